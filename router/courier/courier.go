@@ -1,0 +1,110 @@
+package courier
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"strings"
+	"time"
+
+	"tocsin/store"
+)
+
+// Config says where to submit mail and how hard to press. Only URL and Bounce
+// have to be set; every other zero value means what its comment says.
+type Config struct {
+	// URL of the submission server: submissions://user@host:465 (TLS from the
+	// first byte), submission://user@host:587 (STARTTLS or nothing), or
+	// smtp://host:25 (a relay: plain on loopback, else STARTTLS where offered).
+	URL string
+	// Username to log in with; by default the one in the URL, without any no login.
+	Username string
+	// Secret returns the password or token. It is asked anew for each login.
+	Secret func() (string, error)
+	// Mechanism is "" (PLAIN, else LOGIN), plain, login, oauthbearer or xoauth2.
+	Mechanism string
+	// Hello is the name to say in EHLO, "localhost" by default.
+	Hello string
+	// TLS is the base of the TLS configuration, e.g. with own roots.
+	TLS *tls.Config
+	// InsecureLoopback lets a login go unprotected, to a loopback address only.
+	InsecureLoopback bool
+	// Bounce is the envelope sender of all that is no automatic answer.
+	Bounce string
+	// Rate limits the mails a minute over all connections; 0 is no limit.
+	Rate int
+	// Connections is the most connections open at a time, 2 by default.
+	Connections int
+	// PerConnection is the most mails over one connection, 1000 by default, 100 at least.
+	PerConnection int
+	// Lease is how long a claimed entry is ours: no attempt outlives it, and
+	// after a crash the entry is due again when it ends. 10 minutes by default.
+	Lease time.Duration
+	// Timeout bounds each command and each write, 1 minute by default;
+	// the answer to a whole mail may take five times as long.
+	Timeout time.Duration
+	Log     *slog.Logger
+	Now     func() time.Time
+	// Dial replaces net.Dialer in tests.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+}
+
+// Queue is the part of the store that the courier works on.
+type Queue interface {
+	// Claim hands out up to n due entries, counting the attempt of each and
+	// putting its next one off by the lease.
+	Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([]store.Outgoing, error)
+	// Settle records outcomes, all in one commit.
+	Settle(ctx context.Context, s ...store.Settlement) error
+	// Wake is a hint that there may be more to do.
+	Wake() <-chan struct{}
+	// NextDue is when the earliest entry is due; ok is false if there is none.
+	NextDue(ctx context.Context) (at time.Time, ok bool, err error)
+	// Pending counts the entries that are due at now and those due later.
+	Pending(ctx context.Context, now time.Time) (due, later int, err error)
+}
+
+// Protect composes, signs and encrypts one entry: the whole mail, 7-bit, with
+// CRLF. A *HoldError holds the entry for a handler; an error that says
+// Temporary() is tried again; any other is permanent.
+type Protect func(ctx context.Context, o store.Outgoing) (raw []byte, err error)
+
+// A HoldError says that a person has to look before an entry may go out.
+type HoldError struct {
+	Reasons []string // for Outgoing.HeldFor
+}
+
+// Error lists the reasons.
+func (e *HoldError) Error() string { return "held for " + strings.Join(e.Reasons, ", ") }
+
+// A Tally counts what one Drain did. Left is what still waits to be sent.
+type Tally struct {
+	Sent, Failed, Held, Left int
+}
+
+// A Courier takes what is due from the outbox to the submission server.
+type Courier struct {
+	cfg     Config
+	queue   Queue
+	protect Protect
+}
+
+// New checks the configuration and returns a courier that has touched nothing yet.
+func New(cfg Config, q Queue, p Protect) (*Courier, error) {
+	return &Courier{cfg: cfg, queue: q, protect: p}, nil
+}
+
+var errSkeleton = errors.New("courier: not yet built")
+
+// Run delivers what falls due until ctx ends.
+func (c *Courier) Run(ctx context.Context) error { return errSkeleton }
+
+// Drain delivers all that is due and returns what became of it.
+func (c *Courier) Drain(ctx context.Context, progress func(Tally)) (Tally, error) {
+	return Tally{}, errSkeleton
+}
+
+// Check connects and logs in, and says what does not work.
+func (c *Courier) Check(ctx context.Context) error { return errSkeleton }

@@ -1,0 +1,2 @@
+// Package courier takes the outbox to the submission server.
+package courier
