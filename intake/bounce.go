@@ -1,0 +1,95 @@
+package intake
+
+import (
+	"strings"
+
+	"tocsin/intake/mime"
+)
+
+// A deliveryReport says what became of messages that we sent (RFC 3464).
+type deliveryReport struct {
+	ids       []string // Message-IDs of the returned message
+	failed    bool     // Action: failed; delayed and delivered are only events
+	recipient string
+	status    string // "5.1.1", with the server's diagnostic
+}
+
+// readDeliveryReport collects the delivery fields and the ids of the returned
+// message or header. Where a server sends no machine-readable part, only the
+// ids are known, and the report counts as a failure.
+func readDeliveryReport(m *mime.Message) deliveryReport {
+	r := deliveryReport{failed: true}
+	m.Root.Walk(func(p *mime.Part) bool {
+		switch p.Type {
+		case "message/delivery-status", "message/global-delivery-status":
+			r.readStatus(string(p.Decode()))
+		case "message/rfc822", "message/global":
+			for _, c := range p.Children {
+				r.ids = append(r.ids, c.Header.MessageIDs("Message-ID")...)
+			}
+			return false
+		case "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
+			returned := mime.Read(append(p.Decode(), "\r\n\r\n"...), mime.DefaultLimits())
+			r.ids = append(r.ids, returned.Header.MessageIDs("Message-ID")...)
+		}
+		return true
+	})
+	if len(r.ids) == 0 {
+		r.ids = append(m.Header.MessageIDs("In-Reply-To"), idsInText(m.Body())...)
+	}
+	return r
+}
+
+// readStatus reads the fields of a message/delivery-status part; of several
+// recipients the first that failed counts.
+func (r *deliveryReport) readStatus(text string) {
+	action, seen := "", false
+	for line := range strings.Lines(text) {
+		name, value, ok := strings.Cut(line, ":")
+		if !ok {
+			continue
+		}
+		value = mime.Sanitize(strings.TrimSpace(value))
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "final-recipient", "original-recipient":
+			if _, address, typed := strings.Cut(value, ";"); typed && r.recipient == "" {
+				r.recipient = strings.TrimSpace(address)
+			}
+		case "action":
+			if action == "" || strings.EqualFold(value, "failed") {
+				action = strings.ToLower(value)
+			}
+			seen = true
+		case "status":
+			if r.status == "" {
+				r.status = value
+			}
+		case "diagnostic-code":
+			if !strings.Contains(r.status, " ") {
+				r.status += " " + value
+			}
+		}
+	}
+	if seen {
+		r.failed = action == "failed"
+	}
+}
+
+// idsInText finds "Message-ID: <…>" lines in the text of an old-style bounce.
+func idsInText(text string) []string {
+	var ids []string
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimLeft(line, " \t>")
+		if len(ids) == 5 {
+			break
+		}
+		if len(trimmed) > 12 && strings.EqualFold(trimmed[:11], "message-id:") {
+			if _, rest, ok := strings.Cut(trimmed, "<"); ok {
+				if id, _, closed := strings.Cut(rest, ">"); closed && id != "" && len(id) <= 400 {
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
+	return ids
+}

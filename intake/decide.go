@@ -1,0 +1,320 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/router"
+	"tocsin/store"
+)
+
+// A decision is one message on its way through the filing transaction.
+type decision struct {
+	line *Line
+	tx   *store.Tx
+	m    *store.Message
+	r    *Reading
+	in   *store.Incident
+	out  store.Outcome
+	now  time.Time
+	new  bool
+	// replay: this ciphertext came before, so nothing goes out for it.
+	replay bool
+}
+
+// decide says what one message changes: which incident it is in, whose that
+// is, who hears of it. It is pure but for the transaction it asks.
+func (l *Line) decide(tx *store.Tx, m *store.Message, r *Reading) store.Outcome {
+	d := &decision{line: l, tx: tx, m: m, r: r, now: r.Message.Received}
+	if digest := r.Opened.SessionDigest; digest != "" {
+		first, seen := tx.SeenSession(digest)
+		d.replay = seen && first != m.Key
+		d.out.Session = digest
+	}
+	if !d.bounced() {
+		d.thread()
+	}
+	d.settle()
+	d.relate()
+	d.out.Incident = d.in
+	d.out.Candidates = r.Opened.Candidates
+	d.write()
+	return d.out
+}
+
+// bounced files a delivery report with the message it is about, and marks
+// that outbox entry failed.
+func (d *decision) bounced() bool {
+	if d.r.Class.Kind != Bounce {
+		return false
+	}
+	for _, id := range d.r.delivery.ids {
+		o, ok := d.tx.OutgoingByMessageID(id)
+		if !ok {
+			continue
+		}
+		in, ok := d.tx.Incident(o.Ref)
+		if !ok {
+			continue
+		}
+		d.join(in, router.Threading{Ref: in.Ref, Confirmed: true, Why: "delivery report for our message " + o.MessageID})
+		if d.r.delivery.failed {
+			reason := strings.TrimSpace("returned as undeliverable " + d.r.delivery.status)
+			d.out.Bounced = append(d.out.Bounced, store.Bounce{ID: o.ID, Reason: reason})
+		}
+		return true
+	}
+	return false
+}
+
+// thread finds the incident that the message joins, or opens a new one.
+func (d *decision) thread() {
+	th := router.Thread(d.r.Evidence, d.r.Sender, d.tx)
+	if d.replay {
+		th = router.Threading{Why: "the same ciphertext came before (replay); not joined to anything"}
+	}
+	if th.Ref != "" {
+		if in, ok := d.tx.Incident(th.Ref); ok {
+			d.join(in, th)
+			return
+		}
+	}
+	d.open(th)
+}
+
+func (d *decision) join(in *store.Incident, th router.Threading) {
+	d.in, d.m.Ref = in, in.Ref
+	d.m.Confirmed, d.m.Why = th.Confirmed, th.Why
+	for _, ref := range th.Conflict {
+		d.in.Related = addRelation(d.in.Related, store.Relation{Ref: ref, Why: []string{"the message also names it"}, Score: 50})
+	}
+}
+
+func (d *decision) open(th router.Threading) {
+	l := d.line
+	ref := d.tx.NextRef(l.cfg.Tag, d.now.In(l.cfg.Timezone).Year())
+	d.new = true
+	d.m.Ref, d.m.Confirmed, d.m.Why = ref, true, th.Why
+	d.in = &store.Incident{
+		Ref: ref, Status: store.StatusOpen, Kind: "unclassified", Received: d.now, Subject: d.m.Subject, Reporter: d.m.From,
+		Obligation: obligation(&d.r.Report), Priority: priority(&d.r.Report), Report: d.r.Report,
+		Related: []store.Relation{}, References: []string{},
+	}
+	for _, other := range th.Conflict {
+		d.in.Related = addRelation(d.in.Related, store.Relation{Ref: other, Why: []string{th.Why}, Score: 50})
+	}
+}
+
+func obligation(r *store.Report) string {
+	if r.Fields["obligation"] == "mandatory" {
+		return "mandatory"
+	}
+	return "voluntary"
+}
+
+// priority is 1 for a call for help, 5 for what needs nothing of us.
+func priority(r *store.Report) int {
+	p := 3
+	switch {
+	case slices.Contains(r.Assistance, "urgent-help"):
+		p = 1
+	case slices.Contains(r.Assistance, "recover"):
+		p = 2
+	case slices.Contains(r.Assistance, "none"):
+		p = 4
+	}
+	if obligation(r) == "mandatory" {
+		p = min(p, 2)
+	}
+	return p
+}
+
+// settle gives the message its kind and the incident what follows from it.
+func (d *decision) settle() {
+	d.m.Kind = d.kind()
+	d.in.Updated = d.now
+	if d.replay {
+		d.m.Findings = append(d.m.Findings, store.Finding{Code: "replay", Detail: "this ciphertext was in an earlier message"})
+	}
+	for _, number := range d.r.Evidence.Foreign {
+		if d.m.Confirmed && !slices.Contains(d.in.References, number) && len(d.in.References) < maxForeign {
+			d.in.References = append(d.in.References, number)
+		}
+	}
+	d.participants()
+	if d.new {
+		d.route()
+		d.event("filed", "opened by "+shown(d.m)+": "+d.m.Why)
+		return
+	}
+	d.event("joined", fmt.Sprintf("%s from %s: %s", d.m.Kind, shown(d.m), d.m.Why))
+	if d.in.Status == store.StatusClosed && d.m.Confirmed && d.m.Kind == store.KindFollowUp {
+		d.in.Status = store.StatusOpen
+		d.event("reopened", "a confirmed follow-up came")
+	}
+}
+
+// maxForeign bounds the foreign references, maxParticipants the participants
+// of one incident.
+const (
+	maxForeign      = 50
+	maxParticipants = 500
+)
+
+func (d *decision) kind() string {
+	switch d.r.Class.Kind {
+	case Bounce:
+		return store.KindBounce
+	case Automatic, Own:
+		return store.KindAutomatic
+	}
+	switch {
+	case d.r.Sender.Handler && !d.new:
+		return store.KindHandler
+	case d.copied():
+		return store.KindCoordination
+	case d.new:
+		return store.KindReport
+	}
+	return store.KindFollowUp
+}
+
+// copied reports whether we were in Cc and not in To.
+func (d *decision) copied() bool {
+	ours := func(list []string) bool {
+		return slices.ContainsFunc(list, func(a string) bool { return d.line.isOwn(a) })
+	}
+	return ours(d.m.Cc) && !ours(d.m.To)
+}
+
+// participants adds the reporter of a new incident, and whoever a handler
+// writes to there.
+func (d *decision) participants() {
+	switch d.m.Kind {
+	case store.KindReport:
+		d.participant(d.m.From, d.r.Sender.Fingerprint, "reporter")
+	case store.KindHandler:
+		d.participant(d.m.From, d.r.Sender.Fingerprint, "handler")
+		for _, a := range slices.Concat(d.m.To, d.m.Cc) {
+			d.participant(a, "", "site")
+		}
+	case store.KindCoordination:
+		if d.new {
+			for _, a := range append([]string{d.m.From}, d.m.To...) {
+				d.participant(a, "", "site")
+			}
+		}
+	}
+}
+
+func (d *decision) participant(address string, f store.Fingerprint, role string) {
+	known := func(p store.Participant) bool { return strings.EqualFold(p.Address, address) }
+	if address == "" || d.line.isOwn(address) || len(d.in.Participants) >= maxParticipants || slices.ContainsFunc(d.in.Participants, known) {
+		return
+	}
+	d.in.Participants = append(d.in.Participants, store.Participant{Address: address, Fingerprint: f, Role: role, Since: d.now})
+}
+
+// route decides whose the new incident is.
+func (d *decision) route() {
+	b := d.line.readers.Load()
+	d.in.Route = b.directory.Route(question(d.r, d.line.cfg.CountryFallback, b.usable(d.now)))
+	if d.replay {
+		d.hold("replay")
+	}
+	if d.r.Class.Kind == Bounce || d.m.Kind == store.KindCoordination {
+		d.hold(d.m.Kind)
+	}
+	d.event(d.in.Route.Decision, strings.TrimSpace(d.in.Route.Team+" "+strings.Join(d.in.Route.HeldFor, ", ")))
+}
+
+// hold turns a forward into a hold: what is not addressed to us as a report
+// is nobody's to pass on by itself.
+func (d *decision) hold(reason string) {
+	if d.in.Route.Decision == router.Forward || d.in.Route.Decision == router.Split {
+		d.in.Route.Decision = router.Hold
+	}
+	if d.in.Route.Decision == router.Hold && !slices.Contains(d.in.Route.HeldFor, reason) {
+		d.in.Route.HeldFor = append(d.in.Route.HeldFor, reason)
+	}
+}
+
+func (d *decision) event(what, detail string) {
+	d.in.Events = append(d.in.Events, store.Event{At: d.now, Actor: "tocsin", What: what, Detail: detail, Key: d.m.Key})
+}
+
+func shown(m *store.Message) string {
+	if m.From != "" {
+		return m.From
+	}
+	return "an unknown sender"
+}
+
+// relate looks for incidents that share what this message names.
+func (d *decision) relate() {
+	d.out.Values = router.CorrelationValues(&d.r.Report, d.m.From)
+	if !d.new {
+		return
+	}
+	found := make(map[string][]store.Ref, len(d.out.Values))
+	for _, v := range d.out.Values {
+		if refs := d.tx.Sharing(v); len(refs) > 0 {
+			found[v] = refs
+		}
+	}
+	for _, relation := range router.Related(d.in, found) {
+		d.in.Related = addRelation(d.in.Related, relation)
+	}
+}
+
+func addRelation(list []store.Relation, r store.Relation) []store.Relation {
+	if slices.ContainsFunc(list, func(o store.Relation) bool { return o.Ref == r.Ref }) {
+		return list
+	}
+	return append(list, r)
+}
+
+// write drafts the letters and fills in their words.
+func (d *decision) write() {
+	if d.replay && !d.new {
+		return
+	}
+	for _, draft := range router.Notices(d.notice()) {
+		if d.replay && draft.Out.Kind == store.OutForward {
+			continue
+		}
+		o, err := d.words(draft)
+		if err != nil {
+			d.event("failed", "writing a letter: "+err.Error())
+			continue
+		}
+		d.out.Outgoing = append(d.out.Outgoing, o)
+	}
+}
+
+func (d *decision) notice() router.Notice {
+	l, b := d.line, d.line.readers.Load()
+	n := router.Notice{
+		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Sender: d.r.Sender,
+		Language: l.language(d.r.Language), Derive: d.tx.Derive, Now: d.now, AckBudget: d.ackBudget, Directory: b.directory, Usable: b.usable(d.now),
+	}
+	for _, h := range l.cfg.Handlers {
+		n.Handlers = append(n.Handlers, router.Handler{Name: h.Name, Address: h.Address, Fingerprint: h.Fingerprint})
+	}
+	return n
+}
+
+// ackBudget spends one acknowledgement of each budget that it counts against.
+func (d *decision) ackBudget(address string) bool {
+	if !d.r.Class.Answer {
+		return false
+	}
+	_, domain, _ := strings.Cut(address, "@")
+	a := d.line.cfg.Ack
+	return d.tx.Spend("ack/address/"+address, d.now, time.Hour, a.PerSenderHour) &&
+		d.tx.Spend("ack/address-day/"+address, d.now, 24*time.Hour, a.PerSenderDay) &&
+		d.tx.Spend("ack/domain/"+domain, d.now, time.Hour, a.PerDomainHour) &&
+		d.tx.Spend("ack/all", d.now, time.Hour, a.PerHour)
+}

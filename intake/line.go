@@ -1,0 +1,260 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tocsin/intake/mailbox"
+	"tocsin/intake/pgp"
+	"tocsin/router"
+	"tocsin/store"
+)
+
+// A Line takes messages in: it reads them in parallel, files each in one
+// transaction with all that follows from it, and makes the bytes of what goes
+// out. Safe for use by many goroutines.
+type Line struct {
+	cfg      Config
+	own      []string
+	domain   string // of our message ids
+	readers  atomic.Pointer[bench]
+	reloads  sync.Mutex
+	revision atomic.Uint64 // of the keys that readers hold
+}
+
+// A bench is a set of readers, each with its own keyring, and what the
+// decisions share: the directory and the keys that can be encrypted to.
+type bench struct {
+	free      chan *Reader
+	directory *router.Directory
+	ring      *pgp.Ring // asked for Usable only, under the lock
+	asking    sync.Mutex
+}
+
+func (b *bench) usable(at time.Time) func(store.Fingerprint) bool {
+	ask := usable(b.ring, at)
+	return func(f store.Fingerprint) bool {
+		b.asking.Lock()
+		defer b.asking.Unlock()
+		return ask(f)
+	}
+}
+
+// New makes the line ready: it unlocks the team's keys and reads the accepted
+// ones from the store, once.
+func New(ctx context.Context, cfg Config) (*Line, error) {
+	l := &Line{cfg: cfg.withDefaults()}
+	for _, a := range cfg.Addresses {
+		l.own = append(l.own, strings.ToLower(a))
+	}
+	if len(l.own) == 0 {
+		return nil, errors.New("intake: the team has no address")
+	}
+	_, l.domain, _ = strings.Cut(l.own[0], "@")
+	return l, l.Reload(ctx, cfg.Directory)
+}
+
+// Reload takes up changed keys and a changed directory. Messages being read
+// finish with what they began with.
+func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
+	l.reloads.Lock()
+	defer l.reloads.Unlock()
+	generation := l.cfg.Store.KeyGeneration()
+	stored, err := l.cfg.Store.Keys(ctx)
+	if err != nil {
+		return fmt.Errorf("intake: reading the accepted keys: %w", err)
+	}
+	ring, err := pgp.NewRing(l.cfg.TeamKeys, accepted(stored))
+	if err != nil {
+		return fmt.Errorf("intake: %w", err)
+	}
+	b := &bench{free: make(chan *Reader, l.cfg.Workers), directory: d, ring: ring}
+	for range l.cfg.Workers {
+		b.free <- &Reader{
+			Forms: l.cfg.Forms, Directory: d, Ring: ring.Clone(), Own: l.own, Tag: l.cfg.Tag, Handlers: l.cfg.Handlers,
+			Limits: l.cfg.Limits, Now: l.cfg.Now, CountryFallback: l.cfg.CountryFallback,
+		}
+	}
+	l.readers.Store(b)
+	l.revision.Store(generation)
+	return nil
+}
+
+func accepted(keys []store.StoredKey) []store.StoredKey {
+	var out []store.StoredKey
+	for _, k := range keys {
+		if k.State == store.KeyAccepted {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// refresh reloads the keys when one was accepted or revoked since.
+func (l *Line) refresh(ctx context.Context) error {
+	if l.cfg.Store.KeyGeneration() == l.revision.Load() {
+		return nil
+	}
+	return l.Reload(ctx, l.readers.Load().directory)
+}
+
+// borrow runs f with a reader of its own; it waits for a free one.
+func (l *Line) borrow(f func(*Reader)) {
+	b := l.readers.Load()
+	x := <-b.free
+	defer func() { b.free <- x }()
+	f(x)
+}
+
+// An arrival is one message at the door.
+type arrival struct {
+	raw        []byte
+	delivery   store.Delivery
+	channel    string
+	headerOnly int64 // size of the message of which raw is the header alone, 0 if raw is whole
+}
+
+// Take files a batch that a mailbox fetched and returns when all of it is
+// settled: nil for each message that is filed or quarantined durably.
+func (l *Line) Take(ctx context.Context, batch []mailbox.Fetched) []error {
+	errs := make([]error, len(batch))
+	if err := l.refresh(ctx); err != nil {
+		for i := range errs {
+			errs[i] = err
+		}
+		return errs
+	}
+	at := l.cfg.Now()
+	l.cfg.Store.Announce(len(batch))
+	var wg sync.WaitGroup
+	for i, f := range batch {
+		wg.Go(func() {
+			a := arrival{raw: f.Raw, channel: "imap", delivery: store.Delivery{Mailbox: f.Mailbox, UIDValidity: f.UIDValidity, UID: f.UID, At: at}}
+			if f.Failed != "" {
+				_, errs[i] = l.quarantine(ctx, a, f.Failed)
+				return
+			}
+			if f.Header || l.cfg.MessageSize < int64(len(f.Raw)) {
+				a.headerOnly = max(f.Size, int64(len(f.Raw)))
+			}
+			_, errs[i] = l.file(ctx, a)
+		})
+	}
+	wg.Wait()
+	return errs
+}
+
+// TakeFile files one message that came by another door: a file, a fax or
+// phone note typed in, an import. name is the channel's own name for it.
+func (l *Line) TakeFile(ctx context.Context, channel, name string, raw []byte) (store.Filed, error) {
+	if err := l.refresh(ctx); err != nil {
+		return store.Filed{}, err
+	}
+	a := arrival{raw: raw, channel: channel, delivery: store.Delivery{Mailbox: channel + ":" + name, At: l.cfg.Now()}}
+	if l.cfg.MessageSize < int64(len(raw)) {
+		a.headerOnly = int64(len(raw))
+	}
+	return l.file(ctx, a)
+}
+
+// Retry puts a quarantined message through again.
+func (l *Line) Retry(ctx context.Context, key store.Key) (store.Filed, error) {
+	raw, err := l.cfg.Store.QuarantinedRaw(ctx, key)
+	if err != nil {
+		return store.Filed{}, err
+	}
+	filed, err := l.TakeFile(ctx, "quarantine", string(key), raw)
+	if err != nil || filed.Outcome == store.FiledQuarantined {
+		return filed, err
+	}
+	return filed, l.cfg.Store.Release(ctx, key)
+}
+
+func (l *Line) file(ctx context.Context, a arrival) (store.Filed, error) {
+	reading, reason := l.read(a)
+	if reading == nil {
+		return l.quarantine(ctx, a, reason)
+	}
+	f := store.Filing{Message: reading.Message, Raw: a.raw, Delivery: a.delivery}
+	filed, err := l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome {
+		return l.decide(tx, m, reading)
+	})
+	if errors.Is(err, store.ErrDecide) {
+		l.cfg.Log.Error("a message could not be decided on", "key", reading.Message.Key, "err", err)
+		return l.quarantine(ctx, a, err.Error())
+	}
+	return filed, err
+}
+
+// read reads a message with a borrowed reader. A reader that fails on it
+// yields nil and the reason for quarantine; the line goes on.
+func (l *Line) read(a arrival) (r *Reading, reason string) {
+	l.borrow(func(x *Reader) {
+		defer func() {
+			if fault := recover(); fault != nil {
+				r, reason = nil, fmt.Sprintf("the reader failed: %v", fault)
+				l.cfg.Log.Error("the reader failed on a message", "key", KeyOf(a.raw), "fault", fault)
+			}
+		}()
+		r = x.Read(a.readable(), a.delivery.At, a.channel)
+	})
+	if r != nil && a.headerOnly > 0 {
+		r.Message.Key = KeyOf(a.raw)
+		r.Message.Size = a.headerOnly
+		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "oversize",
+			Detail: fmt.Sprintf("%d bytes are more than this team takes in; only the header was read", a.headerOnly)})
+	}
+	return r, reason
+}
+
+// readable is the part of the message that is read: an oversized one by its
+// header alone.
+func (a arrival) readable() []byte {
+	if a.headerOnly == 0 {
+		return a.raw
+	}
+	for _, blank := range []string{"\r\n\r\n", "\n\n"} {
+		if end := bytes.Index(a.raw, []byte(blank)); end > 0 {
+			return a.raw[:end+len(blank)]
+		}
+	}
+	return a.raw[:min(len(a.raw), 64<<10)]
+}
+
+func (l *Line) quarantine(ctx context.Context, a arrival, reason string) (store.Filed, error) {
+	q := store.Quarantined{Key: KeyOf(a.raw), Reason: reason, At: a.delivery.At, Size: int64(len(a.raw)), Delivery: []store.Delivery{a.delivery}}
+	if err := l.cfg.Store.Quarantine(ctx, q, a.raw); err != nil {
+		return store.Filed{}, fmt.Errorf("intake: quarantine: %w", err)
+	}
+	return store.Filed{Key: q.Key, Outcome: store.FiledQuarantined}, nil
+}
+
+// ackDue is when the acknowledgement of a message may leave: at once, but for
+// mail that carries ciphertext at the next multiple of the delay.
+func (l *Line) ackDue(r *Reading) time.Time {
+	at := r.Message.Received
+	if d := l.cfg.Ack.Delay; d > 0 && r.Opened.Protection.Encrypted {
+		return at.Truncate(d).Add(2 * d)
+	}
+	return at
+}
+
+// isOwn reports whether an address is one of ours.
+func (l *Line) isOwn(address string) bool {
+	return slices.Contains(l.own, strings.ToLower(address))
+}
+
+// language is the one to write in: the asked for if we have it, else our first.
+func (l *Line) language(want string) string {
+	if want != "" && slices.Contains(l.cfg.Languages, want) {
+		return want
+	}
+	return l.cfg.Languages[0]
+}

@@ -1,0 +1,118 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tocsin/intake/mime"
+	"tocsin/intake/pgp"
+	"tocsin/router/courier"
+	"tocsin/store"
+)
+
+// Protect makes the bytes of an outbox entry: composed, signed by the team,
+// encrypted where the entry asks for it. Content never falls back to plain
+// text: an entry that requires encryption and has no usable key is held
+// (*courier.HoldError), one that prefers it goes out with its content-free
+// text instead.
+func (l *Line) Protect(ctx context.Context, o store.Outgoing) ([]byte, error) {
+	if err := l.refresh(ctx); err != nil {
+		return nil, unready{err}
+	}
+	raw, err := l.attached(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	var out []byte
+	l.borrow(func(x *Reader) {
+		letter := l.letter(o)
+		if raw != nil {
+			if o.Encrypt != store.EncryptNever && len(o.Keys) > 0 {
+				raw, err = x.carried(raw)
+			}
+			letter.Attach = []mime.Attachment{{Type: "message/rfc822", Name: "report-" + o.Created.UTC().Format(time.DateOnly) + ".eml", Data: raw}}
+		}
+		if err == nil {
+			out, err = l.seal(x.Ring, letter, o)
+		}
+	})
+	return out, err
+}
+
+// attached fetches the filed message that an entry carries, nil for none.
+func (l *Line) attached(ctx context.Context, o store.Outgoing) ([]byte, error) {
+	if o.Attach == "" {
+		return nil, nil
+	}
+	raw, err := l.cfg.Store.Raw(ctx, o.Attach)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("the message %s to be carried is gone: %w", o.Attach, err)
+	}
+	if err != nil {
+		return nil, unready{err}
+	}
+	return raw, nil
+}
+
+// unready is a failure of ours, not of the entry: try again.
+type unready struct{ error }
+
+// Temporary tells the courier to try again.
+func (unready) Temporary() bool { return true }
+
+// Unwrap returns the cause.
+func (u unready) Unwrap() error { return u.error }
+
+func (l *Line) seal(ring *pgp.Ring, letter mime.Letter, o store.Outgoing) ([]byte, error) {
+	sign := o.Kind != store.OutAck || l.cfg.Ack.Sign
+	cover := pgp.Cover{Sign: sign, Now: l.cfg.Now(), HideSubject: "[" + string(o.Ref) + "]"}
+	if o.Encrypt != store.EncryptNever && len(o.Keys) > 0 {
+		cover.To = o.Keys
+		raw, err := pgp.Protect(letter, ring, cover)
+		var bad *pgp.KeyError
+		if !errors.As(err, &bad) {
+			return raw, err
+		}
+		if o.Encrypt == store.EncryptPrefer && o.Plain == "" {
+			return nil, &courier.HoldError{Reasons: []string{"no-usable-key"}}
+		}
+	}
+	if o.Encrypt == store.EncryptRequire {
+		return nil, &courier.HoldError{Reasons: []string{"no-usable-key"}}
+	}
+	if o.Plain != "" && o.Encrypt == store.EncryptPrefer {
+		letter.Text, letter.Attach = o.Plain, nil
+		if o.PlainSubject != "" {
+			letter.Subject = o.PlainSubject
+		}
+	}
+	cover.To = nil
+	if !sign {
+		return letter.Compose()
+	}
+	return pgp.Protect(letter, ring, cover)
+}
+
+// letter lays out an entry as a mail. Its Date is when it was decided, so
+// that a repeat is the same message.
+func (l *Line) letter(o store.Outgoing) mime.Letter {
+	letter := mime.Letter{
+		From: mime.Address{Name: l.cfg.Team, Addr: o.From}, To: mime.Address{Addr: o.To}, Subject: o.Subject, Text: o.Text,
+		Date: o.Created.In(l.cfg.Timezone), MessageID: o.MessageID, InReplyTo: o.InReplyTo, References: o.References,
+		Extra: []mime.Field{{Name: "X-Loop", Value: l.own[0]}},
+	}
+	if o.Auto {
+		letter.Extra = append(letter.Extra,
+			mime.Field{Name: "Auto-Submitted", Value: "auto-replied"},
+			mime.Field{Name: "X-Auto-Response-Suppress", Value: "All"},
+			mime.Field{Name: "Precedence", Value: "bulk"})
+	} else {
+		letter.Extra = append(letter.Extra, mime.Field{Name: "Auto-Submitted", Value: "auto-generated"})
+	}
+	if o.Kind == store.OutForward {
+		letter.Extra = append(letter.Extra, mime.Field{Name: HandoverField, Value: fmt.Sprintf("from=%s; ref=%s; hop=1", l.domain, o.Ref)})
+	}
+	return letter
+}

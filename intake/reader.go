@@ -1,0 +1,196 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/intake/mime"
+	"tocsin/intake/pgp"
+	"tocsin/router"
+	"tocsin/store"
+	"tocsin/template"
+)
+
+// A Reader reads messages: bytes to what they say and prove. It is pure, but
+// its Ring is not for two goroutines at once: give each worker its own.
+type Reader struct {
+	Forms     *template.Forms
+	Directory *router.Directory
+	Ring      *pgp.Ring
+	Own       []string // our addresses, lower case
+	Tag       string
+	Handlers  []Handler
+	Limits    mime.Limits
+	Now       func() time.Time
+	// CountryFallback is hold or forward, for decisions that rest on the
+	// country alone.
+	CountryFallback string
+}
+
+// A Reading is everything one message says, before the store is asked.
+type Reading struct {
+	Mail     *mime.Message // as received
+	Opened   pgp.Opened
+	Class    Class
+	Sender   router.Sender
+	Evidence router.Evidence
+	Message  store.Message // all but Ref, Kind, Confirmed and Why
+	Report   store.Report
+	Language string // for the acknowledgement: never from inside a ciphertext
+	delivery deliveryReport
+}
+
+// Read reads one message that came at a time by a channel. It never fails:
+// whatever is odd is a finding.
+func (x *Reader) Read(raw []byte, at time.Time, channel string) *Reading {
+	mail := mime.Read(raw, x.Limits)
+	opened := pgp.Open(mail, x.Ring, pgp.Options{Now: at, Own: x.Own, Limits: x.Limits})
+	r := &Reading{Mail: mail, Opened: opened, Class: Classify(mail, x.Own, x.loop())}
+	r.Message = x.message(r, raw, at, channel)
+	r.Sender = x.sender(r)
+	r.Report = x.Forms.Parse(x.document(r))
+	r.Message.Report = &r.Report
+	r.Evidence = router.EvidenceOf(x.Tag, &r.Message)
+	if r.Class.Kind == Bounce {
+		r.delivery = readDeliveryReport(mail)
+	}
+	if !opened.Protection.Encrypted {
+		r.Language = r.Report.Language
+	}
+	return r
+}
+
+// loop is what our own mail carries in X-Loop.
+func (x *Reader) loop() string {
+	if len(x.Own) == 0 {
+		return ""
+	}
+	return x.Own[0]
+}
+
+func (x *Reader) message(r *Reading, raw []byte, at time.Time, channel string) store.Message {
+	h := r.Opened.Header
+	outer := r.Mail.Header
+	from, _ := outer.From()
+	date, _ := outer.Date()
+	m := store.Message{
+		Key: KeyOf(raw), Direction: store.In, From: from.Addr, FromRaw: mime.Sanitize(outer.Text("From")),
+		To: addresses(outer, "To"), Cc: addresses(outer, "Cc"), Date: date, Received: at,
+		Subject: mime.Sanitize(h.Text("Subject")), Channel: channel, Size: int64(len(raw)),
+		Protection: r.Opened.Protection, Text: r.Opened.Message.Body(), Content: contentOf(r.Mail),
+	}
+	if reply, ok := outer.Addresses("Reply-To"); ok && len(reply) == 1 {
+		m.ReplyTo = reply[0].Addr
+	}
+	if ids := outer.MessageIDs("Message-ID"); len(ids) > 0 {
+		m.MessageID = ids[0]
+	}
+	m.References = ancestors(outer)
+	m.Findings = slices.Concat(r.Mail.Findings, limitFinding(r.Mail))
+	if r.Opened.Message != r.Mail {
+		m.Findings = append(m.Findings, r.Opened.Message.Findings...)
+	}
+	return m
+}
+
+func limitFinding(m *mime.Message) []store.Finding {
+	if m.Exceeded == "" {
+		return nil
+	}
+	return []store.Finding{{Code: "limit", Detail: "read only up to the limit of " + m.Exceeded + "; the raw message is kept whole"}}
+}
+
+// maxAncestors bounds the ids that threading looks up for one message.
+const maxAncestors = 20
+
+// ancestors lists In-Reply-To and then References from the nearest, once each.
+func ancestors(h mime.Header) []string {
+	refs := h.MessageIDs("References")
+	slices.Reverse(refs)
+	var ids []string
+	for _, id := range append(h.MessageIDs("In-Reply-To"), refs...) {
+		if len(ids) < maxAncestors && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// maxAddresses bounds the To and Cc that are kept of one message.
+const maxAddresses = 200
+
+func addresses(h mime.Header, name string) []string {
+	list, _ := h.Addresses(name)
+	var out []string
+	for _, a := range list[:min(len(list), maxAddresses)] {
+		out = append(out, a.Addr)
+	}
+	return out
+}
+
+// sender says who wrote the message, as far as that is proved.
+func (x *Reader) sender(r *Reading) router.Sender {
+	s := router.Sender{Address: r.Message.From}
+	p := &r.Opened.Protection
+	if p.Verdict == "verified" {
+		s.Authenticated = true
+		for _, sig := range p.Signatures {
+			if sig.Status == "good" && sig.FromMatch {
+				s.Fingerprint = sig.Fingerprint
+			}
+		}
+	}
+	for _, h := range x.Handlers {
+		if s.Address != "" && strings.EqualFold(h.Address, s.Address) {
+			s.Handler = h.Fingerprint == "" || s.Authenticated && h.Fingerprint == s.Fingerprint
+		}
+	}
+	if x.Directory != nil {
+		if team, ok := x.Directory.TeamByMail(s.Address); ok {
+			s.Team = team.ID
+		}
+	}
+	return s
+}
+
+func (x *Reader) document(r *Reading) template.Document {
+	d := template.Document{Subject: r.Message.Subject, Own: x.Own, Sent: r.Message.Date}
+	for _, t := range r.Opened.Message.Texts() {
+		d.Texts = append(d.Texts, template.Text{Name: t.Name, Text: t.Text, Attachment: t.Attachment})
+	}
+	return d
+}
+
+// Route decides whose a message is, as the line would, without a store.
+func (x *Reader) Route(r *Reading) store.Decision {
+	return x.Directory.Route(question(r, x.CountryFallback, usable(x.Ring, r.Message.Received)))
+}
+
+// usable tells which accepted keys can be encrypted to at a time.
+func usable(ring *pgp.Ring, at time.Time) func(store.Fingerprint) bool {
+	return func(f store.Fingerprint) bool { return ring != nil && ring.Usable(f, at) == nil }
+}
+
+func question(r *Reading, fallback string, usable func(store.Fingerprint) bool) router.Question {
+	return router.Question{
+		Report: &r.Report, Sender: r.Sender, Anonymous: r.Message.From == "", Encrypted: r.Opened.Protection.Encrypted,
+		Obligation: r.Report.Fields["obligation"], Subject: r.Message.Subject, Hops: hops(r.Mail.Header),
+		Automatic: r.Class.Kind != Human, Loop: r.Class.Kind == Own, CountryFallback: fallback, Now: r.Message.Received,
+		Usable: usable, Attachments: attachments(r.Opened.Message),
+	}
+}
+
+// attachments reports whether the message carries more than texts.
+func attachments(m *mime.Message) bool {
+	return slices.ContainsFunc(m.Root.Leaves(), func(p *mime.Part) bool {
+		return !strings.HasPrefix(p.Type, "text/") && !strings.HasPrefix(p.Type, "application/pgp-")
+	})
+}
+
+// hops counts how often a message was handed from team to team already.
+func hops(h mime.Header) int { return h.Count(HandoverField) }
+
+// HandoverField marks what one Tocsin forwarded to another team; a message
+// that carries it is not handed on by itself again.
+const HandoverField = "X-Tocsin-Handover"
