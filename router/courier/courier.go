@@ -1,12 +1,14 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
-	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"strings"
+	"sync"
 	"time"
 
 	"tocsin/store"
@@ -87,24 +89,70 @@ type Tally struct {
 // A Courier takes what is due from the outbox to the submission server.
 type Courier struct {
 	cfg     Config
+	end     endpoint
 	queue   Queue
 	protect Protect
+	rests   rests
+	pace    pace
+
+	mu     sync.Mutex
+	parked *session           // idle, for what comes next
+	kept   []store.Settlement // outcomes that the store would not take yet
 }
 
 // New checks the configuration and returns a courier that has touched nothing yet.
 func New(cfg Config, q Queue, p Protect) (*Courier, error) {
-	return &Courier{cfg: cfg, queue: q, protect: p}, nil
+	end, err := parseURL(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("courier: %w", err)
+	}
+	if cfg.Username != "" {
+		end.user = cfg.Username
+	}
+	if end.user != "" {
+		end.withLogin(cfg.InsecureLoopback)
+	}
+	if err := cfg.checkLogin(end.user); err != nil {
+		return nil, fmt.Errorf("courier: %w", err)
+	}
+	if err := checkAddress(cfg.Bounce); err != nil {
+		return nil, fmt.Errorf("courier: bounce address: %w", err)
+	}
+	cfg.fill(end)
+	return &Courier{cfg: cfg, end: end, queue: q, protect: p}, nil
 }
 
-var errSkeleton = errors.New("courier: not yet built")
-
-// Run delivers what falls due until ctx ends.
-func (c *Courier) Run(ctx context.Context) error { return errSkeleton }
-
-// Drain delivers all that is due and returns what became of it.
-func (c *Courier) Drain(ctx context.Context, progress func(Tally)) (Tally, error) {
-	return Tally{}, errSkeleton
+// fill puts the defaults in place of zero values.
+func (cfg *Config) fill(end endpoint) {
+	if cfg.Hello == "" {
+		cfg.Hello = domainOf(cfg.Bounce)
+	}
+	cfg.TLS = cfg.TLS.Clone()
+	if cfg.TLS == nil {
+		cfg.TLS = &tls.Config{}
+	}
+	if cfg.TLS.ServerName == "" {
+		cfg.TLS.ServerName = end.host
+	}
+	cfg.TLS.MinVersion = max(cfg.TLS.MinVersion, tls.VersionTLS12)
+	cfg.Connections = cmp.Or(max(cfg.Connections, 0), 2)
+	cfg.PerConnection = max(100, cmp.Or(cfg.PerConnection, 1000))
+	cfg.Timeout = cmp.Or(cfg.Timeout, time.Minute)
+	cfg.Lease = cmp.Or(cfg.Lease, 10*time.Minute)
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Dial == nil {
+		cfg.Dial = new(net.Dialer).DialContext
+	}
 }
 
 // Check connects and logs in, and says what does not work.
-func (c *Courier) Check(ctx context.Context) error { return errSkeleton }
+func (c *Courier) Check(ctx context.Context) error {
+	s, err := c.connect(ctx)
+	s.quit()
+	return err
+}

@@ -1,0 +1,185 @@
+package courier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tocsin/store"
+)
+
+const (
+	mostClaimed = 64              // entries a claim
+	backlog     = 16              // entries a claim that make one more connection worth it
+	grace       = 5 * time.Second // for mails in flight when we are told to stop
+)
+
+// A job is a claimed entry on its way through a round.
+type job struct {
+	store.Outgoing
+	ends time.Time // of the lease
+	raw  []byte    // after protect
+}
+
+// A round is one pass over what is due. ctx ends the taking-on of work, hard
+// what is in flight.
+type round struct {
+	c         *Courier
+	ctx, hard context.Context
+	halt      context.CancelCauseFunc // of ctx: with errRest or a store's error
+	claimed   chan *job
+	ready     chan *job
+	done      chan store.Settlement
+	settled   chan struct{} // a hint: something was settled
+	open      atomic.Int64  // claimed, not yet settled
+	strikes   atomic.Int64
+	submits   sync.WaitGroup
+	progress  func(Tally)
+	tally     Tally // the settler's
+}
+
+// round claims, protects, submits and settles until nothing is due or
+// something stops it; the error says what did.
+func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error) {
+	hard, cancel := linger(ctx, grace)
+	defer cancel()
+	soft, halt := context.WithCancelCause(ctx)
+	defer halt(nil)
+	r := &round{c: c, ctx: soft, hard: hard, halt: halt, progress: progress,
+		claimed: make(chan *job), ready: make(chan *job),
+		done: make(chan store.Settlement, mostClaimed), settled: make(chan struct{}, 1)}
+	if err := c.settleKept(hard); err != nil {
+		return Tally{}, err
+	}
+	s, err := c.session(soft)
+	if err != nil {
+		return Tally{}, c.trouble(err)
+	}
+	r.run(s)
+	return r.tally, r.verdict(ctx)
+}
+
+// run wires the four stages; each closes the channel to the next when it ends.
+func (r *round) run(s *session) {
+	var protects, settles sync.WaitGroup
+	settles.Go(r.settleAll)
+	r.submits.Go(func() { r.c.park(r.submitAll(s)) })
+	for range runtime.GOMAXPROCS(0) {
+		protects.Go(r.protectAll)
+	}
+	r.claimAll()
+	close(r.claimed)
+	protects.Wait()
+	close(r.ready)
+	r.submits.Wait()
+	close(r.done)
+	settles.Wait()
+}
+
+// verdict is what stopped the round, nil if it came to its end.
+func (r *round) verdict(ctx context.Context) error {
+	if r.ctx.Err() == nil {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return context.Cause(r.ctx)
+}
+
+// claimAll takes what is due until nothing is, and nothing in flight can
+// release more.
+func (r *round) claimAll() {
+	for extra := 1; r.ctx.Err() == nil; {
+		entries, ends, err := r.claim()
+		if err != nil {
+			r.halt(fmt.Errorf("courier: claim: %w", err))
+			return
+		}
+		if len(entries) >= backlog && extra < r.c.cfg.Connections {
+			extra++
+			r.submits.Go(r.submitExtra)
+		}
+		for _, o := range entries {
+			r.claimed <- &job{Outgoing: o, ends: ends}
+		}
+		if len(entries) == 0 && !r.more() {
+			return
+		}
+	}
+}
+
+func (r *round) claim() ([]store.Outgoing, time.Time, error) {
+	n := mostClaimed
+	if rate := r.c.cfg.Rate; rate > 0 { // what surely goes out within the lease
+		n = max(1, min(n, int(float64(rate)*r.c.cfg.Lease.Minutes()/4)))
+	}
+	now := r.c.cfg.Now()
+	entries, err := r.c.queue.Claim(r.hard, now, n, r.c.cfg.Lease)
+	r.open.Add(int64(len(entries)))
+	return entries, now.Add(r.c.cfg.Lease), err
+}
+
+// more waits until it is worth to claim again; false if nothing is open.
+func (r *round) more() bool {
+	if r.open.Load() == 0 {
+		return false
+	}
+	select {
+	case <-r.settled:
+	case <-r.c.queue.Wake():
+	case <-r.ctx.Done():
+	}
+	return true
+}
+
+// protectAll signs and encrypts ahead of the connection.
+func (r *round) protectAll() {
+	for j := range r.claimed {
+		if r.ctx.Err() != nil {
+			r.done <- r.giveBack(j)
+			continue
+		}
+		raw, err := r.protect(j)
+		if err != nil {
+			r.done <- r.unprotected(j, err)
+			continue
+		}
+		j.raw = normalise(raw)
+		r.ready <- j
+	}
+}
+
+// protect turns a panic into the entry's own failure: it must not take the
+// other mails along, over and over.
+func (r *round) protect(j *job) (raw []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+			r.c.cfg.Log.Error("composing a mail panicked", "entry", j.ID, "panic", p)
+		}
+	}()
+	return r.c.protect(r.ctx, j.Outgoing)
+}
+
+// unprotected settles an entry that could not be composed.
+func (r *round) unprotected(j *job, err error) store.Settlement {
+	var hold *HoldError
+	var later interface{ Temporary() bool }
+	switch {
+	case errors.As(err, &hold):
+		s := r.settlement(j, store.Held, err.Error())
+		s.HeldFor = hold.Reasons
+		return s
+	case r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()):
+		return r.giveBack(j)
+	case errors.As(err, &later) && later.Temporary():
+		return r.later(j, "compose: "+err.Error())
+	}
+	r.c.cfg.Log.Error("a mail can't be composed", "entry", j.ID, "incident", j.Ref, "error", err)
+	return r.settlement(j, store.Failed, "compose: "+err.Error())
+}

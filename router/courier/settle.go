@@ -1,0 +1,113 @@
+package courier
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tocsin/store"
+)
+
+const (
+	mostSettled = 64                    // outcomes a commit
+	settleDelay = 20 * time.Millisecond // what an outcome waits for others
+	settleTries = 4
+)
+
+// settleAll records outcomes as they come, many a commit, to the last one.
+func (r *round) settleAll() {
+	var batch []store.Settlement
+	var due <-chan time.Time
+	for open := true; open; {
+		select {
+		case s, ok := <-r.done:
+			if open = ok; ok {
+				batch = append(batch, s)
+			}
+			if due == nil && ok {
+				due = time.After(settleDelay)
+			}
+			if ok && len(batch) < mostSettled {
+				continue
+			}
+		case <-due:
+		}
+		r.flush(batch)
+		batch, due = batch[:0], nil
+	}
+}
+
+func (r *round) flush(batch []store.Settlement) {
+	if len(batch) == 0 {
+		return
+	}
+	if err := r.c.record(r.hard, batch); err != nil {
+		r.c.cfg.Log.Error("the store does not take outcomes; mails may go out twice", "count", len(batch), "error", err)
+		r.c.keep(batch)
+		r.halt(err)
+	}
+	for _, s := range batch {
+		r.tally.count(s.State)
+	}
+	r.open.Add(-int64(len(batch)))
+	select {
+	case r.settled <- struct{}{}:
+	default:
+	}
+	if r.progress != nil {
+		r.progress(r.tally)
+	}
+}
+
+func (t *Tally) count(state string) {
+	switch state {
+	case store.Sent:
+		t.Sent++
+	case store.Failed:
+		t.Failed++
+	case store.Held:
+		t.Held++
+	}
+}
+
+// record settles, trying again for a moment: the outcomes are known and must
+// not get lost, also when ctx has ended.
+func (c *Courier) record(ctx context.Context, batch []store.Settlement) error {
+	var err error
+	for n := range settleTries {
+		if n > 0 {
+			pause := time.NewTimer(doubling(50*time.Millisecond, time.Second, n))
+			<-pause.C
+		}
+		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		err = c.queue.Settle(within, batch...)
+		cancel()
+		if err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("courier: settle: %w", err)
+}
+
+// keep remembers outcomes that the store would not take, for the next round.
+func (c *Courier) keep(batch []store.Settlement) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = append(c.kept, batch...)
+}
+
+// settleKept records what an earlier round could not.
+func (c *Courier) settleKept(ctx context.Context) error {
+	c.mu.Lock()
+	kept := c.kept
+	c.kept = nil
+	c.mu.Unlock()
+	if len(kept) == 0 {
+		return nil
+	}
+	err := c.record(ctx, kept)
+	if err != nil {
+		c.keep(kept)
+	}
+	return err
+}
