@@ -46,10 +46,10 @@ func (r *round) attempt(s *session, j *job) (*session, store.Settlement) {
 	ctx, cancel := context.WithDeadline(r.hard, time.Now().Add(j.ends.Sub(r.c.cfg.Now())))
 	defer cancel()
 	for retried := false; ; retried = true {
-		var err error
 		if s == nil {
-			if s, err = r.c.connect(r.hard); err != nil {
-				return nil, r.stopped(j, r.c.trouble(err))
+			var err error
+			if s, err = r.c.connect(r.ctx); err != nil {
+				return nil, r.unconnected(j, err)
 			}
 		}
 		reply, at, err := s.submit(ctx, r.sender(j), j.Outgoing, j.raw)
@@ -89,8 +89,12 @@ func (r *round) sender(j *job) string {
 
 // after brings the connection into a state for the next mail, or ends it.
 func (r *round) after(s *session, f fate, at stage) *session {
-	if f == again || f == unclear {
+	switch f {
+	case again, unclear:
 		s.cut()
+		return nil
+	case blocked:
+		s.quit()
 		return nil
 	}
 	if f == accepted || at == atDot || at == atMail {
@@ -143,9 +147,13 @@ func (r *round) strike(j *job, f fate, err error) {
 	}
 }
 
-// stopped settles the entry that met the trouble, and stops the round for it.
-func (r *round) stopped(j *job, err error) store.Settlement {
-	r.halt(err)
+// unconnected settles an entry for which no connection can be had, and stops
+// the round for it.
+func (r *round) unconnected(j *job, err error) store.Settlement {
+	if r.ctx.Err() != nil {
+		return r.giveBack(j)
+	}
+	r.halt(r.c.trouble(err))
 	return r.due(j, r.c.restUntil(), err.Error())
 }
 

@@ -3,8 +3,11 @@ package courier
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -36,9 +39,24 @@ func (c *Courier) connect(ctx context.Context) (*session, error) {
 	}
 	s.cut()
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("courier: %s: %w", c.end, context.Cause(ctx))
+		err = context.Cause(ctx)
 	}
-	return nil, fmt.Errorf("courier: %s: %w", c.end, err)
+	return nil, fmt.Errorf("courier: %s: %w%s", c.end, err, remedy(err))
+}
+
+// remedy says what to do about the mistakes that are often made.
+func remedy(err error) string {
+	var header tls.RecordHeaderError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &header):
+		return " (no TLS from the first byte there: try submission:// and port 587)"
+	case errors.As(err, &unknown):
+		return " (give its CA as tls.ca)"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return " (is the server up, and is this its port?)"
+	}
+	return ""
 }
 
 func (c *Courier) loginWithin(ctx context.Context, s *session) error {

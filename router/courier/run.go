@@ -15,7 +15,7 @@ const (
 // Run delivers what falls due until ctx ends, which is no error. Mails in
 // flight then get five seconds; what is known is settled, the rest given back.
 func (c *Courier) Run(ctx context.Context) error {
-	defer c.hangUp()
+	defer c.finish()
 	for {
 		if !c.await(ctx) {
 			return nil
@@ -30,6 +30,14 @@ func (c *Courier) Run(ctx context.Context) error {
 		case tally == (Tally{}):
 			c.rests.shortly(c.cfg.Now(), breather)
 		}
+	}
+}
+
+// finish leaves nothing open behind, and no outcome unsaid if it can be helped.
+func (c *Courier) finish() {
+	c.hangUp()
+	if err := c.settleKept(context.Background()); err != nil {
+		c.cfg.Log.Error("outcomes are lost; these mails will go out again", "error", err)
 	}
 }
 
