@@ -2,40 +2,22 @@ package mailbox
 
 import (
 	"context"
-	"crypto/tls"
-	"log/slog"
-	"net"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
 	"time"
 )
-
-// Config says which mailbox to read, how to log in, and what becomes of a
-// message on the server once it is filed.
-type Config struct {
-	Name      string                 // ledger name, stable for ever: user@host/INBOX; "" derives it from URL
-	URL       string                 // imaps://user@host[:993]/INBOX, or imap:// for STARTTLS
-	Username  string                 // overrides the user of URL
-	Secret    func() (string, error) // password or token; read anew for every login
-	Mechanism string                 // "", login, plain, oauthbearer, xoauth2
-	After     string                 // "move:Folder", "keyword:$Word", "leave" (also ""), "delete"
-	Poll      time.Duration          // time between two looks, with or without IDLE; 0 means one minute
-	TLS       *tls.Config            // nil for the system's roots
-	// InsecureLoopback allows imap:// without TLS, to a loopback address only.
-	InsecureLoopback bool
-	MaxSize          int64 // bytes; larger mail is fetched as its header alone and left; 0 means 50 MiB
-	Log              *slog.Logger
-	Now              func() time.Time
-	Dial             func(ctx context.Context, network, addr string) (net.Conn, error)
-}
 
 // Fetched is one message as the server gave it.
 type Fetched struct {
 	Mailbox          string // ledger name
 	UIDValidity, UID uint32
 	Internal         time.Time // when the server received it
-	Size             int64     // RFC822.SIZE, bytes
-	Raw              []byte    // the message, or its header alone
+	Size             int64     // RFC822.SIZE in bytes, as the server claims
+	Raw              []byte    // the message; its header alone if Header; what could be had, or a note saying so, if Failed
 	Header           bool      // only the header was fetched: the message is larger than MaxSize
-	Failed           string    // why no trustworthy body can be had: Take quarantines it with this reason
+	Failed           string    // why no trustworthy body can be had: Take quarantines Raw with this reason
 }
 
 // Left says that the message stays on the server whatever the configuration
@@ -49,17 +31,18 @@ type Ledger interface {
 	Unfiled(ctx context.Context, mailbox string, uidvalidity uint32, uids []uint32) ([]uint32, error)
 	// HighWater returns the highest UID filed, 0 if none.
 	HighWater(ctx context.Context, mailbox string, uidvalidity uint32) (uint32, error)
-	// Marked records that the server-side mark of these is done, or not wanted.
+	// Marked records that the mark on the server is made, or not wanted.
 	Marked(ctx context.Context, mailbox string, uidvalidity uint32, uids []uint32) error
 	// Unmarked returns what is filed but not marked.
 	Unmarked(ctx context.Context, mailbox string, uidvalidity uint32) ([]uint32, error)
 }
 
 // Take files a batch and blocks until all of it is settled. It returns one
-// error per message: nil means durably filed or quarantined.
+// error per message: nil means durably filed or quarantined. The bytes belong
+// to Take from then on.
 type Take func(ctx context.Context, batch []Fetched) []error
 
-// Tally counts what one run of Once met. Found is the sum of Filed, Failed and Left.
+// Tally counts what one run of Once met: Found = Filed + Failed + Left.
 type Tally struct {
 	Found    int // messages on the server that the ledger did not know
 	Filed    int // settled by Take
@@ -72,8 +55,8 @@ type Tally struct {
 type Status struct {
 	Name        string
 	LastSuccess time.Time // end of the last cycle without an error
-	Oldest      time.Time // server's receipt time of the oldest message not yet filed; zero if none
-	Unfiled     int       // messages seen but not yet filed
+	Oldest      time.Time // server's receipt time of the oldest message known but not filed; zero if none
+	Unfiled     int       // messages known but not filed
 	LastError   string    // of the last cycle, "" if it went well
 	Failures    int       // cycles in a row that failed
 	Next        time.Time // when the next attempt is due
@@ -81,28 +64,75 @@ type Status struct {
 	Filed       int64     // messages filed since start
 }
 
-// A Box is one mailbox on one server.
+// A Box is one mailbox on one server. Run and Once are not to be called at the
+// same time; Status may be called always.
 type Box struct {
 	cfg    Config
+	at     target
+	after  after
 	ledger Ledger
 	take   Take
+
+	generation uint32              // UIDVALIDITY that troubles belong to
+	troubles   map[uint32]*trouble // messages that were seen but could not be filed
+	reconciled time.Time           // when all UIDs were last compared with the ledger
+	madeTarget bool                // the folder of "move:" is known to exist
+	warned     bool                // that the wanted mark cannot be made here
+
+	mu     sync.Mutex
+	status Status
 }
 
 // New checks the configuration and returns a Box; it does no I/O.
 func New(cfg Config, l Ledger, t Take) (*Box, error) {
-	return &Box{cfg: cfg, ledger: l, take: t}, nil
+	b, err := newBox(cfg, l, t)
+	if err != nil {
+		return nil, fmt.Errorf("mailbox: %w", err)
+	}
+	return b, nil
 }
 
-// Run reads the mailbox until ctx ends, and returns nil then.
-func (b *Box) Run(ctx context.Context) error { <-ctx.Done(); return nil }
-
-// Once works through everything there is and returns.
-func (b *Box) Once(ctx context.Context, progress func(done, total int)) (Tally, error) {
-	return Tally{}, ctx.Err()
+func newBox(cfg Config, l Ledger, t Take) (*Box, error) {
+	cfg.defaults()
+	at, err := parseTarget(cfg.URL)
+	if err != nil {
+		return nil, err
+	}
+	at.user = orElse(cfg.Username, at.user)
+	a, err := parseAfter(cfg.After)
+	switch {
+	case err != nil:
+		return nil, err
+	case at.user == "":
+		return nil, errors.New("no user name; write it into the url, imaps://user@host/INBOX")
+	case cfg.Secret == nil:
+		return nil, errors.New("no password; name a password_file")
+	case a.kind == move && sameFolder(a.arg, at.folder):
+		return nil, fmt.Errorf("after = \"move:%s\" names the folder that is read; name another one", a.arg)
+	case !knownMechanism(cfg.Mechanism):
+		return nil, fmt.Errorf("mechanism %q is not known; use login, plain, oauthbearer or xoauth2", cfg.Mechanism)
+	}
+	cfg.Name = orElse(cfg.Name, at.name())
+	b := &Box{cfg: cfg, at: at, after: a, ledger: l, take: t, troubles: map[uint32]*trouble{}}
+	b.status.Name = cfg.Name
+	return b, nil
 }
 
-// Check logs in and selects the folder, changing nothing.
-func (b *Box) Check(ctx context.Context) error { return ctx.Err() }
+// sameFolder compares folder names; only INBOX is case-blind (RFC 9051 section 5.1).
+func sameFolder(a, b string) bool {
+	return a == b || strings.EqualFold(a, "INBOX") && strings.EqualFold(b, "INBOX")
+}
 
 // Status reports how the mailbox is doing.
-func (b *Box) Status() Status { return Status{Name: b.cfg.Name} }
+func (b *Box) Status() Status {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.status
+}
+
+// note changes the status under its lock.
+func (b *Box) note(change func(*Status)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	change(&b.status)
+}
