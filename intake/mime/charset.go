@@ -1,0 +1,135 @@
+package mime
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/emersion/go-message/charset"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// CharsetDecode turns text in the named charset into valid UTF-8 without NUL.
+// An unknown charset is read as UTF-8 if the bytes allow, else as
+// windows-1252; bytes that do not fit UTF-8 are read as windows-1252.
+func CharsetDecode(charset string, b []byte) string {
+	s, _ := decodeCharset(charset, b)
+	return s
+}
+
+// decodeCharset is CharsetDecode with the finding, "" if the text fits.
+func decodeCharset(name string, b []byte) (text, finding string) {
+	name = charsetName(name)
+	if len(b) >= 2 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff) && !strings.HasPrefix(name, "utf-32") {
+		name = "utf-16" // its byte order mark says so
+	}
+	switch name {
+	case "", "us-ascii", "utf-8":
+		if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 {
+			return string(bytes.TrimPrefix(b, []byte("\ufeff"))), ""
+		}
+		return repair(b), FoundCharsetWrong
+	case "iso-8859-1", "windows-1252":
+		return fromWindows1252(b), ""
+	case "utf-7":
+		return clean(decodeUTF7(b)), ""
+	case "utf-16":
+		return decodeReader(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(bytes.NewReader(b))), ""
+	case "utf-32":
+		return decodeReader(utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewDecoder().Reader(bytes.NewReader(b))), ""
+	}
+	r, err := charset.Reader(name, bytes.NewReader(b))
+	if err == nil {
+		return decodeReader(r), ""
+	}
+	if utf8.Valid(b) {
+		return repair(b), FoundCharsetUnknown
+	}
+	return fromWindows1252(b), FoundCharsetUnknown
+}
+
+// decodeReader reads a decoder to its end; what it can't read is U+FFFD.
+func decodeReader(r io.Reader) string {
+	text, _ := io.ReadAll(r)
+	return clean(string(text))
+}
+
+// charsetName strips what mail programs put around the name of a charset and
+// maps the names that the library does not know.
+func charsetName(name string) string {
+	name = strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
+	name = strings.TrimPrefix(name, "charset=")
+	switch name {
+	case "ascii", "ansi_x3.4-1968", "iso646-us", "us", "unknown", "unknown-8bit", "x-unknown", "8bit", "default", "_autodetect_all":
+		return "us-ascii"
+	case "utf8", "utf-8mb4", "utf8mb4", "unicode", "x-utf-8", "utf_8", "cp65001":
+		return "utf-8"
+	case "latin1", "latin-1", "iso8859-1", "iso_8859-1", "iso-8859", "8859-1", "ansi", "cp1252", "windows1252", "x-ansi", "iso88591":
+		return "windows-1252"
+	case "unicode-1-1-utf-7", "utf7", "x-unicode-2-0-utf-7", "unicode-2-0-utf-7":
+		return "utf-7"
+	case "utf32", "utf-32be", "ucs-4":
+		return "utf-32"
+	case "iso-gb2312", "gb2312", "gb_2312-80", "x-gbk", "cp936", "gb18030", "gbk":
+		return "gb18030"
+	case "ks_c_5601-1987", "ksc5601", "cp949", "ks_c_5601", "x-windows-949":
+		return "euc-kr"
+	case "cp932", "ms932", "sjis", "x-sjis", "shift-jis", "windows-31j":
+		return "shift_jis"
+	case "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258":
+		return "windows-" + name[2:]
+	}
+	return name
+}
+
+// repair makes any bytes valid UTF-8 without NUL: what is no UTF-8 is read as
+// windows-1252, byte by byte.
+func repair(b []byte) string {
+	if utf8.Valid(b) {
+		return clean(string(b))
+	}
+	var s strings.Builder
+	s.Grow(len(b) + len(b)/8)
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			r = charmap.Windows1252.DecodeByte(b[0])
+		}
+		s.WriteRune(r)
+		b = b[n:]
+	}
+	return clean(s.String())
+}
+
+// fromWindows1252 also reads ISO 8859-1, whose C1 controls nobody means.
+func fromWindows1252(b []byte) string {
+	if isASCII(b) {
+		return clean(string(b))
+	}
+	var s strings.Builder
+	s.Grow(len(b) + len(b)/8)
+	for _, c := range b {
+		s.WriteRune(charmap.Windows1252.DecodeByte(c))
+	}
+	return clean(s.String())
+}
+
+// clean replaces NUL and what is not UTF-8 by U+FFFD.
+func clean(s string) string {
+	if strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(s, "\x00", "\ufffd")
+	}
+	return strings.ToValidUTF8(s, "\ufffd")
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,155 @@
+package mime
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxWord is the longest word or encoded word that is written into a header:
+// short enough that a folded line stays within 76 characters.
+const maxWord = 64
+
+// encodeText encodes the words of a header text that need it (RFC 2047) and
+// leaves the others, so that a subject tag stays readable to any program.
+// s has single blanks between its words.
+func encodeText(s string) string {
+	var out []string
+	var run []string // words to encode together
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, encodeAll(strings.Join(run, " ")))
+			run = nil
+		}
+	}
+	for word := range strings.SplitSeq(s, " ") {
+		if !isASCII([]byte(word)) || strings.Contains(word, "=?") || len(word) > maxWord {
+			run = append(run, word)
+			continue
+		}
+		flush()
+		out = append(out, word)
+	}
+	flush()
+	return strings.Join(out, " ")
+}
+
+func longWord(s string) bool {
+	for word := range strings.FieldsSeq(s) {
+		if len(word) > maxWord {
+			return true
+		}
+	}
+	return false
+}
+
+// encodeAll writes s as encoded words in Q encoding with a blank between them.
+func encodeAll(s string) string {
+	const head, tail = "=?utf-8?q?", "?="
+	var out, word strings.Builder
+	for _, r := range s {
+		code := encodeQ(r)
+		if word.Len()+len(code) > maxWord-len(head)-len(tail) {
+			out.WriteString(head + word.String() + tail + " ")
+			word.Reset()
+		}
+		word.WriteString(code)
+	}
+	return out.String() + head + word.String() + tail
+}
+
+// encodeQ encodes one character for use anywhere in a header (RFC 2047
+// section 5, the strictest case: within a phrase).
+func encodeQ(r rune) string {
+	switch {
+	case r == ' ':
+		return "_"
+	case r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-'):
+		return string(r)
+	}
+	var code strings.Builder
+	for _, c := range []byte(string(r)) {
+		fmt.Fprintf(&code, "=%02X", c)
+	}
+	return code.String()
+}
+
+// canonicalText gives a text CRLF line ends and a last one.
+func canonicalText(s string) []byte {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(clean(s))
+	if s != "" && !strings.HasSuffix(s, "\n") {
+		s += "\n"
+	}
+	return []byte(strings.ReplaceAll(s, "\n", "\r\n"))
+}
+
+// isPlain reports whether a canonical text can go as it is, even into a
+// signature: ASCII, short lines, no blanks at their ends, no "From " at their
+// start (RFC 3156 section 5).
+func isPlain(text []byte) bool {
+	for len(text) > 0 {
+		end := lineEnd(text, 0)
+		line := trimEOL(text[:end])
+		text = text[end:]
+		if len(line) > 78 || bytes.HasPrefix(line, []byte("From ")) ||
+			bytes.HasSuffix(line, []byte(" ")) || bytes.HasSuffix(line, []byte("\t")) {
+			return false
+		}
+		for _, c := range line {
+			if c < ' ' && c != '\t' || c > '~' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// writeQP writes a canonical text in quoted-printable that survives any
+// gateway: "From " and "." at the start of a line are encoded.
+func writeQP(out *bytes.Buffer, text []byte) {
+	for len(text) > 0 {
+		end := lineEnd(text, 0)
+		line := trimEOL(text[:end])
+		text = text[end:]
+		width := 0
+		for i, c := range line {
+			last := i == len(line)-1
+			plain := c > ' ' && c <= '~' && c != '=' || (c == ' ' || c == '\t') && !last
+			if width == 0 && (c == '.' || c == 'F') {
+				plain = false
+			}
+			size := 1
+			if !plain {
+				size = 3
+			}
+			if width+size > 75 {
+				out.WriteString("=\r\n")
+				width = 0
+				if c == '.' || c == 'F' {
+					plain, size = false, 3
+				}
+			}
+			if width += size; plain {
+				out.WriteByte(c)
+			} else {
+				fmt.Fprintf(out, "=%02X", c)
+			}
+		}
+		out.WriteString("\r\n")
+	}
+}
+
+// writeBase64 writes data in lines of 76 characters.
+func writeBase64(out *bytes.Buffer, data []byte) {
+	const chunk = 57
+	var line [76]byte
+	for len(data) > 0 {
+		n := min(chunk, len(data))
+		base64.StdEncoding.Encode(line[:], data[:n])
+		out.Write(line[:base64.StdEncoding.EncodedLen(n)])
+		out.WriteString("\r\n")
+		data = data[n:]
+	}
+}

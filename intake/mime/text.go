@@ -1,0 +1,325 @@
+package mime
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Text is one text of a message that a person, or the form reader, can read:
+// valid UTF-8 with "\n" as line end.
+type Text struct {
+	Part string // path of the part, of the first one where several were joined
+	Name string // file name, or the subject of an embedded message
+	Type string // media type as it came; HTML is rendered all the same
+	Text string
+	// Attachment is false for the body. Embedded messages, delivery reports
+	// and everything with a file name are attachments.
+	Attachment bool
+}
+
+// Body returns what a person reads on opening the mail, "" if there is
+// nothing: of alternatives the plain one, HTML rendered as text, flowed
+// paragraphs joined, parts set apart by a blank line.
+func (m *Message) Body() string {
+	if texts := m.Texts(); len(texts) > 0 && !texts[0].Attachment {
+		return texts[0].Text
+	}
+	return ""
+}
+
+// Texts returns the body, if there is one, and then the readable attachments
+// in their order, those of embedded messages included.
+func (m *Message) Texts() []Text {
+	c := &collector{message: m, room: m.limits.orDefaults().Text}
+	c.part(m.Root, true)
+	c.promote()
+	return append(c.bodyText(), c.files...)
+}
+
+// A collector walks a tree and gathers its texts.
+type collector struct {
+	message *Message
+	room    int // bytes of text that are still welcome
+	body    []Text
+	files   []Text
+	// filesOnly: the texts of an alternative that was not chosen are passed
+	// over, its attachments are not.
+	filesOnly bool
+}
+
+// part gathers what p holds. root is true for the root of a message, whose
+// text is its body whatever its disposition says.
+func (c *collector) part(p *Part, root bool) {
+	switch {
+	case p.Content != nil || len(p.Children) == 0:
+		c.leaf(p, root)
+	case embeds(p.Type):
+		c.embedded(p)
+	case p.Type == "multipart/alternative":
+		c.alternative(p)
+	case p.Type == "multipart/related":
+		c.related(p)
+	case p.Type == "multipart/report":
+		c.part(p.Children[0], false)
+		for _, child := range p.Children[1:] {
+			c.aside(child)
+		}
+	default:
+		for _, child := range p.Children {
+			c.part(child, false)
+		}
+	}
+}
+
+// aside gathers all texts of p as attachments.
+func (c *collector) aside(p *Part) {
+	sub := &collector{message: c.message, room: c.room}
+	sub.part(p, false)
+	c.room = sub.room
+	for _, t := range append(sub.body, sub.files...) {
+		t.Attachment = true
+		c.files = append(c.files, t)
+	}
+}
+
+// leaf adds the text of one part, if it has any.
+func (c *collector) leaf(p *Part, root bool) {
+	file := !root && (p.Disposition == "attachment" || p.Filename != "")
+	if c.filesOnly && !file || !p.isText() || file && !looksText(p.Decode()) {
+		return
+	}
+	text := c.render(p)
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	t := Text{Part: p.Path, Name: p.Filename, Type: p.Type, Text: text, Attachment: file}
+	if file {
+		c.files = append(c.files, t)
+	} else {
+		c.body = append(c.body, t)
+	}
+}
+
+// render makes the text of a part ready to read, within what room is left.
+func (c *collector) render(p *Part) string {
+	text, whole := p.text(c.room)
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	switch {
+	case p.isHTML():
+		text = HTMLText(text)
+	case strings.EqualFold(p.Params["format"], "flowed"):
+		text = unflow(text, strings.EqualFold(p.Params["delsp"], "yes"))
+	}
+	if len(text) > c.room {
+		text, whole = cutText(text, c.room), false
+	}
+	if !whole {
+		p.note(FoundTextCut, "")
+	}
+	c.room -= len(text)
+	return text
+}
+
+// cutText cuts s to at most n bytes between characters.
+func cutText(s string, n int) string {
+	for n = min(n, len(s)); n > 0 && n < len(s) && !utf8.RuneStart(s[n]); n-- {
+	}
+	return s[:n]
+}
+
+// embedded adds the body of an embedded message as one attachment, and the
+// attachments it has.
+func (c *collector) embedded(p *Part) {
+	sub := &collector{message: c.message, room: c.room}
+	sub.part(p.Children[0], true)
+	c.room = sub.room
+	name := p.Children[0].Header.Text("Subject")
+	if p.Filename != "" {
+		name = p.Filename
+	}
+	for _, t := range sub.bodyText() {
+		t.Name, t.Type, t.Attachment = Sanitize(name), p.Type, true
+		c.files = append(c.files, t)
+	}
+	c.files = append(c.files, sub.files...)
+}
+
+// alternative takes the first branch with plain text that says something, else
+// the last with any; each branch is rendered at most once.
+func (c *collector) alternative(p *Part) {
+	order := slices.Clone(p.Children)
+	slices.Reverse(order)
+	plain := slices.DeleteFunc(slices.Clone(p.Children), (*Part).htmlFirst)
+	order = append(plain, slices.DeleteFunc(order, func(q *Part) bool { return !q.htmlFirst() })...)
+	chosen := -1
+	var stub []Text
+	for i, child := range order {
+		before := len(c.body)
+		outer := c.filesOnly
+		c.filesOnly = outer || chosen >= 0
+		c.part(child, false)
+		c.filesOnly = outer
+		added := c.body[before:]
+		switch {
+		case len(added) == 0:
+		case len(stub) == 0 && i+1 < len(order) && isStub(added):
+			stub = slices.Clone(added)
+			c.body = c.body[:before]
+		default:
+			chosen = i
+		}
+	}
+	if chosen < 0 {
+		c.body = append(c.body, stub...)
+	}
+}
+
+// isStub knows the text that only says that one needs to read the HTML.
+func isStub(texts []Text) bool {
+	return len(texts) == 1 && len(texts[0].Text) < 250 && strings.Contains(strings.ToLower(texts[0].Text), "html")
+}
+
+// htmlFirst reports whether the first text in p is HTML.
+func (p *Part) htmlFirst() bool {
+	for _, leaf := range p.Leaves() {
+		if leaf.isText() {
+			return leaf.isHTML()
+		}
+	}
+	return false
+}
+
+// related takes the root of a multipart/related (RFC 2387 section 3.2) as text
+// and the rest as attachments.
+func (c *collector) related(p *Part) {
+	root := 0
+	if start := strings.Trim(p.Params["start"], "<> "); start != "" {
+		root = max(0, slices.IndexFunc(p.Children, func(q *Part) bool {
+			return strings.Trim(q.Header.Get("Content-ID"), "<> ") == start
+		}))
+	}
+	c.part(p.Children[root], false)
+	for i, child := range p.Children {
+		if i != root {
+			c.aside(child)
+		}
+	}
+}
+
+// promote makes the first text that only has a name the body of a mail that
+// has none.
+func (c *collector) promote() {
+	if len(c.body) > 0 {
+		return
+	}
+	i := slices.IndexFunc(c.files, func(t Text) bool { return strings.HasPrefix(t.Type, "text/") })
+	if i < 0 {
+		return
+	}
+	var inline bool
+	c.message.Root.Walk(func(p *Part) bool {
+		inline = inline || p.Path == c.files[i].Part && p.Disposition != "attachment"
+		return !embeds(p.Type) && !inline
+	})
+	if inline {
+		c.body = []Text{c.files[i]}
+		c.body[0].Attachment = false
+		c.files = slices.Delete(c.files, i, i+1)
+	}
+}
+
+// bodyText joins the texts of the body to one, or none.
+func (c *collector) bodyText() []Text {
+	if len(c.body) == 0 {
+		return nil
+	}
+	joined := c.body[0]
+	if len(c.body) > 1 {
+		pieces := make([]string, len(c.body))
+		for i, t := range c.body {
+			pieces[i] = strings.Trim(t.Text, "\n")
+		}
+		joined.Text = strings.Join(pieces, "\n\n")
+	}
+	return []Text{joined}
+}
+
+// Text returns the content of the part as text: decoded from its charset, HTML
+// as it is, line ends as they came. It is valid UTF-8 without NUL.
+func (p *Part) Text() string {
+	text, _ := p.text(len(p.Decode()))
+	return text
+}
+
+// text is Text for the first n bytes of the content.
+func (p *Part) text(n int) (text string, whole bool) {
+	data := p.Decode()
+	whole = len(data) <= n
+	data = data[:min(len(data), n)]
+	charset := p.Params["charset"]
+	if charset == "" && p.isHTML() && !utf8.Valid(data) {
+		charset = metaCharset(data)
+	}
+	text, finding := decodeCharset(charset, data)
+	if finding != "" && p.message != nil {
+		p.note(finding, charset)
+	}
+	return text, whole
+}
+
+// metaCharset finds the charset that an HTML page names for itself.
+func metaCharset(page []byte) string {
+	head := bytes.ToLower(page[:min(len(page), 2048)])
+	_, value, ok := bytes.Cut(head, []byte("charset="))
+	if !ok {
+		return ""
+	}
+	value = bytes.TrimLeft(value, `"' `)
+	if i := bytes.IndexAny(value, "\"'> ;/"); i >= 0 {
+		value = value[:i]
+	}
+	return clean(string(value))
+}
+
+func (p *Part) isHTML() bool {
+	return p.Type == "text/html" || p.Type == "application/xhtml+xml"
+}
+
+// isText reports whether the content of a leaf is for reading.
+func (p *Part) isText() bool {
+	kind, sub, _ := strings.Cut(p.Type, "/")
+	switch {
+	case kind == "text":
+		return !slices.Contains([]string{"rtf", "richtext", "calendar", "x-amp-html", "x-vcard", "vcard"}, sub)
+	case kind == "multipart" || p.isHTML():
+		return true
+	case kind == "message":
+		return slices.Contains([]string{"delivery-status", "disposition-notification", "feedback-report", "rfc822-headers",
+			"global-delivery-status", "global-headers"}, sub)
+	case slices.Contains([]string{"json", "xml", "csv", "yaml", "x-yaml", "x-ndjson", "toml"}, sub):
+		return true
+	}
+	switch strings.ToLower(path.Ext(p.Filename)) {
+	case ".txt", ".text", ".csv", ".tsv", ".log", ".md", ".json", ".xml", ".yml", ".yaml", ".ini", ".conf", ".toml", ".asc":
+		return kind == "application" && !strings.HasPrefix(sub, "pgp-")
+	}
+	return false
+}
+
+// looksText tells text from other content by its first bytes.
+func looksText(data []byte) bool {
+	head := data[:min(len(data), 4096)]
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return true
+	}
+	odd := 0
+	for _, c := range head {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b {
+			odd++
+		}
+	}
+	return odd*50 <= len(head)
+}
