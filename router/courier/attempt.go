@@ -16,9 +16,10 @@ var errStrikes = errors.New("the server took none of the last mails")
 // returns the last one, which may be nil.
 func (r *round) submitAll(s *session) *session {
 	for j := range r.ready {
-		var out store.Settlement
-		s, out = r.attempt(s, j)
-		if r.done <- out; s != nil && s.mails >= r.c.cfg.PerConnection {
+		var outcome store.Settlement
+		s, outcome = r.attempt(s, j)
+		r.finish(outcome)
+		if s != nil && s.mails >= r.c.cfg.PerConnection {
 			s.quit()
 			s = nil
 		}
@@ -40,8 +41,8 @@ func (r *round) submitExtra() {
 // attempt sends one entry, on a new connection where s is nil or breaks before
 // the mail could have been taken, and returns the connection to go on with.
 func (r *round) attempt(s *session, j *job) (*session, store.Settlement) {
-	if out, ok := r.beforehand(j); ok {
-		return s, out
+	if outcome, ok := r.beforehand(j); ok {
+		return s, outcome
 	}
 	ctx, cancel := context.WithDeadline(r.hard, time.Now().Add(j.ends.Sub(r.c.cfg.Now())))
 	defer cancel()
@@ -74,7 +75,7 @@ func (r *round) beforehand(j *job) (store.Settlement, bool) {
 	if !r.c.pace.wait(r.ctx, r.c.cfg.Rate) || r.ctx.Err() != nil {
 		return r.giveBack(j), true
 	}
-	if j.ends.Sub(r.c.cfg.Now()) < r.c.cfg.Lease/4 {
+	if j.ends.Sub(r.c.cfg.Now()) < r.c.cfg.patience() {
 		return r.giveBack(j), true
 	}
 	return store.Settlement{}, false

@@ -150,6 +150,12 @@ func (cfg *Config) fill(end endpoint) {
 	}
 }
 
+// patience is what an attempt may take: with less of its lease left it is not
+// begun, since cutting it short would leave the mail's fate unclear.
+func (cfg *Config) patience() time.Duration {
+	return min((answerFactor+1)*cfg.Timeout, cfg.Lease*3/4)
+}
+
 // Check connects and logs in, and says what does not work.
 func (c *Courier) Check(ctx context.Context) error {
 	s, err := c.connect(ctx)

@@ -19,7 +19,8 @@ import (
 type fakeQueue struct {
 	mu      sync.Mutex
 	entries map[string]*store.Outgoing
-	order   []string
+	order   []string // of those that may still be due
+	after   map[string][]*store.Outgoing
 	calls   []string // claim, settle
 	commits int      // of Settle
 	wake    chan struct{}
@@ -30,7 +31,7 @@ type fakeQueue struct {
 }
 
 func newQueue(entries ...store.Outgoing) *fakeQueue {
-	q := &fakeQueue{entries: map[string]*store.Outgoing{}, wake: make(chan struct{}, 1), now: time.Now, events: map[string][]string{}}
+	q := &fakeQueue{entries: map[string]*store.Outgoing{}, wake: make(chan struct{}, 1), now: time.Now, events: map[string][]string{}, after: map[string][]*store.Outgoing{}}
 	for _, o := range entries {
 		q.add(o)
 	}
@@ -48,6 +49,9 @@ func (q *fakeQueue) add(o store.Outgoing) {
 	}
 	q.entries[o.ID] = &o
 	q.order = append(q.order, o.ID)
+	if o.After != "" {
+		q.after[o.After] = append(q.after[o.After], &o)
+	}
 	select {
 	case q.wake <- struct{}{}:
 	default:
@@ -62,6 +66,9 @@ func (q *fakeQueue) Claim(_ context.Context, now time.Time, n int, lease time.Du
 		return nil, q.noClaim
 	}
 	var out []store.Outgoing
+	q.order = slices.DeleteFunc(q.order, func(id string) bool {
+		return q.entries[id].State == store.Sent || q.entries[id].State == store.Failed
+	})
 	for _, id := range q.order {
 		o := q.entries[id]
 		if len(out) < n && o.State == store.Due && !o.Due.After(now) {
@@ -100,8 +107,8 @@ func (q *fakeQueue) Settle(_ context.Context, batch ...store.Settlement) error {
 }
 
 func (q *fakeQueue) release(id string, at time.Time) {
-	for _, o := range q.entries {
-		if o.After == id && o.State == store.Held {
+	for _, o := range q.after[id] {
+		if o.State == store.Held {
 			o.State, o.Due = store.Due, at
 		}
 	}

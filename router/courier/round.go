@@ -14,6 +14,7 @@ import (
 
 const (
 	mostClaimed = 64              // entries a claim
+	readyAhead  = 4               // mails composed ahead of the connections
 	backlog     = 16              // entries a claim that make one more connection worth it
 	grace       = 5 * time.Second // for mails in flight when we are told to stop
 )
@@ -34,6 +35,7 @@ type round struct {
 	claimed   chan *job
 	ready     chan *job
 	done      chan store.Settlement
+	full      chan struct{} // a hint: done is full, or closed
 	settled   chan struct{} // a hint: something was settled
 	open      atomic.Int64  // claimed, not yet settled
 	strikes   atomic.Int64
@@ -50,8 +52,8 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 	soft, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
 	r := &round{c: c, ctx: soft, hard: hard, halt: halt, progress: progress,
-		claimed: make(chan *job), ready: make(chan *job),
-		done: make(chan store.Settlement, mostClaimed), settled: make(chan struct{}, 1)}
+		claimed: make(chan *job, mostClaimed), ready: make(chan *job, readyAhead),
+		done: make(chan store.Settlement, mostSettled), full: make(chan struct{}, 1), settled: make(chan struct{}, 1)}
 	if err := c.settleKept(hard); err != nil {
 		return Tally{}, err
 	}
@@ -77,6 +79,7 @@ func (r *round) run(s *session) {
 	close(r.ready)
 	r.submits.Wait()
 	close(r.done)
+	hint(r.full)
 	settles.Wait()
 }
 
@@ -141,12 +144,12 @@ func (r *round) more() bool {
 func (r *round) protectAll() {
 	for j := range r.claimed {
 		if r.ctx.Err() != nil {
-			r.done <- r.giveBack(j)
+			r.finish(r.giveBack(j))
 			continue
 		}
 		raw, err := r.protect(j)
 		if err != nil {
-			r.done <- r.unprotected(j, err)
+			r.finish(r.unprotected(j, err))
 			continue
 		}
 		j.raw = normalise(raw)
