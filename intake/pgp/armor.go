@@ -1,0 +1,261 @@
+package pgp
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+)
+
+// Kinds of armour (RFC 9580 section 6.2).
+const (
+	kindMessage   = "PGP MESSAGE"
+	kindClear     = "PGP SIGNED MESSAGE"
+	kindSignature = "PGP SIGNATURE"
+	kindPublic    = "PGP PUBLIC KEY BLOCK"
+	kindPrivate   = "PGP PRIVATE KEY BLOCK"
+)
+
+// Bounds on armour. go-crypto's reader has none and is quadratic in the
+// length of a header line, so nothing reaches it from a mail.
+const (
+	maxBlocks     = 16      // blocks looked at in one text
+	maxHeaderLine = 1 << 10 // bytes
+	maxHeaders    = 32      // lines
+)
+
+var (
+	beginMark = []byte("-----BEGIN PGP ")
+	endMark   = []byte("-----END PGP ")
+	dashes    = []byte("-----")
+)
+
+// errArmor says that a BEGIN line is not followed by well-formed armour.
+var errArmor = errors.New("malformed armour")
+
+// A block is one armoured structure in a text, from the start of its BEGIN
+// line to the end of its END line.
+type block struct {
+	kind       string
+	start, end int
+	text       []byte // of a cleartext signature: the signed lines, still escaped
+	body       []byte // base64 lines without checksum
+	err        error  // what is wrong with it; end is then the end of the BEGIN line
+}
+
+// blocks finds the armour in a text, in order, in linear time. A line counts
+// as BEGIN line only if nothing but blanks stands before it, so quoted armour
+// ("> -----BEGIN") is text.
+func blocks(text []byte) []block {
+	var list []block
+	for at := 0; len(list) < maxBlocks; {
+		i := bytes.Index(text[at:], beginMark)
+		if i < 0 {
+			break
+		}
+		at += i
+		line, next := lineAt(text, at)
+		start := lineStart(text, at)
+		kind, ok := markKind(line)
+		if !ok || len(trimBlank(text[start:at])) != 0 {
+			at += len(beginMark)
+			continue
+		}
+		b := block{kind: kind, start: start, end: next}
+		b.parse(text)
+		list = append(list, b)
+		at = b.end
+	}
+	return list
+}
+
+// markKind returns the kind that a BEGIN or END line names.
+func markKind(line []byte) (string, bool) {
+	line = trimBlank(line)
+	inner := bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("-----BEGIN ")), dashes)
+	if len(inner)+len(dashes)+len("-----BEGIN ") != len(line) || len(inner) > 64 || bytes.Contains(inner, dashes) {
+		return "", false
+	}
+	return string(inner), true
+}
+
+// parse reads what follows the BEGIN line at text[:b.end].
+func (b *block) parse(text []byte) {
+	rest := text[b.end:]
+	if b.kind == kindClear {
+		cut := clearEnd(rest)
+		if cut < 0 {
+			b.err = errArmor
+			return
+		}
+		b.text = rest[:cut]
+		_, next := lineAt(rest, cut)
+		rest = rest[next:]
+	}
+	kind := b.kind
+	if kind == kindClear {
+		kind = kindSignature
+	}
+	body, used, err := armorBody(rest, kind)
+	if err != nil {
+		b.err = err
+		return
+	}
+	b.body = body
+	b.end = len(text) - len(rest) + used
+}
+
+// clearEnd finds the line that ends the signed text, -1 if there is none or
+// another block begins before it.
+func clearEnd(text []byte) int {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], beginMark)
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if at > 0 && text[at-1] != '\n' {
+			at += len(beginMark)
+			continue
+		}
+		line, _ := lineAt(text, at)
+		if kind, ok := markKind(line); !ok || kind != kindSignature {
+			return -1
+		}
+		return at
+	}
+}
+
+// armorBody reads armour headers, base64 lines and the END line of kind. It
+// returns the base64 lines and how much of text was used.
+func armorBody(text []byte, kind string) (body []byte, used int, err error) {
+	at, err := skipHeaders(text, kind)
+	if err != nil {
+		return nil, 0, err
+	}
+	end := bytes.Index(text[at:], endMark)
+	if end < 0 {
+		return nil, 0, errArmor
+	}
+	end += at
+	line, next := lineAt(text, end)
+	start := lineStart(text, end)
+	if start < at || len(trimBlank(text[start:end])) != 0 || !bytes.Equal(trimBlank(line), []byte("-----END "+kind+"-----")) {
+		return nil, 0, errArmor
+	}
+	body = text[at:start]
+	if bytes.Contains(body, dashes) {
+		return nil, 0, errArmor
+	}
+	return withoutChecksum(body), next, nil
+}
+
+// skipHeaders returns where the base64 begins: after the blank line. Mail
+// programs lose that line now and then; for what carries its own integrity
+// (messages and keys) base64 may follow at once.
+func skipHeaders(text []byte, kind string) (int, error) {
+	for at, n := 0, 0; at < len(text); n++ {
+		line, next := lineAt(text, at)
+		if len(line) > maxHeaderLine || n > maxHeaders {
+			return 0, errArmor
+		}
+		line = trimBlank(line)
+		if len(line) == 0 {
+			return next, nil
+		}
+		if colon := bytes.IndexByte(line, ':'); colon < 1 {
+			if n == 0 && kind != kindSignature && isBase64(line) {
+				return at, nil
+			}
+			return 0, errArmor
+		}
+		at = next
+	}
+	return 0, errArmor
+}
+
+// withoutChecksum cuts off the line "=XXXX" at the end. The checksum is not
+// looked at (RFC 9580 section 6.1).
+func withoutChecksum(body []byte) []byte {
+	body = trimBlank(body)
+	line := trimBlank(body[bytes.LastIndexByte(body, '\n')+1:])
+	if len(line) == 5 && line[0] == '=' {
+		return body[:len(body)-len(line)]
+	}
+	return body
+}
+
+// reader returns the binary content as a stream, so that a large message is
+// never held twice.
+func (b *block) reader() io.Reader {
+	return base64.NewDecoder(base64.StdEncoding, bytes.NewReader(b.base64()))
+}
+
+// decode returns the binary content if it is at most limit bytes.
+func (b *block) decode(limit int) ([]byte, error) {
+	if b.err != nil {
+		return nil, b.err
+	}
+	clean := b.base64()
+	if len(clean)/4*3 > limit+limit/8 {
+		return nil, errTooLarge
+	}
+	data := make([]byte, base64.StdEncoding.DecodedLen(len(clean)))
+	n, err := base64.StdEncoding.Decode(data, clean)
+	if err != nil || n == 0 {
+		return nil, errArmor
+	}
+	return data[:n], nil
+}
+
+// base64 returns the lines without the blanks that mail programs leave in
+// them; line ends are skipped by the decoder.
+func (b *block) base64() []byte {
+	if bytes.IndexByte(b.body, ' ') < 0 && bytes.IndexByte(b.body, '\t') < 0 && bytes.IndexByte(b.body, 0xa0) < 0 {
+		return b.body
+	}
+	clean := make([]byte, 0, len(b.body))
+	for _, c := range b.body {
+		if c != ' ' && c != '\t' && c != 0xa0 && c != 0xc2 {
+			clean = append(clean, c)
+		}
+	}
+	return clean
+}
+
+// isBase64 reports whether a line could be base64.
+func isBase64(line []byte) bool {
+	for _, c := range line {
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+		if !letter && (c < '0' || c > '9') && c != '+' && c != '/' && c != '=' {
+			return false
+		}
+	}
+	return len(line) > 0
+}
+
+// trimBlank cuts blanks off both ends, no-break spaces included.
+func trimBlank(b []byte) []byte {
+	for {
+		n := len(b)
+		b = bytes.Trim(b, " \t\r\n\f\v")
+		b = bytes.TrimPrefix(bytes.TrimSuffix(b, []byte("\u00a0")), []byte("\u00a0"))
+		b = bytes.TrimPrefix(bytes.TrimSuffix(b, []byte{0xa0}), []byte{0xa0})
+		if len(b) == n {
+			return b
+		}
+	}
+}
+
+// lineAt returns the line that begins at, without its line end, and where the
+// next one begins.
+func lineAt(text []byte, at int) (line []byte, next int) {
+	end := bytes.IndexByte(text[at:], '\n')
+	if end < 0 {
+		return text[at:], len(text)
+	}
+	return bytes.TrimSuffix(text[at:at+end], []byte("\r")), at + end + 1
+}
+
+// lineStart returns where the line that holds text[at] begins.
+func lineStart(text []byte, at int) int { return bytes.LastIndexByte(text[:at], '\n') + 1 }

@@ -1,0 +1,210 @@
+package pgp
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/intake/mime"
+	"tocsin/store"
+)
+
+// leafPart looks whether a leaf is something of OpenPGP.
+func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
+	switch {
+	case p.Type == typeKeys:
+		o.keys(p.Decode(), p.Path)
+	case p.Type == typeSignature:
+		o.found(foundOrphan, p.Path, p.Filename)
+	case strings.HasPrefix(p.Type, "application/pkcs7-") || strings.HasPrefix(p.Type, "application/x-pkcs7-"):
+		o.found(foundSMIME, p.Path, p.Type)
+	case isFile(p):
+		return o.file(p, in)
+	case strings.HasPrefix(p.Type, "text/") && hasArmour(p):
+		return o.inline(p, in)
+	}
+	return o.plain(p, in)
+}
+
+// hasArmour reports whether a text part has a BEGIN line in some reading.
+func hasArmour(p *mime.Part) bool {
+	return bytes.Contains(p.Decode(), beginMark) || bytes.Contains(p.Body, beginMark) ||
+		p.Type == "text/html" && bytes.Contains(p.Body, []byte("BEGIN PGP "))
+}
+
+// isFile reports whether name or type say that a part is a file of OpenPGP.
+func isFile(p *mime.Part) bool {
+	_, ext := splitExt(p.Filename)
+	named := slices.Contains([]string{".asc", ".pgp", ".gpg", ".sig", ".key"}, ext)
+	return named || strings.HasPrefix(p.Type, "application/pgp") || p.Type == "application/octet-stream" && p.Filename == "" && hasArmour(p)
+}
+
+// file opens a file by its content: a message, a cleartext signature, keys.
+func (o *opener) file(p *mime.Part, in layer) *mime.Part {
+	data := p.Decode()
+	if len(data) > 0 && data[0]&0x80 != 0 && !bytes.Contains(data, beginMark) {
+		return o.binary(p, data, in)
+	}
+	list := blocks(data)
+	alone := len(list) == 1 && len(trimBlank(data[:list[0].start]))+len(trimBlank(data[list[0].end:])) == 0
+	if alone && list[0].kind == kindMessage && list[0].err == nil {
+		return o.fileMessage(p, in)
+	}
+	if len(list) == 0 && !hasArmour(p) {
+		return o.plain(p, in)
+	}
+	return o.inline(p, in)
+}
+
+// binary opens a file that is not armoured.
+func (o *opener) binary(p *mime.Part, data []byte, in layer) *mime.Part {
+	switch packetTag(data[0]) {
+	case tagPublicKey, tagSecretKey:
+		o.keys(data, p.Path)
+	case tagSignature:
+		if bodies, damaged := signaturePackets(bytes.Clone(data)); len(bodies) > 0 && !damaged {
+			o.found(foundOrphan, p.Path, p.Filename)
+			break
+		}
+		return o.fileMessage(p, in)
+	case tagPKESK, tagSKESK, tagSED, tagSEIPD, tagAEAD, tagOnePass, tagCompressed, tagMarker:
+		return o.fileMessage(p, in)
+	}
+	return o.plain(p, in)
+}
+
+// fileMessage opens an encrypted or signed file; it loses the extension that
+// said so.
+func (o *opener) fileMessage(p *mime.Part, in layer) *mime.Part {
+	source, hint := message(p)
+	if source == nil {
+		return o.plain(p, in)
+	}
+	c, inner, err := o.message(source, hint, p.Path, in)
+	switch {
+	case errors.Is(err, errClosed):
+		return o.plain(p, inner)
+	case err != nil:
+		o.found(foundUnparsable, p.Path, p.Filename)
+		return o.plain(p, in)
+	}
+	if looksMIME(c.literal) {
+		return o.entity(c.literal, p.Path, inner)
+	}
+	q := *p
+	q.Filename, _ = splitExt(p.Filename)
+	if q.Content = c.literal; q.Content == nil {
+		q.Content = []byte{}
+	}
+	q.Type, q.Params = fileType(q.Filename, c.literal), maps.Clone(p.Params)
+	if q.Type != "application/octet-stream" && utf8.Valid(c.literal) {
+		q.Params = map[string]string{"charset": "utf-8"}
+	}
+	if inner.depth <= maxLayers && (bytes.Contains(c.literal, beginMark) || isFile(&q)) {
+		return o.leafPart(&q, inner)
+	}
+	return o.plain(&q, inner)
+}
+
+// fileType guesses the media type of a decrypted file: text or not.
+func fileType(name string, data []byte) string {
+	_, ext := splitExt(name)
+	switch {
+	case bytes.IndexByte(data, 0) >= 0:
+		return "application/octet-stream"
+	case ext == ".htm" || ext == ".html":
+		return "text/html"
+	case ext == ".csv":
+		return "text/csv"
+	case ext == ".txt" || ext == ".log" || ext == "" && utf8.Valid(data):
+		return "text/plain"
+	}
+	return "application/octet-stream"
+}
+
+// keys takes keys along as candidates. Secret keys are never kept.
+func (o *opener) keys(data []byte, path string) {
+	if bytes.Contains(data, []byte("PRIVATE KEY BLOCK")) {
+		o.found(foundSecretKey, path, "")
+		return
+	}
+	if len(data) > maxCandidate*maxCertificate*2 {
+		o.found(foundBadKey, path, "too large")
+		return
+	}
+	list, err := ParseKey(data, "attached", o.opt.Now)
+	switch {
+	case errors.Is(err, ErrSecret):
+		o.found(foundSecretKey, path, "")
+	case err != nil:
+		o.found(foundBadKey, path, err.Error())
+	}
+	for _, k := range list {
+		o.candidate(k, path)
+	}
+}
+
+// candidate adds a key unless it is there or there are enough.
+func (o *opener) candidate(k store.StoredKey, path string) {
+	if slices.ContainsFunc(o.candidates, func(c store.StoredKey) bool { return c.Fingerprint == k.Fingerprint }) {
+		return
+	}
+	if len(o.candidates) == maxCandidate {
+		o.found(foundBadKey, path, fmt.Sprintf("more than %d keys", maxCandidate))
+		return
+	}
+	o.candidates = append(o.candidates, k)
+}
+
+// autocrypt reads the Autocrypt field. It counts only if exactly one of them
+// is for the sender (Autocrypt Level 1, section 2.3).
+func (o *opener) autocrypt(h mime.Header) {
+	var found []byte
+	n := 0
+	for _, value := range h.All("Autocrypt") {
+		if data, ok := autocryptKey(value, o.from); ok {
+			found = data
+			n++
+		}
+	}
+	if n != 1 {
+		if h.Has("Autocrypt") {
+			o.found(foundAutocrypt, "", fmt.Sprintf("%d valid fields for the sender", n))
+		}
+		return
+	}
+	list, err := ParseKey(found, "autocrypt", o.opt.Now)
+	if err != nil || len(list) != 1 {
+		o.found(foundAutocrypt, "", "unusable key")
+		return
+	}
+	o.candidate(list[0], "")
+}
+
+// autocryptKey parses one Autocrypt field and returns its key if it is for
+// that address.
+func autocryptKey(value, from string) ([]byte, bool) {
+	addr, keydata := "", ""
+	for attr := range strings.SplitSeq(value, ";") {
+		name, v, _ := strings.Cut(strings.TrimSpace(attr), "=")
+		switch name = strings.TrimSpace(name); {
+		case name == "addr":
+			addr = strings.TrimSpace(v)
+		case name == "keydata":
+			keydata = strings.Join(strings.Fields(v), "")
+		case name == "" || name == "prefer-encrypt" || strings.HasPrefix(name, "_"):
+		default:
+			return nil, false
+		}
+	}
+	if from == "" || foldDomain(addr) != from || len(keydata) > maxCertificate/3*4+4 {
+		return nil, false
+	}
+	data, err := base64.StdEncoding.DecodeString(keydata)
+	return data, err == nil && len(data) > 0
+}

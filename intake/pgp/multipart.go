@@ -1,0 +1,235 @@
+package pgp
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"tocsin/intake/mime"
+)
+
+const (
+	typeEncrypted = "application/pgp-encrypted"
+	typeSignature = "application/pgp-signature"
+	typeKeys      = "application/pgp-keys"
+)
+
+// isEncrypted reports whether p is a multipart/encrypted of OpenPGP.
+func isEncrypted(p *mime.Part) bool {
+	if p.Type != "multipart/encrypted" || len(p.Children) == 0 {
+		return false
+	}
+	protocol := strings.ToLower(p.Params["protocol"])
+	return protocol == typeEncrypted || protocol == "" || p.Children[0].Type == typeEncrypted
+}
+
+// isSigned reports whether p is a multipart/signed of OpenPGP.
+func isSigned(p *mime.Part) bool {
+	if p.Type != "multipart/signed" || len(p.Children) == 0 {
+		return false
+	}
+	return strings.EqualFold(p.Params["protocol"], typeSignature) || p.Children[len(p.Children)-1].Type == typeSignature
+}
+
+// isMangled reports whether p was a multipart/encrypted once: a version part
+// of it is followed by a message, within a multipart of another type.
+func isMangled(p *mime.Part) bool {
+	return p.IsMultipart() && p.Type != "multipart/signed" && versionPart(p) >= 0
+}
+
+// versionPart returns which child is the version part of RFC 3156 with its
+// message behind it, -1 if none is.
+func versionPart(p *mime.Part) int {
+	for i, c := range p.Children[:max(len(p.Children)-1, 0)] {
+		next := p.Children[i+1]
+		if c.Type != typeEncrypted || len(c.Children)+len(next.Children) > 0 || !bytes.Contains(c.Decode(), []byte("Version:")) {
+			continue
+		}
+		if source, _ := message(next); source != nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// isBlank reports whether a part has nothing to show.
+func isBlank(p *mime.Part) bool {
+	return len(p.Children) == 0 && p.Filename == "" && len(trimBlank(p.Decode())) == 0
+}
+
+// message returns how to read the OpenPGP message in a part and about how long
+// it is, nil if there is none. Mail that declares quoted-printable may hold
+// raw armour, so both readings are tried.
+func message(p *mime.Part) (source func() io.Reader, hint int) {
+	data := p.Decode()
+	for _, view := range [][]byte{data, p.Body} {
+		if !bytes.Contains(view, beginMark) {
+			continue
+		}
+		for _, b := range blocks(view) {
+			if b.kind == kindMessage && b.err == nil {
+				return b.reader, len(b.body) / 4 * 3
+			}
+		}
+	}
+	if len(data) > 0 && data[0]&0x80 != 0 {
+		return func() io.Reader { return bytes.NewReader(data) }, len(data)
+	}
+	return nil, 0
+}
+
+// signedPart verifies a multipart/signed (RFC 3156 section 5).
+func (o *opener) signedPart(p *mime.Part, in layer) *mime.Part {
+	if len(p.Children) != 2 || p.Children[1].Type != typeSignature || len(p.Children[1].Children) > 0 {
+		o.malformed(p.Path, "multipart/signed without exactly one part and one signature")
+		in.envelope = false
+		return o.multipart(p, in)
+	}
+	content := p.Children[0]
+	sigs, damaged := signatures(p.Children[1])
+	if damaged {
+		o.malformed(p.Children[1].Path, "unreadable signature")
+	}
+	inner := in.signedBy(o.verify(sigs, signed{data: content.Raw, lines: true}, content.Path, true))
+	opened := o.part(content, inner)
+	if opened == content {
+		return p
+	}
+	q := *p
+	q.Children = []*mime.Part{opened, p.Children[1]}
+	return &q
+}
+
+// signatures returns the signature packets in a part. damaged says that there
+// is something else in it, or nothing.
+func signatures(p *mime.Part) (bodies [][]byte, damaged bool) {
+	for _, view := range [][]byte{p.Decode(), p.Body} {
+		if len(view) > 0 && view[0]&0x80 != 0 {
+			return signaturePackets(bytes.Clone(view))
+		}
+		for _, b := range blocks(view) {
+			if b.kind != kindSignature && b.kind != kindMessage {
+				continue
+			}
+			data, err := b.decode(maxSignatureData)
+			if err != nil {
+				return nil, true
+			}
+			return signaturePackets(data)
+		}
+	}
+	return nil, true
+}
+
+// maxSignatureData bounds one detached signature: 8 of the largest kind.
+const maxSignatureData = 1 << 20
+
+// signaturePackets splits detached signatures.
+func signaturePackets(data []byte) (bodies [][]byte, damaged bool) {
+	for n := 0; len(data) > 0; n++ {
+		f, rest, err := nextFrame(data)
+		if err != nil || n > maxPackets || len(bodies) > maxSignatures {
+			return nil, true
+		}
+		switch {
+		case f.tag == tagSignature:
+			bodies = append(bodies, f.body)
+		case f.tag != tagMarker && f.tag != tagPadding && f.tag < tagNonCrit:
+			damaged = true
+		}
+		data = rest
+	}
+	return bodies, damaged || len(bodies) == 0 || len(bodies) > maxSignatures
+}
+
+// multipart goes on with parts side by side: each has its own protection.
+func (o *opener) multipart(p *mime.Part, in layer) *mime.Part {
+	in.envelope = false
+	if p.Type == "multipart/signed" && !isSigned(p) {
+		o.found(foundSMIME, p.Path, p.Params["protocol"])
+	}
+	detached := o.detached(p, in)
+	var list []*mime.Part
+	changed, opened := false, false
+	for i, c := range p.Children {
+		if opened && p.Type == "multipart/alternative" && c.Type == "text/html" && bytes.Contains(c.Decode(), beginMark) {
+			o.found(foundCopyDropped, c.Path, "")
+			changed = true
+			continue
+		}
+		if d, ok := detached[i]; ok && d.sig {
+			list = append(list, c)
+			continue
+		}
+		q := o.part(c, in.signedBy(detached[i].sigs))
+		changed = changed || q != c
+		opened = opened || q != c
+		list = append(list, q)
+	}
+	if !changed {
+		return p
+	}
+	q := *p
+	q.Children = list
+	return &q
+}
+
+// A pairing says of a part that it is a detached signature, or which
+// signatures a sibling has for it.
+type pairing struct {
+	sig  bool
+	sigs []int
+}
+
+// detached finds files with a detached signature beside them: report.txt and
+// report.txt.asc. It covers the content of that file and nothing else.
+func (o *opener) detached(p *mime.Part, in layer) map[int]pairing {
+	var found map[int]pairing
+	for i, c := range p.Children {
+		name, ok := detachedName(c)
+		if !ok {
+			continue
+		}
+		for j, file := range p.Children {
+			if i == j || len(file.Children) > 0 || !strings.EqualFold(file.Filename, name) {
+				continue
+			}
+			bodies, damaged := signatures(c)
+			if found == nil {
+				found = map[int]pairing{}
+			}
+			found[i] = pairing{sig: true}
+			sigs := o.verify(bodies, signed{data: file.Decode()}, file.Path, damaged)
+			found[j] = pairing{sigs: append(found[j].sigs, sigs...)}
+			break
+		}
+	}
+	return found
+}
+
+// detachedName returns the name of the file that a part is the detached
+// signature of.
+func detachedName(p *mime.Part) (string, bool) {
+	base, ext := splitExt(p.Filename)
+	if base == "" || len(p.Children) > 0 || (ext != ".asc" && ext != ".sig" && ext != ".pgp" && ext != ".gpg") {
+		return "", false
+	}
+	data := p.Decode()
+	if len(data) > 0 && packetTag(data[0]) == tagSignature {
+		return base, true
+	}
+	if !bytes.Contains(data, []byte("-----BEGIN PGP SIGNATURE-----")) {
+		return "", false
+	}
+	list := blocks(data)
+	return base, len(list) > 0 && list[0].kind == kindSignature
+}
+
+// splitExt cuts a file name at its last dot; the extension is in lower case.
+func splitExt(name string) (base, ext string) {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return name, ""
+	}
+	return name[:i], strings.ToLower(name[i:])
+}
