@@ -1,0 +1,168 @@
+package router
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tocsin/store"
+)
+
+// Kinds of fact.
+const (
+	kindIP      = "ip"
+	kindCIDR    = "cidr"
+	kindASN     = "asn"
+	kindDomain  = "domain"
+	kindMail    = "mail"
+	kindSector  = "sector"
+	kindCountry = "country"
+
+	roleReporter = "reporter"
+)
+
+// Facts returns what a report and its sender say that routing can rest on:
+// the hosts of the form by role, sector and country, the sender, and what
+// stood in prose (role unknown, which never decides alone). Private, reserved
+// and documentation addresses and hosts marked as our own are left out.
+// Values are in normal form, each (role, kind, value) once.
+func Facts(r *store.Report, sender Sender) []store.Fact {
+	var out []store.Fact
+	for _, h := range r.Hosts {
+		out = append(out, hostFacts(h)...)
+	}
+	out = append(out, fieldFacts(r)...)
+	if sender.Address != "" {
+		out = append(out, store.Fact{Role: roleReporter, Kind: kindMail, Value: strings.ToLower(sender.Address), Where: "From"})
+	}
+	for _, i := range r.Indicators {
+		out = append(out, indicatorFacts(i)...)
+	}
+	return onceEach(out)
+}
+
+func onceEach(facts []store.Fact) []store.Fact {
+	type name struct{ role, kind, value string }
+	seen := map[name]bool{}
+	return slices.DeleteFunc(facts, func(f store.Fact) bool {
+		n := name{f.Role, f.Kind, f.Value}
+		known := seen[n]
+		seen[n] = true
+		return known
+	})
+}
+
+// hostFacts reads one host of the form; a field may name several things.
+func hostFacts(h store.Host) []store.Fact {
+	if slices.Contains(h.Marks, "own") {
+		return nil
+	}
+	where := "form field host"
+	if h.Line > 0 {
+		where = fmt.Sprintf("form field host, line %d", h.Line)
+	}
+	var out []store.Fact
+	for _, text := range append([]string{h.Name}, h.Addresses...) {
+		for _, word := range strings.FieldsFunc(text, separator) {
+			if kind, value := observable(word); kind != "" {
+				out = append(out, store.Fact{Role: h.Role, Kind: kind, Value: value, Where: where})
+			}
+		}
+	}
+	return out
+}
+
+func separator(r rune) bool { return blank(r) || strings.ContainsRune(",;|\"'<>()", r) }
+
+func fieldFacts(r *store.Report) []store.Fact {
+	var out []store.Fact
+	for _, s := range strings.FieldsFunc(r.Fields["sector"], func(r rune) bool { return strings.ContainsRune(",;/|\n", r) }) {
+		if s = cleanSector(s); s != "" {
+			out = append(out, store.Fact{Role: roleReporter, Kind: kindSector, Value: s, Where: "form field sector"})
+		}
+	}
+	if text := strings.TrimSpace(r.Fields["country"]); text != "" {
+		out = append(out, store.Fact{Role: roleReporter, Kind: kindCountry, Value: countryOf(text), Where: "form field country"})
+	}
+	return out
+}
+
+// indicatorFacts reads an observable from prose. Whatever role a reader gave
+// it, it is no form field, so its role here is unknown.
+func indicatorFacts(i store.Indicator) []store.Fact {
+	f := store.Fact{Role: store.RoleUnknown, Where: fmt.Sprintf("body line %d", i.Line)}
+	switch i.Type {
+	case "email":
+		f.Kind, f.Value = kindMail, strings.ToLower(i.Value)
+	case "ipv4", "ipv6", "cidr", "domain", "url", "asn":
+		f.Kind, f.Value = observable(i.Value)
+	}
+	if f.Kind == "" {
+		return nil
+	}
+	return []store.Fact{f}
+}
+
+// observable reads an address, prefix, AS number, URL, mail address or name.
+// The kind is "" when it is nothing that routing can use.
+func observable(text string) (kind, value string) {
+	text = strings.NewReplacer("[.]", ".", "(.)", ".", "[:]", ":").Replace(strings.TrimSpace(text))
+	if strings.Contains(text, "://") {
+		u, err := url.Parse(text)
+		if err != nil {
+			return "", ""
+		}
+		text = u.Hostname()
+	}
+	if i := strings.LastIndexByte(text, '@'); i >= 0 {
+		text = text[i+1:]
+	}
+	if ap, err := netip.ParseAddrPort(text); err == nil {
+		text = ap.Addr().String()
+	}
+	text = strings.Trim(text, "[].")
+	if p, err := cleanPrefix(text); err == nil {
+		return addressFact(p)
+	}
+	if n, ok := cleanASN(text); ok && !digit(rune(text[0])) {
+		return kindASN, asnText(n)
+	}
+	if name, ok := cleanDomain(text); ok && strings.Contains(name, ".") && !digit(rune(name[len(name)-1])) {
+		return kindDomain, name
+	}
+	return "", ""
+}
+
+func addressFact(p netip.Prefix) (kind, value string) {
+	switch p = p.Masked(); {
+	case !Public(p):
+		return "", ""
+	case p.IsSingleIP():
+		return kindIP, p.Addr().String()
+	}
+	return kindCIDR, p.String()
+}
+
+// special lists the blocks that name no host on the internet (IANA special
+// purpose registries: private, shared, loopback, link local, documentation,
+// benchmarking, multicast, reserved).
+const special = "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24" +
+	" 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4" +
+	" ::/8 64:ff9b:1::/48 100::/64 2001:2::/48 2001:10::/28 2001:20::/28 2001:db8::/32 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8"
+
+var specialBlocks = func() (list []netip.Prefix) {
+	for s := range strings.FieldsSeq(special) {
+		list = append(list, netip.MustParsePrefix(s))
+	}
+	return list
+}()
+
+// Public says whether a prefix can name hosts on the internet: it lies in no
+// private, reserved or documentation block, and is not the whole of it.
+func Public(p netip.Prefix) bool {
+	return p.IsValid() && p.Bits() > 0 && !slices.ContainsFunc(specialBlocks, func(s netip.Prefix) bool {
+		return s.Bits() <= p.Bits() && s.Contains(p.Addr())
+	})
+}

@@ -1,0 +1,264 @@
+package router
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tocsin/store"
+)
+
+// Why a report is held: the codes of Decision.HeldFor and Outgoing.HeldFor.
+// docs/routing.md tells handlers what to do about each.
+const (
+	// Restrictions of the source: they hold a report whoever it belongs to.
+	HeldTLPRed     = "tlp-red"
+	HeldTLPAmber   = "tlp-amber"   // AMBER and AMBER+STRICT
+	HeldTLPUnclear = "tlp-unclear" // several marks, or one that is none of the five
+	HeldDisclosure = "disclosure"  // the reporter restricts passing on
+	HeldAnonymous  = "anonymous"
+	HeldLoop       = "loop"       // our own forward came back, or would go back
+	HeldHops       = "hops"       // another team has handed it over before
+	HeldRestricted = "restricted" // an [[inhibit]] entry matches
+
+	// Doubt about whose it is.
+	HeldNoEvidence    = "no-evidence"
+	HeldRoleUnknown   = "role-unknown" // only prose names a known network
+	HeldTie           = "tie"
+	HeldContradiction = "contradiction"
+	HeldSplit         = "split"
+	HeldConcernsUs    = "concerns-us" // ours as well as another team's
+	HeldSectorOnly    = "sector-only"
+	HeldReporterOnly  = "reporter-only"
+	HeldCountryOnly   = "country-only"
+
+	// What the report is: a person decides before it leaves.
+	HeldMandatory      = "mandatory"
+	HeldAutomatic      = "automatic"
+	HeldCritical       = "critical"
+	HeldVulnerability  = "vulnerability"
+	HeldMinors         = "minors"
+	HeldLawEnforcement = "law-enforcement"
+	HeldUnverified     = "unverified" // credentials or files from a sender not proved
+
+	// The destination.
+	HeldDestinationAsks  = "destination-asks" // the default of a team; the only one that a forward may have
+	HeldDestinationNever = "destination-never"
+	HeldDestinationHold  = "destination-hold"
+	HeldDestinationStale = "destination-stale"      // due for review
+	HeldDestinationWeak  = "destination-unreviewed" // known from an import only
+	HeldNoAddress        = "no-address"
+	HeldNoKey            = "no-key"            // it wants encryption, no key is usable
+	HeldEncryptedNoKey   = "encrypted-no-key"  // the report came encrypted, no key is usable
+	HeldSenderUnverified = "sender-unverified" // a notice to a reporter who is not proved
+	HeldApproval         = "approval"          // a forward that waits for a person's decision
+
+	wantsForward = "forward" // CountryFallback
+	negative     = " none no nein non nee n/a na - -- keine keiner aucune aucun geen nil unrestricted public "
+	critical     = " critical emergency notfall kritisch critique kritiek urgence noodgeval "
+)
+
+// What a report's own words restrict or reveal, in our four languages.
+var (
+	tlpMark      = regexp.MustCompile(`(?i)\bTLP(\s*[:=]\s*|[\s_/-]*)([A-Z]+)(\s*\+?\s*STRICT)?`)
+	confidential = regexp.MustCompile(`(?i)\b(do not|don't|not to be|not for) (be )?(share|forward|distribut|disclos|pass)|\bconfidential(ly)?\b` +
+		`|nicht weiter(geben|leiten|gegeben|geleitet)|\b(streng )?vertraulich(e[rsnm]?)?\b|\bne pas (diffuser|transmettre|partager|divulguer|communiquer)` +
+		`|\bconfidentiel(le|s|les)?\b|\bniet (delen|doorsturen|verspreiden|doorgeven)|\bvertrouwelijke?\b`)
+	minors      = regexp.MustCompile(`(?i)\bcsam\b|child (sexual|abuse|porn)|kinderporn|p[ée]doporn|kindesmissbrauch|kindermisbruik`)
+	credentials = regexp.MustCompile(`(?i)\b(password|passwort|passwd|mot de passe|wachtwoord)( is|\s*:|=)|BEGIN [A-Z ]*PRIVATE KEY`)
+)
+
+// bar holds a report for a restriction of its source.
+func (r *routing) bar(code, kind, value, where string) {
+	r.barred = true
+	r.hold(code)
+	r.note(code, kind, value, where)
+}
+
+func (r *routing) note(code, kind, value, where string) {
+	f := store.Fact{Role: roleReporter, Kind: kind, Value: value, Where: where}
+	r.trail = append(r.trail, store.Step{Rule: "hold." + code, Fact: f})
+}
+
+// restrictions are the holds that never depend on the way found.
+func (r *routing) restrictions() {
+	r.tlp()
+	r.disclosure()
+	if r.q.Anonymous {
+		r.bar(HeldAnonymous, kindMail, "", "From")
+	}
+	if r.q.Loop {
+		r.bar(HeldLoop, "mail", "", "header")
+	}
+	if r.q.Hops > 0 {
+		r.bar(HeldHops, "mail", "", "header")
+	}
+}
+
+// tlp reads every TLP mark of form, subject and answers. The strictest
+// counts; marks that differ or say nothing known hold as well.
+func (r *routing) tlp() {
+	marks := map[string]string{}
+	if t := strings.ToUpper(strings.TrimSpace(r.q.Report.Disclosure.TLP)); t != "" && !isNegative(t) {
+		marks[colour(t, "")] = "form field disclosure"
+	}
+	for _, text := range r.texts {
+		for _, m := range tlpMark.FindAllStringSubmatch(text.text, -1) {
+			c := colour(strings.ToUpper(m[2]), m[3])
+			if sign := strings.ContainsAny(m[1], ":="); c != "?" || sign && !isNegative(m[2]) {
+				marks[c] = text.where
+			}
+		}
+	}
+	codes := map[string]string{"RED": HeldTLPRed, "AMBER+STRICT": HeldTLPAmber, "AMBER": HeldTLPAmber, "?": HeldTLPUnclear}
+	for _, t := range []string{"RED", "AMBER+STRICT", "AMBER", "?"} {
+		if where, ok := marks[t]; ok {
+			r.bar(codes[t], "tlp", t, where)
+			return
+		}
+	}
+	if len(marks) > 1 {
+		r.bar(HeldTLPUnclear, "tlp", "GREEN and CLEAR", "form")
+	}
+}
+
+// colour returns the label of TLP 2.0 that a mark means, "?" if none.
+func colour(word, strict string) string {
+	switch word = strings.TrimPrefix(word, "TLP:"); {
+	case word == "AMBER" && strict != "" || word == "AMBER+STRICT":
+		return "AMBER+STRICT"
+	case word == "WHITE":
+		return "CLEAR"
+	case slices.Contains([]string{"RED", "AMBER", "GREEN", "CLEAR"}, word):
+		return word
+	}
+	return "?"
+}
+
+// An answer is a text of the report and where it stands.
+type answer struct{ where, text string }
+
+// answers returns the subject and all answers of a form, in a fixed order and
+// in the normal form that phrases are looked for in.
+func answers(q Question) []answer {
+	out := []answer{{"subject", q.Subject}, {"form field disclosure", q.Report.Disclosure.Text}}
+	for _, name := range slices.Sorted(maps.Keys(q.Report.Fields)) {
+		out = append(out, answer{"form field " + name, q.Report.Fields[name]})
+	}
+	for _, log := range q.Report.Logs {
+		out = append(out, answer{"logs", log})
+	}
+	for i := range out {
+		out[i].text = norm.NFKC.String(out[i].text)
+	}
+	return out
+}
+
+func (r *routing) disclosure() {
+	d := r.q.Report.Disclosure
+	if text := strings.TrimSpace(d.Text); text != "" && !isNegative(text) && !onlyTLP(text) {
+		r.bar(HeldDisclosure, "disclosure", d.Text, "form field disclosure")
+		return
+	}
+	if d.ShareIdentity == "no" {
+		r.bar(HeldDisclosure, "disclosure", "identity: no", "form field disclosure")
+		return
+	}
+	if phrase, where := r.says(confidential); phrase != "" {
+		r.bar(HeldDisclosure, "disclosure", phrase, where)
+	}
+}
+
+// onlyTLP says whether a text is a TLP mark and nothing more.
+func onlyTLP(text string) bool {
+	rest := strings.TrimSpace(tlpMark.ReplaceAllString(norm.NFKC.String(text), ""))
+	return rest == "" || colour(strings.ToUpper(rest), "") != "?"
+}
+
+func isNegative(text string) bool {
+	return strings.Contains(negative, " "+strings.ToLower(strings.Trim(strings.TrimSpace(text), ".!"))+" ")
+}
+
+// says finds the first words of a kind in subject or answers.
+func (r *routing) says(words *regexp.Regexp) (phrase, where string) {
+	for _, a := range r.texts {
+		if phrase = words.FindString(a.text); phrase != "" {
+			return phrase, a.where
+		}
+	}
+	return "", ""
+}
+
+// destination gathers what stands between a report and the team it belongs to.
+func (r *routing) destination(lead group) {
+	r.content()
+	soft := map[int]string{tierSector: HeldSectorOnly, tierReporter: HeldReporterOnly, tierCountry: HeldCountryOnly}[lead.tier]
+	if soft != "" && r.q.CountryFallback != wantsForward {
+		r.hold(soft)
+	}
+	team, ok := r.d.Team(lead.team)
+	if !ok {
+		r.hold(HeldNoAddress)
+		return
+	}
+	for _, c := range []struct {
+		code string
+		held bool
+	}{
+		{HeldDestinationHold, team.Hold},
+		{HeldDestinationNever, team.Forward == ForwardNever},
+		{HeldDestinationStale, team.Stale(r.q.Now)},
+		{HeldDestinationWeak, team.Auto || lead.tier == tierAuto},
+		{HeldNoAddress, team.Mail == ""},
+		{HeldLoop, r.returns(team)},
+		{HeldEncryptedNoKey, r.q.Encrypted && !r.usable(team)},
+		{HeldNoKey, team.Encrypt == store.EncryptRequire && !r.usable(team)},
+		{HeldDestinationAsks, team.Forward == ForwardAsk},
+	} {
+		if c.held {
+			r.hold(c.code)
+		}
+	}
+}
+
+// returns says whether a forward would go back where it came from, or to us.
+func (r *routing) returns(team Team) bool {
+	ours := mailDomain(r.d.teams[r.d.self].Mail)
+	return r.q.Sender.Team == team.ID || team.writesFrom(mailDomain(r.q.Sender.Address)) ||
+		ours != "" && mailDomain(team.Mail) == ours
+}
+
+func (r *routing) usable(team Team) bool {
+	return r.q.Usable != nil && slices.ContainsFunc(team.Keys, r.q.Usable)
+}
+
+// content holds what a person must have read before it leaves.
+func (r *routing) content() {
+	report := r.q.Report
+	if r.q.Obligation == "mandatory" {
+		r.hold(HeldMandatory)
+	}
+	if r.q.Automatic {
+		r.hold(HeldAutomatic)
+	}
+	if severity := strings.ToLower(strings.TrimSpace(report.Fields["severity"])); severity != "" && strings.Contains(critical, " "+severity+" ") {
+		r.hold(HeldCritical)
+	}
+	if slices.ContainsFunc(report.Category, func(c string) bool { return strings.HasPrefix(c, "vulnerable/") }) {
+		r.hold(HeldVulnerability)
+	}
+	if p, _ := r.says(minors); p != "" {
+		r.hold(HeldMinors)
+	}
+	if text := report.Fields["law_enforcement"]; text != "" && !isNegative(text) {
+		r.hold(HeldLawEnforcement)
+	}
+	if !r.q.Sender.Authenticated {
+		if p, _ := r.says(credentials); p != "" || r.q.Attachments {
+			r.hold(HeldUnverified)
+		}
+	}
+}
