@@ -142,7 +142,7 @@ func (c *cycle) fetchAll(ctx context.Context) error {
 func (c *cycle) fetchPart(ctx context.Context, part []uint32) error {
 	heads, last, err := c.s.heads(ctx, part)
 	if err != nil && ctx.Err() == nil && !isThrottle(err) {
-		for _, h := range suspects(asHeads(part), last) {
+		for _, h := range suspects(asHeads(part), last, true) {
 			c.blame(h, true, err.Error())
 		}
 		if isAnswer(err) && len(part) == 1 {
@@ -225,7 +225,7 @@ func (c *cycle) bodies(ctx context.Context, batch []head) ([]Fetched, error) {
 		return nil, err
 	}
 	if err != nil {
-		guilty := suspects(batch, last)
+		guilty := suspects(batch, last, looks[last].raw != nil)
 		if isAnswer(err) {
 			guilty = slices.DeleteFunc(slices.Clone(batch), func(h head) bool { return looks[h.uid].raw != nil })
 		}

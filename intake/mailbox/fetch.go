@@ -77,7 +77,10 @@ func (s *session) fetch(ctx context.Context, uids []uint32, opt *imap.FetchOptio
 	err := s.do(ctx, readBudget, func() error {
 		cmd := s.client.Fetch(uidSet(uids), opt)
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
-			l := readLook(msg, min(most, room))
+			l, whole := readLook(msg, min(most, room))
+			if !whole {
+				s.hangUp()
+			}
 			room -= int64(len(l.raw))
 			if l.uid != 0 {
 				looks[l.uid], last = l, l.uid
@@ -88,10 +91,18 @@ func (s *session) fetch(ctx context.Context, uids []uint32, opt *imap.FetchOptio
 	return looks, last, err
 }
 
-// readLook reads one FETCH answer. A literal that is cut, or longer than most,
-// gives no raw.
-func readLook(msg *imapclient.FetchMessageData, most int64) look {
-	l := look{length: -1}
+// hangUp closes the connection after a literal broke off, and waits for go-imap's
+// reader to end: draining reads the literal again, which must not happen at the
+// same time.
+func (s *session) hangUp() {
+	s.raw.Close()
+	<-s.client.Closed()
+}
+
+// readLook reads one FETCH answer. A literal longer than most gives no raw; one
+// that broke off gives none either, and is not whole: the connection is dead.
+func readLook(msg *imapclient.FetchMessageData, most int64) (l look, whole bool) {
+	l.length = -1
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {
 		case imapclient.FetchItemDataUID:
@@ -101,24 +112,20 @@ func readLook(msg *imapclient.FetchMessageData, most int64) look {
 		case imapclient.FetchItemDataInternalDate:
 			l.internal = item.Time
 		case imapclient.FetchItemDataBodySection:
-			if item.Literal != nil {
-				l.length = item.Literal.Size()
-				l.raw = readLiteral(item.Literal, most)
+			if item.Literal == nil {
+				continue
 			}
+			if l.length = item.Literal.Size(); l.length > most {
+				continue
+			}
+			raw := make([]byte, l.length)
+			if _, err := io.ReadFull(item.Literal, raw); err != nil {
+				return l, false
+			}
+			l.raw = raw
 		}
 	}
-	return l
-}
-
-func readLiteral(r imap.LiteralReader, most int64) []byte {
-	if r.Size() < 0 || r.Size() > most {
-		return nil
-	}
-	raw := make([]byte, r.Size())
-	if _, err := io.ReadFull(r, raw); err != nil {
-		return nil
-	}
-	return raw
+	return l, true
 }
 
 // uidSet is the set of exactly these UIDs.

@@ -239,3 +239,6 @@ func waitFor(t *testing.T, ok func() bool) {
 		<-time.After(time.Millisecond)
 	}
 }
+
+// pass lets time go by; within a synctest bubble that takes none.
+func pass(d time.Duration) { <-time.After(d) }

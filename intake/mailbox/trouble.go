@@ -74,11 +74,18 @@ func (b *Box) fetched(h head) Fetched {
 	return Fetched{Mailbox: b.cfg.Name, UIDValidity: b.generation, UID: h.uid, Internal: h.internal, Size: h.size}
 }
 
-// suspects names who may have broken a FETCH: the message under way when it
-// broke, and the next one, as the break may have come before its first byte.
-func suspects(batch []head, last uint32) []head {
+// suspects names who may have broken a FETCH: the message that was under way
+// when it broke, or, if that came whole, also the next one, whose first byte may
+// have done it.
+func suspects(batch []head, last uint32, whole bool) []head {
 	i := slices.IndexFunc(batch, func(h head) bool { return h.uid == last })
-	return batch[max(i, 0):min(i+2, len(batch))]
+	if i < 0 {
+		return batch[:1]
+	}
+	if !whole {
+		return batch[i : i+1]
+	}
+	return batch[i:min(i+2, len(batch))]
 }
 
 // asHeads are heads of which nothing but the UID is known.

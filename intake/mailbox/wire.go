@@ -3,6 +3,7 @@ package mailbox
 import (
 	"bytes"
 	"net"
+	"os"
 	"sync"
 	"time"
 )
@@ -55,8 +56,12 @@ func (w *wire) SetReadDeadline(t time.Time) error {
 	return w.Conn.SetReadDeadline(t)
 }
 
-// Read reads, and listens for a BYE at the start of what comes.
+// Read reads, and listens for a BYE at the start of what comes. After a timeout
+// it reads no more: go-imap would try again with a deadline of its own.
 func (w *wire) Read(p []byte) (int, error) {
+	if _, silent := w.state(); silent {
+		return 0, os.ErrDeadlineExceeded
+	}
 	n, err := w.Conn.Read(p)
 	if bytes.HasPrefix(p[:n], []byte("* BYE")) || isTimeout(err) {
 		w.mu.Lock()
