@@ -106,13 +106,15 @@ type Intake struct {
 	Workers          int      `toml:"workers"`     // 0: one for each processor
 }
 
-// Ack bounds acknowledgements, so that we are no reflector.
+// Ack bounds acknowledgements, so that we are no reflector. Zero is the
+// default of package intake.
 type Ack struct {
-	PerSenderHour int  `toml:"per_sender_hour"`
-	PerSenderDay  int  `toml:"per_sender_day"`
-	PerDomainHour int  `toml:"per_domain_hour"`
-	PerHour       int  `toml:"per_hour"`
-	Sign          bool `toml:"sign"`
+	PerSenderHour int      `toml:"per_sender_hour"`
+	PerSenderDay  int      `toml:"per_sender_day"`
+	PerDomainHour int      `toml:"per_domain_hour"`
+	PerHour       int      `toml:"per_hour"`
+	Sign          bool     `toml:"sign"`
+	Delay         Duration `toml:"delay"` // of answers to encrypted mail
 }
 
 // Routing names the directory of teams and constituents.
@@ -200,10 +202,6 @@ func (c *Config) defaults() {
 	in.Parts = cmp.Or(in.Parts, 500)
 	in.Depth = cmp.Or(in.Depth, 16)
 	in.DecompressedSize = cmp.Or(in.DecompressedSize, 64<<20)
-	in.Ack.PerSenderHour = cmp.Or(in.Ack.PerSenderHour, 10)
-	in.Ack.PerSenderDay = cmp.Or(in.Ack.PerSenderDay, 40)
-	in.Ack.PerDomainHour = cmp.Or(in.Ack.PerDomainHour, 100)
-	in.Ack.PerHour = cmp.Or(in.Ack.PerHour, 1000)
 	c.Team.Timezone = cmp.Or(c.Team.Timezone, "UTC")
 	c.Routing.CountryFallback = cmp.Or(c.Routing.CountryFallback, "hold")
 	if len(c.Team.Languages) == 0 {

@@ -76,7 +76,7 @@ func TestReadWhole(t *testing.T) {
 	want := []any{Address{"imaps", "incident@cert.example", "mail.cert.example:993", "Reports/2026"}, 90 * time.Second,
 		filepath.Join(dir, "imap.secret"), Address{"submission", "", "mail.cert.example:2587", ""}, filepath.Join(dir, "tocsin.db"),
 		filepath.Join(dir, "tocsin.sock"), []string{filepath.Join(dir, "directory.toml")}, Size(25 << 20),
-		Ack{3, 40, 100, 1000, true}, "0123456789ABCDEF0123456789ABCDEF01234567", "Europe/Luxembourg", "hold"}
+		Ack{PerSenderHour: 3, Sign: true}, "0123456789ABCDEF0123456789ABCDEF01234567", "Europe/Luxembourg", "hold"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -82,3 +82,16 @@ func plain(err error) error {
 	}
 	return err
 }
+
+// File reads a whole secret file, such as a key.
+func File(name string) ([]byte, error) {
+	path, err := locate(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, plain(err)
+	}
+	return data, nil
+}

@@ -17,8 +17,9 @@ import (
 
 // A Request is a command to run in the daemon.
 type Request struct {
-	Args   []string       `json:"args"` // without the program's name
-	Screen console.Screen `json:"screen"`
+	Args     []string       `json:"args"`     // without the program's name
+	Screen   console.Screen `json:"screen"`   // of standard output
+	Progress console.Screen `json:"progress"` // of standard error
 }
 
 // Handle runs one command and returns its exit status. Its context ends when

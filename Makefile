@@ -1,0 +1,53 @@
+# Tocsin. `make demo` shows it at work, `make test` proves it.
+
+GO ?= $(shell command -v go || echo /usr/local/go/bin/go)
+ROOMS = cmd intake router store template
+CORPUS ?= $(CURDIR)/../shared/corpus
+FUZZTIME ?= 20s
+export CGO_ENABLED ?= 0
+
+.PHONY: build demo test check unit needs corpus bench fuzz clean
+
+build:
+	$(GO) build -trimpath -o bin/tocsin ./cmd/tocsin
+
+demo: build
+	@rm -rf demo-state
+	@bin/tocsin demo -once -dir demo-state
+
+# Everything: the tools of the end-to-end test, house rules, all tests.
+test: needs check
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+	CGO_ENABLED=0 $(GO) test -tags e2e -count=1 ./cmd/tocsin/e2e/...
+
+# House rules: format, vet, and the layout test (imports, lengths, comments).
+check:
+	@changed=$$($(dir $(GO))gofmt -l $(ROOMS)); \
+	if [ -n "$$changed" ]; then echo "gofmt would change:"; echo "$$changed"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) test -count=1 -run '^TestLayout' ./cmd/tocsin
+
+unit:
+	$(GO) test -shuffle=on ./...
+
+# Dovecot, Postfix, GnuPG, swaks, and a C compiler for the race detector.
+needs:
+	@.ci/needs
+
+corpus:
+	@if [ -d "$(CORPUS)" ]; then TOCSIN_CORPUS="$(CORPUS)" $(GO) test -tags corpus -run Corpus -count=1 -v ./...; \
+	else echo "There is no corpus in $(CORPUS); name its folder: make corpus CORPUS=DIR"; fi
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Each fuzz function for FUZZTIME; go test takes one at a time.
+fuzz:
+	@for pkg in $$($(GO) list ./...); do \
+	  for name in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$name"; $(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; \
+	done
+
+clean:
+	rm -rf bin demo-state
