@@ -1,4 +1,17 @@
 // Package template turns forms into reports and values into letters. Both are
 // data: definitions under forms/*.toml, texts under letters/<language>/*.txt,
 // with a small engine for each. It does no I/O and never fails on foreign text.
+//
+// A form is read in four steps, each a file or two:
+//
+//	lines.go    text to lines: quote marks, cleartext dash escaping, rulers
+//	match.go    line to label, by one index over the labels of all definitions
+//	read.go     labels and what stands between them to answers and left-overs
+//	report.go   answers to a store.Report: hosts, times, choices, disclosure
+//
+// Labels are compared by their letters and digits alone (fold.go). A number
+// never selects a field, it only breaks a tie between equal labels. A text
+// becomes a form only on enough evidence; without it nothing is filled in and
+// addresses are kept as indicators. What no label claims goes into the
+// description, so no word of the reporter is lost.
 package template

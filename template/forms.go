@@ -1,24 +1,32 @@
 package template
 
 import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"tocsin/store"
 )
 
+//go:embed forms/*.toml
+var formFiles embed.FS
+
 // Forms holds every form definition and one index over all their labels. It
-// is immutable after Builtin and Add and safe for many goroutines at once.
-type Forms struct{}
+// does not change after Builtin and Add; Parse, Blank and List are safe for
+// many goroutines at once.
+type Forms struct{ ix *index }
 
 // A Document is what a mail says, as far as the form reader is concerned.
 type Document struct {
 	Subject string
 	Texts   []Text    // body first, then text attachments
-	Own     []string  // our own networks, domains and addresses: marked "own", never a victim by themselves
-	Sent    time.Time // Date of the mail, zero if none; resolves a missing year, never a missing zone
+	Own     []string  // our own networks, domains and addresses: hosts there are marked "own"
+	Sent    time.Time // Date of the mail, zero if none; never used to guess a zone
 }
 
-// A Text is one readable part of a mail.
+// A Text is one readable part of a mail, in UTF-8.
 type Text struct {
 	Name       string // file name, "" for the body
 	Text       string
@@ -33,18 +41,85 @@ type Info struct {
 }
 
 // Builtin returns the forms that come with Tocsin.
-func Builtin() (*Forms, error) { return &Forms{}, nil }
-
-// Add reads one more definition; the error names file, line and remedy.
-func (f *Forms) Add(file string, data []byte) error { return nil }
-
-// List tells which definitions are active, by id.
-func (f *Forms) List() []Info { return nil }
-
-// Parse reads the document by the union of all labels. It never fails.
-func (f *Forms) Parse(d Document) store.Report {
-	return store.Report{Form: "none", Fields: map[string]string{}, Hosts: []store.Host{}}
+func Builtin() (*Forms, error) {
+	f := &Forms{ix: newIndex()}
+	entries, err := formFiles.ReadDir("forms")
+	if err != nil {
+		return nil, fmt.Errorf("template: %w", err)
+	}
+	for _, e := range entries { // in order of name: 00-labels.toml has the everyday words
+		name := "forms/" + e.Name()
+		data, err := formFiles.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("template: %w", err)
+		}
+		if err := f.Add(name, data); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
-// Blank returns the empty form in a language, ready to be filled in.
-func (f *Forms) Blank(id, lang string) (string, error) { return "", nil }
+// Add reads one more definition, before the first Parse. The error names the
+// file, the line where it can, and the remedy.
+func (f *Forms) Add(file string, data []byte) error {
+	d, err := readDefinition(file, data)
+	if err != nil {
+		return fmt.Errorf("template: %w", err)
+	}
+	if f.form(d.ID) != nil {
+		return fmt.Errorf("template: %s: form %q is defined in %s too; choose another id", file, d.ID, f.form(d.ID).source)
+	}
+	f.ix.add(d, file)
+	return nil
+}
+
+func (f *Forms) form(id string) *form {
+	i := slices.IndexFunc(f.ix.forms, func(x *form) bool { return x.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return f.ix.forms[i]
+}
+
+// List tells which forms are known, in the order they were added.
+func (f *Forms) List() []Info {
+	var list []Info
+	for _, x := range f.ix.forms {
+		if !x.Union {
+			list = append(list, Info{ID: x.ID, Team: x.Team, Title: wording1(x.Title, x.Languages[0]), Version: x.Version, Languages: x.Languages, Source: x.source})
+		}
+	}
+	return list
+}
+
+// Parse reads a document by the union of the labels of all forms, all
+// languages at once. It never fails: what is odd is a problem in the report,
+// and a text that is no form gives a report of form "none", with the text as
+// description and addresses as indicators only.
+func (f *Forms) Parse(d Document) store.Report { return f.ix.parse(d) }
+
+// Blank returns the empty form in one of its languages, ready to be filled
+// in; Parse reads back what is filled in.
+func (f *Forms) Blank(id, lang string) (string, error) {
+	x := f.form(id)
+	if x == nil || x.Union {
+		var ids []string
+		for _, i := range f.List() {
+			ids = append(ids, i.ID)
+		}
+		return "", fmt.Errorf("template: no form %q; there are %s", id, strings.Join(ids, ", "))
+	}
+	if !slices.Contains(x.Languages, lang) {
+		return "", fmt.Errorf("template: form %s is not there in %q; it is in %s", id, lang, strings.Join(x.Languages, ", "))
+	}
+	return x.print(lang, func(int, *field) string { return "" }), nil
+}
+
+// wording1 is the wording that is printed in a language, "" if there is none.
+func wording1(t texts, lang string) string {
+	if len(t[lang]) == 0 {
+		return ""
+	}
+	return t[lang][0]
+}

@@ -1,0 +1,167 @@
+package template
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/store"
+)
+
+// builtin returns the forms that come with Tocsin.
+func builtin(t testing.TB) *Forms {
+	t.Helper()
+	f, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// body is a document of one mail body.
+func body(s string) Document { return Document{Texts: []Text{{Text: s}}} }
+
+func TestBlankIsEmpty(t *testing.T) {
+	f := builtin(t)
+	for _, info := range f.List() {
+		for _, lang := range info.Languages {
+			text, err := f.Blank(info.ID, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := f.Parse(body(text))
+			if r.Form != info.ID || r.Language != lang {
+				t.Errorf("%s %s: read as %q in %q", info.ID, lang, r.Form, r.Language)
+			}
+			if len(r.Fields) > 0 || len(r.Hosts) > 0 || len(r.Indicators) > 0 || len(r.Logs) > 0 || r.Disclosure.TLP != "" || len(r.Assistance) > 0 {
+				t.Errorf("%s %s: something was read out of an empty form: %v %v %v %v %q", info.ID, lang, r.Fields, r.Hosts, r.Indicators, r.Logs, r.Disclosure.TLP)
+			}
+		}
+	}
+}
+
+func TestBlankErrors(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []struct{ id, lang, want string }{
+		{"nosuch", "en", "tocsin-1"},
+		{"labels", "en", "no form"},
+		{"tocsin-1", "eo", "en, fr, de, nl"},
+	} {
+		if _, err := f.Blank(c.id, c.lang); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("Blank(%q, %q): %v, want an error that says %q", c.id, c.lang, err, c.want)
+		}
+	}
+}
+
+// answers are sample answers by field; what is missing gets words.
+func sample(rnd *rand.Rand, fd *field) string {
+	n := rnd.IntN(200) + 1
+	switch fd.Name {
+	case "contact_email":
+		return fmt.Sprintf("jane.doe%d@site.example", n)
+	case "contact_phone", "contact_fax":
+		return fmt.Sprintf("+32 2 501 05 %02d", n%100)
+	case "host":
+		return fmt.Sprintf("www%d.site.example (192.0.2.%d)", n, n)
+	case "timezone":
+		return fmt.Sprintf("UTC+%d", n%12)
+	case "incident_start", "incident_end", "detection_time", "incident_time":
+		return fmt.Sprintf("2026-11-%02d %02d:%02d", n%28+1, n%24, n%60)
+	case "sector":
+		return "research"
+	case "incident_type":
+		return "phishing"
+	case "log_extracts":
+		return fmt.Sprintf("Nov 20 13:0%d:11 www sshd[%d]: Failed password\nNov 20 13:07:12 www sshd[%d]: Accepted", n%10, n, n)
+	case "source_contacted":
+		return []string{"yes", "no"}[n%2]
+	}
+	text := []string{"quick", "brown", "Fuchs", "élan", "zaak", "seven", "x-ray"}
+	rnd.Shuffle(len(text), func(i, j int) { text[i], text[j] = text[j], text[i] })
+	return strings.Join(text[:3], " ") + fmt.Sprint(" ", n)
+}
+
+// TestPrintAndRead prints every form in every language with random answers,
+// some left out, and reads the same answers back.
+func TestPrintAndRead(t *testing.T) {
+	f := builtin(t)
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for _, x := range f.ix.forms {
+		if x.Union {
+			continue
+		}
+		for round := range 40 {
+			lang := x.Languages[round%len(x.Languages)]
+			given := map[*field]string{}
+			text := x.print(lang, func(_ int, fd *field) string {
+				if rnd.IntN(4) == 0 && fd.Name != "host" {
+					return ""
+				}
+				given[fd] = sample(rnd, fd)
+				if len(fd.Choices) > 0 {
+					given[fd] = fd.Choices[rnd.IntN(len(fd.Choices))].Value
+				}
+				return given[fd]
+			})
+			r := f.Parse(body(text))
+			if r.Form != x.ID {
+				t.Errorf("%s read as %s:\n%s", x.ID, r.Form, text)
+				continue
+			}
+			if wrong := differences(x, given, &r); len(wrong) > 0 {
+				t.Errorf("%s %s:\n%s\n%s", x.ID, lang, strings.Join(wrong, "\n"), text)
+			}
+		}
+	}
+}
+
+// differences compares a report with the answers it was made from.
+func differences(x *form, given map[*field]string, r *store.Report) []string {
+	var wrong []string
+	for i := range x.Sections {
+		s := &x.Sections[i]
+		h := hostIn(r, s.Role)
+		for j := range s.Fields {
+			fd := &s.Fields[j]
+			if want, got := given[fd], answered(r, h, fd, s.Role); want != got {
+				wrong = append(wrong, fmt.Sprintf("%s %s: got %q, want %q", s.Role, fd.Name, got, want))
+			}
+		}
+	}
+	return wrong
+}
+
+func hostIn(r *store.Report, role string) *store.Host {
+	i := slices.IndexFunc(r.Hosts, func(h store.Host) bool { return h.Role == role })
+	if i < 0 {
+		return &store.Host{}
+	}
+	return &r.Hosts[i]
+}
+
+// answered finds the answer to a field where the report keeps it.
+func answered(r *store.Report, h *store.Host, fd *field, role string) string {
+	if role != "" {
+		switch fd.Name {
+		case "host":
+			return h.Name + " (" + strings.Join(h.Addresses, ",") + ")"
+		case "timezone":
+			return h.Timezone
+		case "os":
+			return h.OS
+		case "host_function":
+			return h.Function
+		case "source_contacted":
+			return h.Contacted
+		}
+	}
+	switch fd.Name {
+	case "assistance":
+		return strings.Join(r.Assistance, ",")
+	case "log_extracts":
+		return strings.Join(r.Logs, "|")
+	}
+	return r.Fields[fd.Name]
+}

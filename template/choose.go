@@ -1,0 +1,302 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A pick is one wording of a choice, as a key.
+type pick struct {
+	key  string
+	n    int // which choice of the field
+	word bool
+}
+
+// picksOf prepares the choices of a field, in all languages.
+func picksOf(f *field) []pick {
+	var list []pick
+	for n, c := range f.Choices {
+		list = append(list, pick{key: foldText(c.Value), n: n, word: len(words(c.Value)) == 1})
+		eachText(c.Label, func(_, s string) {
+			list = append(list, pick{key: foldText(s), n: n, word: len(words(s)) == 1})
+		})
+	}
+	return list
+}
+
+// tick reads a box at the start of s: on if it is marked, length 0 if there
+// is none.
+func tick(s string) (on bool, length int) {
+	if s == "" {
+		return false, 0
+	}
+	switch s[0] {
+	case '[', '(', '<':
+		end := strings.IndexAny(s[:min(len(s), 7)], "])>")
+		if end < 1 {
+			return false, 0
+		}
+		inner := strings.TrimSpace(s[1:end])
+		if inner == "" || inner == "_" || inner == "." {
+			return false, end + 1
+		}
+		return true, markLength(inner, end+1)
+	case '_', 'x', 'X':
+		n := 0
+		for n < len(s) && strings.IndexByte("_xX", s[n]) >= 0 {
+			n++
+		}
+		run := s[:n]
+		if strings.Count(run, "_") < 1 || strings.Count(run, "_") < n-1 || n < 3 {
+			return false, 0
+		}
+		return strings.ContainsAny(run, "xX"), n
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("☑☒■◉●✓✔✗✘🗹", r) {
+		return true, n
+	}
+	if strings.ContainsRune("☐□○◯", r) {
+		return false, n
+	}
+	return false, 0
+}
+
+// markLength is n if inner is a mark that people put into boxes, else 0.
+func markLength(inner string, n int) int {
+	switch strings.ToLower(inner) {
+	case "x", "xx", "*", "+", "v", "✓", "✔", "✗", "✘", "■", "●", "ok":
+		return n
+	}
+	return 0
+}
+
+// An option is a piece of an answer with its box.
+type option struct {
+	text     string
+	boxed    bool
+	on       bool
+	stressed bool // "**no**", "-> no", "X no"
+}
+
+// options cuts one line of an answer at its boxes, which may stand before or
+// behind what they belong to.
+func options(s string) []option {
+	type mark struct {
+		from, to int
+		on       bool
+	}
+	var marks []mark
+	for i := 0; i < len(s); {
+		on, n := tick(s[i:])
+		if n > 0 && (i == 0 || !wordAt(s[i-1:i]) || s[i] != 'x' && s[i] != 'X') {
+			marks = append(marks, mark{i, i + n, on})
+			i += n
+			continue
+		}
+		_, w := utf8.DecodeRuneInString(s[i:])
+		i += w
+	}
+	if len(marks) == 0 {
+		return []option{plainOption(s)}
+	}
+	var list []option
+	before := foldText(s[:marks[0].from]) == "" || onlyNumber(s[:marks[0].from])
+	for k, m := range marks {
+		text := ""
+		switch {
+		case before && k+1 < len(marks):
+			text = s[m.to:marks[k+1].from]
+		case before:
+			text = s[m.to:]
+		case k == 0:
+			text = s[:m.from]
+		default:
+			text = s[marks[k-1].to:m.from]
+		}
+		list = append(list, option{text: text, boxed: true, on: m.on})
+	}
+	return list
+}
+
+func onlyNumber(s string) bool {
+	off, number := unnumbered(s + " ")
+	return number != "" && off >= len(s)
+}
+
+// plainOption reads a line without boxes; marks of stress count as a tick.
+func plainOption(s string) option {
+	t := strings.TrimSpace(s)
+	for _, lead := range []string{"->", "=>", "-->", "==>", "x ", "X "} {
+		if strings.HasPrefix(t, lead) {
+			return option{text: t[len(lead):], stressed: true}
+		}
+	}
+	if len(t) > 4 && strings.HasPrefix(t, "**") && strings.HasSuffix(t, "**") {
+		return option{text: t, stressed: true}
+	}
+	return option{text: t}
+}
+
+// which finds the choice that a piece of text names, -1 if none. long says
+// that more than the choice stood there.
+func (e *entry) which(s string) (n int, long bool) {
+	off, _ := unnumbered(s)
+	key := foldText(s[off:])
+	if key == "" {
+		return -1, false
+	}
+	best, at := -1, 0
+	first := ""
+	if w := words(s[off:]); len(w) > 0 {
+		first = w[0]
+	}
+	for _, p := range e.picks {
+		if p.key == key {
+			return p.n, false
+		}
+		begins := len(p.key) >= 5 && strings.HasPrefix(key, p.key) || p.word && first == p.key
+		if begins && len(p.key) > at {
+			best, at = p.n, len(p.key)
+		}
+	}
+	if best >= 0 || len(key) < 6 {
+		return best, true
+	}
+	for _, p := range e.picks {
+		if strings.HasPrefix(p.key, key) {
+			if best >= 0 && best != p.n {
+				return -1, true
+			}
+			best = p.n
+		}
+	}
+	return best, false
+}
+
+// choiceLine says whether a line belongs to the choices of the open field.
+func (r *reading) choiceLine(s string) bool {
+	if s == "" || len(s) > 300 || len(r.open.e.picks) == 0 {
+		return false
+	}
+	for _, o := range options(s) {
+		if n, long := r.open.e.which(o.text); n >= 0 && (o.boxed || !long || len(r.parts) > 0 && len(o.text) > 12) {
+			return true
+		}
+	}
+	return false
+}
+
+// A chosen is what an answer to choices comes to.
+type chosen struct {
+	values []string
+	rest   string // words that name no choice
+	whole  bool   // nothing but the choice was there
+}
+
+// choose reads an answer to a field with choices: boxes, digits, deleting all
+// but one, stress, or the words themselves. Options all left are no answer.
+func (e *entry) choose(text string) chosen {
+	var c chosen
+	ticked, counts := map[int]bool{}, map[int]int{}
+	boxed := false
+	var rest []string
+	for l := range strings.Lines(text) {
+		l = strings.TrimSpace(l)
+		found := false
+		for _, o := range e.pieces(l) {
+			n, long := e.which(o.text)
+			if n < 0 {
+				continue
+			}
+			found, boxed = true, boxed || o.boxed
+			if o.on || o.stressed {
+				ticked[n] = true
+			}
+			if !o.boxed {
+				counts[n]++
+			}
+			if long {
+				rest = append(rest, o.text)
+			}
+		}
+		if !found && l != "" {
+			if list := e.byDigit(l); list != nil {
+				for _, n := range list {
+					ticked[n] = true
+				}
+				continue
+			}
+			rest = append(rest, l)
+		}
+	}
+	c.rest = strings.Join(rest, "\n")
+	c.whole = len(rest) == 0
+	for _, n := range e.decide(ticked, counts, boxed) {
+		c.values = append(c.values, e.field.Choices[n].Value)
+	}
+	return c
+}
+
+// pieces cuts a line into options: at boxes, or as a whole, or at separators.
+func (e *entry) pieces(l string) []option {
+	list := options(l)
+	if len(list) != 1 || list[0].boxed {
+		return list
+	}
+	if n, _ := e.which(list[0].text); n >= 0 && !strings.ContainsAny(l, "/|") {
+		return list
+	}
+	for _, cut := range []string{"/|", ";,"} {
+		parts := strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(cut, r) })
+		var found []option
+		for _, p := range parts {
+			if n, _ := e.which(p); n >= 0 {
+				found = append(found, plainOption(p))
+			}
+		}
+		if len(parts) > 1 && len(found) > 0 {
+			return found
+		}
+	}
+	return list
+}
+
+// decide picks from what was ticked and what was merely left standing.
+func (e *entry) decide(ticked map[int]bool, counts map[int]int, boxed bool) []int {
+	var list []int
+	least := len(e.field.Choices) + 1
+	for n := range e.field.Choices {
+		if ticked[n] {
+			list = append(list, n)
+		}
+		least = min(least, counts[n])
+	}
+	if len(list) > 0 || boxed && len(counts) == 0 {
+		return list
+	}
+	for n := range e.field.Choices {
+		if counts[n] > 0 && (least == 0 || counts[n] > least) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// byDigit reads "2" or "1, 3" as the numbers of choices, nil if it is none.
+func (e *entry) byDigit(s string) []int {
+	if len(s) > 20 {
+		return nil
+	}
+	var list []int
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,;.)(&+", r) }) {
+		if len(w) != 1 || w[0] < '1' || int(w[0]-'0') > len(e.field.Choices) {
+			return nil
+		}
+		if n := int(w[0] - '1'); !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}

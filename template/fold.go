@@ -1,0 +1,125 @@
+package template
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Labels are compared by their key: letters and digits after NFKD, without
+// marks, in lower case, ß as ss; no blanks, no punctuation. So "E-Mail:",
+// "e mail" and full-width "Ｅ-ｍａｉｌ" are one.
+
+// asciiFold maps an ASCII byte to its folded form, 0 if it has none.
+var asciiFold = func() (t [utf8.RuneSelf]byte) {
+	for c := byte('0'); c <= '9'; c++ {
+		t[c] = c
+	}
+	for c := byte('a'); c <= 'z'; c++ {
+		t[c], t[c-'a'+'A'] = c, c
+	}
+	return t
+}()
+
+// foldText returns the key of a whole text.
+func foldText(s string) string { return string(appendFold(nil, s)) }
+
+// appendFold appends the key of s to dst.
+func appendFold(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if f := asciiFold[c]; f != 0 {
+				dst = append(dst, f)
+			}
+			i++
+			continue
+		}
+		n := 0
+		dst, n = foldRune(dst, s[i:])
+		i += n
+	}
+	return dst
+}
+
+// foldRune appends the key of the first, non-ASCII rune of s and says how
+// many bytes it took.
+func foldRune(dst []byte, s string) ([]byte, int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if r == 'ß' || r == 'ẞ' {
+		return append(dst, "ss"...), n
+	}
+	d := norm.NFKD.PropertiesString(s).Decomposition()
+	if len(d) == 0 {
+		return foldPlain(dst, r), n
+	}
+	for _, r := range string(d) {
+		dst = foldPlain(dst, r)
+	}
+	return dst, n
+}
+
+// foldPlain appends the lower case of a letter or digit, nothing else.
+func foldPlain(dst []byte, r rune) []byte {
+	if r < utf8.RuneSelf {
+		if f := asciiFold[r]; f != 0 {
+			dst = append(dst, f)
+		}
+		return dst
+	}
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		dst = utf8.AppendRune(dst, unicode.ToLower(r))
+	}
+	return dst
+}
+
+// wordAt says whether a word goes on at the start of s: a letter, a digit or
+// a mark that belongs to one.
+func wordAt(s string) bool {
+	if s == "" {
+		return false
+	}
+	if s[0] < utf8.RuneSelf {
+		return asciiFold[s[0]] != 0
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// words splits a text into its folded words.
+func words(s string) []string {
+	var list []string
+	for len(s) > 0 {
+		if !wordAt(s) {
+			_, n := utf8.DecodeRuneInString(s)
+			s = s[n:]
+			continue
+		}
+		n := wordLen(s)
+		if w := foldText(s[:n]); w != "" {
+			list = append(list, w)
+		}
+		s = s[n:]
+	}
+	return list
+}
+
+// wordLen is the length in bytes of the word that s begins with.
+func wordLen(s string) int {
+	i := 0
+	for i < len(s) && wordAt(s[i:]) {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+	}
+	return i
+}
+
+// phrase is the words of a text with single blanks between and around them,
+// so that strings.Contains(phrase(s), " word ") finds whole words only.
+func phrase(s string) string { return " " + strings.Join(words(s), " ") + " " }
+
+// umlauts writes ä, ö, ü as ae, oe, ue, as people without them do.
+func umlauts(s string) string { return umlautWriter.Replace(s) }
+
+var umlautWriter = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")

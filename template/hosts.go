@@ -1,0 +1,134 @@
+package template
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/store"
+)
+
+// hosts makes hosts of the answers that stand in one group.
+func (b *builder) hosts() {
+	for start := 0; start < len(b.all); start++ {
+		group := b.all[start].group
+		if group == 0 || slices.ContainsFunc(b.all[:start], func(a answer) bool { return a.group == group }) {
+			continue
+		}
+		var members []*answer
+		for i := range b.all[start:] {
+			if a := &b.all[start+i]; a.group == group {
+				members = append(members, a)
+			}
+		}
+		b.group(members)
+	}
+}
+
+// group makes the hosts of one group: all its answers hold for each of them.
+func (b *builder) group(members []*answer) {
+	proto := store.Host{Role: store.RoleUnknown, Addresses: []string{}}
+	var list []machine
+	for _, a := range members {
+		if a.role != "" {
+			proto.Role = a.role
+		}
+		if proto.Line == 0 {
+			proto.Line = a.line
+		}
+		switch a.name {
+		case "timezone":
+			proto.Timezone = a.text
+			b.hostZone(a)
+		case "host_function":
+			proto.Function = a.text
+		case "os":
+			proto.OS = a.text
+		case "source_contacted":
+			proto.Contacted = b.chosen(a)
+		case "host", "host_name", "host_ip":
+			list = b.identity(list, a)
+		}
+	}
+	if len(list) == 0 {
+		b.faceless(members)
+		return
+	}
+	for _, m := range list {
+		h := proto
+		h.Name, h.Addresses = m.name, append([]string{}, m.addresses...)
+		b.port(m.ports)
+		b.own.mark(&h)
+		b.host(h)
+	}
+}
+
+// identity adds what one answer says about who the hosts are. A name asked
+// apart from the address joins it.
+func (b *builder) identity(list []machine, a *answer) []machine {
+	more := machines(a.text)
+	if len(more) == 0 {
+		b.problem("unreadable", a.name, a.line, "neither a host name nor an address: "+clip(a.text))
+		b.left = append(b.left, labelOf(a)+": "+a.text)
+		return list
+	}
+	if len(list) == len(more) && a.name != "host" {
+		for i := range more {
+			if list[i].name == "" && len(more[i].addresses) == 0 {
+				list[i].name = more[i].name
+			} else if len(list[i].addresses) == 0 && more[i].name == "" {
+				list[i].addresses, list[i].ports = more[i].addresses, more[i].ports
+			} else {
+				return append(list, more...)
+			}
+		}
+		return list
+	}
+	return append(list, more...)
+}
+
+// faceless keeps what is said about a host that is not named.
+func (b *builder) faceless(members []*answer) {
+	for _, a := range members {
+		if namesHost(a.name) || a.name == "timezone" {
+			continue
+		}
+		if b.report.Fields[a.name] == "" {
+			b.report.Fields[a.name] = b.chosen(a)
+		}
+	}
+}
+
+// host adds a host, joining it with one of the same role and identity.
+func (b *builder) host(h store.Host) {
+	for i := range b.report.Hosts {
+		o := &b.report.Hosts[i]
+		if o.Role == h.Role && strings.EqualFold(o.Name, h.Name) && slices.Equal(o.Addresses, h.Addresses) {
+			return
+		}
+	}
+	b.report.Hosts = append(b.report.Hosts, h)
+}
+
+func (b *builder) port(ports []string) {
+	if len(ports) == 0 {
+		return
+	}
+	text := strings.Join(ports, ", ")
+	if old := b.report.Fields["protocol_port"]; old != "" {
+		if strings.Contains(old, text) {
+			return
+		}
+		text = old + ", " + text
+	}
+	b.report.Fields["protocol_port"] = text
+}
+
+func clip(s string) string {
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		s = s[:i] + " …"
+	}
+	if len(s) > 80 {
+		return strings.ToValidUTF8(s[:80], "") + " …"
+	}
+	return s
+}

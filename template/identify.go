@@ -1,0 +1,212 @@
+package template
+
+import "strings"
+
+// A sheet is one text with the labels found in it, before they are believed.
+type sheet struct {
+	ix    *index
+	lines []line
+	hits  []hit
+	from  int   // first line after a start marker
+	form  *form // the definition it follows, nil for none or an unknown form
+	lang  string
+	isIt  bool // enough evidence that it is a form
+	below bool // answers stand on the lines below their labels
+	bares int  // labels that stand alone on their line
+}
+
+// survey finds all labels of a text and weighs whether it is a form.
+func (ix *index) survey(text string) *sheet {
+	sh := &sheet{ix: ix, lines: splitLines(text)}
+	var titled *form
+	filled := 0
+	for i := 0; i < len(sh.lines); i++ {
+		if sh.lines[i].blank() || sh.lines[i].ruler {
+			continue
+		}
+		if f, start := ix.title(sh.lines[i].text); f != nil {
+			titled = f
+			if start {
+				sh.from, sh.hits = i+1, sh.hits[:0]
+			}
+			continue
+		}
+		h, ok := ix.match(sh.lines, i)
+		if !ok {
+			continue
+		}
+		if h.end.off < len(sh.lines[h.end.line].text) && h.strength == strong {
+			filled++
+		} else if h.strength == bare {
+			sh.bares++
+		}
+		sh.hits = append(sh.hits, h)
+		i = h.end.line
+	}
+	sh.below = filled*3 <= len(sh.hits)
+	sh.weigh(titled)
+	return sh
+}
+
+// title says whether a line names a form or marks where one starts.
+func (ix *index) title(s string) (f *form, start bool) {
+	s = unruled(s)
+	if len(s) > 160 || len(s) < 4 {
+		return nil, false
+	}
+	var buf [192]byte
+	key := appendFold(buf[:0], s)
+	for _, f := range ix.forms {
+		if f.titles[string(key)] {
+			return f, false
+		}
+		if f.starts[string(key)] {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// A tally counts what the hits speak for. Each field counts once.
+type tally struct {
+	seen     []bool
+	names    map[string]bool
+	contact  bool
+	specific int
+	forms    []score
+}
+
+// A score is what speaks for one definition.
+type score struct{ fields, specific, numbers int }
+
+// weigh decides which definition the sheet follows, and whether it is a form
+// at all: labels of incident forms that are no everyday words, beside a way
+// to reach the reporter; or several labels of one definition; or its title.
+func (sh *sheet) weigh(titled *form) {
+	t := tally{seen: make([]bool, sh.ix.ids+1), names: map[string]bool{}, forms: make([]score, len(sh.ix.forms))}
+	for i := range sh.hits {
+		t.count(&sh.hits[i])
+	}
+	var best *form
+	top := -1
+	for _, f := range sh.ix.forms {
+		if f.Union {
+			continue
+		}
+		s := t.forms[f.order]
+		if points := 8*s.fields + s.numbers - f.fields/4 + bonus(f == titled); points > top && s.fields > 0 {
+			best, top = f, points
+		}
+	}
+	if best != nil {
+		s := t.forms[best.order]
+		byLabels := s.fields >= 3 && s.specific >= 2 && s.fields*5 >= len(t.names)*3
+		if byLabels || titled == best {
+			sh.form, sh.isIt = best, true
+			sh.lang = sh.language()
+			return
+		}
+	}
+	sh.isIt = t.contact && len(t.names) >= 4 && t.specific >= 1
+	sh.lang = sh.language()
+}
+
+func bonus(yes bool) int {
+	if yes {
+		return 40
+	}
+	return 0
+}
+
+func (t *tally) count(h *hit) {
+	if h.strength == weak && h.number == "" {
+		return
+	}
+	specific := false
+	for _, e := range h.entries {
+		if t.seen[e.id] {
+			continue
+		}
+		t.seen[e.id] = true
+		s := &t.forms[e.def.order]
+		if !e.heading {
+			s.fields++
+		}
+		if !e.generic {
+			s.specific++
+			specific = true
+		}
+		if e.number != "" && e.number == h.number {
+			s.numbers++
+		}
+	}
+	e := h.entries[0]
+	if e.name == "" || t.names[e.name] {
+		return
+	}
+	t.names[e.name] = true
+	if fieldKinds[e.name] == kindContact || e.name == "reference_theirs" {
+		t.contact = true
+	} else if specific {
+		t.specific++
+	}
+}
+
+// language is the one that most labels are in.
+func (sh *sheet) language() string {
+	count := map[string]int{}
+	best := ""
+	for i := range sh.hits {
+		last := ""
+		for _, e := range sh.hits[i].entries {
+			if sh.form != nil && e.def != sh.form || e.lang == last {
+				continue
+			}
+			last = e.lang
+			count[e.lang]++
+			if n := count[e.lang]; n > count[best] || n == count[best] && e.lang < best {
+				best = e.lang
+			}
+		}
+	}
+	return best
+}
+
+// mailHeaders are the names of header lines that mail programs put into a
+// body, as keys; those that must be there come with true.
+var mailHeaders = map[string]bool{
+	"from": true, "subject": true, "von": true, "betreff": true, "de": true, "objet": true, "van": true, "onderwerp": true,
+	"to": false, "cc": false, "bcc": false, "date": false, "sent": false, "organization": false, "replyto": false, "messageid": false,
+	"an": false, "datum": false, "gesendet": false, "kopie": false, "a": false, "envoye": false, "aan": false, "verzonden": false,
+	"organisation": false, "fecha": false, "asunto": true, "para": false, "enviado": false, "returnpath": false, "received": false, "mimeversion": false,
+}
+
+// amongHeaders says whether line i stands in a block of mail header lines.
+func amongHeaders(lines []line, i int) bool {
+	count, sure := 0, false
+	visit := func(j int) bool {
+		known, must := headerLine(lines[j].text)
+		if known {
+			count++
+			sure = sure || must
+		}
+		return known
+	}
+	if !visit(i) {
+		return false
+	}
+	for j := i - 1; j >= max(0, i-8) && visit(j); j-- {
+	}
+	for j := i + 1; j < min(len(lines), i+8) && visit(j); j++ {
+	}
+	return count >= 2 && sure
+}
+
+func headerLine(s string) (known, must bool) {
+	colon := strings.IndexByte(s, ':')
+	if colon < 1 || colon > 24 {
+		return false, false
+	}
+	must, known = mailHeaders[foldText(strings.Trim(s[:colon], "* "))]
+	return known, must
+}

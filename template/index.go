@@ -1,0 +1,246 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// An entry is one meaning of a label: a field, or a heading when field is
+// only what free text under it answers.
+type entry struct {
+	def     *form
+	section int
+	field   *field // nil for headings
+	name    string // canonical field, "" for a plain heading
+	role    string // of the section, or of the field itself
+	lang    string
+	number  string
+	heading bool
+	generic bool // too common a label to prove a form by
+	picks   []pick
+	id      int // of the field or heading, the same in all its wordings
+}
+
+// A node is what the index knows of one key: its meanings, and whether longer
+// labels begin with it.
+type node struct {
+	entries []*entry
+	more    bool
+}
+
+// A form is a definition made ready for reading.
+type form struct {
+	definition
+	order  int
+	fields int             // distinct labels in one language
+	titles map[string]bool // keys of title lines
+	starts map[string]bool // keys of start markers
+	known  string          // keys of all instructions, one a line
+	whole  map[string]bool // keys of single instructions and hints
+	source string
+}
+
+// An index finds labels of all forms and languages at once.
+type index struct {
+	nodes   map[string]*node
+	typos   map[string][]*entry // keys with one character left out
+	hints   map[string]bool     // keys of what stands in parentheses behind labels
+	generic map[string]bool
+	forms   []*form
+	longest int // bytes of the longest key
+	ids     int // how many fields and headings there are
+}
+
+func newIndex() *index {
+	return &index{nodes: map[string]*node{}, typos: map[string][]*entry{}, hints: map[string]bool{}, generic: map[string]bool{}}
+}
+
+// add takes in one definition. Later forms see the generic words of earlier.
+func (ix *index) add(d *definition, source string) {
+	f := &form{definition: *d, order: len(ix.forms), titles: map[string]bool{}, starts: map[string]bool{}, whole: map[string]bool{}, source: source}
+	for _, w := range d.Generic {
+		ix.generic[foldText(w)] = true
+	}
+	eachText(d.Title, func(_, s string) { f.titles[foldText(s)] = true })
+	eachText(d.Start, func(_, s string) { f.starts[foldText(s)] = true })
+	f.learn(d.Intro)
+	for i := range f.Sections {
+		ix.addSection(f, i)
+	}
+	ix.forms = append(ix.forms, f)
+}
+
+func (ix *index) addSection(f *form, i int) {
+	s := &f.Sections[i]
+	f.learn(s.Note)
+	ix.ids++
+	id := ix.ids
+	eachText(s.Heading, func(lang, text string) {
+		ix.label(text, &entry{def: f, section: i, name: s.Field, role: s.Role, lang: lang, heading: true, id: id})
+	})
+	f.fields += len(s.Fields)
+	for j := range s.Fields {
+		fd := &s.Fields[j]
+		role := fd.Role
+		if role == "" {
+			role = s.Role
+		}
+		f.learn(fd.Hint)
+		ix.ids++
+		id, picks := ix.ids, picksOf(fd)
+		for _, c := range fd.Choices {
+			eachText(c.Label, func(_, s string) { f.known += foldText(s) + "\n" })
+		}
+		eachText(fd.Hint, func(_, h string) { ix.hints[foldText(h)] = true })
+		eachText(fd.Label, func(lang, text string) {
+			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, role: role, lang: lang, number: fd.Number, id: id, picks: picks})
+		})
+	}
+}
+
+// learn keeps instructions, so that they are known when left in.
+func (f *form) learn(t texts) {
+	eachText(t, func(_, s string) {
+		key := foldText(s)
+		f.known += key + "\n"
+		f.whole[key] = true
+	})
+}
+
+// eachText visits all wordings in a fixed order.
+func eachText(t texts, visit func(lang, text string)) {
+	langs := make([]string, 0, len(t))
+	for lang := range t {
+		langs = append(langs, lang)
+	}
+	slices.Sort(langs)
+	for _, lang := range langs {
+		for _, text := range t[lang] {
+			visit(lang, text)
+		}
+	}
+}
+
+// label enters one wording, and its spelling without umlauts.
+func (ix *index) label(text string, e *entry) {
+	off, number := unnumbered(text)
+	if e.number == "" {
+		e.number = number
+	}
+	parts := splitLabel(text[off:])
+	for _, h := range parts.hints {
+		ix.hints[foldText(h)] = true
+	}
+	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading
+	ix.enter(parts.base, e)
+	if plain := umlauts(parts.base); plain != parts.base {
+		ix.enter(plain, e)
+	}
+}
+
+// enter adds a key with every word boundary before it.
+func (ix *index) enter(base string, e *entry) {
+	key := make([]byte, 0, len(base))
+	for i := 0; i < len(base); {
+		if !wordAt(base[i:]) {
+			_, n := utf8.DecodeRuneInString(base[i:])
+			i += n
+			continue
+		}
+		if len(key) > 0 {
+			ix.node(string(key)).more = true
+		}
+		n := wordLen(base[i:])
+		key = appendFold(key, base[i:i+n])
+		i += n
+	}
+	n := ix.node(string(key))
+	n.entries = append(n.entries, e)
+	ix.longest = max(ix.longest, len(key))
+	ix.enterTypos(string(key), e)
+}
+
+// typoLeast is the shortest key, in bytes, that is matched in spite of a typo.
+const typoLeast = 6
+
+func (ix *index) enterTypos(key string, e *entry) {
+	if len(key) < typoLeast {
+		return
+	}
+	ix.typos[key] = append(ix.typos[key], e)
+	for i, r := range key {
+		short := key[:i] + key[i+utf8.RuneLen(r):]
+		if list := ix.typos[short]; len(list) == 0 || list[len(list)-1] != e {
+			ix.typos[short] = append(list, e)
+		}
+	}
+}
+
+func (ix *index) node(key string) *node {
+	n := ix.nodes[key]
+	if n == nil {
+		n = &node{}
+		ix.nodes[key] = n
+	}
+	return n
+}
+
+// A labelText is a label taken apart: what is matched, and its parentheses.
+type labelText struct {
+	base  string
+	hints []string
+}
+
+// splitLabel parts "Name (e.g., CERT)" into base and hints; a plural "(s)"
+// and parentheses inside the label stay in the base.
+func splitLabel(text string) labelText {
+	parts := labelText{base: text}
+	for i := 0; i < len(text); i++ {
+		if text[i] != '(' || pluralAt(text, i) {
+			continue
+		}
+		end := closing(text, i)
+		tail := ""
+		if end < 0 {
+			end = len(text)
+		} else {
+			tail = text[end+1:]
+		}
+		if foldText(text[:i]) == "" || foldText(tail) != "" && !strings.HasPrefix(strings.TrimSpace(tail), "(") {
+			i = end
+			continue
+		}
+		if parts.base == text {
+			parts.base = strings.TrimRight(text[:i], " ")
+		}
+		parts.hints = append(parts.hints, text[i+1:end])
+		i = end
+	}
+	return parts
+}
+
+// pluralAt says whether an opening parenthesis at i is that of "host(s)".
+func pluralAt(s string, i int) bool {
+	if i == 0 || !wordAt(s[i-1:i]) {
+		return false
+	}
+	end := strings.IndexByte(s[i:min(len(s), i+5)], ')')
+	return end > 1 && wordLen(s[i+1:]) == end-1
+}
+
+// closing finds the parenthesis that closes the one at i, -1 if none does.
+func closing(s string, i int) int {
+	depth := 0
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,219 @@
+package template
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A line of a text, without its line end and quote marks.
+type line struct {
+	text  string // blanks at the end trimmed
+	depth int    // quote marks before it
+	ruler bool   // nothing but ruler characters
+}
+
+func (l line) blank() bool { return l.text == "" }
+
+// splitLines cuts a text into lines and undoes what mail did to them: line
+// ends, quote marks of any depth, the armour and dash escaping of a cleartext
+// signature (RFC 4880 section 7). Line i of the result is line i+1 of the text.
+func splitLines(s string) []line {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	list := make([]line, 0, strings.Count(s, "\n")+1)
+	var armour clearsigned
+	for len(s) > 0 {
+		var text string
+		text, s = cutLine(s)
+		text, depth := unquote(text)
+		text = armour.open(text)
+		text = strings.TrimRight(text, " \t\u00a0")
+		list = append(list, line{text: text, depth: depth, ruler: isRuler(text)})
+	}
+	return list
+}
+
+// cutLine parts the first line, ended by LF, CRLF or CR, from the rest.
+func cutLine(s string) (first, rest string) {
+	i := strings.IndexAny(s, "\r\n")
+	switch {
+	case i < 0:
+		return s, ""
+	case s[i] == '\r' && i+1 < len(s) && s[i+1] == '\n':
+		return s[:i], s[i+2:]
+	}
+	return s[:i], s[i+1:]
+}
+
+// unquote strips quote marks: ">", "> >", ">>", "|"-free, at any depth.
+func unquote(s string) (string, int) {
+	depth := 0
+	for {
+		t := strings.TrimLeft(s, " \t")
+		if depth == 0 && len(s)-len(t) > 3 || t == "" || t[0] != '>' {
+			return s, depth
+		}
+		s, depth = strings.TrimPrefix(t[1:], " "), depth+1
+	}
+}
+
+// clearsigned follows the state of a cleartext signature through the lines.
+type clearsigned byte
+
+const (
+	outside clearsigned = iota
+	armourHeader
+	signedText
+	signature
+)
+
+// open returns what a line says once the armour is off, "" for armour itself.
+func (c *clearsigned) open(s string) string {
+	if *c == outside && (len(s) < 5 || s[0] != '-') {
+		return s
+	}
+	switch {
+	case strings.HasPrefix(s, "-----BEGIN PGP SIGNED MESSAGE-----"):
+		*c = armourHeader
+	case strings.HasPrefix(s, "-----BEGIN PGP SIGNATURE-----"):
+		*c = signature
+	case strings.HasPrefix(s, "-----END PGP SIGNATURE-----"):
+		*c = outside
+	case *c == armourHeader:
+		if strings.TrimSpace(s) == "" {
+			*c = signedText
+		}
+	case *c == signedText:
+		return strings.TrimPrefix(s, "- ")
+	case *c == outside:
+		return s
+	}
+	return ""
+}
+
+const rulers = "-=*_#~+·—–─━═"
+
+// isRuler says whether a line is a rule drawn across the page, or a row of a
+// table that only draws.
+func isRuler(s string) bool {
+	marks := 0
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune(rulers, r):
+			marks++
+		case r != ' ' && r != '|' && r != ':':
+			return false
+		}
+	}
+	return marks >= 3
+}
+
+// unruled strips a ruler that shares the line with a title.
+func unruled(s string) string {
+	t := strings.Trim(s, rulers+" \t")
+	if len(s)-len(t) < 3 {
+		return strings.TrimSpace(s)
+	}
+	return t
+}
+
+// bullets are marks that may stand before a label.
+const bullets = "=*•·◎★※●○◆■□▪➢►→-–+|[【「《<#"
+
+// unnumbered strips bullets, mandatory marks and an item number from the
+// start of a line. It returns the offset of the rest and the number, "" if none.
+func unnumbered(s string) (offset int, number string) {
+	i := 0
+	for i < len(s) {
+		c := s[i]
+		if c == ' ' || c == '\t' {
+			i++
+			continue
+		}
+		if n, num := itemNumber(s[i:]); n > 0 && number == "" {
+			i, number = i+n, num
+			continue
+		}
+		if c < utf8.RuneSelf && !strings.ContainsRune(bullets, rune(c)) {
+			break
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r != '\u00a0' && r != '\u3000' && !strings.ContainsRune(bullets, r) {
+			break
+		}
+		i += n
+	}
+	return i, number
+}
+
+// itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "(a)", "(iv)", "II.",
+// "1.", "STEP1." and returns its length, 0 if s begins with none.
+func itemNumber(s string) (length int, number string) {
+	i := 0
+	open := s != "" && s[0] == '('
+	if open {
+		i++
+	}
+	if len(s) > 4 && strings.EqualFold(s[:4], "step") {
+		i = 4
+	}
+	start := i
+	i += digitGroups(s[i:])
+	digits := i > start
+	if !digits {
+		for i < len(s) && i-start < 4 && strings.IndexByte("abcdefghijklmnopqrstuvwxyzIVX", s[i]) >= 0 {
+			i++
+		}
+	}
+	if i == start {
+		return 0, ""
+	}
+	number = s[start:i]
+	end := i
+	for end < len(s) && s[end] == ' ' && end-i < 2 {
+		end++
+	}
+	closed := false
+	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open) {
+		end, closed = end+1, true
+	}
+	switch {
+	case !closed && (!digits || open || i >= len(s) || s[i] != ' '):
+		return 0, ""
+	case closed && !digits && end < len(s) && s[end] != ' ' || end >= len(s):
+		return 0, ""
+	}
+	return end, number
+}
+
+// digitGroups is the length of up to three groups of one to three digits,
+// joined by "." or "-"; full-width digits count.
+func digitGroups(s string) int {
+	i, end := 0, 0
+	for group := range 3 {
+		digits := 0
+		for i < len(s) {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r < '0' || r > '9' && (r < '０' || r > '９') {
+				break
+			}
+			i, digits = i+n, digits+1
+		}
+		if digits == 0 || digits > 3 {
+			if group == 0 || digits > 3 {
+				return 0
+			}
+			return end
+		}
+		end = i
+		if i >= len(s) || s[i] != '.' && s[i] != '-' {
+			return end
+		}
+		i++
+	}
+	if i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		return 0 // four groups: an address
+	}
+	return end
+}

@@ -1,0 +1,305 @@
+package template
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A pos is a place in a list of lines: line index and byte offset.
+type pos struct{ line, off int }
+
+// Strengths of a match, by what follows the label.
+type strength byte
+
+const (
+	none   strength = iota
+	weak            // a blank and more text: "Telephone 555 0100"
+	bare            // nothing: the answer stands on the next lines
+	strong          // a colon, a leader, a question mark, …
+)
+
+// A hit is a label found at the start of a line.
+type hit struct {
+	line     int
+	end      pos // where the answer begins
+	strength strength
+	entries  []*entry
+	number   string // item number before the label
+	typo     bool
+}
+
+// match looks for the longest known label at the start of line i, which may
+// go on over the next two lines.
+func (ix *index) match(lines []line, i int) (hit, bool) {
+	off, number := unnumbered(lines[i].text)
+	var best hit
+	var buf [96]byte
+	key := buf[:0]
+	p, more, joined := pos{i, off}, true, 0
+	for more && len(key) <= ix.longest {
+		s := lines[p.line].text[p.off:]
+		if s == "" {
+			if joined == 2 || len(key) == 0 || !continues(lines, p.line) {
+				break
+			}
+			p, joined = pos{p.line + 1, 0}, joined+1
+			continue
+		}
+		n := wordLen(s)
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(s)
+			p.off += n
+			continue
+		}
+		key = appendFold(key, s[:n])
+		p.off += n
+		known := ix.nodes[string(key)]
+		if known == nil {
+			break
+		}
+		more = known.more
+		if len(known.entries) == 0 {
+			continue
+		}
+		end, how := ix.settle(lines, p)
+		if how > weak || how == weak && joined == 0 {
+			if how >= best.strength {
+				best = hit{line: i, end: end, strength: how, entries: known.entries, number: number}
+			}
+		}
+	}
+	if best.strength == none {
+		return ix.mistyped(lines, i, off, number)
+	}
+	return best, true
+}
+
+// continues says whether the line after l can be the rest of a wrapped label.
+func continues(lines []line, l int) bool {
+	if l+1 >= len(lines) {
+		return false
+	}
+	next, text := lines[l+1], lines[l].text
+	if next.blank() || next.ruler || next.depth != lines[l].depth || text == "" || strings.IndexByte(":;?|", text[len(text)-1]) >= 0 {
+		return false
+	}
+	_, number := unnumbered(next.text)
+	return number == ""
+}
+
+// settle reads what follows a label: parentheses that belong to it, a leader,
+// a terminator. It returns where the answer begins.
+func (ix *index) settle(lines []line, p pos) (pos, strength) {
+	s := lines[p.line].text
+	if strings.HasPrefix(s[p.off:], ")") {
+		p.off++ // of "host(s)"
+	}
+	mark := p.off
+	for p.off < len(s) {
+		switch c := s[p.off]; {
+		case c == ' ' || c == '*':
+			p.off++
+		case c == '(' || c == '[' && !boxAt(s[p.off:]):
+			end, ok := ix.parenthesis(lines, p)
+			if !ok {
+				return p, weak
+			}
+			p, s = end, lines[end.line].text
+			mark = p.off
+		default:
+			if isRuler(s[p.off:]) {
+				return pos{p.line, len(s)}, bare
+			}
+			return terminator(s, p, mark)
+		}
+	}
+	return p, bare
+}
+
+// parenthesis passes over a parenthesis that belongs to the label: a known
+// hint, one that explains ("e.g."), or one that a terminator follows.
+func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
+	inner, end := enclosed(lines, p)
+	if end.line < 0 {
+		rest := lines[p.line].text[p.off+1:]
+		if key := foldText(rest); len(key) > 10 && ix.hintBegins(key) {
+			return pos{p.line, len(lines[p.line].text)}, true
+		}
+		return p, false
+	}
+	if ix.explains(inner) {
+		return end, true
+	}
+	rest := strings.TrimLeft(lines[end.line].text[end.off:], " ")
+	if rest == "" {
+		return end, end.line == p.line && len(inner) > 20
+	}
+	_, how := terminator(rest, pos{}, 0)
+	return end, how == strong
+}
+
+// enclosed returns what a parenthesis holds, over three lines at most.
+func enclosed(lines []line, p pos) (string, pos) {
+	text, depth := "", 0
+	for l := p.line; l < len(lines) && l < p.line+3; l++ {
+		s := lines[l].text
+		from := 0
+		if l == p.line {
+			from = p.off
+		}
+		for i := from; i < len(s); i++ {
+			switch s[i] {
+			case '(', '[':
+				depth++
+			case ')', ']':
+				depth--
+			}
+			if depth == 0 {
+				return text + s[from:i], pos{l, i + 1}
+			}
+		}
+		text += s[from:] + " "
+		if lines[l].blank() {
+			break
+		}
+	}
+	return "", pos{line: -1}
+}
+
+// explanations begin a parenthesis that explains a label.
+var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", "exemple", "bijv", "bv", "required", "optional", "obligatoire",
+	"facultatif", "verplicht", "optioneel", "pflicht", "duplicate", "please", "bitte", "svp", "yesno", "ouinon", "janein", "janee", "ifknown", "fallsbekannt"}
+
+// explains says whether the text of a parenthesis is part of the label.
+func (ix *index) explains(inner string) bool {
+	inner = strings.TrimLeft(inner, "([")
+	var buf [128]byte
+	key := appendFold(buf[:0], inner)
+	if ix.hints[string(key)] {
+		return true
+	}
+	for _, w := range explanations {
+		if strings.HasPrefix(string(key), w) && (len(w) > 3 || strings.ContainsAny(inner[:min(len(inner), 5)], ".,:")) {
+			return true
+		}
+	}
+	return false
+}
+
+// hintBegins says whether some known hint begins with the key.
+func (ix *index) hintBegins(key string) bool {
+	for h := range ix.hints {
+		if strings.HasPrefix(h, key) {
+			return true
+		}
+	}
+	return false
+}
+
+const leaders = "._…·‥・"
+
+// terminator reads a leader and a terminator at p; mark is where the label
+// ended, so that a tab or two blanks before the answer count.
+func terminator(s string, p pos, mark int) (pos, strength) {
+	dots, spaced := 0, p.off-mark
+	for p.off < len(s) {
+		r, n := utf8.DecodeRuneInString(s[p.off:])
+		if r == '…' {
+			dots++
+		}
+		if !strings.ContainsRune(leaders, r) && (dots == 0 || r != ' ') {
+			break
+		}
+		p.off, dots = p.off+n, dots+1
+	}
+	ended := 0
+	for p.off < len(s) && ended < 3 {
+		r, n := utf8.DecodeRuneInString(s[p.off:])
+		if !strings.ContainsRune(":：;；?？|=】」》→\t", r) && (r != ']' && r != '>' || ended > 1) && (r != ' ' || ended == 0) {
+			break
+		}
+		if r != ' ' {
+			ended++
+		}
+		p.off += n
+	}
+	switch {
+	case ended > 0 || dots >= 2:
+		return p, strong
+	case p.off >= len(s):
+		return p, bare
+	case spaced >= 2:
+		return p, strong
+	case spaced > 0 && dots == 0:
+		return p, weak
+	}
+	return p, none
+}
+
+// boxAt says whether s begins with a box to be ticked: "[ ]", "[]", "[x]".
+func boxAt(s string) bool {
+	_, n := tick(s)
+	return n > 0
+}
+
+// mistyped looks for a label with one or two characters wrong. It answers only
+// if all candidates mean the same field in the same role.
+func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
+	s := lines[i].text[off:]
+	end := strings.IndexAny(s, ":：")
+	if dots := strings.Index(s, "..."); dots >= 0 && (end < 0 || dots < end) {
+		end = dots
+	}
+	if end < 0 && number != "" {
+		end = len(s)
+	}
+	if end < typoLeast || end > 70 {
+		return hit{}, false
+	}
+	label := s[:end]
+	if paren := strings.IndexByte(label, '('); paren > 0 && !pluralAt(label, paren) {
+		label = label[:paren]
+	}
+	var buf [96]byte
+	found := ix.near(appendFold(buf[:0], label))
+	if len(found) == 0 {
+		return hit{}, false
+	}
+	after, how := ix.settle(lines, pos{i, off + len(label)})
+	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak
+}
+
+// near returns the entries of keys that one left-out character makes equal.
+func (ix *index) near(key []byte) []*entry {
+	if len(key) < typoLeast || len(key) > ix.longest+1 {
+		return nil
+	}
+	found := ix.typos[string(key)]
+	var buf [96]byte
+	for i := 0; i < len(key); {
+		_, n := utf8.DecodeRune(key[i:])
+		short := append(append(buf[:0], key[:i]...), key[i+n:]...)
+		if list := ix.typos[string(short)]; len(list) > 0 {
+			found = append(found[:len(found):len(found)], list...)
+		}
+		i += n
+	}
+	if !oneMeaning(found) {
+		return nil
+	}
+	return found
+}
+
+// oneMeaning says whether entries agree: a typo must never cross to another
+// field, least of all to the opposite role.
+func oneMeaning(list []*entry) bool {
+	for _, e := range list {
+		if e.name != list[0].name || e.heading != list[0].heading {
+			return false
+		}
+		if e.role != list[0].role && namesHost(e.name) || e.heading && e.role != list[0].role {
+			return false
+		}
+	}
+	return true
+}

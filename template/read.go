@@ -1,0 +1,307 @@
+package template
+
+import (
+	"strings"
+)
+
+// An answer is what stood behind one label.
+type answer struct {
+	e     *entry
+	name  string
+	role  string
+	group int // which host, 0 for none
+	line  int // 1-based, of the label
+	text  string
+}
+
+// A saying is a line, or what stood behind its label, and whose it is.
+type saying struct {
+	line int // 0-based
+	text string
+	role string // of the host it is about
+	of   kind
+}
+
+// A reading is a sheet taken apart: answers, and what no label claimed.
+type reading struct {
+	*sheet
+	answers []answer
+	left    []string
+	said    []saying // every word of the reporter, for what is sought in all of them
+
+	// state while the lines go by
+	open     *answer
+	parts    []string
+	gap      bool // a blank line since the label or the last words
+	indent   int  // of the label's line
+	section  *section
+	role     string
+	group    int
+	groups   int
+	inGroup  map[string]bool // fields the open group has
+	answered map[string]bool // fields answered outside of hosts
+}
+
+// read walks over the lines of a sheet once.
+func (sh *sheet) read() *reading {
+	r := &reading{sheet: sh, inGroup: map[string]bool{}, answered: map[string]bool{}}
+	if !sh.isIt {
+		r.prose()
+		return r
+	}
+	end := r.signed()
+	next := 0
+	for i := sh.from; i < end; i++ {
+		for next < len(sh.hits) && sh.hits[next].line < i {
+			next++
+		}
+		l := &sh.lines[i]
+		if r.open != nil && r.choiceLine(l.text) {
+			r.add(l.text, i)
+			continue
+		}
+		if next < len(sh.hits) && sh.hits[next].line == i {
+			h := &sh.hits[next]
+			if e := r.resolve(h); r.believe(h, e) {
+				r.take(h, e)
+				i = h.end.line
+				continue
+			}
+		}
+		r.text(i)
+	}
+	r.close()
+	return r
+}
+
+// signed returns the line of the signature separator "-- ", or the number of
+// lines; a form may stand below it, as in a top-posted forward.
+func (sh *sheet) signed() int {
+	last := 0
+	for i := range sh.hits {
+		if h := &sh.hits[i]; h.strength == strong && !h.typo {
+			last = h.line
+		}
+	}
+	for i := last + 1; i < len(sh.lines); i++ {
+		if t := sh.lines[i].text; t == "--" || t == "-- " {
+			return i
+		}
+	}
+	return len(sh.lines)
+}
+
+// resolve picks the meaning of a label that has several: that of the form at
+// hand, of the section, of the role, of the item number.
+func (r *reading) resolve(h *hit) *entry {
+	var best *entry
+	top := -1
+	for _, e := range h.entries {
+		points := 0
+		if r.form != nil && e.def == r.form {
+			points += 16
+			if r.section == &e.def.Sections[e.section] {
+				points += 5
+			}
+		}
+		if e.role == r.role {
+			points += 2
+		}
+		if h.number != "" && e.number == h.number {
+			points += 4
+		}
+		if e.lang == r.lang {
+			points++
+		}
+		if points > top {
+			best, top = e, points
+		}
+	}
+	return best
+}
+
+// believe says whether a hit is a label where it stands. A mistaken field is
+// worse than a missed one, so a doubtful one stays text.
+func (r *reading) believe(h *hit, e *entry) bool {
+	rest := r.lines[h.end.line].text[h.end.off:]
+	ours := r.form != nil && e.def == r.form
+	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && !fits(e.name, rest) {
+		return false
+	}
+	if e.heading && h.strength == weak {
+		return false
+	}
+	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) {
+		return false
+	}
+	if r.open != nil && fieldKinds[r.open.name] == kindLong && !r.interrupts(h, e, ours) {
+		return false
+	}
+	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
+}
+
+// interrupts says whether a label ends a long answer, which may itself hold
+// lines like "Host: …" or "Source: …".
+func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
+	switch {
+	case ours && h.number != "" && h.number == e.number:
+		return true
+	case h.typo || e.generic && (!ours || r.open.name == "log_extracts" || r.open.name == "tool_output"):
+		return false
+	case !ours && r.form != nil:
+		return false
+	case !ofHost(e.name) && r.answered[e.name] && e.name != "remarks":
+		return false
+	}
+	return true
+}
+
+// ruled says whether a line is dressed as a heading: between rulers, or with
+// one on its own line.
+func (r *reading) ruled(i int) bool {
+	return i+1 < len(r.lines) && r.lines[i+1].ruler || i > 0 && r.lines[i-1].ruler || unruled(r.lines[i].text) != strings.TrimSpace(r.lines[i].text)
+}
+
+// take opens the field or section of a label and reads what follows on its line.
+func (r *reading) take(h *hit, e *entry) {
+	r.close()
+	rest := r.lines[h.end.line].text[h.end.off:]
+	s := &e.def.Sections[e.section]
+	ours := e.def == r.form
+	if e.heading {
+		r.section, r.role = s, e.role
+		r.group = 0
+		if e.role != "" {
+			r.newGroup()
+		}
+		name := e.name
+		if name == "" && e.role != "" {
+			name = "host"
+		}
+		r.begin(h, e, name, strings.Trim(rest, rulers+" \t:"))
+		return
+	}
+	role := e.role
+	switch {
+	case ours:
+		if r.section != s {
+			r.section = s
+			if r.role != role {
+				r.group = 0
+			}
+		}
+		r.role = role
+	case e.field.Role != "":
+		if r.role != role {
+			r.group = 0
+		}
+		r.role = role
+	case fieldKinds[e.name] == kindContact && e.name != "host_contact":
+		r.role, r.group = "", 0
+	}
+	r.begin(h, e, e.name, rest)
+}
+
+// begin opens an answer; labels further on the same line open their own.
+func (r *reading) begin(h *hit, e *entry, name, rest string) {
+	if name == "" {
+		if strings.TrimSpace(rest) != "" {
+			r.leave(rest, h.end.line)
+		}
+		return
+	}
+	head, tail, more := rest, "", []*entry(nil)
+	if fieldKinds[name] != kindLong {
+		head, tail, more = r.ix.inline(rest)
+	}
+	a := answer{e: e, name: name, role: r.role, line: h.line + 1}
+	if ofHost(name) && (r.role != "" || name != "timezone" && name != "os") {
+		if r.group == 0 || r.inGroup[name] && !e.heading {
+			r.newGroup()
+		}
+		r.inGroup[name] = !e.heading
+		a.group = r.group
+	}
+	r.open, r.parts, r.gap = &a, nil, false
+	r.indent = indentation(r.lines[h.line].text)
+	if t := strings.TrimSpace(head); t != "" {
+		r.add(t, h.end.line)
+	}
+	if more != nil {
+		r.close()
+		next := &hit{line: h.end.line, end: h.end, entries: more}
+		r.begin(next, r.resolve(next), r.resolve(next).name, tail)
+	}
+}
+
+func (r *reading) newGroup() {
+	r.groups++
+	r.group = r.groups
+	clear(r.inGroup)
+}
+
+// inline finds the next known label inside an answer: "02 55 Fax: 02 56".
+func (ix *index) inline(s string) (head, tail string, entries []*entry) {
+	for k := 1; k < len(s); k++ {
+		if s[k] != ':' {
+			continue
+		}
+		start := k
+		var found *node
+		at := 0
+		for range 3 {
+			j := strings.LastIndexAny(strings.TrimRight(s[:start], " \t,;/|("), " \t,;/|(") + 1
+			if j <= 0 || j >= start {
+				break
+			}
+			start = j
+			if n := ix.nodes[foldText(s[j:k])]; n != nil && len(n.entries) > 0 && !n.entries[0].heading {
+				found, at = n, j
+			}
+		}
+		if found != nil {
+			return strings.TrimRight(s[:at], " \t,;/|("), s[k+1:], found.entries
+		}
+	}
+	return s, "", nil
+}
+
+func indentation(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+
+// close ends the open answer and keeps it.
+func (r *reading) close() {
+	a := r.open
+	if a == nil {
+		return
+	}
+	a.text = trimAnswer(strings.Join(r.parts, "\n"))
+	if a.group == 0 && a.text != "" {
+		r.answered[a.name] = true
+	}
+	r.answers = append(r.answers, *a)
+	r.open, r.parts = nil, nil
+}
+
+// add gives the open answer one more line.
+func (r *reading) add(s string, i int) {
+	r.parts = append(r.parts, s)
+	if len(r.open.e.picks) > 0 {
+		return // the choices themselves say nothing: "[ ] TLP:RED"
+	}
+	r.said = append(r.said, saying{line: i, text: s, role: r.open.role, of: fieldKinds[r.open.name]})
+}
+
+// leave keeps a line that no field claims.
+func (r *reading) leave(s string, i int) {
+	r.left = append(r.left, s)
+	r.said = append(r.said, saying{line: i, text: s})
+}
+
+// prose takes a text that is no form as it stands.
+func (r *reading) prose() {
+	r.left = make([]string, 0, len(r.lines))
+	r.said = make([]saying, 0, len(r.lines))
+	for i := range r.lines {
+		r.leave(r.lines[i].text, i)
+	}
+}

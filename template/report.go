@@ -1,0 +1,323 @@
+package template
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/store"
+)
+
+// A builder makes a report of the readings of one mail's texts.
+type builder struct {
+	report  store.Report
+	doc     Document
+	own     owned
+	form    *form
+	main    *reading // the text that is the form, nil for none
+	all     []answer // filled answers, the form's own text first
+	left    []string // paragraphs for the description
+	tlp     int
+	marks   []string // restrictions found in prose
+	zone    zone
+	hostZon []zone // zones that hosts are said to be in, targets first
+	seen    map[store.Indicator]bool
+}
+
+// parse reads all texts of a document: attached forms first, then the body,
+// whose answers only fill gaps.
+func (ix *index) parse(d Document) store.Report {
+	b := &builder{doc: d, own: readOwned(d.Own), seen: map[store.Indicator]bool{}}
+	b.report = store.Report{Form: formNone, Fields: map[string]string{}, Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
+		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
+		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
+	readings := make([]*reading, len(d.Texts))
+	for i, t := range d.Texts {
+		readings[i] = ix.survey(t.Text).read()
+	}
+	b.heed(d.Subject)
+	for _, attached := range []bool{true, false} {
+		for i, r := range readings {
+			if d.Texts[i].Attachment == attached && r.isIt {
+				b.takeForm(r)
+			}
+		}
+	}
+	for i, r := range readings {
+		b.takeRest(r, d.Texts[i])
+	}
+	b.finish()
+	return b.report
+}
+
+// takeForm takes the answers of one form in.
+func (b *builder) takeForm(r *reading) {
+	if b.main == nil {
+		b.main, b.form = r, r.form
+		b.report.Language = r.lang
+		if r.form != nil {
+			b.report.Form = r.form.ID
+		}
+	}
+	for i := range r.answers {
+		a := &r.answers[i]
+		if b.main != r {
+			a.group += 1000 // another text's hosts
+		}
+		b.judge(a)
+	}
+}
+
+// judge sorts out answers that are none.
+func (b *builder) judge(a *answer) {
+	var f *field
+	if a.e != nil {
+		f = a.e.field
+	}
+	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
+	case filled:
+		b.all = append(b.all, *a)
+	case placeholder:
+		b.problem("placeholder", a.name, a.line, "the placeholder of the blank form was left in: "+a.text)
+	case same:
+		for i := len(b.all) - 1; i >= 0; i-- {
+			if b.all[i].name == a.name {
+				a.text = b.all[i].text
+				b.all = append(b.all, *a)
+				return
+			}
+		}
+	}
+}
+
+// keepsNone says whether "none" or "unknown" is an answer to the field.
+func keepsNone(name string) bool {
+	switch name {
+	case "source_contacted", "clock_sync", "clock_accuracy", "law_enforcement", "authorities", "assistance", "status", "actions_taken", "is_isp",
+		"share_identity", "obligation", "severity", "data_sensitivity", "disclosure", "malicious", "cross_border", "certainty":
+		return true
+	}
+	return false
+}
+
+// takeRest takes in what no label claimed, and seeks indicators and marks in
+// all that was said.
+func (b *builder) takeRest(r *reading, t Text) {
+	if t.Attachment && !r.isIt {
+		if text := strings.TrimSpace(strings.Join(r.left, "\n")); text != "" {
+			b.report.Logs = append(b.report.Logs, text)
+		}
+	} else if text := squeeze(r.left); text != "" {
+		b.left = append(b.left, text)
+	}
+	b.seek(r)
+}
+
+// squeeze joins lines and drops blank lines that came to stand together.
+func squeeze(list []string) string {
+	var sb strings.Builder
+	gap := false
+	for _, l := range list {
+		if l == "" {
+			gap = sb.Len() > 0
+			continue
+		}
+		if gap {
+			sb.WriteByte('\n')
+			gap = false
+		}
+		sb.WriteString(l)
+		sb.WriteByte('\n')
+	}
+	return strings.TrimSpace(sb.String())
+}
+
+func (b *builder) problem(code, field string, line int, message string) {
+	b.report.Problems = append(b.report.Problems, store.Problem{Code: code, Field: field, Line: line, Message: message})
+}
+
+// finish turns answers into the parts of the report.
+func (b *builder) finish() {
+	b.hosts()
+	b.zones()
+	for i := range b.all {
+		if a := &b.all[i]; a.group == 0 {
+			b.field(a)
+		}
+	}
+	b.span()
+	b.clock()
+	b.disclose()
+	b.categorise()
+	b.describe()
+	b.missing()
+	slices.SortStableFunc(b.report.Problems, func(x, y store.Problem) int { return cmp.Compare(x.Line, y.Line) })
+}
+
+// field enters one answer that is about no host.
+func (b *builder) field(a *answer) {
+	text := a.text
+	switch a.name {
+	case "log_extracts":
+		b.report.Logs = append(b.report.Logs, text)
+		return
+	case "description":
+		if old := b.report.Fields["description"]; old != "" && old != text {
+			text = old + "\n\n" + text
+		}
+		b.report.Fields["description"] = text
+		return
+	case "contact_email":
+		text = b.mail(a)
+	case "sector":
+		text = sectorOf(b.chosen(a))
+	case "assistance":
+		b.assist(a)
+		return
+	default:
+		text = b.chosen(a)
+	}
+	if text == "" {
+		return
+	}
+	old, known := b.report.Fields[a.name]
+	switch {
+	case !known:
+		b.report.Fields[a.name] = text
+	case old == text:
+	case fieldKinds[a.name] == kindContact || fieldKinds[a.name] == kindTime || b.single(a):
+		b.left = append(b.left, labelOf(a)+": "+a.text)
+		b.problem("ambiguous", a.name, a.line, "asked once, answered twice: the second answer is in the description")
+	default:
+		b.report.Fields[a.name] = old + "\n" + text
+	}
+}
+
+// single says whether only one choice can be right.
+func (b *builder) single(a *answer) bool {
+	return a.e != nil && a.e.field != nil && len(a.e.field.Choices) > 0 && !a.e.field.Many
+}
+
+// chosen resolves choices: the choice's value where the answer is one, the
+// reporter's words where they say more and the field has room for them.
+func (b *builder) chosen(a *answer) string {
+	if a.e == nil || len(a.e.picks) == 0 {
+		return a.text
+	}
+	c := a.e.choose(a.text)
+	switch {
+	case len(c.values) == 0 && (c.whole || allInstruction(b.main, c.rest)):
+		return a.e.field.Empty
+	case len(c.values) == 0:
+		return a.text
+	case len(c.values) > 1 && !a.e.field.Many:
+		b.problem("ambiguous", a.name, a.line, "several choices are marked: "+strings.Join(c.values, ", "))
+	case !c.whole && wordy(a.name):
+		return a.text
+	}
+	return strings.Join(c.values, ", ")
+}
+
+// allInstruction says whether every line of a text is one of the blank form.
+func allInstruction(r *reading, text string) bool {
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(l); l != "" && !r.instruction(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordy says whether a field keeps the words beside a yes or no.
+func wordy(name string) bool {
+	switch name {
+	case "law_enforcement", "authorities", "source_contacted", "status", "other_sites", "incident_type", "impact", "disclosure", "severity", "clock_sync":
+		return true
+	}
+	return false
+}
+
+// mail takes the bare address out of an answer such as "<mailto:a@b.example>".
+func (b *builder) mail(a *answer) string {
+	list := []string{}
+	scanLine(a.text, func(t token) {
+		if t.kind == "email" {
+			list = append(list, t.value)
+		}
+	})
+	if len(list) == 0 {
+		b.problem("unreadable", a.name, a.line, "this is no mail address: "+a.text)
+		return a.text
+	}
+	return strings.Join(slices.Compact(list), ", ")
+}
+
+func labelOf(a *answer) string {
+	if a.e != nil && a.e.field != nil {
+		for _, l := range a.e.field.Label[a.e.lang] {
+			return l
+		}
+	}
+	return strings.ReplaceAll(a.name, "_", " ")
+}
+
+// describe puts the left-overs behind the description, in the order they came.
+func (b *builder) describe() {
+	parts := b.left
+	if d := b.report.Fields["description"]; d != "" {
+		parts = append([]string{d}, parts...)
+	}
+	if text := strings.Join(parts, "\n\n"); text != "" {
+		b.report.Fields["description"] = text
+	}
+}
+
+// missing says which required questions stayed without an answer.
+func (b *builder) missing() {
+	if b.main == nil {
+		b.problem("needs-human", "", 0, "no incident form was found; addresses in the text are hints only")
+		return
+	}
+	if b.form == nil {
+		b.problem("needs-human", "", 0, "the form is not a known one; it was read by its labels")
+		return
+	}
+	asked := map[string]bool{}
+	for i := range b.form.Sections {
+		s := &b.form.Sections[i]
+		for j := range s.Fields {
+			if f := &s.Fields[j]; f.Required && !asked[f.Name+s.Role] {
+				asked[f.Name+s.Role] = true
+				if !b.has(f.Name, s.Role) {
+					b.problem("missing", f.Name, 0, fmt.Sprintf("no answer to %q", f.title(b.report.Language)))
+				}
+			}
+		}
+	}
+}
+
+// title is the label of a field in a language, or in the first it has.
+func (f *field) title(lang string) string {
+	if list := f.Label[lang]; len(list) > 0 {
+		return splitLabel(list[0]).base
+	}
+	title := ""
+	eachText(f.Label, func(_, s string) { title = cmp.Or(title, splitLabel(s).base) })
+	return title
+}
+
+// has says whether a required field has an answer.
+func (b *builder) has(name, role string) bool {
+	switch {
+	case namesHost(name):
+		return slices.ContainsFunc(b.report.Hosts, func(h store.Host) bool { return role == "" || h.Role == role })
+	case name == "assistance":
+		return len(b.report.Assistance) > 0
+	case name == "log_extracts":
+		return len(b.report.Logs) > 0
+	case name == "description":
+		return slices.ContainsFunc(b.all, func(a answer) bool { return a.name == name })
+	}
+	return b.report.Fields[name] != ""
+}

@@ -1,0 +1,304 @@
+package template
+
+import (
+	"net/netip"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// A token is one observable in a line: its kind as in store.Indicator, its
+// normal form, and where it begins in the refanged line.
+type token struct {
+	kind, value string
+	at          int
+	port        string
+}
+
+const breaks = " \t\"'<>(),;|{}[]=`\u00a0"
+
+// scanLine finds the observables of one line and calls found for each.
+func scanLine(s string, found func(token)) {
+	s = Refang(s)
+	for i := 0; i < len(s); {
+		if strings.IndexByte(breaks, s[i]) >= 0 {
+			i++
+			continue
+		}
+		start, dots, colons, figures := i, 0, 0, 0
+		at, slash := false, false
+		for i < len(s) && strings.IndexByte(breaks, s[i]) < 0 {
+			switch c := s[i]; {
+			case c == '.':
+				dots++
+			case c == ':':
+				colons++
+			case c == '@':
+				at = true
+			case c == '/':
+				slash = true
+			case isDigit(c):
+				figures++
+			}
+			i++
+		}
+		if dots == 0 && colons < 2 && figures < 3 {
+			continue
+		}
+		if slash && colons > 0 {
+			if j := scheme(s[start:i]); j >= 0 {
+				end := start + j
+				for end < len(s) && strings.IndexByte(" \t\"<>'`|", s[end]) < 0 {
+					end++
+				}
+				found(token{kind: "url", value: strings.TrimRight(s[start+j:end], ".,;:!?)]}"), at: start + j})
+				i = max(i, end)
+				continue
+			}
+		}
+		t := strings.Trim(s[start:i], ".,:;!?*_/-")
+		if t != "" {
+			scanToken(token{value: t, at: start}, dots, colons, at, found)
+		}
+	}
+}
+
+// scheme finds where a URL of a known scheme begins, -1 if there is none.
+func scheme(s string) int {
+	i := strings.Index(s, "://")
+	if i < 3 || len(s) < i+5 {
+		return -1
+	}
+	for _, name := range []string{"https", "http", "sftp", "ftps", "ftp", "ssh", "tcp", "udp", "ldaps", "ldap", "rtsp", "smb"} {
+		if strings.HasSuffix(strings.ToLower(s[:i]), name) {
+			return i - len(name)
+		}
+	}
+	return -1
+}
+
+// scanToken decides what one run of characters is.
+func scanToken(t token, dots, colons int, at bool, found func(token)) {
+	switch {
+	case at && dots > 0:
+		scanMail(t, found)
+	case colons >= 2 && scanIPv6(t, found):
+	case dots >= 3 && scanIPv4(t, found):
+	case dots > 0:
+		scanName(t, found)
+	default:
+		scanWord(t, found)
+	}
+}
+
+func scanMail(t token, found func(token)) {
+	v := t.value
+	if i := strings.LastIndexByte(v, ':'); i >= 0 { // mailto:, from=
+		v = v[i+1:]
+	}
+	local, domain, _ := strings.Cut(v, "@")
+	if local != "" && domainLike(domain) && strings.IndexByte(domain, '@') < 0 {
+		t.kind, t.value = "email", local+"@"+strings.ToLower(domain)
+		found(t)
+		return
+	}
+	scanIPv4(token{value: domain, at: t.at}, found)
+}
+
+func scanIPv6(t token, found func(token)) bool {
+	v := t.value
+	if strings.HasSuffix(t.value, ":") {
+		v = t.value[:len(t.value)-1]
+	}
+	if p, err := netip.ParsePrefix(v); err == nil {
+		t.kind, t.value = "cidr", p.String()
+		found(t)
+		return true
+	}
+	a, err := netip.ParseAddr(v)
+	if err != nil || !a.Is6() || digits(v) == 0 {
+		return false
+	}
+	t.kind, t.value = "ipv6", a.WithZone("").String()
+	if a = a.Unmap(); a.Is4() {
+		t.kind, t.value = "ipv4", a.String()
+	}
+	found(t)
+	return true
+}
+
+// scanIPv4 reads addresses, "a.b.c.d:port", prefixes and ranges.
+func scanIPv4(t token, found func(token)) bool {
+	v := t.value
+	if i := strings.IndexByte(v, ':'); i >= 0 {
+		head, tail := v[:i], v[i+1:]
+		if a, err := netip.ParseAddr(head); err == nil {
+			if digits(tail) == len(tail) && len(tail) <= 5 {
+				t.port = tail
+			}
+			t.kind, t.value = "ipv4", a.String()
+			found(t)
+			return true
+		}
+		return tail != "" && scanIPv4(token{value: tail, at: t.at + i + 1}, found)
+	}
+	if a, err := netip.ParseAddr(v); err == nil && a.Is4() {
+		t.kind, t.value = "ipv4", a.String()
+		found(t)
+		return true
+	}
+	if p, err := netip.ParsePrefix(v); err == nil {
+		t.kind, t.value = "cidr", p.String()
+		found(t)
+		return true
+	}
+	from, to, ok := strings.Cut(v, "-")
+	if !ok {
+		return false
+	}
+	list := rangePrefixes(from, to)
+	for _, p := range list {
+		kind, value := "cidr", p.String()
+		if p.IsSingleIP() {
+			kind, value = "ipv4", p.Addr().String()
+		}
+		found(token{kind: kind, value: value, at: t.at})
+	}
+	return len(list) > 0
+}
+
+func scanName(t token, found func(token)) {
+	v, path, _ := strings.Cut(t.value, "/")
+	host, port, _ := strings.Cut(v, ":")
+	if !domainLike(host) || fileLike(host) && path == "" {
+		return
+	}
+	if digits(port) == len(port) {
+		t.port = port
+	}
+	t.kind, t.value = "domain", strings.ToLower(host)
+	found(t)
+}
+
+// scanWord reads hashes, CVE numbers and autonomous systems.
+func scanWord(t token, found func(token)) {
+	v := t.value
+	if i := strings.LastIndexByte(v, ':'); i >= 0 {
+		v, t.at = v[i+1:], t.at+i+1
+	}
+	switch len(v) {
+	case 32, 40, 64:
+		if isHex(v) {
+			t.kind = map[int]string{32: "md5", 40: "sha1", 64: "sha256"}[len(v)]
+			t.value = strings.ToLower(v)
+			found(t)
+			return
+		}
+	}
+	switch {
+	case len(v) >= 13 && strings.EqualFold(v[:4], "cve-") && v[8] == '-' && digits(v[4:8]) == 4 && digits(v[9:]) == len(v)-9:
+		t.kind, t.value = "cve", strings.ToUpper(v)
+		found(t)
+	case len(v) > 4 && len(v) <= 12 && v[:2] == "AS" && digits(v[2:]) == len(v)-2 && v[2] != '0':
+		t.kind, t.value = "asn", v
+		found(t)
+	}
+}
+
+func isHex(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; !isDigit(s[i]) && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// specialSuffixes are top labels that are no public suffix but name hosts.
+var specialSuffixes = map[string]bool{"example": true, "test": true, "invalid": true, "local": true, "lan": true, "internal": true, "intranet": true, "corp": true, "home": true, "onion": true, "bogus": true, "localdomain": true}
+
+// domainLike says whether a text is a host name with a top label that exists.
+func domainLike(s string) bool {
+	if len(s) < 4 || len(s) > 253 {
+		return false
+	}
+	label := 0
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == '.':
+			if label == 0 || label > 63 || s[i-1] == '-' {
+				return false
+			}
+			label = 0
+		case asciiFold[c&0x7f] != 0 && c < 0x80 || c == '-' && label > 0 || c == '_' || c >= 0x80:
+			label++
+		default:
+			return false
+		}
+	}
+	top := s[strings.LastIndexByte(s, '.')+1:]
+	if label < 2 || len(top) == len(s) || digits(top) > 0 && !strings.HasPrefix(strings.ToLower(top), "xn--") {
+		return false
+	}
+	if top[0] <= 'Z' && top[1] > 'Z' {
+		return false // "server.It was": a sentence without its blank
+	}
+	low := strings.ToLower(top)
+	if specialSuffixes[low] {
+		return true
+	}
+	suffix, icann := publicsuffix.PublicSuffix(strings.ToLower(s))
+	return icann || strings.IndexByte(suffix, '.') >= 0
+}
+
+// fileEndings are top labels that more often end file names.
+var fileEndings = map[string]bool{"sh": true, "py": true, "pl": true, "rs": true, "md": true, "zip": true, "mov": true, "cc": true, "so": true, "ps": true, "app": true, "java": true, "my": true, "do": true, "in": true}
+
+// fileLike says whether a name of two labels looks like a file, not a host.
+func fileLike(s string) bool {
+	head, top, _ := strings.Cut(s, ".")
+	return fileEndings[strings.ToLower(top)] && head != "www"
+}
+
+// rangePrefixes covers "192.0.2.1" to "192.0.2.20" (or "20") with prefixes.
+func rangePrefixes(from, to string) []netip.Prefix {
+	a, err := netip.ParseAddr(strings.TrimSpace(from))
+	to = strings.TrimSpace(to)
+	if err == nil && a.Is4() && len(to) <= 3 && digits(to) == len(to) {
+		to = a.String()[:strings.LastIndexByte(a.String(), '.')+1] + to
+	}
+	b, err2 := netip.ParseAddr(to)
+	if err != nil || err2 != nil || a.BitLen() != b.BitLen() || b.Less(a) {
+		return nil
+	}
+	var list []netip.Prefix
+	for len(list) < 64 {
+		bits := a.BitLen()
+		for bits > 0 {
+			p, _ := a.Prefix(bits - 1)
+			if p.Addr() != a || b.Less(last(p)) {
+				break
+			}
+			bits--
+		}
+		p := netip.PrefixFrom(a, bits)
+		list = append(list, p)
+		end := last(p)
+		if !end.Less(b) {
+			return list
+		}
+		a = end.Next()
+	}
+	return nil
+}
+
+// last is the highest address of a prefix.
+func last(p netip.Prefix) netip.Addr {
+	raw := p.Addr().AsSlice()
+	for i := p.Bits(); i < len(raw)*8; i++ {
+		raw[i/8] |= 1 << (7 - i%8)
+	}
+	a, _ := netip.AddrFromSlice(raw)
+	return a
+}

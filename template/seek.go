@@ -1,0 +1,241 @@
+package template
+
+import (
+	"strings"
+
+	"tocsin/store"
+)
+
+// mostIndicators bounds how many different indicators one report lists.
+const mostIndicators = 10_000
+
+// seek goes over all that was said: indicators, TLP marks, restrictions.
+func (b *builder) seek(r *reading) {
+	for i := range r.said {
+		s := &r.said[i]
+		if s.text == "" {
+			continue
+		}
+		b.heed(s.text)
+		if s.of != kindContact && len(b.report.Indicators) < mostIndicators {
+			b.indicators(s)
+		}
+	}
+	if len(b.report.Indicators) == mostIndicators {
+		b.problem("needs-human", "indicators", 0, "more indicators than are listed here; the message itself has them all")
+	}
+}
+
+// indicators lists the observables of one line, each with its role.
+func (b *builder) indicators(s *saying) {
+	scanLine(s.text, func(t token) {
+		if (t.kind == "email" || t.kind == "domain") && b.own.owns(t.value) {
+			return
+		}
+		role := s.role
+		if role == "" {
+			role = nearRole(s.text, min(t.at, len(s.text)))
+		}
+		key := store.Indicator{Type: t.kind, Value: t.value, Role: role}
+		if b.seen[key] {
+			return
+		}
+		b.seen[key] = true
+		key.Line = s.line + 1
+		b.report.Indicators = append(b.report.Indicators, key)
+	})
+}
+
+// roleWords say on which side of an attack the address beside them stands.
+var roleWords = map[string]string{
+	"from": store.RoleSource, "attacker": store.RoleSource, "attackers": store.RoleSource, "attacking": store.RoleSource, "source": store.RoleSource, "sources": store.RoleSource,
+	"src": store.RoleSource, "origin": store.RoleSource, "intruder": store.RoleSource, "scanner": store.RoleSource, "angreifer": store.RoleSource, "quelle": store.RoleSource,
+	"herkunft": store.RoleSource, "attaquant": store.RoleSource, "depuis": store.RoleSource, "aanvaller": store.RoleSource, "bron": store.RoleSource, "vanaf": store.RoleSource,
+	"target": store.RoleTarget, "targets": store.RoleTarget, "victim": store.RoleTarget, "victims": store.RoleTarget, "dst": store.RoleTarget, "destination": store.RoleTarget,
+	"our": store.RoleTarget, "against": store.RoleTarget, "affected": store.RoleTarget, "compromised": store.RoleTarget, "ziel": store.RoleTarget, "opfer": store.RoleTarget, "unser": store.RoleTarget,
+	"unsere": store.RoleTarget, "unseren": store.RoleTarget, "betroffen": store.RoleTarget, "cible": store.RoleTarget, "victime": store.RoleTarget, "notre": store.RoleTarget, "nos": store.RoleTarget,
+	"contre": store.RoleTarget, "doel": store.RoleTarget, "slachtoffer": store.RoleTarget, "onze": store.RoleTarget, "ons": store.RoleTarget, "tegen": store.RoleTarget,
+}
+
+// nearRole is the role that the nearest word before a place in the line
+// tells, or else the nearest behind it.
+func nearRole(s string, at int) string {
+	before, after := "", ""
+	var buf [16]byte
+	for i := 0; i < len(s) && after == ""; {
+		n := 0
+		for i+n < len(s) && s[i+n] < 0x80 && asciiFold[s[i+n]] > '9' {
+			if n < len(buf) {
+				buf[n] = asciiFold[s[i+n]]
+			}
+			n++
+		}
+		if n >= 3 && n <= len(buf) {
+			if role := roleWords[string(buf[:n])]; role != "" && i < at {
+				before = role
+			} else if role != "" {
+				after = role
+			}
+		}
+		i += n + 1
+		if i > at && before != "" {
+			break
+		}
+	}
+	switch {
+	case before != "":
+		return before
+	case after != "":
+		return after
+	}
+	return store.RoleUnknown
+}
+
+// tlps are the labels of TLP 2.0 and how they are written, strictest last.
+var tlps = []string{"", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
+
+var tlpWords = map[string]int{"clear": 1, "white": 1, "blanc": 1, "weiss": 1, "green": 2, "vert": 2, "grun": 2, "gruen": 2, "groen": 2,
+	"amber": 3, "ambre": 3, "orange": 3, "amberstrict": 4, "ambrestrict": 4, "red": 5, "rouge": 5, "rot": 5, "rood": 5}
+
+// heed looks for a TLP label and for words that forbid passing on in a line.
+// The strictest of several labels holds.
+func (b *builder) heed(s string) {
+	if strings.Contains(s, "TLP") || strings.Contains(s, "tlp") || strings.Contains(s, "Tlp") || strings.Contains(s, "ＴＬＰ") {
+		b.tlp = max(b.tlp, tlpIn(s))
+	}
+	if len(s) < 2000 && len(b.marks) < 20 && forbids(s) {
+		b.marks = append(b.marks, strings.TrimSpace(s))
+	}
+}
+
+// tlpIn returns the strictest label that a line names behind "TLP".
+func tlpIn(s string) int {
+	list := words(s)
+	strictest := 0
+	for i, w := range list {
+		rest, ok := strings.CutPrefix(w, "tlp")
+		if !ok {
+			continue
+		}
+		next := append([]string{rest}, list[i+1:]...)
+		if rest == "" {
+			next = list[i+1:]
+		}
+		if len(next) > 1 && (next[0] == "v2" || next[0] == "2" || next[0] == "level") {
+			next = next[1:]
+		}
+		if len(next) == 0 {
+			continue
+		}
+		n := tlpWords[next[0]]
+		if n == 3 && len(next) > 1 && next[1] == "strict" {
+			n = 4
+		}
+		strictest = max(strictest, n)
+	}
+	return strictest
+}
+
+// forbidStems begin words of which one is in every phrase that forbids
+// passing on; they keep the closer look to few lines.
+var forbidStems = map[string]bool{"confi": true, "vertr": true, "share": true, "discl": true, "weite": true, "diffu": true, "versp": true, "distr": true, "redis": true,
+	"forwa": true, "divul": true, "delen": true, "teile": true, "doors": true, "doorg": true, "parta": true, "trans": true, "repro": true, "publi": true, "pass": true}
+
+// forbidding are phrases that restrict what may be passed on.
+var forbidding = []string{" do not share ", " don t share ", " dont share ", " not to be shared ", " not be shared ", " not share ", " do not forward ", " not be forwarded ", " do not distribute ",
+	" do not redistribute ", " not for distribution ", " not for redistribution ", " not be redistributed ", " do not disclose ", " not be disclosed ", " do not publish ", " do not pass on ", " do not pass this on ",
+	" confidential ", " confidentially ", " vertraulich ", " nicht weitergeben ", " nicht weiterleiten ", " nicht weitergegeben ", " nicht weitergeleitet ", " nicht teilen ", " keine weitergabe ",
+	" nicht an dritte ", " ne pas diffuser ", " ne pas partager ", " ne pas divulguer ", " ne pas transmettre ", " pas diffuser ", " pas etre diffuse", " pas etre partage", " pas etre transmis", " confidentiel ",
+	" confidentielle ", " confidentielles ", " niet verspreiden ", " niet verder verspreiden ", " niet delen ", " vertrouwelijk ", " niet doorsturen ", " niet doorgeven ", " niet gedeeld "}
+
+// allowing are phrases around a forbidding word that lift it.
+var allowing = []string{" not confidential ", " non confidential ", " nicht vertraulich ", " pas confidentiel", " niet vertrouwelijk ", " non confidentiel", " un confidential "}
+
+// boilerplate marks the footers that mail systems put under every message.
+var boilerplate = []string{" this e mail ", " this email ", " this message ", " diese e mail ", " diese nachricht ", " ce message ", " ce courriel ", " dit bericht ", " deze e mail ", " attachments ", " intended solely "}
+
+// forbids says whether a line restricts what may be passed on.
+func forbids(s string) bool {
+	if !stemmed(s) {
+		return false
+	}
+	p := phrase(s)
+	if !containsAny(p, forbidding) || containsAny(p, allowing) {
+		return false
+	}
+	return !containsAny(p, boilerplate) || containsAny(p, []string{" do not ", " nicht ", " ne pas ", " niet "}) && !strings.Contains(p, " intended ")
+}
+
+func containsAny(s string, list []string) bool {
+	for _, x := range list {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// stemmed says whether a word of the line begins like one that forbids.
+func stemmed(s string) bool {
+	var buf [5]byte
+	n := 0
+	for i := range len(s) {
+		f := byte(0)
+		if s[i] < 0x80 {
+			f = asciiFold[s[i]]
+		}
+		if f == 0 {
+			if n == 4 && string(buf[:4]) == "pass" {
+				return true
+			}
+			n = 0
+			continue
+		}
+		if n < 5 {
+			buf[n] = f
+			if n == 4 && forbidStems[string(buf[:])] {
+				return true
+			}
+		}
+		n++
+	}
+	return n == 4 && string(buf[:4]) == "pass"
+}
+
+// disclose settles what may be passed on: the field, then what prose says.
+func (b *builder) disclose() {
+	d := &b.report.Disclosure
+	f := b.report.Fields
+	b.tlp = max(b.tlp, tlpWords[foldText(f["tlp"])], tlpIn(f["disclosure"]), tlpIn(f["tlp"]))
+	d.TLP = tlps[b.tlp]
+	if b.tlp > 0 && f["tlp"] != "" {
+		f["tlp"] = d.TLP
+	}
+	text := f["disclosure"]
+	if p := phrase(text); unrestricted(p) {
+		text = ""
+	}
+	parts := b.marks
+	if text != "" && !(tlpIn(text) > 0 && len(words(text)) <= 3) {
+		parts = []string{text}
+		for _, m := range b.marks {
+			if !strings.Contains(text, m) {
+				parts = append(parts, m)
+			}
+		}
+	}
+	d.Text = strings.Join(parts, "\n")
+	if s := f["share_identity"]; s == "yes" || s == "no" {
+		d.ShareIdentity = s
+	}
+}
+
+// unrestricted says whether an answer lifts all restrictions.
+func unrestricted(p string) bool {
+	switch strings.TrimSpace(p) {
+	case "none", "no", "no restrictions", "no restriction", "unrestricted", "keine", "keine einschrankungen", "keine einschrankung", "nein", "aucune", "aucune restriction",
+		"non", "geen", "geen beperkingen", "nee", "public", "free", "frei", "libre":
+		return true
+	}
+	return false
+}

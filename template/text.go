@@ -1,0 +1,129 @@
+package template
+
+import "strings"
+
+// text deals with a line that carries no label: more of the open answer, an
+// instruction left in, or a left-over.
+func (r *reading) text(i int) {
+	l := &r.lines[i]
+	if r.open == nil {
+		if !l.ruler && !r.instruction(l.text) {
+			r.leave(l.text, i)
+		}
+		return
+	}
+	if fieldKinds[r.open.name] == kindLong {
+		if len(r.parts) > 0 || !l.blank() && !l.ruler && !r.instruction(l.text) {
+			r.add(l.text, i)
+		}
+		return
+	}
+	switch {
+	case l.blank():
+		r.gap = true
+	case l.ruler:
+		r.close()
+	case r.instruction(l.text):
+	case r.goesOn(l.text):
+		r.add(l.text, i)
+		r.gap = false
+	default:
+		r.close()
+		r.leave(l.text, i)
+	}
+}
+
+// goesOn says whether a line continues the open short answer.
+func (r *reading) goesOn(s string) bool {
+	name := r.open.name
+	if len(r.parts) > 0 {
+		if namesHost(name) {
+			return hostLike(s)
+		}
+		last := r.parts[len(r.parts)-1]
+		return !r.gap && (indentation(s) > r.indent+1 || r.below || len(last) > 55)
+	}
+	if r.open.e.heading && !hostLike(s) {
+		return false
+	}
+	if r.gap && !r.below && indentation(s) <= r.indent {
+		return false
+	}
+	return fits(name, s) || fieldKinds[name] != kindHost && !checkable(name) && len(s) <= 200
+}
+
+// checkable says whether an answer to the field shows by its looks.
+func checkable(name string) bool {
+	switch name {
+	case "contact_email", "contact_phone", "contact_fax", "contact_pager":
+		return true
+	}
+	return fieldKinds[name] == kindTime
+}
+
+// fits says whether a text looks like an answer to the field.
+func fits(name, s string) bool {
+	switch name {
+	case "contact_email":
+		return strings.Contains(s, "@")
+	case "contact_phone", "contact_fax", "contact_pager":
+		return digits(s) >= 3
+	}
+	switch fieldKinds[name] {
+	case kindHost:
+		return hostLike(s)
+	case kindTime:
+		return digits(s) >= 4
+	}
+	return false
+}
+
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// instruction says whether a line is text of the blank form, whole or, where
+// a mail program wrapped it, in good part.
+func (r *reading) instruction(s string) bool {
+	if len(s) < 4 || len(s) > 400 {
+		return false
+	}
+	var buf [128]byte
+	key := appendFold(buf[:0], s)
+	if r.form == nil {
+		return r.ix.hints[string(key)]
+	}
+	f := r.form
+	if f.titles[string(key)] || f.whole[string(key)] || r.ix.hints[string(key)] {
+		return true
+	}
+	return len(key) >= 24 && strings.Contains(f.known, string(key))
+}
+
+// trimAnswer takes leaders, rulers and blanks off both ends of an answer.
+func trimAnswer(s string) string {
+	s = strings.TrimSpace(s)
+	for strings.HasPrefix(s, "___") || strings.HasPrefix(s, "...") {
+		s = strings.TrimLeft(s, "_. ")
+	}
+	for strings.HasSuffix(s, "___") || strings.HasSuffix(s, "....") {
+		s = strings.TrimRight(s, "_. ")
+	}
+	for {
+		i := strings.LastIndexByte(s, '\n')
+		if i < 0 || !isRuler(s[i+1:]) && strings.TrimSpace(s[i+1:]) != "" {
+			break
+		}
+		s = strings.TrimSpace(s[:i])
+	}
+	if isRuler(s) {
+		return ""
+	}
+	return strings.TrimSpace(strings.TrimSuffix(s, "|"))
+}
