@@ -1,0 +1,71 @@
+package dovecot
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// folder is a short-named folder that goes when the test ends.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "dovecot")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+func TestServerComesAndGoes(t *testing.T) {
+	s, err := Start(folder(t), User{"a", "x"}, User{"b", "y"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Deliver("a", []byte("Subject: x\r\n\r\nx\r\n")); err != nil {
+		t.Error(err)
+	}
+	for user, want := range map[string]int{"a": 1, "b": 0} {
+		if n, err := s.Count(user, "INBOX"); err != nil || n != want {
+			t.Errorf("%s has %d messages, %v", user, n, err)
+		}
+	}
+	if n, err := s.Count("a", "Nowhere"); n != 0 || err != nil {
+		t.Errorf("%d messages nowhere, %v", n, err)
+	}
+	if !greets(s.Addr) {
+		t.Error("does not greet")
+	}
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+	if greets(s.Addr) {
+		t.Error("greets after Stop")
+	}
+	if err := syscall.Kill(-s.cmd.Process.Pid, 0); !errors.Is(err, syscall.ESRCH) {
+		t.Errorf("processes are left: %v", err)
+	}
+}
+
+func TestStartSaysWhatIsWrong(t *testing.T) {
+	if _, err := Start("/" + strings.Repeat("x", 80)); err == nil || !strings.Contains(err.Error(), "too long") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := Start(folder(t), User{"a:b", "x"}); err == nil || !strings.Contains(err.Error(), "colon") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := Start("/nowhere/at/all", User{"a", "x"}); err == nil {
+		t.Error("started nowhere")
+	}
+	if !strings.Contains(ErrMissing.Error(), "dovecot-imapd") {
+		t.Error("the package is not named")
+	}
+	if _, err := exec.LookPath("dovecot"); err != nil {
+		if _, err := lookUp(); err != nil {
+			t.Log(err)
+		}
+	}
+}
