@@ -27,6 +27,10 @@ func decodeCharset(name string, b []byte) (text, finding string) {
 		name = "utf-16" // its byte order mark says so
 	}
 	switch name {
+	case "iso-2022-jp":
+		if !isASCII(b) {
+			name = "shift_jis" // which Japanese mail programs label so
+		}
 	case "", "us-ascii", "utf-8":
 		if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 {
 			return string(bytes.TrimPrefix(b, []byte("\ufeff"))), ""
@@ -89,7 +93,7 @@ func charsetName(name string) string {
 // windows-1252, byte by byte.
 func repair(b []byte) string {
 	if utf8.Valid(b) {
-		return clean(string(b))
+		return cleanNUL(string(b))
 	}
 	var s strings.Builder
 	s.Grow(len(b) + len(b)/8)
@@ -101,28 +105,33 @@ func repair(b []byte) string {
 		s.WriteRune(r)
 		b = b[n:]
 	}
-	return clean(s.String())
+	return cleanNUL(s.String())
 }
 
 // fromWindows1252 also reads ISO 8859-1, whose C1 controls nobody means.
 func fromWindows1252(b []byte) string {
 	if isASCII(b) {
-		return clean(string(b))
+		return cleanNUL(string(b))
 	}
 	var s strings.Builder
 	s.Grow(len(b) + len(b)/8)
 	for _, c := range b {
 		s.WriteRune(charmap.Windows1252.DecodeByte(c))
 	}
-	return clean(s.String())
+	return cleanNUL(s.String())
 }
 
 // clean replaces NUL and what is not UTF-8 by U+FFFD.
 func clean(s string) string {
+	return strings.ToValidUTF8(cleanNUL(s), "\ufffd")
+}
+
+// cleanNUL replaces NUL by U+FFFD.
+func cleanNUL(s string) string {
 	if strings.IndexByte(s, 0) >= 0 {
 		s = strings.ReplaceAll(s, "\x00", "\ufffd")
 	}
-	return strings.ToValidUTF8(s, "\ufffd")
+	return s
 }
 
 func isASCII(b []byte) bool {

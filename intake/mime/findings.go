@@ -1,6 +1,10 @@
 package mime
 
-import "tocsin/store"
+import (
+	"strings"
+
+	"tocsin/store"
+)
 
 // Codes of what was odd about a message. They are stable: handlers filter by
 // them and tests name them.
@@ -62,10 +66,15 @@ const (
 // Structure says how far the tree of parts can be trusted: "ok" when every
 // reader sees the same one, "ambiguous" when readers are known to differ,
 // "malformed" when it was guessed or is not whole. Only a signature over an
-// "ok" structure can cover a whole message.
+// "ok" structure can cover a whole message. What is odd inside an embedded
+// message does not count, since the part that holds it is one piece, unless it
+// reaches out: limits, and boundaries of the multiparts around it.
 func (m *Message) Structure() string {
 	worst := StructureOK
 	for _, f := range m.Findings {
+		if f.Code != FoundLimit && f.Code != FoundBoundaryReused && m.isEmbedded(f.Part) {
+			continue
+		}
 		switch severity(f.Code) {
 		case StructureMalformed:
 			return StructureMalformed
@@ -74,6 +83,16 @@ func (m *Message) Structure() string {
 		}
 	}
 	return worst
+}
+
+// isEmbedded reports whether the part at path lies inside an embedded message.
+func (m *Message) isEmbedded(path string) bool {
+	found := false
+	m.Root.Walk(func(p *Part) bool {
+		found = found || embeds(p.Type) && len(path) > len(p.Path) && strings.HasPrefix(path, p.Path+".")
+		return !found && strings.HasPrefix(path, p.Path)
+	})
+	return found
 }
 
 // severity tells what a finding does to the structure.

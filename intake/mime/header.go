@@ -140,10 +140,10 @@ func (r *headerReader) flush(end int) {
 // overflow ends a header that is too large: the body begins after the next
 // blank line.
 func (r *headerReader) overflow(pos int) (Header, int) {
-	r.start = -1
 	if len(r.fields) >= r.limits.HeaderFields {
 		r.exceed("header-fields")
 	} else {
+		r.flush(pos)
 		r.exceed("header-bytes")
 	}
 	for pos < len(r.data) {
@@ -166,7 +166,8 @@ func (r *headerReader) resumes(pos int) bool {
 	for pos < len(r.data) {
 		end := lineEnd(r.data, pos)
 		line := trimEOL(r.data[pos:end])
-		if len(line) == 0 || bytes.HasPrefix(line, []byte("--")) || pos > r.limits.HeaderBytes {
+		boundary := bytes.HasPrefix(line, []byte("--")) && hasPrefixFold(r.data[end:], "content-")
+		if len(line) == 0 || boundary || pos > r.limits.HeaderBytes {
 			return false
 		}
 		if n := fieldName(line); n > 0 && wellKnown(line[:n]) {
@@ -239,7 +240,12 @@ func trimEOL(line []byte) []byte {
 // unfold joins the lines of a field value (RFC 5322 section 2.2.3) and makes
 // it valid UTF-8 on one line.
 func unfold(value []byte) string {
-	value = bytes.Trim(value, " \t\r\n")
+	for len(value) > 0 && isBlank(value[0]) {
+		value = value[1:]
+	}
+	for len(value) > 0 && isBlank(value[len(value)-1]) {
+		value = value[:len(value)-1]
+	}
 	if bytes.IndexByte(value, '\n') < 0 {
 		return oneLine(value)
 	}
@@ -252,12 +258,14 @@ func unfold(value []byte) string {
 	return oneLine(joined)
 }
 
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
 // oneLine repairs the charset of a value and turns what would break a line
 // into blanks.
 func oneLine(value []byte) string {
 	s := repair(value)
-	if strings.ContainsAny(s, "\r\n\x00") {
-		s = strings.NewReplacer("\r", " ", "\n", " ", "\x00", " ").Replace(s)
+	if strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\n') >= 0 {
+		s = strings.NewReplacer("\r", " ", "\n", " ").Replace(s)
 	}
 	return s
 }

@@ -49,7 +49,7 @@ func HTMLText(page string) string {
 type htmlReader struct {
 	tokens *html.Tokenizer
 	frames []*frame // the page and the open cells, each within the one before
-	tables []int   // the open tables: which frame each stands in
+	tables []int    // the open tables: which frame each stands in
 
 	hidden string // name of the element that hides what comes, "" for none
 	depth  int    // elements of that name that are open
@@ -155,11 +155,11 @@ func (r *htmlReader) start(name string, more bool) {
 			return
 		}
 	}
+	r.block(name, attributes, true)
 	if !isVoid(name) && hiddenElement(name, attributes) {
 		r.hidden, r.depth = name, 1
 		return
 	}
-	r.block(name, attributes)
 	switch atom.Lookup([]byte(name)) {
 	case atom.Br:
 		r.frame().breaks++
@@ -218,15 +218,15 @@ func (r *htmlReader) end(name string) {
 	case atom.Blockquote:
 		r.quotes = r.quotes[:max(0, len(r.quotes)-1)]
 	}
-	r.block(name, nil)
+	r.block(name, nil, false)
 }
 
 // block begins a new line, or paragraph, where the element is one.
-func (r *htmlReader) block(name string, attributes map[string]string) {
+func (r *htmlReader) block(name string, attributes map[string]string, opens bool) {
 	switch atom.Lookup([]byte(name)) {
 	case atom.P:
 		// Word makes each line a paragraph and takes its margins away.
-		if attributes == nil || strings.HasPrefix(attributes["class"], "Mso") {
+		if !opens || strings.HasPrefix(attributes["class"], "Mso") {
 			r.line(1)
 		} else {
 			r.line(2)
@@ -277,11 +277,14 @@ func (r *htmlReader) input(attributes map[string]string) {
 
 // attributes reads the attributes that rendering asks for.
 func (r *htmlReader) attributes(more bool) map[string]string {
-	found := map[string]string{}
+	var found map[string]string
 	for n := 0; more && n < maxAttributes; n++ {
 		var key, value []byte
 		key, value, more = r.tokens.TagAttr()
 		if slices.Contains([]string{"style", "hidden", "class", "type", "value", "checked", "start"}, string(key)) {
+			if found == nil {
+				found = map[string]string{}
+			}
 			if _, twice := found[string(key)]; !twice {
 				found[string(key)] = string(value)
 			}

@@ -6,7 +6,7 @@ import (
 )
 
 // Mbox yields the messages in an mbox file, without their "From " lines and
-// the blank line that ends each. A "From " line counts at the start and after
+// the blank line that ends each; empty ones are passed over. A "From " line counts at the start and after
 // a blank line. Of lines that begin with ">From ", ">>From " and so on, one
 // ">" is taken off (mboxrd); a message without any is a slice of data.
 // What does not begin with a "From " line is one message, as it is.
@@ -21,7 +21,7 @@ func Mbox(data []byte) iter.Seq[[]byte] {
 		for len(data) > 0 {
 			data = data[lineEnd(data, 0):]
 			end, next := mboxEnd(data)
-			if !yield(unquoteFrom(data[:end])) {
+			if end > 0 && !yield(unquoteFrom(data[:end])) {
 				return
 			}
 			data = data[next:]

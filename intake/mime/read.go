@@ -22,7 +22,7 @@ func ReadEntity(raw []byte, path string, lim Limits) *Message {
 	m.Root = r.root(data, path, 0)
 	m.Header = m.Root.Header
 	r.repairHeader()
-	if _, ok := m.Header.From(); !ok && path == "" {
+	if path == "" && !m.Header.hasAuthor() {
 		m.note(FoundAddressUnusual, "", "")
 	}
 	return m
@@ -280,7 +280,9 @@ func (r *reader) embedded(p *Part, depth int) {
 		return
 	}
 	outer := r.boundaries
-	r.boundaries = nil // an embedded message may use any boundary
+	if p.coding != coding7bit {
+		r.boundaries = nil // behind an encoding any boundary may be used
+	}
 	p.Children = []*Part{r.root(r.skipInner(data), p.Path, depth+1)}
 	r.boundaries = outer
 }

@@ -106,7 +106,7 @@ func (c *collector) leaf(p *Part, root bool) {
 // render makes the text of a part ready to read, within what room is left.
 func (c *collector) render(p *Part) string {
 	text, whole := p.text(c.room)
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text = plainLines(text)
 	switch {
 	case p.isHTML():
 		text = HTMLText(text)
@@ -121,6 +121,25 @@ func (c *collector) render(p *Part) string {
 	}
 	c.room -= len(text)
 	return text
+}
+
+// plainLines makes every line end "\n".
+func plainLines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	var out strings.Builder
+	out.Grow(len(s))
+	for {
+		i := strings.IndexByte(s, '\r')
+		if i < 0 {
+			out.WriteString(s)
+			return out.String()
+		}
+		out.WriteString(s[:i])
+		out.WriteByte('\n')
+		s = strings.TrimPrefix(s[i+1:], "\n")
+	}
 }
 
 // cutText cuts s to at most n bytes between characters.
@@ -148,38 +167,49 @@ func (c *collector) embedded(p *Part) {
 }
 
 // alternative takes the first branch with plain text that says something, else
-// the last with any; each branch is rendered at most once.
+// the last with any. Each branch is rendered at most once.
 func (c *collector) alternative(p *Part) {
-	order := slices.Clone(p.Children)
-	slices.Reverse(order)
 	plain := slices.DeleteFunc(slices.Clone(p.Children), (*Part).htmlFirst)
-	order = append(plain, slices.DeleteFunc(order, func(q *Part) bool { return !q.htmlFirst() })...)
-	chosen := -1
-	var stub []Text
-	for i, child := range order {
+	rich := slices.DeleteFunc(slices.Clone(p.Children), func(q *Part) bool { return !q.htmlFirst() })
+	slices.Reverse(rich)
+	outer, start := c.filesOnly, len(c.body)
+	stub := -1 // where the body stood when a text came that only points to the HTML
+	for _, child := range append(plain, rich...) {
 		before := len(c.body)
-		outer := c.filesOnly
-		c.filesOnly = outer || chosen >= 0
 		c.part(child, false)
-		c.filesOnly = outer
 		added := c.body[before:]
 		switch {
 		case len(added) == 0:
-		case len(stub) == 0 && i+1 < len(order) && isStub(added):
-			stub = slices.Clone(added)
+		case stub >= 0 && textLength(added) > 2*textLength(c.body[start:before]):
+			c.body = append(c.body[:start], slices.Clone(added)...)
+			c.filesOnly, stub = true, -1
+		case stub >= 0:
 			c.body = c.body[:before]
+		case isStub(added):
+			stub = before
 		default:
-			chosen = i
+			c.filesOnly = true
 		}
 	}
-	if chosen < 0 {
-		c.body = append(c.body, stub...)
-	}
+	c.filesOnly = outer
 }
 
-// isStub knows the text that only says that one needs to read the HTML.
+// isStub knows the text that may only say that one needs to read the HTML.
 func isStub(texts []Text) bool {
-	return len(texts) == 1 && len(texts[0].Text) < 250 && strings.Contains(strings.ToLower(texts[0].Text), "html")
+	if textLength(texts) > 250 {
+		return false
+	}
+	lower := strings.ToLower(texts[0].Text)
+	i := strings.Index(lower, "html")
+	return i >= 0 && (i == 0 || strings.IndexByte(" \t\n'\"(", lower[i-1]) >= 0)
+}
+
+func textLength(texts []Text) int {
+	n := 0
+	for _, t := range texts {
+		n += len(t.Text)
+	}
+	return n
 }
 
 // htmlFirst reports whether the first text in p is HTML.
@@ -258,6 +288,9 @@ func (p *Part) Text() string {
 func (p *Part) text(n int) (text string, whole bool) {
 	data := p.Decode()
 	whole = len(data) <= n
+	for i := 0; i < utf8.UTFMax && !whole && n > 0 && !utf8.RuneStart(data[n]); i++ {
+		n-- // not inside a character
+	}
 	data = data[:min(len(data), n)]
 	charset := p.Params["charset"]
 	if charset == "" && p.isHTML() && !utf8.Valid(data) {

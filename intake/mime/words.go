@@ -75,6 +75,9 @@ func cutWord(s string) (w encodedWord, n int, ok bool) {
 	}
 	text := rest[2 : 2+end]
 	w.charset, _, _ = strings.Cut(strings.ToLower(charset), "*")
+	if !isASCII([]byte(text)) {
+		w.charset = "utf-8" // raw bytes, which are UTF-8 by now
+	}
 	switch rest[0] {
 	case 'B', 'b':
 		w.raw, _ = decodeBase64([]byte(text), len(text))

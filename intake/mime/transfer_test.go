@@ -1,0 +1,123 @@
+package mime
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// TestDecode takes transfer encodings off, good and bad ones.
+func TestDecode(t *testing.T) {
+	cases := []struct{ coding, body, want, code string }{
+		{"base64", "QUJD\n", "ABC", ""},
+		{"base64", "QU JD\n\tRA==\n", "ABCD", ""},
+		{"base64", "QUI=QUI=", "ABAB", ""},
+		{"base64", "QUI", "AB", ""},
+		{"base64", "Q!U\x00J*D", "ABC", FoundTransferJunk},
+		{"base64", "QUJDR", "ABC", FoundTransferJunk},
+		{"base64", "", "", ""},
+		{"BASE64 (comment)", "QUJD", "ABC", FoundTransferName},
+		{"base-64", "QUJD", "ABC", FoundTransferName},
+		{"quoted-printable", "a=3D=C3=BC=\nb  \nc=20\n", "a=üb\r\nc \r\n", ""},
+		{"quoted-printable", "a=3d=zz=", "a==zz", FoundTransferJunk},
+		{"quoted-printable;", "=41", "A", FoundTransferName},
+		{"\"quoted-printable\"", "=41", "A", FoundTransferName},
+		{"8bit", "a=41", "a=41", ""},
+		{"8-bit", "a=41", "a=41", FoundTransferName},
+		{"base9000", "a=41", "a=41", FoundTransferUnknown},
+		{"x-uuencode", "begin 644 x\n#86)C\n`\nend\n", "abc", FoundUUEncoded},
+		{"x-uuencode", "begin 644 x\n#86)C\n", "abc", FoundTransferJunk},
+		{"x-uuencode", "nothing\n", "", FoundTransferJunk},
+	}
+	for _, c := range cases {
+		m := Read(crlf(top+"Content-Transfer-Encoding: "+c.coding+"\n\n"+c.body), Limits{})
+		got := string(m.Root.Decode())
+		if got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.coding, c.body, got, c.want)
+		}
+		if c.code == "" && len(m.Findings) > 0 || c.code != "" && !hasFinding(m, c.code) {
+			t.Errorf("%s %q: findings %v, want %q", c.coding, c.body, m.Findings, c.code)
+		}
+	}
+}
+
+// TestDecodeRoom never yields more than what is granted.
+func TestDecodeRoom(t *testing.T) {
+	for room := range 8 {
+		a, _ := decodeBase64([]byte("QUJDQUJDQUJD"), room)
+		b, _ := decodeQP([]byte("ABCABCABC\nA=\nB"), room)
+		c, _ := decodeUU([]byte("begin 644 x\n#86)C\n#86)C\n#86)C\nend\n"), room)
+		if len(a) != room || len(b) != room || len(c) != room {
+			t.Errorf("room %d: %d %d %d bytes", room, len(a), len(b), len(c))
+		}
+	}
+}
+
+// TestCharsetDecode reads charsets under the names that mail has for them.
+func TestCharsetDecode(t *testing.T) {
+	for _, c := range []struct{ charset, in, want string }{
+		{"utf-8", "grüße", "grüße"},
+		{"UTF8", "\ufeffa", "a"},
+		{"", "gr\xfc\xdfe", "grüße"},
+		{"us-ascii", "gr\xc3\xbce \xfc", "grüe ü"},
+		{"utf-8", "gr\xc3\xbce \x80 \xc3", "grüe € Ã"},
+		{"iso-8859-1", "\x80\xfc\x00", "€ü\ufffd"},
+		{"iso-8859-15", "\xa4", "€"},
+		{"ANSI", "\x84x\x93", "„x“"},
+		{`"windows-1251"`, "\xd2\xe5\xf1\xf2", "Тест"},
+		{"cp1251", "\xd2\xe5\xf1\xf2", "Тест"},
+		{"koi8-r", "\xf4\xc5\xd3\xd4", "Тест"},
+		{"gb2312", "\xd7\xaa\xb7\xa2", "转发"},
+		{"shift_jis", "\x83\x63", "ツ"},
+		{"iso-2022-jp", "\x1b$B%D\x1b(B", "ツ"},
+		{"iso-2022-jp", "\x83\x63", "ツ"},
+		{"ks_c_5601-1987", "\xc7\xd1", "한"},
+		{"unicode-1-1-utf-7", "+ANw-ber a+-b +2D3eAA-!", "Über a+b 😀!"},
+		{"utf-7", "+", "+"},
+		{"utf-16le", "a\x00b\x00", "ab"},
+		{"utf-16", "\xff\xfea\x00", "a"},
+		{"", "\xfe\xff\x00a", "a"},
+		{"utf-32", "\x00\x00\x00a", "a"},
+		{"charset=us-ascii", "a", "a"},
+		{"no-such", "\xc3\xbc", "ü"},
+		{"no-such", "\xfc", "ü"},
+		{"utf-7", "\xff+AAA-", "\ufffd\ufffd"},
+	} {
+		if got := CharsetDecode(c.charset, []byte(c.in)); got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.charset, c.in, got, c.want)
+		}
+	}
+}
+
+// TestCharsetFindings names what did not fit.
+func TestCharsetFindings(t *testing.T) {
+	for charset, code := range map[string]string{"us-ascii": FoundCharsetWrong, "x-klingon": FoundCharsetUnknown, "iso-8859-1": ""} {
+		m := Read([]byte(top+"Content-Type: text/plain; charset="+charset+"\n\ngr\xfc\xdfe\n"), Limits{})
+		if m.Body() != "grüße\n" || code != "" && !hasFinding(m, code) || code == "" && len(m.Findings) > 0 {
+			t.Errorf("%s: body %q, findings %v", charset, m.Body(), m.Findings)
+		}
+	}
+}
+
+// FuzzDecode compares the lax decoders with the strict ones on what these
+// accept, and wants clean text from any charset.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("QUJD\n"), "utf-8")
+	f.Add([]byte("a=3D=\nb"), "iso-2022-jp")
+	f.Add([]byte("begin 644 x\n#86)C\nend\n"), "utf-7")
+	f.Fuzz(func(t *testing.T, data []byte, charset string) {
+		out, junk := decodeBase64(data, len(data))
+		if want, err := base64.StdEncoding.DecodeString(strings.NewReplacer("\r", "", "\n", "").Replace(string(data))); err == nil && (!bytes.Equal(out, want) || junk) {
+			t.Errorf("base64 %q: %q, want %q", data, out, want)
+		}
+		if out, _ := decodeQP(data, len(data)); len(out) > len(data) {
+			t.Errorf("quoted-printable grew")
+		}
+		decodeUU(data, len(data))
+		if s := CharsetDecode(charset, data); !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+			t.Errorf("%s %q: %q is not clean", charset, data, s)
+		}
+	})
+}
