@@ -17,9 +17,11 @@ func (r *reader) finish() {
 			r.problemAt(n.at, false, "there is no [[team]] with id %q%s", n.team, r.meant(n.team))
 		}
 	}
-	if d.self == "" {
+	switch _, ok := d.teams[d.self]; {
+	case ok || r.broken: // what is missing may stand in what could not be read
+	case d.self == "":
 		r.problemAt(r.first, false, "the directory does not say who we are: add self = \"<id of our team>\" at the top")
-	} else if _, ok := d.teams[d.self]; !ok {
+	default:
 		r.problemAt(r.first, false, "our own team %q has no [[team]] entry%s", d.self, r.meant(d.self))
 	}
 	if len(d.home) == 0 {

@@ -45,6 +45,7 @@ type reader struct {
 	current  File
 	lines    lineMap
 	first    place // where the first file begins, for what is missing
+	broken   bool  // a file could not be read at all
 	named    []reference
 	problems []Problem
 }
@@ -76,6 +77,7 @@ func (r *reader) file(f File) {
 	}
 	raw, ok := r.decode(f.Data)
 	if !ok {
+		r.broken = true
 		return
 	}
 	r.lines = linesOf(f.Data)
