@@ -178,9 +178,10 @@ func (k *checking) handlers() {
 }
 
 func (k *checking) routing() {
+	before := len(k.problems)
 	k.Routing.Directory = k.globs("routing.directory", k.Routing.Directory)
-	if len(k.Routing.Directory) == 0 && k.lines["routing.directory"] == 0 {
-		k.bad("routing.directory", `is missing: who is responsible for what, like ["directory.toml"]`)
+	if len(k.Routing.Directory) == 0 && len(k.problems) == before {
+		k.bad("routing.directory", `names no file that is there: say who is responsible for what, like ["directory.toml"]`)
 	}
 	if v := k.Routing.CountryFallback; v != "hold" && v != "forward" {
 		k.bad("routing.country_fallback", "%q must be \"hold\" or \"forward\"", v)

@@ -70,6 +70,9 @@ func (r *Rooms) directory(cfg *config.Config) []config.Problem {
 		files = append(files, router.File{Name: display(cfg, file), Data: data, Auto: auto})
 	}
 	dir, found := router.ReadDirectory("", files...)
+	if len(files) == 0 { // nothing was named, or config has told of it
+		found = nil
+	}
 	for _, p := range found {
 		problems = append(problems, config.Problem(p))
 	}

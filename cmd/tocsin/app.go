@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/cmd/tocsin/config"
+	"tocsin/cmd/tocsin/console"
+	"tocsin/cmd/tocsin/daemon"
+	"tocsin/store"
+)
+
+// Exit statuses.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	exitPartly = 3
+)
+
+// An app is one run of the command line, in the user's process or, for a
+// command that came over the socket, in the daemon's.
+type app struct {
+	in               io.Reader
+	out, errs        io.Writer
+	screen, progress console.Screen // of out and of errs
+	now              func() time.Time
+
+	args   []string // as given, for the daemon to run again
+	config string   // -c
+	json   bool
+
+	held  *daemon.Daemon // the running daemon, inside it
+	given inputs         // what the client reads for us, inside the daemon
+}
+
+// A usageError is a wrong use of the command line: exit status 2.
+type usageError struct{ error }
+
+// A statusError ends the run with a status; its text, if any, is printed.
+type statusError struct {
+	status int
+	text   string
+}
+
+// Error returns the text.
+func (e statusError) Error() string { return e.text }
+
+func wrongUse(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// run runs one command line and returns its exit status.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.root()
+	a.args = longFlags(root, args)
+	root.SetArgs(a.args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.errs)
+	return a.status(ctx, root.ExecuteContext(ctx))
+}
+
+// status prints an error in one clear line, or a line for each problem of a
+// config, and gives the exit status for it.
+func (a *app) status(ctx context.Context, err error) int {
+	var usage usageError
+	var ended statusError
+	var bad *daemon.ConfigError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &ended):
+		if ended.text != "" {
+			a.complain(ended.text)
+		}
+		return ended.status
+	case errors.As(err, &bad):
+		for _, p := range bad.Problems {
+			fmt.Fprintln(a.errs, console.Safe(p.String()))
+		}
+		a.complain("the configuration can't be used; see: tocsin check")
+		return exitFailed
+	case errors.As(err, &usage):
+		a.complain(usage.Error())
+		return exitUsage
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		a.complain("stopped; what was done is kept")
+		return exitFailed
+	}
+	a.complain(remedy(err))
+	return exitFailed
+}
+
+func (a *app) complain(text string) {
+	fmt.Fprintln(a.errs, a.progress.Paint(console.Red, "tocsin:"), console.Safe(text))
+}
+
+// remedy adds to an error what can be done about it.
+func remedy(err error) string {
+	text := strings.TrimSpace(err.Error())
+	for _, r := range []struct {
+		is   error
+		then string
+	}{
+		{store.ErrLocked, "end that process first (a daemon that runs would have answered on its socket)"},
+		{store.ErrSealKey, "name the right file in [store] seal_key_file"},
+		{store.ErrFull, "make room on the disk; nothing was lost"},
+	} {
+		if errors.Is(err, r.is) {
+			return text + "; " + r.then
+		}
+	}
+	return text
+}
+
+// longFlags lets -json stand for --json: each known long flag may be written
+// with one dash, as the man page does.
+func longFlags(root *cobra.Command, args []string) []string {
+	known := map[string]bool{"help": true}
+	var collect func(*cobra.Command)
+	collect = func(c *cobra.Command) {
+		for _, name := range flagNames(c) {
+			known[name] = true
+		}
+		for _, sub := range c.Commands() {
+			collect(sub)
+		}
+	}
+	collect(root)
+	out := make([]string, 0, len(args))
+	for i, arg := range args {
+		if arg == "--" {
+			return append(out, args[i:]...)
+		}
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+		if strings.HasPrefix(arg, "-") && len(name) > 1 && known[name] {
+			arg = "-" + arg
+		}
+		out = append(out, arg)
+	}
+	return out
+}
+
+// readConfig reads the config, which has to be there and right.
+func (a *app) readConfig() (*config.Config, error) {
+	file := config.Find(a.config)
+	if file == "" {
+		return nil, errors.New("no configuration found (./tocsin.toml, /etc/tocsin/tocsin.toml); name one with -c FILE, or make one with: tocsin init DIR")
+	}
+	cfg, problems := config.Read(file)
+	if bad := config.Errors(problems); len(bad) > 0 {
+		return nil, &daemon.ConfigError{Problems: bad}
+	}
+	return cfg, nil
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/cmd/tocsin/config"
+	"tocsin/cmd/tocsin/console"
+	"tocsin/cmd/tocsin/daemon"
+	"tocsin/intake/mailbox"
+	"tocsin/router/courier"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	var live bool
+	c := leaf("check [-live]", "check configuration, keys and directory: every problem with its line", 0, 0, func(c *cobra.Command, _ []string) error {
+		file := config.Find(a.config)
+		if file == "" {
+			_, err := a.readConfig()
+			return err
+		}
+		cfg, problems := config.Read(file)
+		_, more := daemon.Load(cfg)
+		problems = append(problems, more...)
+		bad := len(config.Errors(problems))
+		if live && bad == 0 {
+			found := a.live(c.Context(), cfg)
+			problems, bad = append(problems, found...), len(found)
+		}
+		if err := a.tellProblems(problems); err != nil {
+			return err
+		}
+		if bad > 0 {
+			return statusError{exitFailed, fmt.Sprintf("%s: %s", file, plural(bad, "problem"))}
+		}
+		if a.json {
+			return nil
+		}
+		fmt.Fprintf(a.out, "%s is good%s\n", file, map[bool]string{true: "; every server let us in", false: ""}[live])
+		return nil
+	})
+	c.Flags().BoolVar(&live, "live", false, "also log in to each mailbox and to the submission server")
+	return c
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return console.Count(n) + " " + what + "s"
+}
+
+func (a *app) tellProblems(problems []config.Problem) error {
+	for _, p := range problems {
+		if a.json {
+			if err := a.printJSON(p); err != nil {
+				return err
+			}
+			continue
+		}
+		style := console.Red
+		if p.Warning {
+			style = console.Yellow
+		}
+		fmt.Fprintln(a.out, a.screen.Paint(style, console.Safe(p.String())))
+	}
+	return nil
+}
+
+// patience is how long a server may take to let us in.
+const patience = 30 * time.Second
+
+// live logs in to every server.
+func (a *app) live(ctx context.Context, cfg *config.Config) (problems []config.Problem) {
+	try := func(name string, login func(context.Context) error) {
+		within, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		if err := login(within); err != nil {
+			problems = append(problems, config.Problem{File: name, Message: err.Error()})
+		}
+	}
+	log := a.log(slog.LevelError + 4)
+	for _, b := range cfg.Mailboxes {
+		try(b.Address.String(), func(ctx context.Context) error {
+			conf, err := daemon.MailboxConfig(b)
+			if err != nil {
+				return err
+			}
+			conf.Log = log
+			box, err := mailbox.New(conf, nil, nil)
+			return errors.Join(err, ifMade(box, func() error { return box.Check(ctx) }))
+		})
+	}
+	try(cfg.Submission.Address.String(), func(ctx context.Context) error {
+		conf, err := daemon.CourierConfig(cfg)
+		if err != nil {
+			return err
+		}
+		conf.Log = log
+		way, err := courier.New(conf, nil, nil)
+		return errors.Join(err, ifMade(way, func() error { return way.Check(ctx) }))
+	})
+	return problems
+}
+
+func ifMade[T any](made *T, do func() error) error {
+	if made == nil {
+		return nil
+	}
+	return do()
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/cmd/tocsin/console"
+	"tocsin/cmd/tocsin/daemon"
+	"tocsin/store"
+)
+
+// A dossier is an incident with its messages and outbox: `incident show -json`.
+type dossier struct {
+	store.Incident
+	Messages []messageLine `json:"messages"`
+	Outbox   []outLine     `json:"outbox"`
+}
+
+// A messageLine is a message of a dossier, without its text.
+type messageLine struct {
+	Key        store.Key        `json:"key"`
+	Direction  string           `json:"direction"`
+	Kind       string           `json:"kind"`
+	From       string           `json:"from"`
+	Date       time.Time        `json:"date"`
+	Received   time.Time        `json:"received"`
+	Subject    string           `json:"subject"`
+	Confirmed  bool             `json:"confirmed"`
+	Why        string           `json:"why"`
+	Channel    string           `json:"channel,omitempty"`
+	Protection store.Protection `json:"protection"`
+	Findings   []store.Finding  `json:"findings"`
+}
+
+// An outLine is an outbox entry of a dossier or a list, without its text.
+type outLine struct {
+	ID       string    `json:"id"`
+	Ref      store.Ref `json:"ref"`
+	Kind     string    `json:"kind"`
+	To       string    `json:"to"`
+	Subject  string    `json:"subject"`
+	State    string    `json:"state"`
+	HeldFor  []string  `json:"held_for"`
+	Attempts int       `json:"attempts"`
+	Due      time.Time `json:"due"`
+	Settled  time.Time `json:"settled,omitzero"`
+	Error    string    `json:"error,omitempty"`
+}
+
+func outLineOf(o store.Outgoing) outLine {
+	return outLine{o.ID, o.Ref, o.Kind, o.To, o.Subject, o.State, o.HeldFor, o.Attempts, o.Due, o.Settled, o.Error}
+}
+
+func (a *app) incidentShow() *cobra.Command {
+	return leaf("show REF", "show an incident with all that belongs to it", 1, 1, func(c *cobra.Command, args []string) error {
+		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
+			file, err := collect(ctx, d, args[0])
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(file)
+			}
+			return a.showDossier(file)
+		})
+	})
+}
+
+func collect(ctx context.Context, d *daemon.Daemon, text string) (dossier, error) {
+	i, err := incidentOf(ctx, d, text)
+	if err != nil {
+		return dossier{}, err
+	}
+	file := dossier{Incident: i}
+	messages, err := d.Store.Messages(ctx, i.Ref)
+	if err != nil {
+		return dossier{}, err
+	}
+	for _, m := range messages {
+		file.Messages = append(file.Messages, messageLine{m.Key, m.Direction, m.Kind, m.From, m.Date, m.Received, m.Subject,
+			m.Confirmed, m.Why, m.Channel, m.Protection, m.Findings})
+	}
+	out, err := d.Store.Outbox(ctx, store.OutFilter{Ref: i.Ref, Limit: 10000})
+	for _, o := range out {
+		file.Outbox = append(file.Outbox, outLineOf(o))
+	}
+	return file, err
+}
+
+// showDossier prints an incident for people: what it is, what came, what went
+// out, what happened.
+func (a *app) showDossier(f dossier) error {
+	a.title(string(f.Ref) + "  " + console.Safe(f.Subject))
+	a.line("status", fmt.Sprintf("%s · %s · %s · priority %d", f.Status, f.Kind, f.Obligation, f.Priority))
+	a.line("received", day(f.Received))
+	a.optional("reporter", f.Reporter)
+	a.optional("assignee", f.Assignee)
+	a.optional("merged into", string(f.MergedInto))
+	a.optional("references", strings.Join(f.References, ", "))
+	for _, p := range f.Participants {
+		a.line("participant", fmt.Sprintf("%s (%s)", p.Address, p.Role))
+	}
+	fmt.Fprintln(a.out)
+	a.title("Route")
+	a.showDecision(f.Route)
+	fmt.Fprintln(a.out)
+	a.title("Report")
+	if err := a.showReport(f.Report); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	a.title("Messages")
+	for _, m := range f.Messages {
+		a.showMessageLine(m)
+	}
+	fmt.Fprintln(a.out)
+	a.title("Outbox")
+	if err := a.showOutbox(f.Outbox); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	a.title("History")
+	t := console.NewTable(a.screen, "when", "who", "what", "detail")
+	for _, e := range f.Events {
+		t.Row(day(e.At), e.Actor, e.What, e.Detail)
+	}
+	_, err := t.WriteTo(a.out)
+	return err
+}
+
+func (a *app) showMessageLine(m messageLine) {
+	standing := "unconfirmed"
+	if m.Confirmed {
+		standing = "confirmed"
+	}
+	fmt.Fprintf(a.out, "%s %-3s %s, %s, %s: %s\n", day(m.Received), m.Direction, console.Safe(m.Kind), standing,
+		dash(m.Protection.Verdict), console.Safe(dash(m.From)))
+	fmt.Fprintf(a.out, "    %s\n    %s\n", console.Safe(m.Subject), a.screen.Paint(console.Dim, string(m.Key)))
+	if m.Why != "" {
+		fmt.Fprintf(a.out, "    here because: %s\n", console.Safe(m.Why))
+	}
+	for _, x := range m.Findings {
+		fmt.Fprintf(a.out, "    %s %s\n", a.screen.Paint(console.Yellow, "finding"), console.Safe(strings.TrimSpace(x.Part+" "+x.Code+" "+x.Detail)))
+	}
+}
+
+func (a *app) showOutbox(list []outLine) error {
+	t := console.NewTable(a.screen, "id", "kind", "to", "state", "tries", "held for")
+	for _, o := range list {
+		t.Row(o.ID, o.Kind, o.To, mood(o.State), o.Attempts, strings.Join(append(o.HeldFor, o.Error), " "))
+	}
+	_, err := t.WriteTo(a.out)
+	return err
+}

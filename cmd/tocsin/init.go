@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/cmd/tocsin/console"
+	"tocsin/cmd/tocsin/setup"
+)
+
+func (a *app) initCommand() *cobra.Command {
+	var answers setup.Answers
+	c := leaf("init [-name N] [-tag T] [-address A] DIR", "write a configuration, keys and the blank form", 1, 1, func(c *cobra.Command, args []string) error {
+		dir := args[0]
+		fpr, err := setup.Write(dir, answers, a.now())
+		if err != nil {
+			return err
+		}
+		file := filepath.Join(dir, "tocsin.toml")
+		if a.json {
+			return a.printJSON(map[string]string{"config": file, "fingerprint": string(fpr)})
+		}
+		fmt.Fprintf(a.out, `Written to %s:
+
+  tocsin.toml         the configuration; its blanks are marked FILL IN
+  directory.toml      who is responsible for what
+  keys/team.asc       the team's secret key, %s
+  keys/team.pub.asc   the same, public: publish it
+  keys/seal.key       seals the store: keep a copy of it elsewhere
+  form.txt            the blank form for reporters
+
+Next: put the passwords into %s and %s (mode 600),
+fill in the blanks of %s, then run:
+
+  tocsin check -c %s
+`, console.Safe(dir), fpr, filepath.Join(dir, "secrets/imap"), filepath.Join(dir, "secrets/smtp"), file, file)
+		return nil
+	})
+	c.Flags().StringVar(&answers.Name, "name", "", "the team's `NAME`, also on its key")
+	c.Flags().StringVar(&answers.Tag, "tag", "", "the `TAG` of references")
+	c.Flags().StringVar(&answers.Address, "address", "", "the team's first `ADDRESS`, also on its key")
+	return c
+}

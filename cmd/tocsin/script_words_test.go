@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"tocsin/store/bolt"
+)
+
+// status runs a command that has to exit with a certain status.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N command...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if e, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = e.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d\n[stderr]\n%s", got, want, ts.ReadFile("stderr"))
+	}
+}
+
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 3, "replace OLD NEW FILE")
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("%s does not hold %q", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Replace(text, args[0], args[1], 1)), 0o600))
+}
+
+func modes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: modes MODE FILE...")
+	}
+	for _, name := range args[1:] {
+		info, err := os.Stat(ts.MkAbs(name))
+		ts.Check(err)
+		if got := fmt.Sprintf("%04o", info.Mode().Perm()); got != args[0] {
+			ts.Fatalf("%s has mode %s, want %s", name, got, args[0])
+		}
+	}
+}
+
+func hold(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1, "hold FILE")
+	engine, err := bolt.Open(ts.MkAbs(args[0]), bolt.Options{})
+	ts.Check(err)
+	worldOf(ts).held = engine
+}
+
+func release(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 0, "release")
+	ts.Check(worldOf(ts).held.Close())
+}
+
+func living(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1, "living SOCKET")
+	until(ts, func() bool {
+		c, err := net.Dial("unix", ts.MkAbs(args[0]))
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	}, "nobody answers on %s", args[0])
+}
