@@ -56,6 +56,9 @@ func (r *round) attempt(s *session, j *job) (*session, store.Settlement) {
 		reply, at, err := s.submit(ctx, r.sender(j), j.Outgoing, j.raw)
 		f := judge(at, err)
 		s = r.after(s, f, at)
+		if f == unclear && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			r.c.slower()
+		}
 		if f != again || retried || ctx.Err() != nil {
 			return s, r.settle(j, f, reply, err)
 		}
@@ -72,14 +75,14 @@ func (r *round) beforehand(j *job) (store.Settlement, bool) {
 	if until := r.c.rests.untilDomain(domainOf(j.To)); until.After(now) {
 		return r.due(j, until.Add(jitter(10*time.Second)), "waiting: "+domainOf(j.To)+" put us off"), true
 	}
-	if !r.c.pace.wait(r.ctx, r.c.cfg.Rate) || r.ctx.Err() != nil {
-		return r.giveBack(j), true
-	}
-	if j.ends.Sub(r.c.cfg.Now()) < r.c.cfg.patience() {
+	if r.late(j) || !r.c.pace.wait(r.ctx, r.c.cfg.Rate) || r.ctx.Err() != nil || r.late(j) {
 		return r.giveBack(j), true
 	}
 	return store.Settlement{}, false
 }
+
+// late says that too little of the lease is left to begin an attempt.
+func (r *round) late(j *job) bool { return j.ends.Sub(r.c.cfg.Now()) < j.patience }
 
 func (r *round) sender(j *job) string {
 	if j.Auto {

@@ -13,8 +13,9 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// answerFactor is how much longer than a command the answer to a whole mail may take.
-const answerFactor = 5
+// answerTime is the longest wait for the answer to a whole mail (RFC 5321
+// section 4.5.3.2.6); the lease ends most attempts before.
+const answerTime = 12 * time.Minute
 
 // A session is one logged-in connection.
 type session struct {
@@ -97,7 +98,7 @@ func (c *Courier) greet(ctx context.Context, upgrade bool) (*session, error) {
 		return s, err
 	}
 	s.client.CommandTimeout = c.cfg.Timeout
-	s.client.SubmissionTimeout = answerFactor * c.cfg.Timeout
+	s.client.SubmissionTimeout = answerTime
 	return s, s.client.Hello(c.cfg.Hello)
 }
 

@@ -9,6 +9,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tocsin/store"
@@ -42,10 +43,11 @@ type Config struct {
 	// PerConnection is the most mails over one connection, 1000 by default, 100 at least.
 	PerConnection int
 	// Lease is how long a claimed entry is ours: no attempt outlives it, and
-	// after a crash the entry is due again when it ends. 10 minutes by default.
+	// after a crash the entry is due again when it ends. 90 seconds by default;
+	// it doubles, up to 8 times, when a server proves slower than that.
 	Lease time.Duration
-	// Timeout bounds each command and each write, 1 minute by default;
-	// the answer to a whole mail may take five times as long.
+	// Timeout bounds each command and each write, 30 seconds by default; the
+	// answer to a whole mail may take as long as the lease lasts.
 	Timeout time.Duration
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -94,6 +96,7 @@ type Courier struct {
 	protect Protect
 	rests   rests
 	pace    pace
+	slow    atomic.Int32 // how often the lease was doubled
 
 	mu     sync.Mutex
 	parked *session           // idle, for what comes next
@@ -137,8 +140,8 @@ func (cfg *Config) fill(end endpoint) {
 	cfg.TLS.MinVersion = max(cfg.TLS.MinVersion, tls.VersionTLS12)
 	cfg.Connections = cmp.Or(max(cfg.Connections, 0), 2)
 	cfg.PerConnection = max(100, cmp.Or(cfg.PerConnection, 1000))
-	cfg.Timeout = cmp.Or(cfg.Timeout, time.Minute)
-	cfg.Lease = cmp.Or(cfg.Lease, 10*time.Minute)
+	cfg.Timeout = cmp.Or(cfg.Timeout, 30*time.Second)
+	cfg.Lease = cmp.Or(cfg.Lease, 90*time.Second)
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -150,10 +153,17 @@ func (cfg *Config) fill(end endpoint) {
 	}
 }
 
-// patience is what an attempt may take: with less of its lease left it is not
-// begun, since cutting it short would leave the mail's fate unclear.
-func (cfg *Config) patience() time.Duration {
-	return min((answerFactor+1)*cfg.Timeout, cfg.Lease*3/4)
+// slowest is how often the lease doubles at most.
+const slowest = 3
+
+// lease is how long the next claims last.
+func (c *Courier) lease() time.Duration { return c.cfg.Lease << c.slow.Load() }
+
+// slower lengthens the lease after an attempt that it cut short.
+func (c *Courier) slower() {
+	if n := c.slow.Load(); n < slowest && c.slow.CompareAndSwap(n, n+1) {
+		c.cfg.Log.Warn("the server is slow; waiting longer from now on", "lease", c.lease())
+	}
 }
 
 // Check connects and logs in, and says what does not work.

@@ -22,8 +22,9 @@ const (
 // A job is a claimed entry on its way through a round.
 type job struct {
 	store.Outgoing
-	ends time.Time // of the lease
-	raw  []byte    // after protect
+	ends     time.Time     // of the lease
+	patience time.Duration // with less of it left no attempt is begun: cut short, its fate were unclear
+	raw      []byte        // after protect
 }
 
 // A round is one pass over what is due. ctx ends the taking-on of work, hard
@@ -98,7 +99,8 @@ func (r *round) verdict(ctx context.Context) error {
 // release more.
 func (r *round) claimAll() {
 	for extra := 1; r.ctx.Err() == nil; {
-		entries, ends, err := r.claim()
+		lease := r.c.lease()
+		entries, ends, err := r.claim(lease)
 		if err != nil {
 			r.halt(fmt.Errorf("courier: claim: %w", err))
 			return
@@ -108,7 +110,7 @@ func (r *round) claimAll() {
 			r.submits.Go(r.submitExtra)
 		}
 		for _, o := range entries {
-			r.claimed <- &job{Outgoing: o, ends: ends}
+			r.claimed <- &job{Outgoing: o, ends: ends, patience: lease * 3 / 4}
 		}
 		if len(entries) == 0 && !r.more() {
 			return
@@ -116,15 +118,20 @@ func (r *round) claimAll() {
 	}
 }
 
-func (r *round) claim() ([]store.Outgoing, time.Time, error) {
+// claim takes as much as goes out well within the lease; with a rate to keep
+// that is nothing while enough is in flight.
+func (r *round) claim(lease time.Duration) ([]store.Outgoing, time.Time, error) {
 	n := mostClaimed
-	if rate := r.c.cfg.Rate; rate > 0 { // what surely goes out within the lease
-		n = max(1, min(n, int(float64(rate)*r.c.cfg.Lease.Minutes()/4)))
+	if rate := r.c.cfg.Rate; rate > 0 {
+		n = min(n, max(1, int(float64(rate)*lease.Minutes()/4))-int(r.open.Load()))
+	}
+	if n <= 0 {
+		return nil, time.Time{}, nil
 	}
 	now := r.c.cfg.Now()
-	entries, err := r.c.queue.Claim(r.hard, now, n, r.c.cfg.Lease)
+	entries, err := r.c.queue.Claim(r.hard, now, n, lease)
 	r.open.Add(int64(len(entries)))
-	return entries, now.Add(r.c.cfg.Lease), err
+	return entries, now.Add(lease), err
 }
 
 // more waits until it is worth to claim again; false if nothing is open.
