@@ -3,6 +3,7 @@ package courier
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -176,6 +177,26 @@ func TestOutcomesOutliveAStoreThatStumbles(t *testing.T) {
 	drain(t, c)
 	if got := q.get("a"); got.State != store.Sent || len(s.Mails()) != 1 {
 		t.Errorf("entry %s after %d mails; want sent, from the one mail", got.State, len(s.Mails()))
+	}
+}
+
+func TestLateOutcomesAreNoTrouble(t *testing.T) {
+	late := fmt.Errorf("store: entry a: %w", store.ErrStale)
+	gone := fmt.Errorf("store: entry b: %w", store.ErrNotFound)
+	full := errors.New("disk full")
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{{late, true}, {errors.Join(late, gone), true}, {errors.Join(nil, errors.Join(late)), true}, {full, false}, {errors.Join(full, late), false}, {nil, false}} {
+		if got := tooLate(c.err); got != c.want {
+			t.Errorf("tooLate(%v) = %v", c.err, got)
+		}
+	}
+	s := sink(t, smtptest.Options{})
+	q := newQueue(entry("a", store.OutAck, "r@x.test"))
+	q.stale = errors.Join(late, gone)
+	if tally := drain(t, courierTo(t, s, q)); tally.Sent != 1 || q.count("settle") != 1 {
+		t.Errorf("tally %+v after %d settles, want one", tally, q.count("settle"))
 	}
 }
 

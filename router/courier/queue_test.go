@@ -27,6 +27,7 @@ type fakeQueue struct {
 	now     func() time.Time
 	failing int // Settle fails this often (-1: always)
 	noClaim error
+	stale   error               // what Settle says though it settled
 	events  map[string][]string // responses by entry
 }
 
@@ -103,7 +104,7 @@ func (q *fakeQueue) Settle(_ context.Context, batch ...store.Settlement) error {
 			q.release(s.ID, s.At)
 		}
 	}
-	return nil
+	return q.stale
 }
 
 func (q *fakeQueue) release(id string, at time.Time) {

@@ -2,7 +2,9 @@ package courier
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tocsin/store"
@@ -103,11 +105,24 @@ func (c *Courier) record(ctx context.Context, batch []store.Settlement) error {
 		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		err = c.queue.Settle(within, batch...)
 		cancel()
+		if tooLate(err) {
+			c.cfg.Log.Warn("an outcome came too late to count", "error", err)
+			return nil
+		}
 		if err == nil {
 			return nil
 		}
 	}
 	return fmt.Errorf("courier: settle: %w", err)
+}
+
+// tooLate says that the store took all outcomes but those of entries that were
+// claimed again, decided by a handler or purged meanwhile.
+func tooLate(err error) bool {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return !slices.ContainsFunc(joined.Unwrap(), func(e error) bool { return !tooLate(e) })
+	}
+	return errors.Is(err, store.ErrStale) || errors.Is(err, store.ErrNotFound)
 }
 
 // keep remembers outcomes that the store would not take, for the next round.
