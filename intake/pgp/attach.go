@@ -72,7 +72,7 @@ func (o *opener) binary(p *mime.Part, data []byte, in layer) *mime.Part {
 			break
 		}
 		return o.fileMessage(p, in)
-	case tagPKESK, tagSKESK, tagSED, tagSEIPD, tagAEAD, tagOnePass, tagCompressed, tagMarker:
+	case tagPKESK, tagSKESK, tagSED, tagSEIPD, tagAEAD, tagOnePass, tagCompressed, tagLiteral, tagMarker:
 		return o.fileMessage(p, in)
 	}
 	return o.plain(p, in)

@@ -174,3 +174,49 @@ func TestCorpus(t *testing.T) {
 		t.Errorf("only %d of %d rows agree", agreed, rows)
 	}
 }
+
+// TestCorpusAttacks puts each generated attack through as an attachment-free
+// mail and checks the table of the corpus's README.
+func TestCorpusAttacks(t *testing.T) {
+	dir := filepath.Join(os.Getenv("TOCSIN_CORPUS"), "pgp/generated")
+	var team []SecretKey
+	var accepted []store.StoredKey
+	found, _ := filepath.Glob(filepath.Join(dir, "keys/*.sec.asc"))
+	for _, f := range found {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		team = append(team, SecretKey{Armor: data, Name: f})
+		if data, err = os.ReadFile(strings.Replace(f, ".sec.", ".pub.", 1)); err != nil {
+			t.Fatal(err)
+		}
+		list, err := ParseKey(data, f, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[0].State = store.KeyAccepted
+		accepted = append(accepted, list[0])
+	}
+	ring, err := NewRing(team, accepted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "attacks/*"))
+	files2, _ := filepath.Glob(filepath.Join(dir, "interop/*"))
+	for _, f := range append(files, files2...) {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind := "Content-Type: application/octet-stream; name=\"x" + filepath.Ext(f) + "\"\r\nContent-Transfer-Encoding: binary"
+		if filepath.Ext(f) == ".txt" || filepath.Ext(f) == ".asc" {
+			kind = "Content-Type: text/plain; charset=utf-8"
+		}
+		raw := append([]byte("From: a@example.org\r\nMIME-Version: 1.0\r\n"+kind+"\r\n\r\n"), data...)
+		start := time.Now()
+		o := Open(mime.Read(raw, mime.Limits{}), ring, Options{Now: time.Now()})
+		p := o.Protection
+		t.Logf("%-60s %6s enc=%-5v dec=%-5v cov=%-7s %-10s %s %v %v", filepath.Base(f), time.Since(start).Round(time.Millisecond), p.Encrypted, p.Decrypted, p.Coverage, p.Verdict, p.Structure, statuses(p), p.Findings)
+	}
+}

@@ -108,35 +108,35 @@ func (r *Ring) attempts(keys []*packet.EncryptedKey) []attempt {
 	return append(named, hidden...)
 }
 
-// openEnvelope reads key packets up to the data packet.
+// openEnvelope reads key packets up to the data packet. Markers and padding
+// make no message: what has no key packet before the first thing that does not
+// belong there is not encrypted.
 func openEnvelope(r io.Reader) (*envelope, error) {
 	env := &envelope{tail: bufio.NewReader(r), sum: sha256.New()}
+	failure := errNotEncrypted
 	for n := 0; n <= maxSessionKeys; n++ {
 		head, err := env.tail.Peek(1)
 		if err != nil {
-			return nil, notEncryptedAt(n)
+			return nil, failure
 		}
 		switch tag := packetTag(head[0]); tag {
-		case tagPKESK, tagSKESK, tagMarker, tagPadding:
+		case tagPKESK, tagSKESK:
+			failure = errClosed
+		case tagMarker, tagPadding:
 		case tagSED, tagSEIPD, tagAEAD:
-			return env, env.readData(tag)
+			if err := env.readData(tag); err != nil {
+				return nil, err
+			}
+			return env, nil
 		default:
-			return nil, notEncryptedAt(n)
+			return nil, failure
 		}
 		p, err := packet.Read(env.tail)
 		if k, ok := p.(*packet.EncryptedKey); ok && err == nil {
 			env.keys = append(env.keys, k)
 		}
 	}
-	return nil, errClosed
-}
-
-// notEncryptedAt is the error for what is no message at its n-th packet.
-func notEncryptedAt(n int) error {
-	if n == 0 {
-		return errNotEncrypted
-	}
-	return errClosed
+	return nil, failure
 }
 
 // readData parses the head of the data packet and lets its body be hashed as

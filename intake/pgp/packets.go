@@ -36,6 +36,8 @@ const (
 	maxSignatures  = 8 // one-pass and signature pairs
 	maxCompression = 3 // layers
 	maxPackets     = 64
+	maxRatio       = 100     // bytes that one compressed byte may become,
+	freeRatio      = 8 << 20 // beyond this many
 )
 
 var (
@@ -257,7 +259,7 @@ func decompress(body []byte, left *int64) ([]byte, error) {
 	default:
 		return nil, errPacket
 	}
-	plain, err := readBounded(r, 3*len(body), *left)
+	plain, err := readBounded(r, 3*len(body), min(*left, max(freeRatio, maxRatio*int64(len(body)))))
 	*left -= int64(len(plain))
 	return plain, err
 }

@@ -44,7 +44,7 @@ func (o *opener) protection() store.Protection {
 	p.Verdict = "unsigned"
 	for i, v := range o.sigs {
 		v.FromMatch = v.FromMatch && !o.otherFrom
-		v.Coverage = o.coverageBy(func(l leaf) bool { return slices.Contains(l.sigs, i) })
+		v.Coverage = o.coverageBy(func(l leaf) bool { return o.signedLike(l, i) })
 		o.remark(v)
 		p.Signatures = append(p.Signatures, v.Signature)
 		if o.verifies(v) {
@@ -62,6 +62,16 @@ func (o *opener) protection() store.Protection {
 	}
 	p.Findings = append([]store.Finding{}, o.findings...)
 	return p
+}
+
+// signedLike reports whether a signature, or if it is good another good one by
+// the same key, is over a leaf: parts that are signed one by one are as good
+// as signed together.
+func (o *opener) signedLike(l leaf, i int) bool {
+	v := o.sigs[i]
+	return slices.ContainsFunc(l.sigs, func(j int) bool {
+		return j == i || v.Status == statusGood && o.sigs[j].Status == statusGood && o.sigs[j].cert == v.cert
+	})
 }
 
 // verifies reports whether one signature proves who sent the whole message.
