@@ -87,12 +87,25 @@ func (r *addressReader) read() {
 			r.pos++
 			r.group()
 		default:
-			r.pos++
+			n := r.wordLength()
 			r.after = r.after || r.angles > 0 && c != ' ' && c != '\t'
-			r.phrase.WriteByte(c)
+			r.phrase.WriteString(r.text[r.pos : r.pos+n])
+			r.pos += n
 		}
 	}
 	r.finish()
+}
+
+// wordLength returns how much of the phrase to take at once: an encoded word,
+// so that a comma which a mail program forgot to encode does not end the
+// address, else one byte. A word that holds more than a comma is not trusted.
+func (r *addressReader) wordLength() int {
+	if rest := r.text[r.pos:]; strings.HasPrefix(rest, "=?") {
+		if _, n, ok := cutWord(rest); ok && !strings.ContainsAny(rest[:n], `<>@"(`) {
+			return n
+		}
+	}
+	return 1
 }
 
 // group drops the name of a group; anything else before a colon is strange.

@@ -24,6 +24,8 @@ func TestAddresses(t *testing.T) {
 		{`"=?utf-8?q?a=40x.org?=" <a@b.org>`, []Address{{"a@x.org", "a@b.org"}}, true},
 		{"Team: a@b.org, C <c@d.org>; e@f.org", []Address{{"", "a@b.org"}, {"C", "c@d.org"}, {"", "e@f.org"}}, true},
 		{"undisclosed-recipients:;", nil, true},
+		{"=?iso-8859-1?Q?M=FCller,_J=FCrgen?= <a@b.org>", []Address{{"Müller, Jürgen", "a@b.org"}}, true},
+		{"=?utf-8?q?<x@y.org>,?= <a@b.org>", []Address{{"=?utf-8?q?", "x@y.org"}, {"?=", "a@b.org"}}, true},
 		{"<@x.org,@y.org:a@b.org>", []Address{{"", "a@b.org"}}, true},
 		{"a@b.org <a@b.org>", []Address{{"a@b.org", "a@b.org"}}, true},
 		{"a.b+c=d@b-c.org.", []Address{{"", "a.b+c=d@b-c.org"}}, true},
@@ -74,6 +76,7 @@ func TestFrom(t *testing.T) {
 		"From: <a@b.org> (c@d.org)":                  "a@b.org",
 		"From: a@b.org\n\t":                          "a@b.org",
 		"From: victim@a.org:, Evil <a@b.org>":        "",
+		"From: =?utf-8?q?<x@y.org>,?= <a@b.org>":     "",
 		"From: <a@b.org>c@d.org":                     "",
 		"From: =?utf-8?q?a=40x=2Eorg=2C?= <a@b.org>": "a@b.org",
 	} {

@@ -98,7 +98,7 @@ func (l Letter) thread() []Field {
 func appendExtra(fields, extra []Field) ([]Field, error) {
 	for _, f := range extra {
 		switch name := strings.ToLower(f.Name); {
-		case fieldName([]byte(f.Name+":")) != len(f.Name) || strings.ContainsAny(f.Name, ": \t"):
+		case f.Name == "" || fieldName([]byte(f.Name+":")) != len(f.Name) || strings.ContainsAny(f.Name, ": \t"):
 			return nil, fmt.Errorf("mime: %q is no name of a header field", f.Name)
 		case strings.HasPrefix(name, "content-") || name == "mime-version" || Header(fields).Has(name):
 			return nil, fmt.Errorf("mime: the field %s is the letter's own", f.Name)

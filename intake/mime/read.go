@@ -199,18 +199,25 @@ func (p *Part) judgeType(media mediaValue) {
 
 // judgeRepeats notes fields that may stand only once and stand twice.
 func (p *Part) judgeRepeats() {
-	var seen [len(onlyOnce)]bool
+	var seen [len(onlyOnce)]int
 	for _, f := range p.Header {
 		i := slices.IndexFunc(onlyOnce[:], func(name string) bool { return strings.EqualFold(name, f.Name) })
-		switch {
-		case i < 0:
-		case !seen[i]:
-			seen[i] = true
-		case i < decisive:
-			p.note(FoundDuplicateHeader, f.Name)
-		default:
-			p.note(FoundDuplicateField, f.Name)
+		if i >= 0 {
+			seen[i]++
 		}
+	}
+	var twice [2][]string // decisive ones, others
+	for i, n := range seen {
+		if n > 1 {
+			kind := min(i/decisive, 1)
+			twice[kind] = append(twice[kind], onlyOnce[i])
+		}
+	}
+	if len(twice[0]) > 0 {
+		p.note(FoundDuplicateHeader, strings.Join(twice[0], ", "))
+	}
+	if len(twice[1]) > 0 {
+		p.note(FoundDuplicateField, strings.Join(twice[1], ", "))
 	}
 }
 
