@@ -109,9 +109,3 @@ type Day struct {
 	Day    string         `json:"day"` // 2026-11-21
 	Counts map[string]int `json:"counts"`
 }
-
-// A Store is the nouns, kept. Its methods may be called by many goroutines.
-type Store struct{ engine kv.Engine }
-
-// A Tx is what Decide may ask and take: it lives as long as that call.
-type Tx struct{ now time.Time }

@@ -1,2 +1,89 @@
-// Package store holds the nouns of Tocsin and what happens to them.
+// Package store holds the nouns of Tocsin and what happens to them: it files
+// messages into incidents, keeps the outbox, and remembers what was seen. It
+// is written once, over an ordered transactional key-value engine (store/kv),
+// and does no I/O of its own.
+//
+// # Contract
+//
+// A message is filed exactly once: its Key is the digest of its bytes. The
+// same mail by a second route (same Message-ID and same content) is another
+// delivery of the same message. What one message changes, its Outcome, is
+// committed whole or not at all. When a call fails, the outcome may be
+// unclear, as with any disk; every call may then be made again.
+//
+// An outgoing message is decided exactly once, in the transaction that files
+// its cause, under an ID that is derived from it. It is on the wire at least
+// once: between the server's 250 and Settle lies the one window that can't be
+// closed from here, and a repeat bears the same Message-ID.
+//
+// References are gapless: NextRef rolls back with its transaction.
+//
+// Calls of many goroutines share transactions. A call that fails or panics
+// inside one fails alone: the others run again without it. Decide and the
+// functions given to Change are pure, since they may run several times.
+//
+// Everything is sealed at rest (XChaCha20-Poly1305) and bound to its place, so
+// that a record that was altered or moved does not open. Each incident has a
+// data key; Purge destroys it. What is looked up by (addresses, message ids,
+// digests, indicators, mailboxes) is indexed under keyed digests. In the clear
+// are references, states, times, sizes, counters, ids of outbox entries and
+// fingerprints.
+//
+// # The outbox
+//
+//	            Claim: attempt counted, put off by the lease
+//	          ┌─────────────────────────────────────────────┐
+//	File ──→ due ──→ Settle ──→ sent ──→ a bounce ──→ failed │
+//	  │       ↑ ↑      │ ├────→ failed ──→ Retry ──→ due     │
+//	  │       │ └──────┘ └────→ held                         │
+//	  │       │  Due at Next     │                           │
+//	  └────→ held ──→ Approve ──→ due      a claimer that died: due again
+//	           └────→ Reject ──→ failed    when its lease has run out ───┘
+//
+// An entry with After is held for "delivery" until the entry of that ID is
+// sent. Claim merges due entries with the same Digest and recipient into one
+// of kind digest; these are held for "delivery" too and share its fate.
+//
+// # On disk
+//
+// Numbers are big-endian. order(ref) is ^year ^sequence tag 0, so that scans
+// give the newest first. id is 16 bytes of HMAC-SHA-256 under the index key.
+// A record is length-of-ref ref sealed-JSON, where sealed is 1 nonce(24)
+// ciphertext, with bucket, key and ref authenticated; with an empty ref it is
+// under the store's record key, else under the incident's data key.
+//
+//	bucket      key                          value
+//	meta        "root"                       root secret, sealed under the seal key
+//	meta        "key generation"             number
+//	seq         counter ("ref/TAG/2026", …)  number last given out
+//	head        order(ref)                   status(1) received(8) ref wrapped data key
+//	incident    order(ref)                   record: Incident without events
+//	event       order(ref) number            record: Event
+//	name        id(message key)              'm' number ref, or 'a' id(first copy's key)
+//	message     number                       record: Message, key and place of its raw mail
+//	raw         number                       raw mail ≤ 64 KiB, sealed under its own key
+//	blob        blob name                    id of the message whose raw mail it is
+//	arrival     id(message) id(delivery)     record: Delivery after the first
+//	twin        id(Message-ID, content)      id of the message
+//	mailid      id(Message-ID)               'm' id of the message, or 'o' number ref: ours
+//	ancestor    id(Message-ID) id(message)   (nothing): message bears or refers to it
+//	foreign     id(number) order(ref)        ref
+//	share       id(value) order(ref) id      ref
+//	session     id(packet digest)            id of the message
+//	budget      id(name, span)               end of window, spent
+//	ledger      id(mailbox) validity ^uid    id of the message
+//	unmarked    the same                     (nothing): the server was not told yet
+//	quarantine  id(message key)              record: Quarantined, key and place of its raw mail
+//	out         number                       record: Outgoing
+//	outid       outbox id                    number
+//	outref      order(ref) number            (nothing)
+//	queue       state(1) time(8) number      ref; state d, h, s, f; time when due, made or settled
+//	after       outbox id 0 number           (nothing): the entry waits for that one
+//	key         fingerprint                  record: StoredKey
+//	count       day/name or now/name         number
+//
+// The keys follow by HKDF-SHA-256: from the seal key the one over the root
+// secret, from the root secret those over records and data keys, the index
+// key and the token key. A blob is nonce(16) and chunks of 64 KiB, each sealed
+// under nonce, its number (7 bytes) and 1 for the last.
 package store

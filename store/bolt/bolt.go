@@ -132,11 +132,9 @@ func (e *Engine) Update(ctx context.Context, fn func(kv.Writer) error) error {
 	var wake bool
 	err := e.db.Update(func(t *bbolt.Tx) error {
 		w := &tx{bolt: t, now: e.now}
-		if err := fn(w); err != nil {
-			return err
-		}
+		err := errors.Join(fn(w), w.err)
 		wake = w.wake
-		return w.err
+		return err
 	})
 	if err == nil && wake {
 		e.signal()
@@ -225,6 +223,9 @@ func (t *tx) Put(bucket string, key, value []byte) {
 	if len(key) > kv.MaxKey {
 		t.fail(bucket, berrors.ErrKeyTooLarge)
 		return
+	}
+	if value == nil {
+		value = []byte{} // bbolt gives nil back until the commit
 	}
 	t.fail(bucket, b.Put(key, value))
 }

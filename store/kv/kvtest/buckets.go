@@ -32,6 +32,8 @@ func testOwnWrites(t *testing.T, e kv.Engine) {
 		w.Put("a", []byte("k"), []byte("1"))
 		want(t, "own write", string(w.Get("a", []byte("k"))), "1")
 		want(t, "own scan", keys(w, "a", "", ""), "k")
+		w.Put("a", []byte("empty"), nil)
+		want(t, "own empty value", w.Get("a", []byte("empty")) != nil, true)
 		w.Delete("a", []byte("k"))
 		want(t, "own delete", w.Get("a", []byte("k")) == nil, true)
 	})

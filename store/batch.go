@@ -1,0 +1,240 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"tocsin/store/kv"
+)
+
+// A batch is one transaction that several calls share. Incidents that more
+// than one of them changes are encoded once, at its end.
+type batch struct {
+	view
+	w         kv.Writer
+	now       time.Time
+	writes    int // a call that fails without having written needs no second run
+	incidents map[Ref]*cached
+	counts    map[string]int64
+	after     []func() // to run once committed
+}
+
+// A cached incident stands between its record and the calls of a batch.
+type cached struct {
+	in    Incident // without events
+	head  head
+	dirty bool
+	fresh bool // made in this batch
+}
+
+func newBatch(s *Store, w kv.Writer) *batch {
+	return &batch{
+		view: view{sealer: s.seal, r: w}, w: w, now: s.now(),
+		incidents: map[Ref]*cached{}, counts: map[string]int64{},
+	}
+}
+
+func (b *batch) put(bucket string, key, value []byte) {
+	b.writes++
+	b.w.Put(bucket, key, value)
+}
+
+func (b *batch) del(bucket string, key []byte) {
+	b.writes++
+	b.w.Delete(bucket, key)
+}
+
+// save seals a value under the data key of an incident.
+func (b *batch) save(bucket string, key []byte, ref Ref, value any) error {
+	a, err := b.dataKey(ref)
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("store: bucket %s: %w", bucket, err)
+	}
+	sealed, err := b.seal(a, append([]byte{byte(len(ref))}, ref...), plain, place(bucket, key, ref))
+	if err == nil {
+		b.put(bucket, key, sealed)
+	}
+	return err
+}
+
+// next counts up: the first number is 1.
+func (b *batch) next(counter string) uint64 {
+	n := toNumber(b.w.Get(bSeq, []byte(counter))) + 1
+	b.put(bSeq, []byte(counter), number64(n))
+	return n
+}
+
+// count adds to what happened today and, with "now/", to what is there.
+func (b *batch) count(name string, n int64) {
+	b.writes++
+	b.counts[name] += n
+}
+
+func (b *batch) happened(at time.Time, name string) {
+	b.count(at.UTC().Format(time.DateOnly)+"/"+name, 1)
+}
+
+// cachedIncident loads an incident once a batch.
+func (b *batch) cachedIncident(ref Ref) (*cached, error) {
+	if c, ok := b.incidents[ref]; ok {
+		return c, nil
+	}
+	h, err := b.head(ref)
+	if err != nil {
+		return nil, err
+	}
+	c := &cached{head: h}
+	if err = b.load(bIncident, order(ref), &c.in); err != nil {
+		return nil, err
+	}
+	b.incidents[ref] = c
+	return c, nil
+}
+
+// copyOf hands an incident out: what is appended to or set on the copy does
+// not reach the batch.
+func (c *cached) copyOf() *Incident {
+	in := c.in
+	in.Participants = slices.Clip(in.Participants)
+	in.Messages = slices.Clip(in.Messages)
+	in.Related = slices.Clip(in.Related)
+	in.References = slices.Clip(in.References)
+	return &in
+}
+
+// create makes the data key of a new incident.
+func (b *batch) create(ref Ref) (*cached, error) {
+	if ref == "" || len(ref) > 100 {
+		return nil, fmt.Errorf("store: %q is no reference for an incident: %w", ref, ErrRef)
+	}
+	key, err := b.newKey()
+	if err != nil {
+		return nil, err
+	}
+	a, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		return nil, err
+	}
+	wrapped, err := b.seal(b.wrap, nil, key, place(bHead, order(ref), ref))
+	if err != nil {
+		return nil, err
+	}
+	b.keep(ref, a)
+	c := &cached{head: head{ref: ref, key: wrapped}, fresh: true}
+	b.incidents[ref] = c
+	return c, nil
+}
+
+// putIncident takes a new or changed incident. Its events are added to the
+// history; those that are there are never changed.
+func (b *batch) putIncident(in *Incident) (isNew bool, err error) {
+	c, err := b.cachedIncident(in.Ref)
+	if isNew = isNotFound(err); isNew {
+		c, err = b.create(in.Ref)
+	}
+	if err != nil {
+		return false, err
+	}
+	if c.head.status == purgedCode {
+		return false, fmt.Errorf("store: incident %s was purged: %w", in.Ref, ErrState)
+	}
+	if in.Status == "" {
+		in.Status = StatusOpen
+	}
+	status, ok := statusCode(in.Status)
+	if !ok || in.Status == StatusPurged {
+		return false, fmt.Errorf("store: incident %s can't become %q: %w", in.Ref, in.Status, ErrState)
+	}
+	b.writes++
+	b.countIncident(in, c, status, isNew)
+	b.indexForeign(in.Ref, c.in.References, in.References)
+	for _, e := range in.Events {
+		if err = b.event(in.Ref, e); err != nil {
+			return isNew, err
+		}
+	}
+	received := in.Received
+	if received.IsZero() {
+		received = b.now
+	}
+	c.head.status, c.head.received = status, received.Unix()
+	c.in, c.dirty = *in, true
+	c.in.Received, c.in.Events = received, nil
+	if c.in.Updated.Before(b.now) {
+		c.in.Updated = b.now
+	}
+	return isNew, nil
+}
+
+// countIncident keeps the statistics.
+func (b *batch) countIncident(in *Incident, c *cached, status byte, isNew bool) {
+	if isNew {
+		b.happened(b.now, "incidents")
+		for name, value := range map[string]string{"obligation": in.Obligation, "class": in.Kind, "decision": in.Route.Decision} {
+			if value != "" && len(value) < 40 {
+				b.happened(b.now, name+"/"+value)
+			}
+		}
+	}
+	if isNew || c.head.status != status {
+		b.count("now/status/"+in.Status, 1)
+		if !isNew {
+			b.count("now/status/"+statusCodes[c.head.status], -1)
+			b.happened(b.now, "became/"+in.Status)
+		}
+	}
+}
+
+// indexForeign lets an incident be found by the numbers others gave it.
+func (b *batch) indexForeign(ref Ref, old, now []string) {
+	key := func(number string) []byte {
+		i := b.id("foreign", number)
+		return join(i[:], order(ref))
+	}
+	for _, number := range now {
+		if !slices.Contains(old, number) {
+			b.put(bForeign, key(number), []byte(ref))
+		}
+	}
+	for _, number := range old {
+		if !slices.Contains(now, number) {
+			b.del(bForeign, key(number))
+		}
+	}
+}
+
+// event adds one entry to an incident's history.
+func (b *batch) event(ref Ref, e Event) error {
+	if e.At.IsZero() {
+		e.At = b.now
+	}
+	return b.save(bEvent, join(order(ref), number64(b.next("event"))), ref, e)
+}
+
+// flush writes what the calls of the batch left in common.
+func (b *batch) flush() error {
+	for _, ref := range slices.Sorted(maps.Keys(b.incidents)) {
+		c := b.incidents[ref]
+		if !c.dirty {
+			continue
+		}
+		if err := b.save(bIncident, order(ref), ref, &c.in); err != nil {
+			return err
+		}
+		b.put(bHead, order(ref), c.head.bytes())
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
+		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]
+		b.put(bCount, []byte(name), number64(uint64(n)))
+	}
+	return nil
+}

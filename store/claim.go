@@ -1,0 +1,208 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Claim takes up to n entries that are due by now, the longest due first, for
+// one attempt at delivery. Before it returns, the attempt is counted and the
+// entry put off by lease, durably: if the claimer dies, the entry comes back
+// by itself. Entries with the same Digest and recipient that are due together
+// and were never tried are merged into one of kind digest. One transaction;
+// none when nothing is due.
+func (s *Store) Claim(ctx context.Context, now time.Time, n int, lease time.Duration) (list []Outgoing, err error) {
+	at, ok, err := s.NextDue(ctx)
+	if err != nil || !ok || at.After(now) || n <= 0 {
+		return nil, err
+	}
+	err = s.commit(ctx, "claim", func(b *batch) (err error) {
+		list, err = b.claim(now, min(n, 10_000), lease)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// An entry is an outbox record and its number.
+type entry struct {
+	seq uint64
+	rec *outRecord
+}
+
+func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, error) {
+	var seqs []uint64
+	for k := range b.r.Scan(bQueue, []byte{'d'}, nil) {
+		if dueOf(k).After(now) || len(seqs) >= n {
+			break
+		}
+		seqs = append(seqs, toNumber(k[9:]))
+	}
+	var due []entry
+	for _, seq := range seqs {
+		rec, err := b.outRecord(seq)
+		if err != nil {
+			return nil, err
+		}
+		due = append(due, entry{seq, rec})
+	}
+	due, err := b.mergeDigests(due)
+	if err != nil {
+		return nil, err
+	}
+	var list []Outgoing
+	for _, e := range due {
+		old := e.rec.Outgoing
+		e.rec.Attempts++
+		e.rec.Due = now.Add(lease)
+		if err := b.putOut(e.seq, &old, e.rec); err != nil {
+			return nil, err
+		}
+		list = append(list, e.rec.Outgoing)
+	}
+	return list, nil
+}
+
+// Settle records the outcome of attempts. Sent frees the entries that come
+// After, and carries out what a digest was made of. Each writes an event into
+// its incident, except Due. A settlement of an attempt that is not the
+// entry's last one changes nothing and makes the error ErrStale; one for an
+// entry that is gone makes it ErrNotFound; the others are settled all the
+// same. Concurrent calls share a transaction.
+func (s *Store) Settle(ctx context.Context, list ...Settlement) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var passed error // settlements that came too late spoil nothing
+	err := s.commit(ctx, "settle", func(b *batch) error {
+		passed = nil
+		for _, x := range list {
+			late, err := b.settle(x)
+			if err != nil {
+				return err
+			}
+			passed = errors.Join(passed, late)
+		}
+		return nil
+	})
+	return errors.Join(err, passed)
+}
+
+func (b *batch) settle(x Settlement) (late, err error) {
+	rec, seq, err := b.outgoing(x.ID)
+	if isNotFound(err) {
+		return err, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rejected := rec.State == Failed && x.State == Sent // it was on the wire already: that is the truth
+	if x.Attempt != rec.Attempts || rec.State != Due && !rejected {
+		return fmt.Errorf("store: outbox entry %s, attempt %d: %w", x.ID, x.Attempt, ErrStale), nil
+	}
+	return nil, b.conclude(entry{seq, rec}, x)
+}
+
+// conclude applies a settlement to an entry and to those that depend on it.
+func (b *batch) conclude(e entry, x Settlement) error {
+	o := &e.rec.Outgoing
+	old := *o
+	at := x.At
+	if at.IsZero() {
+		at = b.now
+	}
+	o.State, o.Error, o.HeldFor = x.State, x.Response, nil
+	switch x.State {
+	case Sent, Failed:
+		o.Settled = at
+	case Held:
+		o.HeldFor = x.HeldFor
+	case Due:
+		o.Due = x.Next
+	default:
+		return fmt.Errorf("store: outbox entry %s can't be settled as %q: %w", x.ID, x.State, ErrState)
+	}
+	if err := b.putOut(e.seq, &old, e.rec); err != nil {
+		return err
+	}
+	if err := b.settled(o, at); err != nil || x.State == Due || x.State == Held {
+		return err
+	}
+	return b.dependents(o.ID, x)
+}
+
+// settled writes the event and the statistics of a settlement.
+func (b *batch) settled(o *Outgoing, at time.Time) error {
+	if o.State == Due {
+		return nil
+	}
+	b.happened(at, o.State+"/"+o.Kind)
+	what, why := o.State, o.Error
+	if o.State == Sent && o.Kind == OutAck {
+		what = "acknowledged"
+	}
+	if o.State == Held {
+		why = strings.Join(o.HeldFor, ", ")
+	}
+	return b.outEvent(o, Event{At: at, Actor: "tocsin", What: what, Detail: fmt.Sprintf("%s to %s: %s", o.Kind, o.To, why)})
+}
+
+// outEvent writes an event about an entry into its incident, if it has one.
+func (b *batch) outEvent(o *Outgoing, e Event) error {
+	if o.Ref == "" || o.Kind == OutDigest {
+		return nil
+	}
+	e.Key = o.Cause
+	if err := b.event(o.Ref, e); !isNotFound(err) {
+		return err
+	}
+	return nil
+}
+
+// dependents passes on what became of an entry: one that a digest carried
+// shares its fate; one that waited for a delivery is freed by it.
+func (b *batch) dependents(outID string, x Settlement) error {
+	var seqs []uint64
+	for k := range b.r.Scan(bAfter, append([]byte(outID), 0), nil) {
+		seqs = append(seqs, toNumber(k[len(k)-8:]))
+	}
+	for _, seq := range seqs {
+		rec, err := b.outRecord(seq)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		switch {
+		case rec.Carried:
+			err = b.conclude(entry{seq, rec}, Settlement{ID: rec.ID, State: x.State, Response: x.Response, At: x.At})
+		case x.State == Sent && rec.State == Held && slices.Contains(rec.HeldFor, HeldForDelivery):
+			old := rec.Outgoing
+			b.free(&rec.Outgoing)
+			err = b.putOut(seq, &old, rec)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bounced marks an entry that came back as failed.
+func (b *batch) bounced(x Bounce) error {
+	rec, seq, err := b.outgoing(x.ID)
+	if isNotFound(err) || err == nil && rec.State == Failed {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return b.conclude(entry{seq, rec}, Settlement{ID: x.ID, State: Failed, Response: "bounced: " + x.Reason, At: b.now})
+}

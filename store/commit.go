@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"tocsin/store/kv"
+)
+
+// A job is one call's part of a batch.
+type job struct {
+	ctx  context.Context
+	what string // for errors: "message 3f2…"
+	run  func(*batch) error
+	err  error
+	done chan struct{}
+}
+
+var errAgain = errors.New("a part of the batch failed")
+
+// A committer runs jobs in batches: one transaction for all that wait. While
+// one commit runs the next batch gathers by itself; beyond that it waits only
+// when the last batch was shared or calls were announced, so that a single
+// caller is never kept waiting.
+type committer struct {
+	s       *Store
+	jobs    chan *job
+	closing chan struct{} // closed by Close
+	stopped chan struct{} // closed once the last batch is done
+	once    sync.Once
+	last    int // jobs in the last batch
+}
+
+func newCommitter(s *Store) *committer {
+	c := &committer{s: s, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
+	go c.loop()
+	return c
+}
+
+// commit runs fn in a transaction, which it shares with others, and returns
+// when that is durable or has failed. fn may run several times.
+func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) error {
+	j := &job{ctx: ctx, what: what, run: fn, done: make(chan struct{})}
+	select {
+	case s.committer.jobs <- j:
+	case <-ctx.Done():
+		return fmt.Errorf("store: %s: %w", what, ctx.Err())
+	case <-s.committer.closing:
+		return fmt.Errorf("store: %s: %w", what, ErrClosed)
+	}
+	<-j.done
+	return j.err
+}
+
+func (c *committer) close() {
+	c.once.Do(func() { close(c.closing) })
+	<-c.stopped
+}
+
+func (c *committer) loop() {
+	defer close(c.stopped)
+	for {
+		select {
+		case j := <-c.jobs:
+			list := c.gather([]*job{j})
+			c.last = len(list)
+			c.runAll(list)
+		case <-c.closing:
+			return
+		}
+	}
+}
+
+// gather takes all jobs that wait, and waits for more as long as they keep coming.
+func (c *committer) gather(list []*job) []*job {
+	opt := c.s.opt
+	shared := c.last > 1
+	end := time.NewTimer(opt.Gather)
+	defer end.Stop()
+	for len(list) < opt.Batch {
+		select {
+		case j := <-c.jobs:
+			list = append(list, j)
+			continue
+		default:
+		}
+		pause := opt.Gather // more were announced: they are being worked on
+		if c.s.coming.Load() <= 0 {
+			if pause = opt.Quiet; !shared && len(list) == 1 {
+				return list
+			}
+		}
+		quiet := time.NewTimer(pause)
+		select {
+		case j := <-c.jobs:
+			quiet.Stop()
+			list = append(list, j)
+		case <-quiet.C:
+			return list
+		case <-end.C:
+			quiet.Stop()
+			return list
+		case <-c.closing:
+			quiet.Stop()
+			return list
+		}
+	}
+	return list
+}
+
+// runAll runs a batch; a job that fails after it wrote is taken out and the
+// rest run again, as if it had never been there.
+func (c *committer) runAll(list []*job) {
+	for len(list) > 0 {
+		failed, err := c.attempt(list)
+		if failed < 0 {
+			for _, j := range list {
+				if err != nil {
+					j.err = fmt.Errorf("store: %s: %w", j.what, err)
+				}
+				close(j.done)
+			}
+			return
+		}
+		close(list[failed].done)
+		list = append(append([]*job{}, list[:failed]...), list[failed+1:]...)
+	}
+}
+
+// attempt runs jobs in one transaction. failed is the index of the job that
+// spoilt it, or -1 with the outcome of the transaction for all of them.
+func (c *committer) attempt(list []*job) (failed int, err error) {
+	var after []func()
+	err = c.s.engine.Update(context.Background(), func(w kv.Writer) error {
+		failed = -1
+		b := newBatch(c.s, w)
+		for i, j := range list {
+			before := b.writes
+			var panicked bool
+			if j.err, panicked = j.call(b); j.err != nil && (panicked || b.writes != before) {
+				failed = i
+				return errAgain
+			}
+		}
+		after = b.after
+		if b.writes == 0 {
+			return nil
+		}
+		return b.flush()
+	})
+	if failed >= 0 {
+		return failed, nil
+	}
+	if err == nil {
+		for _, fn := range after {
+			fn()
+		}
+	}
+	return -1, err
+}
+
+// call runs a job and turns its panic into an error that names it.
+func (j *job) call(b *batch) (err error, panicked bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			where, _, _ := strings.Cut(string(debug.Stack()), "\n\n")
+			err, panicked = fmt.Errorf("store: %s: panic: %v\n%s", j.what, r, where), true
+		}
+	}()
+	if err = j.ctx.Err(); err != nil {
+		return fmt.Errorf("store: %s: %w", j.what, err), false
+	}
+	return j.run(b), false
+}

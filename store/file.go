@@ -1,0 +1,250 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// KeyOf returns the key of a message: the digest of its bytes as received.
+func KeyOf(raw []byte) Key {
+	digest := sha256.Sum256(raw)
+	return Key(hex.EncodeToString(digest[:]))
+}
+
+// Announce says that n calls of File or Quarantine are coming soon, so that
+// they may share a transaction; each of them takes one back. Calls that will
+// not come after all are taken back with a negative n.
+func (s *Store) Announce(n int) { s.coming.Add(int64(n)) }
+
+// arrived takes back what was announced, never more.
+func (s *Store) arrived() {
+	for n := s.coming.Load(); n > 0 && !s.coming.CompareAndSwap(n, n-1); {
+		n = s.coming.Load()
+	}
+}
+
+// File files a message exactly once, with all that d decides about it, in one
+// transaction that concurrent calls share. A message whose bytes, or whose
+// Message-ID and content, are known is a duplicate: only its delivery is
+// recorded and d is not asked. When File returns an error the message may or
+// may not be filed: filing it again settles that.
+func (s *Store) File(ctx context.Context, f Filing, d Decide) (filed Filed, err error) {
+	once := false
+	arrived := func() {
+		if !once {
+			once = true
+			s.arrived()
+		}
+	}
+	defer arrived()
+	key := f.Message.Key
+	if f.Raw != nil {
+		key = KeyOf(f.Raw)
+	}
+	if key == "" || f.Message.Key != "" && f.Message.Key != key {
+		return filed, fmt.Errorf("store: message %s: the key is not the digest of its bytes, %s", f.Message.Key, key)
+	}
+	f.Message.Key = key
+	f.Message.Size = cmp.Or(f.Message.Size, int64(len(f.Raw)))
+	var raw sealedRaw
+	if len(f.Raw) <= maxInline || !s.known(ctx, key) {
+		if raw, err = s.sealRaw(ctx, key, f.Raw); err != nil {
+			return filed, err
+		}
+	}
+	arrived()
+	err = s.commit(ctx, "message "+string(key), func(b *batch) (err error) {
+		filed, err = b.file(s, f, raw, d)
+		return err
+	})
+	if err == nil && filed.Outcome == FiledDuplicate {
+		s.dropBlob(raw.place.Blob)
+	}
+	return filed, err
+}
+
+func (s *Store) known(ctx context.Context, key Key) (known bool) {
+	_ = s.read(ctx, func(v *view) error { _, known = v.find(v.id("message", string(key))); return nil })
+	return known
+}
+
+// file is File inside the transaction.
+func (b *batch) file(s *Store, f Filing, raw sealedRaw, d Decide) (Filed, error) {
+	i := b.id("message", string(f.Message.Key))
+	if known, ok := b.find(i); ok {
+		return b.deliver(known, f.Delivery)
+	}
+	twin, hasTwin := b.twin(&f.Message)
+	if known, ok := b.find(idOf(b.r.Get(bTwin, twin[:]))); hasTwin && ok {
+		b.put(bName, i[:], append([]byte{'a'}, known.id[:]...))
+		return b.deliver(known, f.Delivery)
+	}
+	m := f.Message
+	m.References, m.Findings, m.Deliveries = slices.Clip(m.References), slices.Clip(m.Findings), nil
+	tx := &Tx{b: b}
+	o := d(tx, &m)
+	if tx.err != nil {
+		return Filed{}, fmt.Errorf("store: message %s: %w", m.Key, tx.err)
+	}
+	filed, err := b.keepMessage(s, i, &m, raw, o, f.Delivery)
+	if err != nil {
+		return Filed{}, fmt.Errorf("store: message %s: %w", m.Key, err)
+	}
+	if hasTwin {
+		b.put(bTwin, twin[:], i[:])
+	}
+	return filed, nil
+}
+
+// twin is what the same message has in common by whatever route it comes.
+func (b *batch) twin(m *Message) (i id, ok bool) {
+	return b.id("twin", m.MessageID, m.Content), m.MessageID != "" && m.Content != ""
+}
+
+// deliver records another delivery of a filed message.
+func (b *batch) deliver(f found, d Delivery) (Filed, error) {
+	m := &messageRecord{}
+	if err := b.load(bMessage, number64(f.seq), m); err != nil {
+		return Filed{}, err
+	}
+	filed := Filed{Ref: f.ref, Key: m.Key, Outcome: FiledDuplicate, Kind: m.Kind}
+	if d.Mailbox == "" || !b.ledger(d, f.id) || d.UID == 0 && containsDelivery(m.Deliveries, d) {
+		return filed, nil
+	}
+	at := ""
+	if d.UID == 0 {
+		at = d.At.UTC().String()
+	}
+	a := b.id("arrival", d.Mailbox, fmt.Sprint(d.UIDValidity, d.UID), at)
+	key := join(f.id[:], a[:])
+	if b.r.Get(bArrival, key) != nil {
+		return filed, nil
+	}
+	b.happened(b.now, "duplicates")
+	return filed, b.save(bArrival, key, "", d)
+}
+
+// keepMessage writes a new message and its outcome.
+func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome, d Delivery) (Filed, error) {
+	filed := Filed{Key: m.Key, Outcome: FiledNew, Kind: m.Kind}
+	if q, err := b.takeQuarantined(s, i); err == nil {
+		m.Deliveries = q.Delivery
+	} else if !isNotFound(err) {
+		return filed, err
+	}
+	if d.Mailbox != "" && !containsDelivery(m.Deliveries, d) {
+		m.Deliveries = append(m.Deliveries, d)
+	}
+	m.Ref = ""
+	if o.Incident != nil {
+		m.Ref = o.Incident.Ref
+		isNew, err := b.joinIncident(o.Incident, m)
+		if err != nil {
+			return filed, err
+		}
+		if !isNew {
+			filed.Outcome = FiledJoined
+		}
+	}
+	filed.Ref = m.Ref
+	f := found{id: i, seq: b.next("message"), ref: m.Ref}
+	rec := messageRecord{Message: *m, Raw: b.putRaw(raw, i), Values: o.Values}
+	if err := b.save(bMessage, number64(f.seq), m.Ref, &rec); err != nil {
+		return filed, err
+	}
+	b.put(bName, i[:], f.bytes())
+	b.indexMessage(f, m, o)
+	if d.Mailbox != "" {
+		b.ledger(d, i)
+	}
+	b.happened(b.now, "kind/"+m.Kind)
+	return filed, b.consequences(o, m)
+}
+
+// joinIncident writes the incident that a message begins or joins.
+func (b *batch) joinIncident(in *Incident, m *Message) (isNew bool, err error) {
+	if !slices.Contains(in.Messages, m.Key) {
+		in.Messages = append(in.Messages, m.Key)
+	}
+	_, err = b.cachedIncident(in.Ref)
+	isNew = isNotFound(err)
+	if !slices.ContainsFunc(in.Events, func(e Event) bool { return e.Key == m.Key }) {
+		what := "joined"
+		if isNew {
+			what = "filed"
+		}
+		in.Events = append(in.Events, Event{At: b.now, Actor: "tocsin", What: what, Detail: m.Why, Key: m.Key})
+	}
+	_, err = b.putIncident(in)
+	return isNew, err
+}
+
+// indexMessage lets a message be found by its id, those it refers to, its
+// values and its encrypted packet.
+func (b *batch) indexMessage(f found, m *Message, o Outcome) {
+	nodes := m.References[:min(20, len(m.References))]
+	if m.MessageID != "" {
+		i := b.id("mailid", m.MessageID)
+		if b.r.Get(bMailID, i[:]) == nil { // who came first, and what we wrote, stays
+			b.put(bMailID, i[:], append([]byte{'m'}, f.id[:]...))
+		}
+		nodes = append([]string{m.MessageID}, nodes...)
+	}
+	for _, node := range nodes {
+		i := b.id("mailid", node)
+		b.put(bAncestor, join(i[:], f.id[:]), nil)
+	}
+	b.indexValues(f.id, f.ref, o.Values)
+	if o.Session != "" {
+		i := b.id("session", o.Session)
+		if b.r.Get(bSession, i[:]) == nil {
+			b.put(bSession, i[:], f.id[:])
+		}
+	}
+}
+
+func (b *batch) shareKey(i id, ref Ref, value string) []byte {
+	v := b.id("share", value)
+	return join(v[:], order(ref), i[:])
+}
+
+func (b *batch) indexValues(i id, ref Ref, values []string) {
+	if ref == "" {
+		return
+	}
+	for _, v := range values {
+		b.put(bShare, b.shareKey(i, ref, v), []byte(ref))
+	}
+}
+
+// consequences writes what goes out because of a message, what came back, and
+// the keys that came along.
+func (b *batch) consequences(o Outcome, m *Message) error {
+	for _, out := range o.Outgoing {
+		if out.Cause == "" {
+			out.Cause = m.Key
+		}
+		if err := b.decideOut(out); err != nil {
+			return err
+		}
+	}
+	for _, bounce := range o.Bounced {
+		if err := b.bounced(bounce); err != nil {
+			return err
+		}
+	}
+	for _, k := range o.Candidates {
+		if err := b.addCandidate(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// valid says whether a text may be part of an engine's key.
+func valid(key string) bool { return key != "" && len(key) <= 200 && !strings.ContainsRune(key, 0) }

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"encoding/binary"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Buckets; doc.go has the table of their keys and values.
+const (
+	bMeta     = "meta"
+	bSeq      = "seq"
+	bHead     = "head"
+	bIncident = "incident"
+	bEvent    = "event"
+	bName     = "name"
+	bMessage  = "message"
+	bRaw      = "raw"
+	bBlob     = "blob"
+	bArrival  = "arrival"
+	bTwin     = "twin"
+	bMailID   = "mailid"
+	bAncestor = "ancestor"
+	bForeign  = "foreign"
+	bShare    = "share"
+	bSession  = "session"
+	bBudget   = "budget"
+	bLedger   = "ledger"
+	bUnmarked = "unmarked"
+	bQuar     = "quarantine"
+	bOut      = "out"
+	bOutID    = "outid"
+	bOutRef   = "outref"
+	bQueue    = "queue"
+	bAfter    = "after"
+	bKey      = "key"
+	bCount    = "count"
+)
+
+// number64 is a number as a key: ordered bytewise.
+func number64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func toNumber(b []byte) uint64 {
+	if len(b) < 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
+}
+
+// order is the key of an incident: newest first by year and sequence, so that
+// a scan from the start yields what people look at. Ends with the tag and a
+// zero; references of another shape come last.
+func order(ref Ref) []byte {
+	tag, number, _ := strings.Cut(string(ref), "#")
+	parts := strings.Split(number, "-")
+	if len(parts) == 3 {
+		year, err1 := strconv.ParseUint(parts[0], 10, 15)
+		n, err2 := strconv.ParseUint(parts[1], 10, 63)
+		if err1 == nil && err2 == nil && MakeRef(tag, int(year), int(n)) == ref {
+			out := binary.BigEndian.AppendUint16(nil, ^uint16(year))
+			out = binary.BigEndian.AppendUint64(out, ^n)
+			return append(append(out, tag...), 0)
+		}
+	}
+	return append(append([]byte{0xff, 0xff}, ref...), 0)
+}
+
+func join(parts ...[]byte) []byte {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	out := make([]byte, 0, n)
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// after is the least key that is greater than all that begin with prefix, as
+// long as what follows prefix is shorter than 64 bytes.
+func after(prefix []byte) []byte {
+	return append(append([]byte{}, prefix...), strings.Repeat("\xff", 64)...)
+}
+
+// timeKey orders times; before 1970 is 1970.
+func timeKey(t time.Time) []byte { return number64(uint64(max(0, unixNano(t)))) }
+
+// unixNano of a time in the years that int64 can hold; else the nearest end.
+func unixNano(t time.Time) int64 {
+	switch y := t.Year(); {
+	case y < 1970:
+		return 0
+	case y > 2200:
+		return 1<<63 - 1
+	}
+	return t.UnixNano()
+}
+
+// box is where a mailbox's uids lie in the ledger.
+func (s *sealer) box(mailbox string, uidvalidity uint32) []byte {
+	i := s.id("mailbox", mailbox)
+	return binary.BigEndian.AppendUint32(i[:], uidvalidity)
+}
+
+// uidKey puts the highest uid first.
+func uidKey(box []byte, uid uint32) []byte {
+	return binary.BigEndian.AppendUint32(box[:len(box):len(box)], ^uid)
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Merge closes an incident in favour of another: its messages stay, later
+// ones go to the other, whose participants its own become. Both histories say
+// so. Merge with into "" undoes it.
+func (s *Store) Merge(ctx context.Context, from, into Ref, actor string) error {
+	return s.commit(ctx, "incident "+string(from), func(b *batch) error {
+		source, err := b.changeable(from)
+		if err != nil {
+			return err
+		}
+		if into == "" {
+			return b.unmerge(source, actor)
+		}
+		if source.MergedInto != "" {
+			return fmt.Errorf("store: incident %s is merged into %s already: %w", from, source.MergedInto, ErrState)
+		}
+		target, err := b.mergeTarget(from, into)
+		if err != nil {
+			return err
+		}
+		for _, p := range source.Participants {
+			if !slices.ContainsFunc(target.Participants, p.same) {
+				target.Participants = append(target.Participants, p)
+			}
+		}
+		source.MergedInto, source.Status = into, StatusClosed
+		return b.putBoth(source, target, actor, "merged", "into "+string(into), string(from)+" merged into this")
+	})
+}
+
+// mergeTarget refuses a circle of merges.
+func (b *batch) mergeTarget(from, into Ref) (*Incident, error) {
+	for next, n := into, 0; next != ""; n++ {
+		if next == from || n > 100 {
+			return nil, fmt.Errorf("store: incident %s leads back to %s: %w", into, from, ErrState)
+		}
+		c, err := b.cachedIncident(next)
+		if err != nil {
+			return nil, err
+		}
+		next = c.in.MergedInto
+	}
+	return b.changeable(into)
+}
+
+func (b *batch) unmerge(source *Incident, actor string) error {
+	into := source.MergedInto
+	if into == "" {
+		return fmt.Errorf("store: incident %s is not merged: %w", source.Ref, ErrState)
+	}
+	source.MergedInto, source.Status = "", StatusOpen
+	target, err := b.changeable(into)
+	if err != nil { // purged since: nothing to take back there
+		source.Events = []Event{{At: b.now, Actor: actor, What: "unmerged", Detail: "from " + string(into)}}
+		_, err = b.putIncident(source)
+		return err
+	}
+	target.Participants = slices.DeleteFunc(slices.Clone(target.Participants), func(p Participant) bool {
+		return slices.ContainsFunc(source.Participants, func(q Participant) bool { return p.same(q) && p.Since.Equal(q.Since) })
+	})
+	return b.putBoth(source, target, actor, "unmerged", "from "+string(into), string(source.Ref)+" taken out of this")
+}
+
+func (b *batch) putBoth(source, target *Incident, actor, what, here, there string) error {
+	source.Events = []Event{{At: b.now, Actor: actor, What: what, Detail: here}}
+	target.Events = []Event{{At: b.now, Actor: actor, What: what, Detail: there}}
+	if _, err := b.putIncident(source); err != nil {
+		return err
+	}
+	_, err := b.putIncident(target)
+	return err
+}
+
+// same says whether two entries name the same participant.
+func (p Participant) same(q Participant) bool {
+	return p.Address == q.Address && p.Fingerprint == q.Fingerprint && p.Role == q.Role
+}

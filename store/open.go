@@ -1,0 +1,143 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"tocsin/store/kv"
+)
+
+// A Store is the nouns, kept. Its methods may be called by many goroutines.
+type Store struct {
+	engine     kv.Engine
+	seal       *sealer
+	opt        Options
+	committer  *committer
+	coming     atomic.Int64
+	generation atomic.Uint64
+}
+
+var (
+	rootKey       = []byte("root")
+	generationKey = []byte("key generation")
+)
+
+// Open opens the store in an engine, or begins one in an empty engine, under
+// a seal key of 32 bytes. It is ErrSealKey when the store was begun with
+// another one. It reads a few bytes, whatever the store's size.
+func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store, error) {
+	if len(sealKey) != keySize {
+		return nil, fmt.Errorf("store: the seal key has %d bytes, it must have %d: %w", len(sealKey), keySize, ErrSealKey)
+	}
+	s := &Store{engine: e, opt: opt}
+	s.opt.Batch = max(1, cmp.Or(opt.Batch, 256))
+	s.opt.Gather = cmp.Or(opt.Gather, 25*time.Millisecond)
+	s.opt.Quiet = cmp.Or(opt.Quiet, time.Millisecond)
+	if s.opt.Now == nil {
+		s.opt.Now = time.Now
+	}
+	if s.opt.Rand == nil {
+		s.opt.Rand = rand.Reader
+	}
+	root, err := s.root(ctx, sealKey)
+	if err == nil {
+		s.seal, err = newSealer(root, s.opt.Rand)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	s.committer = newCommitter(s)
+	return s, nil
+}
+
+// root reads the store's root secret, or makes it when there is none.
+func (s *Store) root(ctx context.Context, sealKey []byte) (root []byte, err error) {
+	kek, err := hkdf.Key(sha256.New, sealKey, nil, "tocsin store root", keySize)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := chacha20poly1305.NewX(kek)
+	if err != nil {
+		return nil, err
+	}
+	var sealed []byte
+	read := func(r kv.Reader) error {
+		sealed = append([]byte(nil), r.Get(bMeta, rootKey)...)
+		s.generation.Store(toNumber(r.Get(bMeta, generationKey)))
+		return nil
+	}
+	if err = s.engine.View(ctx, read); err == nil && len(sealed) == 0 {
+		random := &sealer{rand: s.opt.Rand}
+		err = s.engine.Update(ctx, func(w kv.Writer) error {
+			if read(w); len(sealed) > 0 {
+				return nil
+			}
+			secret, err := random.newKey()
+			if err == nil {
+				sealed, err = random.seal(aead, nil, secret, place(bMeta, rootKey, ""))
+			}
+			if err == nil {
+				w.Put(bMeta, rootKey, sealed)
+			}
+			return err
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	if root, err = unseal(aead, sealed, place(bMeta, rootKey, "")); err != nil {
+		return nil, fmt.Errorf("%w: name the right seal_key_file, or restore it from where you keep it", ErrSealKey)
+	}
+	return root, nil
+}
+
+func (s *Store) now() time.Time { return s.opt.Now() }
+
+// read runs fn over a snapshot.
+func (s *Store) read(ctx context.Context, fn func(*view) error) error {
+	err := s.engine.View(ctx, func(r kv.Reader) error { return fn(&view{sealer: s.seal, r: r}) })
+	if err != nil && errors.Is(err, ctx.Err()) {
+		return fmt.Errorf("store: %w", err)
+	}
+	return err
+}
+
+func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
+
+// Wake yields a value when there may be new work in the outbox: a hint for
+// one listener, the courier.
+func (s *Store) Wake() <-chan struct{} { return s.engine.Wake() }
+
+// Backup writes a consistent copy of the store as a tar archive while it is in
+// use; unpacked into a state directory it is the store. Sealed as the store is.
+func (s *Store) Backup(ctx context.Context, w io.Writer) error { return s.engine.Backup(ctx, w) }
+
+// Sweep removes what nothing refers to any more and what is older than age:
+// blobs of filings that were interrupted, budgets that have run out. An hour
+// is a good age; call it once a day.
+func (s *Store) Sweep(ctx context.Context, age time.Duration) (int, error) {
+	removed, err := s.engine.SweepBlobs(ctx, time.Now().Add(-age), func(name string) (kept bool, err error) {
+		err = s.read(ctx, func(v *view) error { kept = v.r.Get(bBlob, []byte(name)) != nil; return nil })
+		return kept, err
+	})
+	if err != nil {
+		return removed, err
+	}
+	return removed, s.sweepBudgets(ctx)
+}
+
+// Close ends the store and its engine once running calls are done.
+func (s *Store) Close() error {
+	s.committer.close()
+	return s.engine.Close()
+}

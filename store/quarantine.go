@@ -1,0 +1,141 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// A quarRecord is a quarantined message as stored.
+type quarRecord struct {
+	Quarantined
+	Raw rawPlace `json:"raw"`
+}
+
+// Quarantine keeps a message that could not be processed, durably, with its
+// reason and its bytes. Once more for the same message counts an attempt; for
+// one that is filed only the deliveries are recorded.
+func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error {
+	defer s.arrived()
+	if raw == nil {
+		return fmt.Errorf("store: quarantine of %s: its bytes are missing", q.Key)
+	}
+	key := KeyOf(raw)
+	if q.Key != "" && q.Key != key {
+		return fmt.Errorf("store: quarantine: the key %s is not the digest of its bytes, %s", q.Key, key)
+	}
+	q.Key, q.Size = key, int64(len(raw))
+	sealed, err := s.sealRaw(ctx, key, raw)
+	if err != nil {
+		return err
+	}
+	var used bool
+	err = s.commit(ctx, "message "+string(key), func(b *batch) (err error) {
+		used, err = b.quarantine(q, sealed)
+		return err
+	})
+	if err == nil && !used {
+		s.dropBlob(sealed.place.Blob)
+	}
+	return err
+}
+
+func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) {
+	i := b.id("message", string(q.Key))
+	if f, ok := b.find(i); ok {
+		for _, d := range q.Delivery {
+			if _, err = b.deliver(f, d); err != nil {
+				return false, err
+			}
+		}
+		return false, nil
+	}
+	rec := quarRecord{Quarantined: q}
+	var old quarRecord
+	switch err = b.load(bQuar, i[:], &old); {
+	case err == nil:
+		rec.Raw = old.Raw
+		rec.Delivery = old.Delivery
+		for _, d := range q.Delivery {
+			if !containsDelivery(rec.Delivery, d) && len(rec.Delivery) < 100 {
+				rec.Delivery = append(slices.Clip(rec.Delivery), d)
+			}
+		}
+		rec.Attempts = max(q.Attempts, old.Attempts+1)
+	case isNotFound(err):
+		used = true
+		rec.Raw = b.putRaw(raw, i)
+		rec.Attempts = max(q.Attempts, 1)
+		b.count("now/quarantine", 1)
+		b.happened(b.now, "quarantined")
+	default:
+		return false, err
+	}
+	if rec.At.IsZero() {
+		rec.At = b.now
+	}
+	for _, d := range q.Delivery {
+		b.ledger(d, i)
+	}
+	return used, b.save(bQuar, i[:], "", &rec)
+}
+
+// takeQuarantined removes a message from quarantine; what it returns says how
+// it had come.
+func (b *batch) takeQuarantined(s *Store, i id) (Quarantined, error) {
+	var rec quarRecord
+	if err := b.load(bQuar, i[:], &rec); err != nil {
+		return Quarantined{}, err
+	}
+	b.dropRaw(s, rec.Raw)
+	b.del(bQuar, i[:])
+	b.count("now/quarantine", -1)
+	return rec.Quarantined, nil
+}
+
+// Quarantined lists what is in quarantine, oldest first, at most 10,000.
+func (s *Store) Quarantined(ctx context.Context) (list []Quarantined, err error) {
+	err = s.read(ctx, func(v *view) error {
+		list = nil
+		for k, b := range v.r.Scan(bQuar, nil, nil) {
+			var rec quarRecord
+			if err := v.open(bQuar, k, b, &rec); err != nil {
+				return err
+			}
+			if list = append(list, rec.Quarantined); len(list) >= 10000 {
+				break
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(list, func(a, b Quarantined) int { return a.At.Compare(b.At) })
+	return list, err
+}
+
+// QuarantinedRaw returns the bytes of a message in quarantine.
+func (s *Store) QuarantinedRaw(ctx context.Context, key Key) ([]byte, error) {
+	var rec quarRecord
+	var inline []byte
+	err := s.read(ctx, func(v *view) error {
+		i := v.id("message", string(key))
+		err := v.load(bQuar, i[:], &rec)
+		if err == nil && rec.Raw.Seq > 0 {
+			inline = bytes.Clone(v.r.Get(bRaw, number64(rec.Raw.Seq)))
+		}
+		return named(key, err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.openRaw(ctx, rec.Key, rec.Raw, inline)
+}
+
+// Release removes a message from quarantine with its bytes. Filing it does so
+// by itself.
+func (s *Store) Release(ctx context.Context, key Key) error {
+	return s.commit(ctx, "message "+string(key), func(b *batch) error {
+		_, err := b.takeQuarantined(s, b.id("message", string(key)))
+		return named(key, err)
+	})
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+const (
+	keySize     = chacha20poly1305.KeySize
+	sealVersion = 1
+	sealHead    = 1 + chacha20poly1305.NonceSizeX
+)
+
+var errSealed = errors.New("a sealed record does not open: it was altered, moved or sealed under another key")
+
+// A sealer holds what follows from the store's root secret: the key over
+// records of no incident, the key that wraps data keys, and the index key.
+type sealer struct {
+	rand   io.Reader
+	record cipher.AEAD
+	wrap   cipher.AEAD
+	index  []byte
+	token  []byte
+}
+
+// An id is the keyed digest under which something is found.
+type id [16]byte
+
+// idOf reads an id; of anything else it makes one that nothing has.
+func idOf(b []byte) (i id) {
+	if len(b) == len(i) {
+		copy(i[:], b)
+	}
+	return i
+}
+
+func newSealer(root []byte, random io.Reader) (*sealer, error) {
+	s := &sealer{rand: random}
+	var keys [4][]byte
+	for i, use := range []string{"record", "wrap", "index", "token"} {
+		var err error
+		if keys[i], err = hkdf.Key(sha256.New, root, nil, "tocsin store "+use, keySize); err != nil {
+			return nil, err
+		}
+	}
+	var err1, err2 error
+	s.record, err1 = chacha20poly1305.NewX(keys[0])
+	s.wrap, err2 = chacha20poly1305.NewX(keys[1])
+	s.index, s.token = keys[2], keys[3]
+	return s, errors.Join(err1, err2)
+}
+
+// id is the index key of a value of one kind.
+func (s *sealer) id(kind string, values ...string) (out id) {
+	copy(out[:], keyed(s.index, kind, values))
+	return out
+}
+
+// derive makes an unguessable, stable token: 26 characters of a–z, 2–7.
+func (s *sealer) derive(parts []string) string {
+	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(keyed(s.token, "derive", parts))
+	return strings.ToLower(text[:26])
+}
+
+// keyed authenticates a list of strings; each with its length, so that no two
+// lists run together.
+func keyed(key []byte, kind string, values []string) []byte {
+	h := hmac.New(sha256.New, key)
+	io.WriteString(h, kind)
+	for _, v := range values {
+		h.Write(binary.BigEndian.AppendUint32([]byte{0}, uint32(len(v))))
+		io.WriteString(h, v)
+	}
+	return h.Sum(nil)
+}
+
+// seal returns head ‖ version ‖ nonce ‖ ciphertext, bound to place.
+func (s *sealer) seal(a cipher.AEAD, head, plain, place []byte) ([]byte, error) {
+	out := make([]byte, len(head)+sealHead, len(head)+sealHead+len(plain)+a.Overhead())
+	copy(out, head)
+	out[len(head)] = sealVersion
+	nonce := out[len(head)+1:]
+	if _, err := io.ReadFull(s.rand, nonce); err != nil {
+		return nil, fmt.Errorf("random source: %w", err)
+	}
+	return a.Seal(out, nonce, plain, place), nil
+}
+
+// unseal opens what seal made, head already cut off.
+func unseal(a cipher.AEAD, sealed, place []byte) ([]byte, error) {
+	if len(sealed) < sealHead+a.Overhead() || sealed[0] != sealVersion {
+		return nil, errSealed
+	}
+	plain, err := a.Open(nil, sealed[1:sealHead], sealed[sealHead:], place)
+	if err != nil {
+		return nil, errSealed
+	}
+	return plain, nil
+}
+
+func (s *sealer) newKey() ([]byte, error) {
+	key := make([]byte, keySize)
+	if _, err := io.ReadFull(s.rand, key); err != nil {
+		return nil, fmt.Errorf("random source: %w", err)
+	}
+	return key, nil
+}
+
+// place is what a record is bound to: bucket, key, and the incident it belongs to.
+func place(bucket string, key []byte, ref Ref) []byte {
+	out := make([]byte, 0, len(bucket)+len(key)+len(ref)+6)
+	out = append(append(out, bucket...), 0)
+	out = binary.BigEndian.AppendUint32(out, uint32(len(key)))
+	out = append(out, key...)
+	return append(out, ref...)
+}

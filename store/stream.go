@@ -1,0 +1,133 @@
+package store
+
+import (
+	"cmp"
+	"crypto/cipher"
+	"encoding/binary"
+	"errors"
+	"io"
+)
+
+// A blob is sealed in chunks of 64 KiB, each under its own nonce: 16 random
+// bytes that begin the blob, the number of the chunk, and 1 for the last one.
+// So it is sealed and opened in constant memory, and a blob that was cut,
+// lengthened or re-ordered does not open.
+const (
+	chunkSize   = 64 << 10
+	streamNonce = 16
+)
+
+// A sealStream yields the sealed form of what source yields.
+type sealStream struct {
+	aead   cipher.AEAD
+	nonce  [streamNonce + 8]byte
+	source io.Reader
+	plain  []byte // one chunk and one byte more, to know the last one
+	have   int
+	out    []byte
+	done   bool
+	err    error
+}
+
+func newSealStream(a cipher.AEAD, random, source io.Reader) (*sealStream, error) {
+	s := &sealStream{aead: a, source: source, plain: make([]byte, chunkSize+1)}
+	_, err := io.ReadFull(random, s.nonce[:streamNonce])
+	s.out = append(make([]byte, 0, chunkSize+a.Overhead()), s.nonce[:streamNonce]...)
+	return s, err
+}
+
+// Read implements io.Reader.
+func (s *sealStream) Read(p []byte) (int, error) {
+	for len(s.out) == 0 {
+		if s.done || s.err != nil {
+			return 0, cmp.Or(s.err, io.EOF)
+		}
+		s.next()
+	}
+	n := copy(p, s.out)
+	s.out = s.out[n:]
+	return n, nil
+}
+
+func (s *sealStream) next() {
+	n, err := io.ReadFull(s.source, s.plain[s.have:])
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		s.err = err
+		return
+	}
+	n += s.have
+	s.done = n <= chunkSize
+	take := min(n, chunkSize)
+	number(&s.nonce, s.done)
+	s.out = s.aead.Seal(s.out[:0], s.nonce[:], s.plain[:take], nil)
+	s.have = copy(s.plain, s.plain[take:n])
+	step(&s.nonce)
+}
+
+// An openStream yields the plain form of a sealed stream, and an error
+// instead of its end when it was altered.
+type openStream struct {
+	aead   cipher.AEAD
+	nonce  [streamNonce + 8]byte
+	source io.Reader
+	sealed []byte
+	have   int
+	out    []byte
+	done   bool
+	err    error
+}
+
+func newOpenStream(a cipher.AEAD, source io.Reader) (*openStream, error) {
+	s := &openStream{aead: a, source: source, sealed: make([]byte, chunkSize+a.Overhead()+1)}
+	_, err := io.ReadFull(source, s.nonce[:streamNonce])
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errSealed
+	}
+	return s, err
+}
+
+// Read implements io.Reader.
+func (s *openStream) Read(p []byte) (int, error) {
+	for len(s.out) == 0 {
+		if s.done || s.err != nil {
+			return 0, cmp.Or(s.err, io.EOF)
+		}
+		s.next()
+	}
+	n := copy(p, s.out)
+	s.out = s.out[n:]
+	return n, nil
+}
+
+func (s *openStream) next() {
+	n, err := io.ReadFull(s.source, s.sealed[s.have:])
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		s.err = err
+		return
+	}
+	n += s.have
+	last := n < len(s.sealed)
+	take := min(n, len(s.sealed)-1)
+	number(&s.nonce, last)
+	if s.out, err = s.aead.Open(s.out[:0], s.nonce[:], s.sealed[:take], nil); err != nil {
+		s.err = errSealed
+		return
+	}
+	s.done = last
+	s.have = copy(s.sealed, s.sealed[take:n])
+	step(&s.nonce)
+}
+
+// number sets the last byte of a nonce: 1 for the last chunk.
+func number(nonce *[streamNonce + 8]byte, last bool) {
+	nonce[len(nonce)-1] = 0
+	if last {
+		nonce[len(nonce)-1] = 1
+	}
+}
+
+// step counts the 56 bits between the random part and the last byte.
+func step(nonce *[streamNonce + 8]byte) {
+	n := binary.BigEndian.Uint64(nonce[streamNonce:])>>8 + 1
+	binary.BigEndian.PutUint64(nonce[streamNonce:], n<<8)
+}

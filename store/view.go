@@ -1,0 +1,222 @@
+package store
+
+import (
+	"crypto/cipher"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"tocsin/store/kv"
+)
+
+// A view reads records from one snapshot. It keeps the data keys that it
+// unwrapped.
+type view struct {
+	*sealer
+	r    kv.Reader
+	keys map[Ref]cipher.AEAD
+}
+
+// A head is the unsealed part of an incident: what lists and look-ups need.
+type head struct {
+	ref      Ref
+	status   byte
+	received int64  // Unix seconds
+	key      []byte // the wrapped data key; none once purged
+}
+
+var statusCodes = [...]string{StatusOpen, StatusWaiting, StatusClosed, StatusPurged}
+
+const purgedCode = 3 // of StatusPurged in statusCodes
+
+func statusCode(status string) (byte, bool) {
+	for i, s := range statusCodes {
+		if s == status {
+			return byte(i), true
+		}
+	}
+	return 0, false
+}
+
+func (h head) bytes() []byte {
+	out := join([]byte{h.status}, number64(uint64(h.received)), []byte{byte(len(h.ref))}, []byte(h.ref))
+	return append(out, h.key...)
+}
+
+func readHead(b []byte) (head, bool) {
+	if len(b) < 10 || len(b) < 10+int(b[9]) || int(b[0]) >= len(statusCodes) {
+		return head{}, false
+	}
+	n := 10 + int(b[9])
+	return head{status: b[0], received: int64(toNumber(b[1:])), ref: Ref(b[10:n]), key: b[n:]}, true
+}
+
+func (v *view) head(ref Ref) (head, error) {
+	h, ok := readHead(v.r.Get(bHead, order(ref)))
+	if !ok || h.ref != ref {
+		return head{}, fmt.Errorf("store: incident %s: %w", ref, ErrNotFound)
+	}
+	return h, nil
+}
+
+// dataKey is the key over an incident's records; "" is no incident.
+func (v *view) dataKey(ref Ref) (cipher.AEAD, error) {
+	if ref == "" {
+		return v.record, nil
+	}
+	if a, ok := v.keys[ref]; ok {
+		return a, nil
+	}
+	h, err := v.head(ref)
+	if err != nil {
+		return nil, err
+	}
+	if len(h.key) == 0 {
+		return nil, fmt.Errorf("store: incident %s was purged: %w", ref, ErrState)
+	}
+	key, err := unseal(v.wrap, h.key, place(bHead, order(ref), ref))
+	if err != nil {
+		return nil, fmt.Errorf("store: data key of %s: %w", ref, err)
+	}
+	a, err := chacha20poly1305.NewX(key)
+	if err == nil {
+		v.keep(ref, a)
+	}
+	return a, err
+}
+
+func (v *view) keep(ref Ref, a cipher.AEAD) {
+	if v.keys == nil {
+		v.keys = map[Ref]cipher.AEAD{}
+	}
+	v.keys[ref] = a
+}
+
+// load opens the record at a key into value. It is ErrNotFound if there is none.
+func (v *view) load(bucket string, key []byte, value any) error {
+	b := v.r.Get(bucket, key)
+	if b == nil {
+		return fmt.Errorf("store: %s: %w", bucket, ErrNotFound)
+	}
+	return v.open(bucket, key, b, value)
+}
+
+// open reads a record: one byte length of the reference, the reference, the
+// sealed JSON.
+func (v *view) open(bucket string, key, b []byte, value any) error {
+	if len(b) == 0 || len(b) < 1+int(b[0]) {
+		return fmt.Errorf("store: bucket %s: %w", bucket, errSealed)
+	}
+	ref := Ref(b[1 : 1+int(b[0])])
+	a, err := v.dataKey(ref)
+	if err != nil {
+		return err
+	}
+	plain, err := unseal(a, b[1+int(b[0]):], place(bucket, key, ref))
+	if err == nil {
+		err = json.Unmarshal(plain, value)
+	}
+	if err != nil {
+		return fmt.Errorf("store: bucket %s: %w", bucket, err)
+	}
+	return nil
+}
+
+// incident loads an incident without its events.
+func (v *view) incident(ref Ref) (*Incident, error) {
+	if _, err := v.head(ref); err != nil {
+		return nil, err
+	}
+	in := &Incident{}
+	if err := v.load(bIncident, order(ref), in); err != nil {
+		return nil, err
+	}
+	return in, nil
+}
+
+// events loads an incident's history, oldest first.
+func (v *view) events(ref Ref) (list []Event, err error) {
+	for k, b := range v.r.Scan(bEvent, order(ref), nil) {
+		var e Event
+		if err = v.open(bEvent, k, b, &e); err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// A messageRecord is a message as stored.
+type messageRecord struct {
+	Message
+	Raw    rawPlace `json:"raw"`
+	Values []string `json:"values,omitempty"`
+}
+
+// found is where a message lies.
+type found struct {
+	id  id
+	seq uint64
+	ref Ref
+}
+
+// find follows the name of a message, and that of a copy which came by
+// another route.
+func (v *view) find(i id) (found, bool) {
+	b := v.r.Get(bName, i[:])
+	if len(b) == 1+len(i) && b[0] == 'a' {
+		copy(i[:], b[1:])
+		b = v.r.Get(bName, i[:])
+	}
+	if len(b) < 9 || b[0] != 'm' {
+		return found{}, false
+	}
+	return found{id: i, seq: toNumber(b[1:]), ref: Ref(b[9:])}, true
+}
+
+func (f found) bytes() []byte { return join([]byte{'m'}, number64(f.seq), []byte(f.ref)) }
+
+func (v *view) message(i id) (*messageRecord, found, error) {
+	f, ok := v.find(i)
+	if !ok {
+		return nil, f, fmt.Errorf("store: message: %w", ErrNotFound)
+	}
+	m := &messageRecord{}
+	return m, f, v.load(bMessage, number64(f.seq), m)
+}
+
+// arrivals adds the deliveries that came after the first, at most 100.
+func (v *view) arrivals(m *messageRecord, i id) error {
+	for k, b := range v.r.Scan(bArrival, i[:], nil) {
+		var d Delivery
+		if err := v.open(bArrival, k, b, &d); err != nil {
+			return err
+		}
+		if !containsDelivery(m.Deliveries, d) {
+			m.Deliveries = append(m.Deliveries, d)
+		}
+		if len(m.Deliveries) >= 100 {
+			break
+		}
+	}
+	return nil
+}
+
+func containsDelivery(list []Delivery, d Delivery) bool {
+	for _, have := range list {
+		if have.Mailbox == d.Mailbox && have.UIDValidity == d.UIDValidity && have.UID == d.UID && (d.UID != 0 || have.At.Equal(d.At)) {
+			return true
+		}
+	}
+	return false
+}
+
+// named adds the name of a message to an error about it.
+func named(key Key, err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("store: message %s: %w", key, ErrNotFound)
+	}
+	return err
+}
