@@ -100,22 +100,12 @@ func (a *app) complain(text string) {
 	fmt.Fprintln(a.errs, a.progress.Paint(console.Red, "tocsin:"), console.Safe(text))
 }
 
-// remedy adds to an error what can be done about it.
+// remedy says what is wrong and what to do about it. Most errors know both.
 func remedy(err error) string {
-	text := strings.TrimSpace(err.Error())
-	for _, r := range []struct {
-		is   error
-		then string
-	}{
-		{store.ErrLocked, "end that process first (a daemon that runs would have answered on its socket)"},
-		{store.ErrSealKey, "name the right file in [store] seal_key_file"},
-		{store.ErrFull, "make room on the disk; nothing was lost"},
-	} {
-		if errors.Is(err, r.is) {
-			return text + "; " + r.then
-		}
+	if errors.Is(err, store.ErrLocked) {
+		return "the store is in use by another process, which does not answer on its socket; end that process first"
 	}
-	return text
+	return strings.TrimSpace(err.Error())
 }
 
 // longFlags lets -json stand for --json: each known long flag may be written

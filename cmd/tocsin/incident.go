@@ -52,7 +52,7 @@ func rowOf(i store.Incident) row {
 func (a *app) incidentList() *cobra.Command {
 	var status, since, until string
 	var limit int
-	c := leaf("list [-status S] [-since D] [-until D] [-limit N]", "list incidents, newest last", 0, 0, func(c *cobra.Command, _ []string) error {
+	c := leaf("list [-status S] [-since D] [-until D] [-limit N]", "list incidents, newest first", 0, 0, func(c *cobra.Command, _ []string) error {
 		f := store.Filter{Status: status}
 		err := errors.Join(a.date("-since", since, &f.Since), a.date("-until", until, &f.Until), oneOf("-status", status,
 			store.StatusOpen, store.StatusWaiting, store.StatusClosed, store.StatusPurged))
@@ -140,6 +140,9 @@ func refOf(d *daemon.Daemon, text string) (store.Ref, error) {
 		if claims, _ := router.Tags(try, tag); len(claims) == 1 && claims[0].Ref != "" {
 			return claims[0].Ref, nil
 		}
+	}
+	if _, err := store.ParseRef(trimmed); strings.Contains(trimmed, "#") {
+		return "", usageError{err}
 	}
 	return "", wrongUse("%q is no reference; they look like %s", text, store.MakeRef(tag, time.Now().Year(), 42))
 }
