@@ -95,11 +95,11 @@ func indicatorFacts(i store.Indicator) []store.Fact {
 	f := store.Fact{Role: store.RoleUnknown, Where: fmt.Sprintf("body line %d", i.Line)}
 	switch i.Type {
 	case "email":
-		f.Kind, f.Value = kindMail, strings.ToLower(i.Value)
+		f.Kind, f.Value = kindMail, strings.ToLower(strings.TrimSpace(i.Value))
 	case "ipv4", "ipv6", "cidr", "domain", "url", "asn":
 		f.Kind, f.Value = observable(i.Value)
 	}
-	if f.Kind == "" {
+	if f.Kind == "" || f.Value == "" {
 		return nil
 	}
 	return []store.Fact{f}
