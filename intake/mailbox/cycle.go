@@ -89,6 +89,9 @@ func (c *cycle) list(ctx context.Context) error {
 	if high < 1<<32-1 {
 		set.AddRange(imap.UID(high+1), 0)
 	}
+	if len(set) == 0 {
+		return nil
+	}
 	found, err := c.s.search(ctx, set)
 	if err != nil {
 		return err
@@ -211,15 +214,23 @@ func (c *cycle) fetchBatch(ctx context.Context, batch []head) error {
 	if err != nil {
 		return err
 	}
-	if err := c.line.push(ctx, got); err != nil {
-		return err
+	if len(got) > 0 {
+		if err := c.line.push(ctx, got); err != nil {
+			return err
+		}
 	}
 	return c.settle(ctx, markBatch)
 }
 
 // bodies fetches a batch. An error that broke the connection is blamed on who
-// was under way, one that the server only said on who is missing.
+// was under way, one that the server only said on who is missing. A large body
+// is fetched when no other is in memory.
 func (c *cycle) bodies(ctx context.Context, batch []head) ([]Fetched, error) {
+	if batch[0].size > batchBytes {
+		if err := c.line.push(ctx, nil); err != nil {
+			return nil, err
+		}
+	}
 	looks, last, err := c.s.bodies(ctx, uidsOf(batch), c.cfg.MaxSize)
 	if err != nil && (ctx.Err() != nil || isThrottle(err)) {
 		return nil, err

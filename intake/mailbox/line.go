@@ -35,7 +35,7 @@ func startLine(ctx context.Context, take Take, after func(filed int)) *line {
 	go func() {
 		defer close(l.done)
 		for batch := range l.in {
-			if l.why != nil {
+			if l.why != nil || len(batch) == 0 {
 				continue // drain what was pushed before the break was seen
 			}
 			l.settle(batch, take(ctx, batch))
@@ -69,11 +69,9 @@ func (l *line) settle(batch []Fetched, errs []error) {
 	}
 }
 
-// push gives a batch to the line, and waits while it is full.
+// push gives a batch to the line, and waits while it is full. An empty batch
+// only waits until all before it is taken.
 func (l *line) push(ctx context.Context, batch []Fetched) error {
-	if len(batch) == 0 {
-		return nil
-	}
 	select {
 	case l.in <- batch:
 		return nil

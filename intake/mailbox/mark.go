@@ -108,10 +108,9 @@ func (s *session) move(ctx context.Context, uids []uint32, folder string) ([]uin
 	if err != nil {
 		return nil, fmt.Errorf("move to %q: %w", folder, err)
 	}
-	if len(moved) > 0 {
-		return within(uids, moved), nil
-	}
-	return s.gone(ctx, uids)
+	done, rest := split(uids, moved)
+	gone, err := s.gone(ctx, rest)
+	return append(done, gone...), err
 }
 
 // copyAway copies, and removes only what the server confirms as copied (COPYUID,
@@ -125,14 +124,16 @@ func (s *session) copyAway(ctx context.Context, uids []uint32, folder string) ([
 	if err != nil {
 		return nil, fmt.Errorf("copy to %q: %w", folder, err)
 	}
-	copied := within(uids, data.SourceUIDs)
-	if data.UIDValidity == 0 || size(data.SourceUIDs) != size(data.DestUIDs) {
+	copied, rest := split(uids, data.SourceUIDs)
+	if len(copied) == 0 || size(data.SourceUIDs) != size(data.DestUIDs) {
 		return uids, nil
 	}
-	if len(copied) == 0 {
-		return s.gone(ctx, uids)
+	done, err := s.remove(ctx, copied)
+	if err != nil {
+		return nil, err
 	}
-	return s.remove(ctx, copied)
+	gone, err := s.gone(ctx, rest)
+	return append(done, gone...), err
 }
 
 // remove deletes exactly these (UID EXPUNGE, RFC 4315), and returns those that are gone.
@@ -166,6 +167,9 @@ func (s *session) keyword(ctx context.Context, uids []uint32, keyword string) ([
 
 // gone returns those of uids that the folder no longer has.
 func (s *session) gone(ctx context.Context, uids []uint32) ([]uint32, error) {
+	if len(uids) == 0 {
+		return nil, nil
+	}
 	there, err := s.search(ctx, uidSet(uids))
 	if err != nil {
 		return nil, err
@@ -176,15 +180,16 @@ func (s *session) gone(ctx context.Context, uids []uint32) ([]uint32, error) {
 	}), nil
 }
 
-// within returns those of uids that set names.
-func within(uids []uint32, set imap.UIDSet) []uint32 {
-	var out []uint32
+// split parts uids into those that set names and the rest.
+func split(uids []uint32, set imap.UIDSet) (in, rest []uint32) {
 	for _, uid := range uids {
 		if contains(set, imap.UID(uid)) {
-			out = append(out, uid)
+			in = append(in, uid)
+		} else {
+			rest = append(rest, uid)
 		}
 	}
-	return out
+	return in, rest
 }
 
 // size is the number of UIDs in a set without "*".

@@ -119,7 +119,7 @@ func (b *Box) pace(most time.Duration) time.Duration {
 	wait := most
 	for _, t := range b.troubles {
 		if !t.refused {
-			wait = min(wait, backoffMin<<min(max(t.fails-1, 0), 8))
+			wait = min(wait, time.Second<<min(3*max(t.fails-1, 0), 12)) // 1 s, 8 s, 64 s …
 		}
 	}
 	return wait

@@ -94,7 +94,7 @@ func config(dir string, port int, owner account) string {
 	lines := []string{
 		"base_dir = " + dir + "/run", "state_dir = " + dir + "/state", "log_path = " + dir + "/log",
 		"instance_name = tocsin-test", "protocols = imap", "listen = 127.0.0.1", "ssl = no",
-		"disable_plaintext_auth = no", "auth_mechanisms = plain login", "auth_cache_size = 1M",
+		"disable_plaintext_auth = no", "auth_mechanisms = plain login", "auth_cache_size = 1M", "auth_failure_delay = 0",
 		"default_internal_user = " + owner.name, "default_internal_group = " + owner.group, "default_login_user = " + login,
 		"first_valid_uid = 1", "first_valid_gid = 1", fmt.Sprintf("mail_uid = %d", owner.uid), fmt.Sprintf("mail_gid = %d", owner.gid),
 		"mail_home = " + dir + "/mail/%u", "mail_location = maildir:" + dir + "/mail/%u/Maildir",

@@ -54,6 +54,18 @@ type loopback struct{ net.Conn }
 
 func (loopback) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 143} }
 
+// An accepting listener tells when it is first asked for a connection.
+type accepting struct {
+	net.Listener
+	once  sync.Once
+	begun chan struct{}
+}
+
+func (l *accepting) Accept() (net.Conn, error) {
+	l.once.Do(func() { close(l.begun) })
+	return l.Listener.Accept()
+}
+
 // An idleHider strikes IDLE from what the server says that it can, since
 // imapserver always says it.
 type idleHider struct{ net.Listener }

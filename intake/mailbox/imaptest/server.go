@@ -38,8 +38,9 @@ type Server struct {
 	mu       sync.Mutex // over everything below
 	accounts map[string]*account
 	validity uint32 // the last UIDVALIDITY given out
-	logins   int
 	commands map[string]int
+	serving  []*accepting
+	closed   bool
 }
 
 type account struct{ folders map[string]*folder }
@@ -80,11 +81,30 @@ func (s *Server) Serve(ln net.Listener) error {
 	if s.opt.NoIdle {
 		ln = idleHider{ln}
 	}
-	return s.srv.Serve(ln)
+	l := &accepting{Listener: ln, begun: make(chan struct{})}
+	defer l.once.Do(func() { close(l.begun) })
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return net.ErrClosed
+	}
+	s.serving = append(s.serving, l)
+	s.mu.Unlock()
+	return s.srv.Serve(l)
 }
 
-// Close ends all sessions.
-func (s *Server) Close() error { return s.srv.Close() }
+// Close ends all sessions. It first waits for listeners that are just being
+// taken into service, which imapserver does not bear.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	serving := s.serving
+	s.mu.Unlock()
+	for _, l := range serving {
+		<-l.begun
+	}
+	return s.srv.Close()
+}
 
 // Append stores raw in a folder of user, which is made if missing, and returns
 // its UID. It returns 0 for an unknown user.
