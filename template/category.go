@@ -86,28 +86,43 @@ var sectorList = []wording{
 func (w *wording) finds(p string) bool {
 	for _, x := range w.phrases {
 		if star := strings.IndexByte(x, '*'); star >= 0 && star < len(x)-1 {
-			head, tail := " "+x[:star], x[star+2:]
-			if i := strings.Index(p, head); i >= 0 && strings.Contains(p[i:], " "+tail+" ") {
+			if hasWords(p, x[:star], true) && hasWords(p, x[star+2:], false) {
 				return true
 			}
 			continue
 		}
 		x, open := strings.CutSuffix(x, "*")
-		if strings.Contains(p, " "+x+" ") || open && strings.Contains(p, " "+x) {
+		if hasWords(p, x, open) {
 			return true
 		}
 	}
 	return false
 }
 
+// hasWords says whether a phrase holds x as whole words; open lets the last
+// one go on.
+func hasWords(p, x string, open bool) bool {
+	for from := 0; ; {
+		i := strings.Index(p[from:], x)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if i > 0 && p[i-1] == ' ' && (open || p[i+len(x)] == ' ') {
+			return true
+		}
+		from = i + 1
+	}
+}
+
 // sectorOf maps an answer to the vocabulary; words it does not know stay.
 func sectorOf(text string) string {
-	p := phrase(text)
 	for i := range sectorList {
-		if strings.TrimSpace(p) == strings.ReplaceAll(sectorList[i].value, "-", " ") {
+		if strings.EqualFold(text, sectorList[i].value) {
 			return sectorList[i].value
 		}
 	}
+	p := phrase(text)
 	for i := range sectorList {
 		if sectorList[i].finds(p) {
 			return sectorList[i].value
@@ -121,10 +136,13 @@ func sectorOf(text string) string {
 func (b *builder) categorise() {
 	var found []string
 	for _, name := range []string{"incident_type", "incident_type_other"} {
-		p := phrase(b.report.Fields[name])
+		text := b.report.Fields[name]
+		if text == "" {
+			continue
+		}
+		p := phrase(text)
 		for i := range rsitWords {
-			w := &rsitWords[i]
-			if w.finds(p) || strings.TrimSpace(p) == strings.TrimSpace(phrase(w.value)) {
+			if w := &rsitWords[i]; w.finds(p) || strings.Contains(text, w.value) {
 				found = appendNew(found, w.value)
 			}
 		}

@@ -53,6 +53,9 @@ func tick(s string) (on bool, length int) {
 		}
 		return strings.ContainsAny(run, "xX"), n
 	}
+	if s[0] < utf8.RuneSelf {
+		return false, 0
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	if strings.ContainsRune("☑☒■◉●✓✔✗✘🗹", r) {
 		return true, n
@@ -148,10 +151,7 @@ func (e *entry) which(s string) (n int, long bool) {
 		return -1, false
 	}
 	best, at := -1, 0
-	first := ""
-	if w := words(s[off:]); len(w) > 0 {
-		first = w[0]
-	}
+	first := firstKey(s[off:])
 	for _, p := range e.picks {
 		if p.key == key {
 			return p.n, false
@@ -175,9 +175,21 @@ func (e *entry) which(s string) (n int, long bool) {
 	return best, false
 }
 
+// firstKey is the key of the first word of a text.
+func firstKey(s string) string {
+	for s != "" {
+		if n := wordLen(s); n > 0 {
+			return foldText(s[:n])
+		}
+		_, n := utf8.DecodeRuneInString(s)
+		s = s[n:]
+	}
+	return ""
+}
+
 // choiceLine says whether a line belongs to the choices of the open field.
 func (r *reading) choiceLine(s string) bool {
-	if s == "" || len(s) > 300 || len(r.open.e.picks) == 0 {
+	if len(r.open.e.picks) == 0 || s == "" || len(s) > 300 {
 		return false
 	}
 	for _, o := range options(s) {

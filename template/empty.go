@@ -39,22 +39,23 @@ func voidOf(text string, f *field, keep bool) void {
 	if len(t) > 120 {
 		return filled
 	}
-	key := foldText(t)
-	if key == "" {
+	var buf [160]byte
+	key := appendFold(buf[:0], t)
+	if len(key) == 0 {
 		return blank
 	}
-	if meaning, ok := noAnswers[key]; ok && !(meaning && keep) {
+	if meaning, ok := noAnswers[string(key)]; ok && !(meaning && keep) {
 		return blank
 	}
-	if sames[key] {
+	if sames[string(key)] {
 		return same
 	}
-	if placeholders[key] {
+	if placeholders[string(key)] {
 		return placeholder
 	}
 	if f != nil {
 		for _, p := range f.Placeholder {
-			if foldText(p) == key {
+			if foldText(p) == string(key) {
 				return placeholder
 			}
 		}

@@ -123,12 +123,17 @@ func (b *builder) port(ports []string) {
 	b.report.Fields["protocol_port"] = text
 }
 
+// clip shortens a text to what fits into a message about it.
 func clip(s string) string {
 	if i := strings.IndexByte(s, '\n'); i >= 0 {
 		s = s[:i] + " …"
 	}
-	if len(s) > 80 {
-		return strings.ToValidUTF8(s[:80], "") + " …"
+	return clipTo(s, 80)
+}
+
+func clipTo(s string, n int) string {
+	if len(s) > n {
+		return strings.ToValidUTF8(s[:n], "") + " …"
 	}
 	return s
 }

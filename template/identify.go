@@ -51,20 +51,13 @@ func (ix *index) survey(text string) *sheet {
 // title says whether a line names a form or marks where one starts.
 func (ix *index) title(s string) (f *form, start bool) {
 	s = unruled(s)
-	if len(s) > 160 || len(s) < 4 {
+	if len(s) > 120 || len(s) < 4 {
 		return nil, false
 	}
 	var buf [192]byte
 	key := appendFold(buf[:0], s)
-	for _, f := range ix.forms {
-		if f.titles[string(key)] {
-			return f, false
-		}
-		if f.starts[string(key)] {
-			return f, true
-		}
-	}
-	return nil, false
+	t := ix.titles[string(key)]
+	return t.form, t.start
 }
 
 // A tally counts what the hits speak for. Each field counts once.

@@ -34,8 +34,6 @@ type form struct {
 	definition
 	order  int
 	fields int             // distinct labels in one language
-	titles map[string]bool // keys of title lines
-	starts map[string]bool // keys of start markers
 	known  string          // keys of all instructions, one a line
 	whole  map[string]bool // keys of single instructions and hints
 	source string
@@ -47,23 +45,31 @@ type index struct {
 	typos   map[string][]*entry // keys with one character left out
 	hints   map[string]bool     // keys of what stands in parentheses behind labels
 	generic map[string]bool
+	titles  map[string]title // by key
+	ends    map[uint32]bool  // first and last four bytes of all keys with typos
 	forms   []*form
 	longest int // bytes of the longest key
 	ids     int // how many fields and headings there are
 }
 
+// A title is a line that names a form, or marks where it starts.
+type title struct {
+	form  *form
+	start bool
+}
+
 func newIndex() *index {
-	return &index{nodes: map[string]*node{}, typos: map[string][]*entry{}, hints: map[string]bool{}, generic: map[string]bool{}}
+	return &index{nodes: map[string]*node{}, typos: map[string][]*entry{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, ends: map[uint32]bool{}}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
 func (ix *index) add(d *definition, source string) {
-	f := &form{definition: *d, order: len(ix.forms), titles: map[string]bool{}, starts: map[string]bool{}, whole: map[string]bool{}, source: source}
+	f := &form{definition: *d, order: len(ix.forms), whole: map[string]bool{}, source: source}
 	for _, w := range d.Generic {
 		ix.generic[foldText(w)] = true
 	}
-	eachText(d.Title, func(_, s string) { f.titles[foldText(s)] = true })
-	eachText(d.Start, func(_, s string) { f.starts[foldText(s)] = true })
+	eachText(d.Title, func(_, s string) { ix.titles[foldText(s)] = title{form: f} })
+	eachText(d.Start, func(_, s string) { ix.titles[foldText(s)] = title{form: f, start: true} })
 	f.learn(d.Intro)
 	for i := range f.Sections {
 		ix.addSection(f, i)
@@ -169,12 +175,18 @@ func (ix *index) enterTypos(key string, e *entry) {
 		return
 	}
 	ix.typos[key] = append(ix.typos[key], e)
+	ix.ends[four(key)], ix.ends[^four(key[len(key)-4:])] = true, true
 	for i, r := range key {
 		short := key[:i] + key[i+utf8.RuneLen(r):]
 		if list := ix.typos[short]; len(list) == 0 || list[len(list)-1] != e {
 			ix.typos[short] = append(list, e)
 		}
 	}
+}
+
+// four packs the first four bytes of a key.
+func four[K string | []byte](k K) uint32 {
+	return uint32(k[0])<<24 | uint32(k[1])<<16 | uint32(k[2])<<8 | uint32(k[3])
 }
 
 func (ix *index) node(key string) *node {

@@ -1,36 +1,131 @@
 package template
 
 import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"text/template"
 	"time"
-
-	"tocsin/store"
+	"unicode"
 )
 
-// Letters holds the texts of outgoing mail in every language.
-type Letters struct{}
+//go:embed letters
+var letterFiles embed.FS
 
-// Values is what a letter may say. Which of them a letter uses is the
-// letter's business; the acknowledgement uses envelope and reference only.
+// Letters holds the texts of outgoing mail in every language. It does not
+// change and is safe for many goroutines at once.
+type Letters struct{ byName map[string]*template.Template } // "en/ack"
+
+// Values is what a letter may say. Which of them it uses is the letter's
+// business; the acknowledgement uses envelope and reference only, since any
+// more would tell a stranger what we could read.
 type Values struct {
-	Ref, Team, TeamID, Tag, Address, Phone string
-	Subject, Reporter, Why                 string
-	Destination, DestinationMail           string
-	Kind, Sender, Summary                  string
-	Received                               time.Time
-	Lines                                  []string // entries of a digest
-	Priority                               int
-	Obligation                             string
-	Missing, Understood                    []string
+	Ref, Team, TeamID, Tag, Address, Phone string    // Team is our name; Phone for emergencies, "" if none
+	Subject, Reporter, Why                 string    // foreign text; shown without control characters
+	Destination, DestinationMail           string    // the team a report goes to
+	Kind, Sender, Summary                  string    // Summary as the function of that name writes it
+	Received                               time.Time // zero leaves the date out
+	Lines                                  []string  // entries of a digest
+	Priority                               int       // 1 highest … 5 lowest, 0 unknown
+	Obligation                             string    // mandatory, voluntary
+	Missing, Understood                    []string  // names of fields
 }
 
-// BuiltinLetters returns the letters that come with Tocsin.
-func BuiltinLetters() (*Letters, error) { return &Letters{}, nil }
+// BuiltinLetters returns the letters that come with Tocsin. An error names
+// the file and line of a letter that is not well-formed.
+func BuiltinLetters() (*Letters, error) {
+	l := &Letters{byName: map[string]*template.Template{}}
+	err := fs.WalkDir(letterFiles, "letters", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := letterFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"date": letterDate}).Parse(string(data))
+		if err != nil {
+			return err
+		}
+		key := path.Base(path.Dir(name)) + "/" + strings.TrimSuffix(path.Base(name), ".txt")
+		l.byName[key] = t
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("template: %w", err)
+	}
+	return l, nil
+}
 
-// Write fills in one letter. An unknown language falls back to English; an
-// unknown name is an error.
+// letterDate writes a time so that it can be misread in no language.
+func letterDate(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.UTC().Format("2006-01-02 15:04") + " UTC"
+}
+
+// Write fills in one letter: ack, forward, forwarded, handler-new,
+// handler-follow-up, handler-plain, held or digest. A language that we do not
+// have falls back to English; an unknown name is an error. The subject is one
+// line; neither text holds control characters.
 func (l *Letters) Write(name, lang string, v Values) (subject, text string, err error) {
-	return "", "", nil
+	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
+	t := l.byName[lang+"/"+name]
+	if t == nil {
+		t = l.byName["en/"+name]
+	}
+	if t == nil {
+		return "", "", fmt.Errorf("template: there is no letter %q", name)
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, v.clean()); err != nil {
+		return "", "", fmt.Errorf("template: letter %s: %w", name, err)
+	}
+	head, text, _ := strings.Cut(b.String(), "\n")
+	subject, ok := strings.CutPrefix(head, "Subject: ")
+	if !ok {
+		return "", "", fmt.Errorf("template: letter %s does not begin with \"Subject: \"", name)
+	}
+	return oneLine(subject), strings.TrimLeft(text, "\n"), nil
 }
 
-// Summary tells a person what a report says and where it goes, in plain text.
-func Summary(r store.Report, d store.Decision) string { return "" }
+// clean makes foreign words safe to show: one line each but for the summary.
+func (v Values) clean() Values {
+	for _, s := range []*string{&v.Ref, &v.Team, &v.TeamID, &v.Tag, &v.Address, &v.Phone, &v.Subject, &v.Reporter, &v.Why,
+		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation} {
+		*s = oneLine(*s)
+	}
+	v.Summary = strings.TrimRight(plain(v.Summary), "\n")
+	v.Lines, v.Missing, v.Understood = cleanLines(v.Lines), cleanLines(v.Missing), cleanLines(v.Understood)
+	return v
+}
+
+func cleanLines(list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = oneLine(s)
+	}
+	return out
+}
+
+// oneLine makes a text one line without control characters.
+func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+
+// plain takes out what could steer a terminal or turn the text around:
+// control characters but line feed and tab, and bidirectional marks.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+			return -1
+		case r == '\u2028' || r == '\u2029':
+			return '\n'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "?"))
+}

@@ -36,14 +36,17 @@ func splitLines(s string) []line {
 
 // cutLine parts the first line, ended by LF, CRLF or CR, from the rest.
 func cutLine(s string) (first, rest string) {
-	i := strings.IndexAny(s, "\r\n")
-	switch {
-	case i < 0:
-		return s, ""
-	case s[i] == '\r' && i+1 < len(s) && s[i+1] == '\n':
-		return s[:i], s[i+2:]
+	end := strings.IndexByte(s, '\n')
+	next := end + 1
+	if end < 0 {
+		end, next = len(s), len(s)
 	}
-	return s[:i], s[i+1:]
+	if cr := strings.IndexByte(s[:end], '\r'); cr >= 0 && cr < end-1 {
+		return s[:cr], s[cr+1:]
+	} else if cr >= 0 {
+		end = cr
+	}
+	return s[:end], s[next:]
 }
 
 // unquote strips quote marks: ">", "> >", ">>", "|"-free, at any depth.
@@ -97,6 +100,9 @@ const rulers = "-=*_#~+·—–─━═"
 // isRuler says whether a line is a rule drawn across the page, or a row of a
 // table that only draws.
 func isRuler(s string) bool {
+	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] != 0 {
+		return false
+	}
 	marks := 0
 	for _, r := range s {
 		switch {
@@ -127,6 +133,9 @@ func unnumbered(s string) (offset int, number string) {
 	i := 0
 	for i < len(s) {
 		c := s[i]
+		if c < utf8.RuneSelf && asciiFold[c] > '9' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 && (c|0x20) != 's' {
+			break // a word
+		}
 		if c == ' ' || c == '\t' {
 			i++
 			continue
@@ -135,7 +144,7 @@ func unnumbered(s string) (offset int, number string) {
 			i, number = i+n, num
 			continue
 		}
-		if c < utf8.RuneSelf && !strings.ContainsRune(bullets, rune(c)) {
+		if c < utf8.RuneSelf && strings.IndexByte(bullets, c) < 0 {
 			break
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])

@@ -138,10 +138,10 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 	return end, how == strong
 }
 
-// enclosed returns what a parenthesis holds, over three lines at most.
+// enclosed returns what a parenthesis holds, over eight lines at most.
 func enclosed(lines []line, p pos) (string, pos) {
 	text, depth := "", 0
-	for l := p.line; l < len(lines) && l < p.line+3; l++ {
+	for l := p.line; l < len(lines) && l < p.line+8; l++ {
 		s := lines[l].text
 		from := 0
 		if l == p.line {
@@ -203,6 +203,9 @@ const leaders = "._…·‥・"
 func terminator(s string, p pos, mark int) (pos, strength) {
 	dots, spaced := 0, p.off-mark
 	for p.off < len(s) {
+		if c := s[p.off]; c < utf8.RuneSelf && c != '.' && c != '_' && c != ' ' {
+			break
+		}
 		r, n := utf8.DecodeRuneInString(s[p.off:])
 		if r == '…' {
 			dots++
@@ -214,6 +217,9 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	}
 	ended := 0
 	for p.off < len(s) && ended < 3 {
+		if c := s[p.off]; c < utf8.RuneSelf && asciiFold[c] != 0 {
+			break
+		}
 		r, n := utf8.DecodeRuneInString(s[p.off:])
 		if !strings.ContainsRune(":：;；?？|=】」》→\t", r) && (r != ']' && r != '>' || ended > 1) && (r != ' ' || ended == 0) {
 			break
@@ -222,6 +228,9 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 			ended++
 		}
 		p.off += n
+	}
+	if ended > 0 {
+		p.off = leaderColon(s, p.off)
 	}
 	switch {
 	case ended > 0 || dots >= 2:
@@ -236,6 +245,15 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	return p, none
 }
 
+// leaderColon passes over the leader and colon of "contacted? .....:".
+func leaderColon(s string, off int) int {
+	t := strings.TrimLeft(s[off:], leaders+" ")
+	if len(t) > 0 && len(t) < len(s)-off && t[0] == ':' {
+		return len(s) - len(strings.TrimLeft(t[1:], " "))
+	}
+	return off
+}
+
 // boxAt says whether s begins with a box to be ticked: "[ ]", "[]", "[x]".
 func boxAt(s string) bool {
 	_, n := tick(s)
@@ -246,7 +264,10 @@ func boxAt(s string) bool {
 // if all candidates mean the same field in the same role.
 func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	s := lines[i].text[off:]
-	end := strings.IndexAny(s, ":：")
+	end := strings.IndexByte(s, ':')
+	if wide := strings.Index(s, "："); wide >= 0 && (end < 0 || wide < end) {
+		end = wide
+	}
 	if dots := strings.Index(s, "..."); dots >= 0 && (end < 0 || dots < end) {
 		end = dots
 	}
@@ -273,6 +294,9 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 func (ix *index) near(key []byte) []*entry {
 	if len(key) < typoLeast || len(key) > ix.longest+1 {
 		return nil
+	}
+	if !ix.ends[four(key)] && !ix.ends[^four(key[len(key)-4:])] {
+		return nil // one typo can't be at both ends
 	}
 	found := ix.typos[string(key)]
 	var buf [96]byte

@@ -242,6 +242,7 @@ func (r *reading) newGroup() {
 
 // inline finds the next known label inside an answer: "02 55 Fax: 02 56".
 func (ix *index) inline(s string) (head, tail string, entries []*entry) {
+	var buf [64]byte
 	for k := 1; k < len(s); k++ {
 		if s[k] != ':' {
 			continue
@@ -255,7 +256,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 				break
 			}
 			start = j
-			if n := ix.nodes[foldText(s[j:k])]; n != nil && len(n.entries) > 0 && !n.entries[0].heading {
+			if n := ix.nodes[string(appendFold(buf[:0], s[j:k]))]; n != nil && len(n.entries) > 0 && !n.entries[0].heading {
 				found, at = n, j
 			}
 		}

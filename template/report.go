@@ -232,7 +232,7 @@ func allInstruction(r *reading, text string) bool {
 // wordy says whether a field keeps the words beside a yes or no.
 func wordy(name string) bool {
 	switch name {
-	case "law_enforcement", "authorities", "source_contacted", "status", "other_sites", "incident_type", "impact", "disclosure", "severity", "clock_sync":
+	case "law_enforcement", "authorities", "source_contacted", "status", "other_sites", "incident_type", "impact", "disclosure", "clock_sync":
 		return true
 	}
 	return false

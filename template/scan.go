@@ -13,6 +13,7 @@ type token struct {
 	kind, value string
 	at          int
 	port        string
+	version     bool // the word before it says that it is a version number
 }
 
 const breaks = " \t\"'<>(),;|{}[]=`\u00a0"
@@ -58,9 +59,15 @@ func scanLine(s string, found func(token)) {
 		}
 		t := strings.Trim(s[start:i], ".,:;!?*_/-")
 		if t != "" {
-			scanToken(token{value: t, at: start}, dots, colons, at, found)
+			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, at, found)
 		}
 	}
+}
+
+// versionBefore says whether "version", "ver." or the like ends a text.
+func versionBefore(s string) bool {
+	s = strings.ToLower(strings.TrimRight(s[max(0, len(s)-12):], " .:"))
+	return strings.HasSuffix(s, "version") || strings.HasSuffix(s, " ver") || strings.HasSuffix(s, "release") || strings.HasSuffix(s, "kernel")
 }
 
 // scheme finds where a URL of a known scheme begins, -1 if there is none.
@@ -142,7 +149,7 @@ func scanIPv4(t token, found func(token)) bool {
 		}
 		return tail != "" && scanIPv4(token{value: tail, at: t.at + i + 1}, found)
 	}
-	if a, err := netip.ParseAddr(v); err == nil && a.Is4() {
+	if a, err := netip.ParseAddr(v); err == nil && a.Is4() && !t.version {
 		t.kind, t.value = "ipv4", a.String()
 		found(t)
 		return true

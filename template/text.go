@@ -100,7 +100,7 @@ func (r *reading) instruction(s string) bool {
 		return r.ix.hints[string(key)]
 	}
 	f := r.form
-	if f.titles[string(key)] || f.whole[string(key)] || r.ix.hints[string(key)] {
+	if r.ix.titles[string(key)].form != nil || f.whole[string(key)] || r.ix.hints[string(key)] {
 		return true
 	}
 	return len(key) >= 24 && strings.Contains(f.known, string(key))

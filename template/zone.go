@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // zone rules in the binary: the host may have none
 	"unicode"
@@ -54,7 +55,7 @@ func readZone(s string) zone {
 	for i := range names {
 		for j := range names {
 			if place := zonePairs[names[i]+"/"+names[j]]; place != "" {
-				z.loc, _ = time.LoadLocation(place)
+				z.loc = location(place)
 				return z
 			}
 		}
@@ -101,7 +102,7 @@ func region(s string) *time.Location {
 	}
 	name := strings.TrimSpace(s[start:end])
 	for name != "" {
-		if loc, err := time.LoadLocation(strings.ReplaceAll(name, " ", "_")); err == nil {
+		if loc := location(strings.ReplaceAll(name, " ", "_")); loc != nil {
 			return loc
 		}
 		cut := strings.LastIndexByte(name, ' ')
@@ -111,6 +112,33 @@ func region(s string) *time.Location {
 		name = name[:cut]
 	}
 	return nil
+}
+
+// commonZones are the regions that reports come from most; loading one anew
+// costs more than reading the rest of a form.
+var commonZones = sync.OnceValue(func() map[string]*time.Location {
+	list := []string{"UTC", "Europe/Brussels", "Europe/Luxembourg", "Europe/Paris", "Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/Amsterdam", "Europe/London",
+		"Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Rome", "Europe/Prague", "Europe/Warsaw", "Europe/Athens", "Europe/Helsinki", "Europe/Stockholm",
+		"America/New_York", "America/Toronto", "America/Chicago", "America/Denver", "America/Los_Angeles", "Asia/Tokyo", "Asia/Singapore", "Australia/Sydney"}
+	zones := map[string]*time.Location{}
+	for _, name := range list {
+		if loc, err := time.LoadLocation(name); err == nil {
+			zones[name] = loc
+		}
+	}
+	return zones
+})
+
+// location finds a region by its IANA name, nil if there is none.
+func location(name string) *time.Location {
+	if loc := commonZones()[name]; loc != nil {
+		return loc
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	return loc
 }
 
 // zoneWords returns the zone abbreviations in a text, each once.

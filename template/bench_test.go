@@ -1,0 +1,75 @@
+package template
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// filledForm is our own form with all its answers, about 4 KiB.
+func filledForm(t testing.TB, size int) string {
+	t.Helper()
+	f := builtin(t).form("tocsin-1")
+	text := f.print("en", func(_ int, fd *field) string {
+		switch {
+		case fd.Name == "host":
+			return "www.site.example, 192.0.2.7"
+		case fd.Name == "contact_email":
+			return "jane@site.example"
+		case fieldKinds[fd.Name] == kindTime:
+			return "2026-11-20 14:30"
+		case fd.Name == "timezone":
+			return "Europe/Brussels"
+		case len(fd.Choices) > 0:
+			return fd.Choices[0].Value
+		}
+		return "quite some words about this"
+	})
+	var b strings.Builder
+	b.WriteString(text)
+	for i := 0; b.Len() < size; i++ {
+		fmt.Fprintf(&b, "Nov 20 14:%02d:11 www sshd[%d]: Failed password for root from 198.51.100.%d port 4022 ssh2\n", i%60, i, i%250)
+	}
+	return b.String()
+}
+
+func BenchmarkParseForm(b *testing.B) {
+	f, d := builtin(b), body(filledForm(b, 4096))
+	b.SetBytes(int64(len(d.Texts[0].Text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if r := f.Parse(d); r.Form != "tocsin-1" {
+			b.Fatal(r.Form)
+		}
+	}
+}
+
+func BenchmarkParseProse(b *testing.B) {
+	f := builtin(b)
+	d := body(strings.Repeat("We saw scans from 198.51.100.9 against our server: nothing came of it, as far as we know today.\n", 43))
+	b.SetBytes(int64(len(d.Texts[0].Text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if r := f.Parse(d); r.Form != formNone {
+			b.Fatal(r.Form)
+		}
+	}
+}
+
+func BenchmarkParse10MiB(b *testing.B) {
+	f, d := builtin(b), body(filledForm(b, 10<<20))
+	b.SetBytes(int64(len(d.Texts[0].Text)))
+	for b.Loop() {
+		if r := f.Parse(d); len(r.Logs) != 1 {
+			b.Fatal(len(r.Logs))
+		}
+	}
+}
+
+func BenchmarkBuiltin(b *testing.B) {
+	for b.Loop() {
+		if _, err := Builtin(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

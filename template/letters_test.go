@@ -1,0 +1,143 @@
+package template
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"tocsin/store"
+)
+
+func letters(t testing.TB) *Letters {
+	t.Helper()
+	l, err := BuiltinLetters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+var letterNames = []string{"ack", "forward", "forwarded", "handler-new", "handler-follow-up", "handler-plain", "held", "digest"}
+
+func fullValues() Values {
+	return Values{Ref: "DEMO#2026-00042-7", Team: "Demo CSIRT", TeamID: "demo", Tag: "DEMO", Address: "incident@cert.example", Phone: "+32 2 555 01 00",
+		Subject: "SECRET\x1b[31m subject\u202e", Reporter: "jane@site.example", Why: "192.0.2.0/24 is yours", Destination: "Other CSIRT", DestinationMail: "soc@other.example",
+		Kind: "report", Sender: "jane@site.example", Summary: "Hosts:\n  target 192.0.2.1", Received: time.Date(2026, 11, 21, 14, 30, 0, 0, time.FixedZone("", 3600)),
+		Lines: []string{"one", "two"}, Priority: 2, Obligation: "mandatory", Missing: []string{"host"}, Understood: []string{"contact_name"}}
+}
+
+func TestEveryLetterInEveryLanguage(t *testing.T) {
+	l := letters(t)
+	for _, lang := range []string{"en", "fr", "de", "nl"} {
+		for _, name := range letterNames {
+			if l.byName[lang+"/"+name] == nil {
+				t.Errorf("%s is missing in %s", name, lang)
+				continue
+			}
+			for _, v := range []Values{fullValues(), {Ref: "DEMO#2026-00042-7", Team: "Demo CSIRT"}} {
+				checkLetter(t, l, name, lang, v)
+			}
+		}
+	}
+	if len(l.byName) != 4*len(letterNames) {
+		t.Errorf("%d letters, want %d", len(l.byName), 4*len(letterNames))
+	}
+}
+
+func checkLetter(t *testing.T, l *Letters, name, lang string, v Values) {
+	t.Helper()
+	subject, text, err := l.Write(name, lang, v)
+	if err != nil {
+		t.Errorf("%s %s: %v", lang, name, err)
+		return
+	}
+	if name != "digest" && strings.Count(subject, "["+v.Ref+"]") != 1 {
+		t.Errorf("%s %s: the reference must stand once in the subject %q", lang, name, subject)
+	}
+	if subject == "" || strings.TrimSpace(text) == "" || strings.Contains(text, "<no value>") || strings.Contains(text, "{{") {
+		t.Errorf("%s %s: %q\n%s", lang, name, subject, text)
+	}
+	for _, r := range subject + text {
+		if unicode.IsControl(r) && r != '\n' || r == '\u202e' {
+			t.Errorf("%s %s: control character %U", lang, name, r)
+		}
+	}
+	for line := range strings.Lines(text) {
+		if len([]rune(line)) > 100 {
+			t.Errorf("%s %s: long line %q", lang, name, line)
+		}
+	}
+}
+
+// TestAckSaysNothingOfTheContent: the acknowledgement must be the same
+// whatever the message held.
+func TestAckSaysNothingOfTheContent(t *testing.T) {
+	l := letters(t)
+	full := fullValues()
+	bare := Values{Ref: full.Ref, Team: full.Team, Address: full.Address, Phone: full.Phone, Received: full.Received}
+	for _, lang := range []string{"en", "fr", "de", "nl"} {
+		s1, t1, err1 := l.Write("ack", lang, full)
+		s2, t2, err2 := l.Write("ack", lang, bare)
+		if err1 != nil || err2 != nil || s1 != s2 || t1 != t2 {
+			t.Errorf("%s: the acknowledgement depends on the content:\n%s\n%s\n%v %v", lang, t1, t2, err1, err2)
+		}
+		for _, want := range []string{full.Ref, full.Phone, full.Address, "2026-11-21 13:30 UTC"} {
+			if !strings.Contains(t1, want) {
+				t.Errorf("%s: %q is missing in:\n%s", lang, want, t1)
+			}
+		}
+		if strings.Contains(s1+t1, "SECRET") || strings.Contains(t1, full.Reporter) {
+			t.Errorf("%s: content in the acknowledgement:\n%s", lang, t1)
+		}
+	}
+}
+
+func TestPlainNoticeHasNoContent(t *testing.T) {
+	l := letters(t)
+	for _, lang := range []string{"en", "fr", "de", "nl"} {
+		subject, text, err := l.Write("handler-plain", lang, fullValues())
+		if err != nil || strings.Contains(subject+text, "SECRET") || strings.Contains(text, "site.example") || strings.Contains(text, "192.0.2") {
+			t.Errorf("%s: %q %v\n%s", lang, subject, err, text)
+		}
+	}
+}
+
+func TestWriteFallsBack(t *testing.T) {
+	l := letters(t)
+	want, _, _ := l.Write("ack", "en", fullValues())
+	for _, lang := range []string{"", "eo", "EN-gb"} {
+		if got, _, err := l.Write("ack", lang, fullValues()); got != want || err != nil {
+			t.Errorf("language %q: %q, %v; want %q", lang, got, err, want)
+		}
+	}
+	if got, _, _ := l.Write("ack", "de-AT", fullValues()); !strings.Contains(got, "erhalten") {
+		t.Errorf("de-AT: %q", got)
+	}
+	if _, _, err := l.Write("nosuch", "en", fullValues()); err == nil || !strings.Contains(err.Error(), "nosuch") {
+		t.Errorf("unknown letter: %v", err)
+	}
+}
+
+func TestSummary(t *testing.T) {
+	r := store.Report{Form: "tocsin-1", Fields: map[string]string{"contact_name": "Jane\x07 Doe", "description": "first\n\x1b[2Jsecond\r"}, Assistance: []string{"recover"},
+		Hosts: []store.Host{{Role: "target", Name: "www.site.example", Addresses: []string{"192.0.2.7"}, Timezone: "UTC", Marks: []string{"documentation"}}},
+		Time:  store.Span{Start: "14:30", ZoneAssumed: true}, Clock: store.Clock{Synchronised: "yes", Source: "NTP"}, Disclosure: store.Disclosure{TLP: "RED", Text: "do not share"},
+		Logs: []string{strings.Repeat("log\n", 3000)}, Problems: []store.Problem{{Code: "zone-unknown", Field: "incident_start", Line: 7, Message: "no zone"}}}
+	for range 60 {
+		r.Indicators = append(r.Indicators, store.Indicator{Type: "url", Value: "http://evil.example/x", Role: "source"})
+	}
+	text := Summary(r, store.Decision{Decision: "hold", Team: "circl", HeldFor: []string{"tlp"}})
+	for _, want := range []string{"Form:", "tocsin-1", "recover", "RED", "do not share", "www.site.example 192.0.2.7", "documentation", "contact name: Jane Doe", "  first\n  [2Jsecond",
+		"hold circl, held for tlp", "not known (not certain)", "synchronised: yes; NTP", "hxxp://evil[.]example/x", "… and 20 more", "(cut)", "incident start: no zone (line 7)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in:\n%.3000s", want, text)
+		}
+	}
+	if strings.ContainsAny(text, "\x07\x1b\r") || len(text) > 12_000 {
+		t.Errorf("%d bytes, control characters: %v", len(text), strings.ContainsAny(text, "\x07\x1b\r"))
+	}
+	if got := Summary(store.Report{}, store.Decision{}); strings.TrimSpace(got) != "" {
+		t.Errorf("empty report: %q", got)
+	}
+}
