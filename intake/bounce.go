@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/intake/mime"
@@ -29,13 +30,13 @@ func readDeliveryReport(m *mime.Message) deliveryReport {
 			}
 			return false
 		case "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
-			returned := mime.Read(append(p.Decode(), "\r\n\r\n"...), mime.DefaultLimits())
+			returned := mime.Read(slices.Concat(p.Decode(), []byte("\r\n\r\n")), mime.DefaultLimits())
 			r.ids = append(r.ids, returned.Header.MessageIDs("Message-ID")...)
 		}
 		return true
 	})
 	if len(r.ids) == 0 {
-		r.ids = append(m.Header.MessageIDs("In-Reply-To"), idsInText(m.Body())...)
+		r.ids = slices.Concat(m.Header.MessageIDs("In-Reply-To"), idsInText(m.Body()))
 	}
 	return r
 }

@@ -169,7 +169,7 @@ func (j *job) call(b *batch) (err error, panicked bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			where, _, _ := strings.Cut(string(debug.Stack()), "\n\n")
-			err, panicked = fmt.Errorf("store: %s: panic: %v\n%s", j.what, r, where), true
+			err, panicked = fmt.Errorf("store: %s: %w: panic: %v\n%s", j.what, ErrDecide, r, where), true
 		}
 	}()
 	if err = j.ctx.Err(); err != nil {
