@@ -182,15 +182,11 @@ func (a Attachment) write(kind, coding, name string, body func(*bytes.Buffer)) (
 // cleanType returns a media type that may be sent in base64, or message/rfc822.
 func cleanType(kind string) string {
 	m := parseMedia(kind)
-	major, minor, ok := strings.Cut(m.kind, "/")
-	token := ok && major != "" && minor != ""
-	for _, c := range []byte(major + minor) {
-		token = token && isAtom(c) && c != '=' && c != '?'
-	}
+	major, _, _ := strings.Cut(m.kind, "/")
 	switch {
 	case m.kind == "message/rfc822":
 		return m.kind
-	case !token || major == "multipart" || major == "message" || len(m.kind) > 100:
+	case !isType(m.kind) || major == "multipart" || major == "message" || len(m.kind) > 100:
 		return "application/octet-stream"
 	}
 	if charset := m.params["charset"]; charset != "" && isHeaderText(charset) && !strings.ContainsAny(charset, "\"\\ ;") && len(charset) < 40 {

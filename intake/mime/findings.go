@@ -10,9 +10,7 @@ import (
 // them and tests name them.
 const (
 	// Harmless: every reader takes such a mail in the same way.
-	FoundMboxFrom        = "mbox-from"          // an mbox "From " line before or in the header was skipped
-	FoundBOM             = "bom"                // a byte order mark before the header was skipped
-	FoundLeadingBlank    = "leading-blank"      // blank lines before the header were skipped
+	FoundMboxFrom        = "mbox-from"          // an mbox "From " line before the header was skipped
 	FoundMixedEOL        = "mixed-eol"          // some lines end in LF, some in CRLF
 	FoundDuplicateField  = "duplicate-field"    // a field that RFC 5322 allows once stands twice; the first counts
 	FoundBlankFold       = "blank-continuation" // a line of blanks inside the header was read as a continuation
@@ -30,6 +28,8 @@ const (
 	FoundExternalContent = "external-body"      // the content lies elsewhere (RFC 2046 section 5.2.3)
 
 	// Ambiguous: other readers see another structure than we do.
+	FoundBOM                = "bom"                 // a byte order mark before the header was skipped
+	FoundLeadingBlank       = "leading-blank"       // blank lines before the header were skipped
 	FoundDuplicateHeader    = "duplicate-header"    // Content-*, From, Sender or Subject stands twice; the first counts
 	FoundBareCR             = "bare-cr"             // a CR without LF
 	FoundNUL                = "nul"                 // a NUL byte
@@ -101,7 +101,7 @@ func severity(code string) string {
 	case FoundHeaderJunk, FoundHeaderUnended, FoundCROnly, FoundBoundaryGuessed,
 		FoundBoundaryUnclosed, FoundMultipartEmpty, FoundLimit:
 		return StructureMalformed
-	case FoundDuplicateHeader, FoundBareCR, FoundNUL, FoundBlankBeforeColon, FoundContentType,
+	case FoundBOM, FoundLeadingBlank, FoundDuplicateHeader, FoundBareCR, FoundNUL, FoundBlankBeforeColon, FoundContentType,
 		FoundDuplicateParameter, FoundTransferUnknown, FoundBoundaryReused, FoundBoundaryJunk,
 		FoundAfterClose, FoundEncodedMultipart, FoundFieldCut, FoundFindingsCut:
 		return StructureAmbiguous

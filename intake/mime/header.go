@@ -90,7 +90,7 @@ func (r *headerReader) read() (Header, int) {
 			r.start = pos
 		case isMboxFrom(line):
 			r.flush(pos)
-			r.note(FoundMboxFrom, "inside the header")
+			r.note(FoundHeaderJunk, "an mbox From_ line")
 		case r.resumes(pos):
 			r.flush(pos)
 			r.note(FoundHeaderJunk, repair(line))

@@ -23,7 +23,7 @@ func TestHeader(t *testing.T) {
 		{"leading continuation", " stray\n" + top + "Subject: one\n\n", "Subject", "one", "header-junk"},
 		{"no blank line", top + "Subject: one\nthe body starts\n", "Subject", "one", "header-unended"},
 		{"boundary in place of blank line", top + "Content-Type: multipart/mixed; boundary=b\n--b\nContent-Type: text/plain\n\nx\n--b--\n", "Content-Type", "multipart/mixed; boundary=b", "header-unended"},
-		{"quoted From_", top + ">From mbox\nSubject: one\n\n", "Subject", "one", "mbox-from"},
+		{"quoted From_", top + ">From mbox\nSubject: one\n\n", "Subject", "one", "header-junk"},
 		{"twice", top + "Subject: one\nSubject: two\n\n", "Subject", "one", "duplicate-header"},
 		{"twice, harmless", top + "Reply-To: one\nReply-To: two\n\n", "Reply-To", "one", "duplicate-field"},
 		{"raw latin", top + "Subject: gr\xfc\xdfe\n\n", "Subject", "grüße", ""},

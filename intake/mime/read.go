@@ -18,7 +18,7 @@ func Read(raw []byte, lim Limits) *Message { return ReadEntity(raw, "", lim) }
 func ReadEntity(raw []byte, path string, lim Limits) *Message {
 	m := &Message{Raw: raw, limits: lim.orDefaults()}
 	r := &reader{message: m, decoded: m.limits.Decoded}
-	data := r.preface(raw)
+	data := r.preface(raw, path == "")
 	m.Root = r.root(data, path, 0)
 	m.Header = m.Root.Header
 	r.repairHeader()
@@ -36,9 +36,10 @@ type reader struct {
 	boundaries []string
 }
 
-// preface skips what stands before the header and looks at the line ends of
-// the whole.
-func (r *reader) preface(raw []byte) []byte {
+// preface looks at the line ends of the whole, and skips what stands before
+// the header of a mail. An entity may have no header and begin with a blank
+// line, so there nothing is skipped.
+func (r *reader) preface(raw []byte, mail bool) []byte {
 	m := r.message
 	cr, lf, crlf := bytes.Count(raw, []byte("\r")), bytes.Count(raw, []byte("\n")), 0
 	if cr > 0 {
@@ -57,6 +58,9 @@ func (r *reader) preface(raw []byte) []byte {
 	}
 	if bytes.IndexByte(raw, 0) >= 0 {
 		m.note(FoundNUL, "", "")
+	}
+	if !mail {
+		return data
 	}
 	return r.skipLead(data)
 }
@@ -164,8 +168,8 @@ func (p *Part) readType(defaultType string) mediaValue {
 	}
 	media := parseMedia(value)
 	p.Params = media.params
-	if kind, sub, ok := strings.Cut(media.kind, "/"); ok && kind != "" && sub != "" {
-		p.Type = clean(media.kind)
+	if isType(media.kind) {
+		p.Type = media.kind
 		return media
 	}
 	media.malformed = true
@@ -176,6 +180,15 @@ func (p *Part) readType(defaultType string) mediaValue {
 		p.Type = "multipart/mixed"
 	}
 	return media
+}
+
+// isType reports whether s is a media type: two tokens (RFC 2045 section 5.1).
+func isType(s string) bool {
+	kind, sub, ok := strings.Cut(s, "/")
+	for _, c := range []byte(kind + sub) {
+		ok = ok && (isAtom(c) || c == '.')
+	}
+	return ok && kind != "" && sub != ""
 }
 
 // judgeType notes what was odd about Content-Type and the fields around it.

@@ -17,7 +17,7 @@ const (
 // "" for none. One that is not known is taken as it stands.
 func transferCoding(value string) (coding, finding string) {
 	name := strings.ToLower(strings.TrimSpace(stripComments(value)))
-	if i := strings.IndexAny(name, " ;,\t"); i >= 0 {
+	if i := strings.IndexAny(name, " ;\t"); i >= 0 {
 		name = name[:i]
 	}
 	name = strings.Trim(name, `"'`)
