@@ -1,12 +1,8 @@
 package router
 
 import (
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"tocsin/store"
 )
@@ -61,16 +57,6 @@ const (
 	critical     = " critical emergency notfall kritisch critique kritiek urgence noodgeval "
 )
 
-// What a report's own words restrict or reveal, in our four languages.
-var (
-	tlpMark      = regexp.MustCompile(`(?i)\bTLP(\s*[:=]\s*|[\s_/-]*)([A-Z]+)(\s*\+?\s*STRICT)?`)
-	confidential = regexp.MustCompile(`(?i)\b(do not|don't|not to be|not for) (be )?(share|forward|distribut|disclos|pass)|\bconfidential(ly)?\b` +
-		`|nicht weiter(geben|leiten|gegeben|geleitet)|\b(streng )?vertraulich(e[rsnm]?)?\b|\bne pas (diffuser|transmettre|partager|divulguer|communiquer)` +
-		`|\bconfidentiel(le|s|les)?\b|\bniet (delen|doorsturen|verspreiden|doorgeven)|\bvertrouwelijke?\b`)
-	minors      = regexp.MustCompile(`(?i)\bcsam\b|child (sexual|abuse|porn)|kinderporn|p[ée]doporn|kindesmissbrauch|kindermisbruik`)
-	credentials = regexp.MustCompile(`(?i)\b(password|passwort|passwd|mot de passe|wachtwoord)( is|\s*:|=)|BEGIN [A-Z ]*PRIVATE KEY`)
-)
-
 // bar holds a report for a restriction of its source.
 func (r *routing) bar(code, kind, value, where string) {
 	r.barred = true
@@ -106,7 +92,7 @@ func (r *routing) tlp() {
 		marks[colour(t, "")] = "form field disclosure"
 	}
 	for _, text := range r.texts {
-		for _, m := range tlpMark.FindAllStringSubmatch(text.text, -1) {
+		for m := range tlpMark.all(text.text) {
 			c := colour(strings.ToUpper(m[2]), m[3])
 			if sign := strings.ContainsAny(m[1], ":="); c != "?" || sign && !isNegative(m[2]) {
 				marks[c] = text.where
@@ -138,25 +124,6 @@ func colour(word, strict string) string {
 	return "?"
 }
 
-// An answer is a text of the report and where it stands.
-type answer struct{ where, text string }
-
-// answers returns the subject and all answers of a form, in a fixed order and
-// in the normal form that phrases are looked for in.
-func answers(q Question) []answer {
-	out := []answer{{"subject", q.Subject}, {"form field disclosure", q.Report.Disclosure.Text}}
-	for _, name := range slices.Sorted(maps.Keys(q.Report.Fields)) {
-		out = append(out, answer{"form field " + name, q.Report.Fields[name]})
-	}
-	for _, log := range q.Report.Logs {
-		out = append(out, answer{"logs", log})
-	}
-	for i := range out {
-		out[i].text = norm.NFKC.String(out[i].text)
-	}
-	return out
-}
-
 func (r *routing) disclosure() {
 	d := r.q.Report.Disclosure
 	if text := strings.TrimSpace(d.Text); text != "" && !isNegative(text) && !onlyTLP(text) {
@@ -174,22 +141,12 @@ func (r *routing) disclosure() {
 
 // onlyTLP says whether a text is a TLP mark and nothing more.
 func onlyTLP(text string) bool {
-	rest := strings.TrimSpace(tlpMark.ReplaceAllString(norm.NFKC.String(text), ""))
+	rest := strings.TrimSpace(tlpMark.shape.ReplaceAllString(normal(text), ""))
 	return rest == "" || colour(strings.ToUpper(rest), "") != "?"
 }
 
 func isNegative(text string) bool {
 	return strings.Contains(negative, " "+strings.ToLower(strings.Trim(strings.TrimSpace(text), ".!"))+" ")
-}
-
-// says finds the first words of a kind in subject or answers.
-func (r *routing) says(words *regexp.Regexp) (phrase, where string) {
-	for _, a := range r.texts {
-		if phrase = words.FindString(a.text); phrase != "" {
-			return phrase, a.where
-		}
-	}
-	return "", ""
 }
 
 // destination gathers what stands between a report and the team it belongs to.

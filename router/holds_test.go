@@ -45,6 +45,10 @@ func TestTLP(t *testing.T) {
 		{"", "the TLP says nothing", "", ""},
 		{"", "HTLP:RED", "", ""},
 		{"", "", "line one\nTLP:\nRED", HeldTLPRed},
+		{"", "TLP:GREEN was TLP:RED", "", HeldTLPRed},
+		{"", "tlp tlp tlp:amber", "", HeldTLPAmber},
+		{"", "", "TLP :" + strings.Repeat(" ", 300) + "RED", HeldTLPRed},
+		{"", "", "TLP:GREEN" + strings.Repeat(" many words", 300) + " tlp: red", HeldTLPRed},
 	} {
 		q := open()
 		q.Report.Disclosure.TLP, q.Subject, q.Report.Fields["description"] = c.tlp, c.subject, c.field
@@ -87,6 +91,9 @@ func TestDisclosure(t *testing.T) {
 		"This is confidential.":                     true,
 		"CONFIDENTIAL":                              true,
 		"please don't forward":                      true,
+		"please don’t\r\n  share":                   true,
+		"I do not know. Do not\npass it on":         true,
+		"DO NOT FORWARD":                            true,
 		"not to be distributed":                     true,
 		"Ne pas partager":                           true,
 		"document confidentiel":                     true,
@@ -120,19 +127,20 @@ func TestContentHolds(t *testing.T) {
 		set  func(*Question)
 		want []string
 	}{
-		"nothing":             {func(q *Question) {}, []string{}},
-		"mandatory":           {func(q *Question) { q.Obligation = "mandatory" }, []string{HeldMandatory}},
-		"voluntary":           {func(q *Question) { q.Obligation = "voluntary" }, []string{}},
-		"automatic":           {func(q *Question) { q.Automatic = true }, []string{HeldAutomatic}},
-		"severity high":       {func(q *Question) { q.Report.Fields["severity"] = "high" }, []string{}},
-		"severity Notfall":    {func(q *Question) { q.Report.Fields["severity"] = " Notfall " }, []string{HeldCritical}},
-		"vulnerability":       {func(q *Question) { q.Report.Category = []string{"other/other", "vulnerable/weak-crypto"} }, []string{HeldVulnerability}},
-		"police no":           {func(q *Question) { q.Report.Fields["law_enforcement"] = "Nein" }, []string{}},
-		"police":              {func(q *Question) { q.Report.Fields["law_enforcement"] = "case 12" }, []string{HeldLawEnforcement}},
-		"private key":         {func(q *Question) { q.Report.Logs = []string{"-----BEGIN RSA PRIVATE KEY-----"} }, []string{HeldUnverified}},
-		"mot de passe":        {func(q *Question) { q.Report.Fields["description"] = "le mot de passe : x" }, []string{HeldUnverified}},
-		"password policy":     {func(q *Question) { q.Report.Fields["description"] = "password policy" }, []string{}},
-		"credentials, proved": {func(q *Question) { q.Report.Logs, q.Sender.Authenticated = []string{"Passwort: x"}, true }, []string{}},
+		"nothing":                        {func(q *Question) {}, []string{}},
+		"mandatory":                      {func(q *Question) { q.Obligation = "mandatory" }, []string{HeldMandatory}},
+		"voluntary":                      {func(q *Question) { q.Obligation = "voluntary" }, []string{}},
+		"automatic":                      {func(q *Question) { q.Automatic = true }, []string{HeldAutomatic}},
+		"severity high":                  {func(q *Question) { q.Report.Fields["severity"] = "high" }, []string{}},
+		"severity Notfall":               {func(q *Question) { q.Report.Fields["severity"] = " Notfall " }, []string{HeldCritical}},
+		"vulnerability":                  {func(q *Question) { q.Report.Category = []string{"other/other", "vulnerable/weak-crypto"} }, []string{HeldVulnerability}},
+		"police no":                      {func(q *Question) { q.Report.Fields["law_enforcement"] = "Nein" }, []string{}},
+		"police":                         {func(q *Question) { q.Report.Fields["law_enforcement"] = "case 12" }, []string{HeldLawEnforcement}},
+		"begin to begin rsa private key": {func(q *Question) { q.Report.Logs = []string{"we begin -----BEGIN OPENSSH PRIVATE KEY-----"} }, []string{HeldUnverified}},
+		"private key":                    {func(q *Question) { q.Report.Logs = []string{"-----BEGIN RSA PRIVATE KEY-----"} }, []string{HeldUnverified}},
+		"mot de passe":                   {func(q *Question) { q.Report.Fields["description"] = "le mot de passe : x" }, []string{HeldUnverified}},
+		"password policy":                {func(q *Question) { q.Report.Fields["description"] = "password policy" }, []string{}},
+		"credentials, proved":            {func(q *Question) { q.Report.Logs, q.Sender.Authenticated = []string{"Passwort: x"}, true }, []string{}},
 		"several": {func(q *Question) {
 			q.Obligation, q.Automatic, q.Report.Logs = "mandatory", true, []string{"kinderpornografisch"}
 		},
