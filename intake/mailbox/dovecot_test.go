@@ -179,3 +179,54 @@ func TestDovecotRefusesAWrongPassword(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// The server ends in the middle of a backlog and comes back: nothing is lost,
+// nothing is filed twice, everything is moved in the end.
+func TestDovecotDiesInTheMiddle(t *testing.T) {
+	dir, err := os.MkdirTemp("", "dovecot")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	user := dovecot.User{Name: "u", Password: "secret"}
+	srv, err := dovecot.Start(dir, user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = 4 * bodyBatch
+	var want [][]byte
+	for i := range n {
+		want = append(want, mail(i))
+		if err := srv.Deliver("u", mail(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shelf := newShelf()
+	shelf.hold = func(context.Context, []Fetched) {
+		if len(shelf.batches) == 1 {
+			if err := srv.Stop(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	named := func(addr string) *Box {
+		box := dovecotBox(t, &dovecot.Server{Addr: addr}, "u", "move:Filed", shelf.take, shelf)
+		box.cfg.Name = "u@dovecot/INBOX"
+		return box
+	}
+	tally, err := named(srv.Addr).Once(t.Context(), nil)
+	if err == nil || tally.Filed < 2*bodyBatch || tally.Filed == n || tally.Filed+tally.Left != n {
+		t.Fatalf("%+v, %v", tally, err)
+	}
+	if srv, err = dovecot.Start(dir, user); err != nil {
+		t.Fatal(err)
+	}
+	defer srv.Stop()
+	if again, err := named(srv.Addr).Once(t.Context(), nil); err != nil || again.Filed != n-tally.Filed {
+		t.Errorf("%+v, %v", again, err)
+	}
+	(&rig{shelf: shelf}).wantFiled(t, want...)
+	if inbox, filed := inFolder(t, srv, "u", "INBOX"), inFolder(t, srv, "u", "Filed"); inbox != 0 || filed != n {
+		t.Errorf("%d in INBOX, %d in Filed", inbox, filed)
+	}
+}

@@ -223,3 +223,41 @@ func TestPaceFollowsTheWorstOff(t *testing.T) {
 		t.Errorf("%d refused, %d others", refused, others)
 	}
 }
+
+func TestFloodEndsTheConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, r := scripted(t, 1, imaptest.On("UID SEARCH", func(w *imaptest.Wire, _ imaptest.Command) {
+			for range answerBytes>>20 + 3 {
+				w.Send("* OK %s", strings.Repeat("la", 1<<19))
+			}
+		}), func(c *Config) { c.MaxSize = 1 << 19 })
+		if _, err := r.box.Once(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "more than was asked for") {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+func TestServerTextIsMadeFitToShow(t *testing.T) {
+	_, r := scripted(t, 1, imaptest.Refuse("EXAMINE", "NO \x1b[2J"+strings.Repeat("x", 5000)), nil)
+	err := r.box.Check(t.Context())
+	if err == nil || strings.Contains(err.Error(), "\x1b") || len(err.Error()) > 400 {
+		t.Errorf("error %q", err)
+	}
+}
+
+func TestServerThatRefusesIdleIsPolled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv, r := scripted(t, 1, imaptest.Refuse("IDLE", "NO not now"), func(c *Config) { c.Poll = 20 * time.Minute })
+		stop := r.start(t)
+		pass(time.Minute)
+		srv.Change(func() { srv.Mails = append(srv.Mails, imaptest.Mail{UID: 2, Raw: mail(2)}) })
+		pass(20 * time.Minute)
+		r.wantFiled(t, mail(1), mail(2))
+		if idles, noops, logins := count(srv, "IDLE"), count(srv, "NOOP"), count(srv, "LOGIN"); idles != 1 || noops != 2 || logins != 1 {
+			t.Errorf("%d IDLE, %d NOOP, %d logins", idles, noops, logins)
+		}
+		stop()
+		r.pipe.Close()
+		srv.Close()
+	})
+}

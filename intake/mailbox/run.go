@@ -172,13 +172,18 @@ func (b *Box) rest(ctx context.Context, s *session, calm bool) (woken bool, err 
 }
 
 // listen waits for news, in IDLE (RFC 2177) if the server has it, for d or until
-// the IDLE wants renewing.
+// the connection wants a sign of life.
 func (b *Box) listen(ctx context.Context, s *session, d time.Duration) (woken bool, err error) {
-	if !s.caps.Has(imap.CapIdle) {
-		return false, s.pause(ctx, d, nil)
+	if s.noIdle || !s.caps.Has(imap.CapIdle) {
+		return false, s.doze(ctx, d)
 	}
 	var idle *imapclient.IdleCommand
-	if err := s.do(ctx, readBudget, func() (err error) { idle, err = s.client.Idle(); return err }); err != nil {
+	err = s.do(ctx, readBudget, func() (err error) { idle, err = s.client.Idle(); return err })
+	if isAnswer(err) && !isThrottle(err) {
+		s.noIdle = true
+		return false, nil
+	}
+	if err != nil {
 		return false, fmt.Errorf("idle: %w", err)
 	}
 	b.note(func(st *Status) { st.Idle = true })
@@ -197,6 +202,15 @@ func (b *Box) listen(ctx context.Context, s *session, d time.Duration) (woken bo
 		return true, nil
 	}
 	return false, err
+}
+
+// doze waits for d without IDLE, or shorter and says NOOP, so that the server
+// does not log us out.
+func (s *session) doze(ctx context.Context, d time.Duration) error {
+	if err := s.pause(ctx, min(d, reIdle), nil); err != nil || d <= reIdle {
+		return err
+	}
+	return s.do(ctx, readBudget, func() error { return s.client.Noop().Wait() })
 }
 
 // errNews ends a pause early.

@@ -22,6 +22,7 @@ type session struct {
 	stop   func() bool   // ends the watchdog of the context
 
 	caps     imap.CapSet // what the server can, as it said last
+	noIdle   bool        // it says that it can IDLE, but refused
 	validity uint32      // UIDVALIDITY of the selected folder
 	flags    []imap.Flag // what a STORE may keep
 }
@@ -32,6 +33,7 @@ func (b *Box) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.most = answerBytes + 2*b.cfg.MaxSize
 	w.arm(readBudget)
 	s := &session{wire: w, raw: raw, news: make(chan struct{}, 1)}
 	s.stop = context.AfterFunc(ctx, func() { raw.Close() })
@@ -96,7 +98,7 @@ func (s *session) do(ctx context.Context, budget time.Duration, fn func() error)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case isAnswer(err):
-		return throttled(err, "")
+		return throttled(cleaned(err), "")
 	case silent:
 		return fmt.Errorf("no answer from the server within %s", budget)
 	case late:
@@ -111,6 +113,15 @@ func (s *session) do(ctx context.Context, budget time.Duration, fn func() error)
 func isAnswer(err error) bool {
 	var answer *imap.Error
 	return errors.As(err, &answer) && answer.Type != imap.StatusResponseTypeBye
+}
+
+// cleaned is a server's answer with a text that can be shown.
+func cleaned(err error) error {
+	var answer *imap.Error
+	if !errors.As(err, &answer) {
+		return err
+	}
+	return &imap.Error{Type: answer.Type, Code: answer.Code, Text: shorten(answer.Text)}
 }
 
 // openFolder selects the folder anew and learns its generation.

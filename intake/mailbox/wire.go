@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"bytes"
+	"errors"
 	"net"
 	"os"
 	"sync"
@@ -17,6 +18,7 @@ const (
 	commandTotal = 30 * time.Minute
 	reIdle       = 9 * time.Minute // some servers drop an IDLE after ten
 	idleBudget   = reIdle + time.Minute
+	answerBytes  = 64 << 20 // of one command, beside bodies
 )
 
 // A wire is the connection as go-imap sees it, above TLS. go-imap clears the
@@ -26,16 +28,21 @@ const (
 type wire struct {
 	net.Conn
 	mu      sync.Mutex
+	most    int64         // bytes the server may send for one command; 0: any number
+	got     int64         // bytes since the last arm
 	budget  time.Duration // 0: wait for ever
 	parting string        // text of the last BYE
 	timeout bool          // a read ran out of its budget
 }
 
+// errTooMuch ends a connection whose server floods us; go-imap knows no limits.
+var errTooMuch = errors.New("the server sends far more than was asked for")
+
 // arm sets the budget for what is read from now on.
 func (w *wire) arm(budget time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.budget = budget
+	w.budget, w.got = budget, 0
 	_ = w.Conn.SetReadDeadline(w.deadline()) // a dead connection says so on the next read
 }
 
@@ -63,15 +70,15 @@ func (w *wire) Read(p []byte) (int, error) {
 		return 0, os.ErrDeadlineExceeded
 	}
 	n, err := w.Conn.Read(p)
-	if bytes.HasPrefix(p[:n], []byte("* BYE")) || isTimeout(err) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if isTimeout(err) {
-			w.timeout = true
-		} else {
-			line, _, _ := bytes.Cut(p[len("* BYE"):n], []byte("\r\n"))
-			w.parting = shorten(string(bytes.TrimSpace(line)))
-		}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.timeout = isTimeout(err)
+	if line, bye := bytes.CutPrefix(p[:n], []byte("* BYE")); bye {
+		line, _, _ = bytes.Cut(line, []byte("\r\n"))
+		w.parting = shorten(string(bytes.TrimSpace(line)))
+	}
+	if w.got += int64(n); w.most > 0 && w.got > w.most {
+		return 0, errTooMuch
 	}
 	return n, err
 }
@@ -94,8 +101,8 @@ func (w *wire) state() (parting string, silent bool) {
 }
 
 func isTimeout(err error) bool {
-	ne, ok := err.(net.Error)
-	return ok && ne.Timeout()
+	var ne net.Error
+	return errors.As(err, &ne) && ne.Timeout()
 }
 
 // shorten bounds and cleans a server's text for logs and messages.
