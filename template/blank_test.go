@@ -55,8 +55,8 @@ func TestBlankErrors(t *testing.T) {
 	}
 }
 
-// answers are sample answers by field; what is missing gets words.
-func sample(rnd *rand.Rand, fd *field) string {
+// sampleAnswer makes up an answer that suits a field.
+func sampleAnswer(rnd *rand.Rand, fd *field) string {
 	n := rnd.IntN(200) + 1
 	switch fd.Name {
 	case "contact_email":
@@ -99,7 +99,7 @@ func TestPrintAndRead(t *testing.T) {
 				if rnd.IntN(4) == 0 && fd.Name != "host" {
 					return ""
 				}
-				given[fd] = sample(rnd, fd)
+				given[fd] = sampleAnswer(rnd, fd)
 				if len(fd.Choices) > 0 {
 					given[fd] = fd.Choices[rnd.IntN(len(fd.Choices))].Value
 				}

@@ -180,7 +180,7 @@ func (b *builder) assist(a *answer) {
 	var values []string
 	if a.e != nil && len(a.e.picks) > 0 {
 		c := a.e.choose(a.text)
-		if len(c.values) == 0 && (c.whole || allInstruction(b.main, c.rest)) {
+		if len(c.values) == 0 && allInstruction(b.main, c.rest) {
 			return
 		}
 		values = c.values

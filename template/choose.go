@@ -203,7 +203,7 @@ func (r *reading) choiceLine(s string) bool {
 // A chosen is what an answer to choices comes to.
 type chosen struct {
 	values []string
-	rest   string // words that name no choice
+	rest   string // lines that name no choice
 	whole  bool   // nothing but the choice was there
 }
 
@@ -212,7 +212,7 @@ type chosen struct {
 func (e *entry) choose(text string) chosen {
 	var c chosen
 	ticked, counts := map[int]bool{}, map[int]int{}
-	boxed := false
+	boxed, more := false, false
 	var rest []string
 	for l := range strings.Lines(text) {
 		l = strings.TrimSpace(l)
@@ -229,9 +229,7 @@ func (e *entry) choose(text string) chosen {
 			if !o.boxed {
 				counts[n]++
 			}
-			if long {
-				rest = append(rest, o.text)
-			}
+			more = more || long
 		}
 		if !found && l != "" {
 			if list := e.byDigit(l); list != nil {
@@ -244,7 +242,7 @@ func (e *entry) choose(text string) chosen {
 		}
 	}
 	c.rest = strings.Join(rest, "\n")
-	c.whole = len(rest) == 0
+	c.whole = len(rest) == 0 && !more
 	for _, n := range e.decide(ticked, counts, boxed) {
 		c.values = append(c.values, e.field.Choices[n].Value)
 	}

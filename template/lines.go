@@ -187,6 +187,11 @@ func itemNumber(s string) (length int, number string) {
 	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open) {
 		end, closed = end+1, true
 	}
+	for _, wide := range []string{"．", "）", "、", "："} {
+		if digits && strings.HasPrefix(s[end:], wide) {
+			return end + len(wide), number
+		}
+	}
 	switch {
 	case !closed && (!digits || open || i >= len(s) || s[i] != ' '):
 		return 0, ""

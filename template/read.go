@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -131,7 +132,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if e.heading && h.strength == weak {
 		return false
 	}
-	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) {
+	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
 		return false
 	}
 	if r.open != nil && fieldKinds[r.open.name] == kindLong && !r.interrupts(h, e, ours) {
@@ -146,12 +147,28 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
 	case ours && h.number != "" && h.number == e.number:
 		return true
+	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
+		return true // nothing was answered yet: "Additional information:" as a heading
 	case h.typo || e.generic && (!ours || r.open.name == "log_extracts" || r.open.name == "tool_output"):
 		return false
 	case !ours && r.form != nil:
 		return false
 	case !ofHost(e.name) && r.answered[e.name] && e.name != "remarks":
 		return false
+	}
+	return true
+}
+
+// headsLabel says whether the next line with words on it is a label.
+func (r *reading) headsLabel(h *hit) bool {
+	i, _ := slices.BinarySearchFunc(r.hits, h.line+1, func(x hit, line int) int { return x.line - line })
+	if i >= len(r.hits) || r.hits[i].strength == weak {
+		return false
+	}
+	for l := h.line + 1; l < r.hits[i].line; l++ {
+		if !r.lines[l].blank() && !r.lines[l].ruler {
+			return false
+		}
 	}
 	return true
 }
@@ -196,7 +213,7 @@ func (r *reading) take(h *hit, e *entry) {
 			r.group = 0
 		}
 		r.role = role
-	case fieldKinds[e.name] == kindContact && e.name != "host_contact":
+	case fieldKinds[e.name] == kindContact && e.name != "host_contact", fieldKinds[e.name] == kindLong, fieldKinds[e.name] == kindTime:
 		r.role, r.group = "", 0
 	}
 	r.begin(h, e, e.name, rest)
@@ -250,7 +267,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 		start := k
 		var found *node
 		at := 0
-		for range 3 {
+		for range 8 {
 			j := strings.LastIndexAny(strings.TrimRight(s[:start], " \t,;/|("), " \t,;/|(") + 1
 			if j <= 0 || j >= start {
 				break

@@ -175,6 +175,13 @@ func (b *builder) field(a *answer) {
 	case "assistance":
 		b.assist(a)
 		return
+	case "tlp":
+		text = b.chosen(a)
+		if n := max(tlpIn("TLP "+text), tlpIn("TLP "+b.report.Fields["tlp"])); n > 0 {
+			b.tlp = max(b.tlp, n)
+			delete(b.report.Fields, "tlp")
+			text = tlps[b.tlp]
+		}
 	default:
 		text = b.chosen(a)
 	}
@@ -207,7 +214,7 @@ func (b *builder) chosen(a *answer) string {
 	}
 	c := a.e.choose(a.text)
 	switch {
-	case len(c.values) == 0 && (c.whole || allInstruction(b.main, c.rest)):
+	case len(c.values) == 0 && allInstruction(b.main, c.rest):
 		return a.e.field.Empty
 	case len(c.values) == 0:
 		return a.text

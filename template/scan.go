@@ -58,6 +58,9 @@ func scanLine(s string, found func(token)) {
 			}
 		}
 		t := strings.Trim(s[start:i], ".,:;!?*_/-")
+		if len(t) < i-start {
+			dots, colons = strings.Count(t, "."), strings.Count(t, ":")
+		}
 		if t != "" {
 			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, at, found)
 		}
