@@ -7,53 +7,55 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// addressCases are lists as they stand in mail.
+var addressCases = []struct {
+	value string
+	want  []Address
+	ok    bool
+}{
+	{"a@b.org", []Address{{"", "a@b.org"}}, true},
+	{"", nil, true},
+	{"A B <a@B.ORG>", []Address{{"A B", "a@b.org"}}, true},
+	{`"B, A" <a@b.org>, c@d.org`, []Address{{"B, A", "a@b.org"}, {"", "c@d.org"}}, true},
+	{`"x \"y\" \\" <a@b.org>`, []Address{{`x "y" \`, "a@b.org"}}, true},
+	{"a@b.org (Anna (B) C)", []Address{{"Anna (B) C", "a@b.org"}}, true},
+	{"=?utf-8?q?J=C3=BCrgen?= <a@b.org>", []Address{{"Jürgen", "a@b.org"}}, true},
+	{`"=?utf-8?q?a=40x.org?=" <a@b.org>`, []Address{{"a@x.org", "a@b.org"}}, true},
+	{"Team: a@b.org, C <c@d.org>; e@f.org", []Address{{"", "a@b.org"}, {"C", "c@d.org"}, {"", "e@f.org"}}, true},
+	{"undisclosed-recipients:;", nil, true},
+	{"=?iso-8859-1?Q?M=FCller,_J=FCrgen?= <a@b.org>", []Address{{"Müller, Jürgen", "a@b.org"}}, true},
+	{"=?utf-8?q?<x@y.org>,?= <a@b.org>", []Address{{"=?utf-8?q?", "x@y.org"}, {"?=", "a@b.org"}}, true},
+	{"<@x.org,@y.org:a@b.org>", []Address{{"", "a@b.org"}}, true},
+	{"a@b.org <a@b.org>", []Address{{"a@b.org", "a@b.org"}}, true},
+	{"a.b+c=d@b-c.org.", []Address{{"", "a.b+c=d@b-c.org"}}, true},
+	{"a@[192.0.2.1]", []Address{{"", "a@[192.0.2.1]"}}, true},
+	{"<a@[IPv6:2001:db8::1]>", []Address{{"", "a@[ipv6:2001:db8::1]"}}, true},
+	{"a@bücher.example", []Address{{"", "a@xn--bcher-kva.example"}}, true},
+	{"a@b.org;c@d.org", []Address{{"", "a@b.org"}, {"", "c@d.org"}}, true},
+	{"Foo, Bar <a@b.org>", []Address{{"Bar", "a@b.org"}}, false},
+	{"a@b@c.org, d@e.org", []Address{{"", "d@e.org"}}, false},
+	{"MAILER-DAEMON", nil, false},
+	{"<>", nil, false},
+	{"x@evil.org <a@b.org>", nil, false},
+	{"<a@b.org> <c@d.org>", nil, false},
+	{"<a@b.org> trailing", nil, false},
+	{`"x> NOTIFY=SUCCESS <y"@evil.test`, nil, false},
+	{`<"x> y"@evil.test>`, nil, false},
+	{"<a b@c.org>", nil, false},
+	{"<a@b.org", nil, false},
+	{"a@-b.org", nil, false},
+	{"a@b..org", nil, false},
+	{"a@b.org\x00", nil, false},
+	{"a@" + strings.Repeat("x", 70) + ".org", nil, false},
+	{strings.Repeat("x", 70) + "@b.org", nil, false},
+	{"jürgen@b.org", nil, false},
+	{"(unclosed a@b.org", nil, true},
+	{`"unclosed a@b.org`, nil, false},
+}
+
 // TestAddresses reads lists; ok is false as soon as one part is unreadable.
 func TestAddresses(t *testing.T) {
-	cases := []struct {
-		value string
-		want  []Address
-		ok    bool
-	}{
-		{"a@b.org", []Address{{"", "a@b.org"}}, true},
-		{"", nil, true},
-		{"A B <a@B.ORG>", []Address{{"A B", "a@b.org"}}, true},
-		{`"B, A" <a@b.org>, c@d.org`, []Address{{"B, A", "a@b.org"}, {"", "c@d.org"}}, true},
-		{`"x \"y\" \\" <a@b.org>`, []Address{{`x "y" \`, "a@b.org"}}, true},
-		{"a@b.org (Anna (B) C)", []Address{{"Anna (B) C", "a@b.org"}}, true},
-		{"=?utf-8?q?J=C3=BCrgen?= <a@b.org>", []Address{{"Jürgen", "a@b.org"}}, true},
-		{`"=?utf-8?q?a=40x.org?=" <a@b.org>`, []Address{{"a@x.org", "a@b.org"}}, true},
-		{"Team: a@b.org, C <c@d.org>; e@f.org", []Address{{"", "a@b.org"}, {"C", "c@d.org"}, {"", "e@f.org"}}, true},
-		{"undisclosed-recipients:;", nil, true},
-		{"=?iso-8859-1?Q?M=FCller,_J=FCrgen?= <a@b.org>", []Address{{"Müller, Jürgen", "a@b.org"}}, true},
-		{"=?utf-8?q?<x@y.org>,?= <a@b.org>", []Address{{"=?utf-8?q?", "x@y.org"}, {"?=", "a@b.org"}}, true},
-		{"<@x.org,@y.org:a@b.org>", []Address{{"", "a@b.org"}}, true},
-		{"a@b.org <a@b.org>", []Address{{"a@b.org", "a@b.org"}}, true},
-		{"a.b+c=d@b-c.org.", []Address{{"", "a.b+c=d@b-c.org"}}, true},
-		{"a@[192.0.2.1]", []Address{{"", "a@[192.0.2.1]"}}, true},
-		{"<a@[IPv6:2001:db8::1]>", []Address{{"", "a@[ipv6:2001:db8::1]"}}, true},
-		{"a@bücher.example", []Address{{"", "a@xn--bcher-kva.example"}}, true},
-		{"a@b.org;c@d.org", []Address{{"", "a@b.org"}, {"", "c@d.org"}}, true},
-		{"Foo, Bar <a@b.org>", []Address{{"Bar", "a@b.org"}}, false},
-		{"a@b@c.org, d@e.org", []Address{{"", "d@e.org"}}, false},
-		{"MAILER-DAEMON", nil, false},
-		{"<>", nil, false},
-		{"x@evil.org <a@b.org>", nil, false},
-		{"<a@b.org> <c@d.org>", nil, false},
-		{"<a@b.org> trailing", nil, false},
-		{`"x> NOTIFY=SUCCESS <y"@evil.test`, nil, false},
-		{`<"x> y"@evil.test>`, nil, false},
-		{"<a b@c.org>", nil, false},
-		{"<a@b.org", nil, false},
-		{"a@-b.org", nil, false},
-		{"a@b..org", nil, false},
-		{"a@b.org\x00", nil, false},
-		{"a@" + strings.Repeat("x", 70) + ".org", nil, false},
-		{strings.Repeat("x", 70) + "@b.org", nil, false},
-		{"jürgen@b.org", nil, false},
-		{"(unclosed a@b.org", nil, true},
-		{`"unclosed a@b.org`, nil, false},
-	}
-	for _, c := range cases {
+	for _, c := range addressCases {
 		list, ok := header("To: " + c.value).Addresses("to")
 		if d := cmp.Diff(c.want, list); d != "" || ok != c.ok {
 			t.Errorf("%q: ok %v (-want +got):\n%s", c.value, ok, d)

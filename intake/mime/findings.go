@@ -25,6 +25,7 @@ const (
 	FoundAddressUnusual  = "from-unreadable"    // From is missing, twice there, or names not exactly one address
 	FoundFindingsCut     = "findings-cut"       // more findings than are kept
 	FoundPartialMessage  = "message-partial"    // one piece of a split message (RFC 2046 section 5.2.2)
+	FoundInnerUnclosed   = "inner-unclosed"     // a multipart within a multipart ends where its parent's next part begins
 	FoundExternalContent = "external-body"      // the content lies elsewhere (RFC 2046 section 5.2.3)
 
 	// Ambiguous: other readers see another structure than we do.
@@ -48,7 +49,7 @@ const (
 	FoundHeaderUnended    = "header-unended"    // no blank line between header and body
 	FoundCROnly           = "cr-only"           // all lines end in CR alone
 	FoundBoundaryGuessed  = "boundary-guessed"  // boundary missing or not found; taken from the text
-	FoundBoundaryUnclosed = "boundary-unclosed" // no closing boundary line
+	FoundBoundaryUnclosed = "boundary-unclosed" // the outermost multipart has no closing boundary line
 	FoundMultipartEmpty   = "multipart-empty"   // a multipart without any boundary line; read as text
 	FoundLimit            = "limit"             // a limit was hit; the detail names it
 )

@@ -36,61 +36,219 @@ func codes(m *Message) []string {
 const top = "From: a@example.org\nMIME-Version: 1.0\n"
 const mixed = top + "Content-Type: multipart/mixed; boundary=b\n\n"
 
+// readCases are small mails, one oddity each.
+var readCases = []struct {
+	name      string
+	mail      string
+	outline   []string
+	codes     []string
+	structure string
+}{
+	{
+		name:      "plain",
+		mail:      top + "\nhello\n",
+		outline:   []string{`1 text/plain "hello"`},
+		structure: "ok",
+	},
+	{
+		name:      "no header",
+		mail:      "hello there\nyou\n",
+		outline:   []string{`1 text/plain "hello there\r\nyou"`},
+		codes:     []string{"header-unended 1", "from-unreadable"},
+		structure: "malformed",
+	},
+	{
+		name:      "empty",
+		outline:   []string{`1 text/plain ""`},
+		codes:     []string{"from-unreadable"},
+		structure: "ok",
+	},
+	{
+		name:      "two parts",
+		mail:      mixed + "pre\n--b\n\none\n--b\nContent-Type: TEXT/HTML\n\ntwo\n--b--\nepi\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`, `2 text/html "two"`},
+		structure: "ok",
+	},
+	{
+		name:      "mbox and blanks",
+		mail:      "\n\nFrom x Mon Jan  1\n>From y\n" + top + "\nhello\n",
+		outline:   []string{`1 text/plain "hello"`},
+		codes:     []string{"leading-blank", "mbox-from"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "bom",
+		mail:      "\ufeff" + top + "\nhello\n",
+		outline:   []string{`1 text/plain "hello"`},
+		codes:     []string{"bom"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "embedded",
+		mail:      mixed + "--b\nContent-Type: message/rfc822\n\n" + top + "Content-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--c--\n\n--b--\n",
+		outline:   []string{"multipart/mixed", "1 message/rfc822", "1.0 multipart/mixed", `1.1 text/plain "one"`},
+		structure: "ok",
+	},
+	{
+		name:      "embedded, same boundary",
+		mail:      mixed + "--b\nContent-Type: message/rfc822\n\n" + mixed + "--b\n\none\n--b--\n",
+		outline:   []string{"multipart/mixed", "1 message/rfc822", `1.0 multipart/mixed ""`, `2 text/plain "one"`},
+		codes:     []string{"boundary-reused 1.0", "multipart-empty 1.0"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "embedded root",
+		mail:      top + "Content-Type: message/rfc822\n\n" + top + "\none\n",
+		outline:   []string{"1 message/rfc822", `1.1 text/plain "one"`},
+		structure: "ok",
+	},
+	{
+		name:      "embedded in base64",
+		mail:      top + "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nRnJvbTogYUBiLmMKCm9uZQo=\n",
+		outline:   []string{"1 message/rfc822", `1.1 text/plain "one"`},
+		codes:     []string{"encoded-message 1"},
+		structure: "ok",
+	},
+	{
+		name:      "fault in embedded",
+		mail:      mixed + "--b\nContent-Type: message/rfc822\n\n" + top + "Content-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b--\n",
+		outline:   []string{"multipart/mixed", "1 message/rfc822", "1.0 multipart/mixed", `1.1 text/plain "one"`},
+		codes:     []string{"inner-unclosed 1.0"},
+		structure: "ok",
+	},
+	{
+		name:      "digest",
+		mail:      top + "Content-Type: multipart/digest; boundary=b\n\n--b\n\n" + top + "\none\n--b--\n",
+		outline:   []string{"multipart/digest", "1 message/rfc822", `1.1 text/plain "one"`},
+		structure: "ok",
+	},
+	{
+		name:      "unclosed",
+		mail:      mixed + "--b\n\none\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"boundary-unclosed"},
+		structure: "malformed",
+	},
+	{
+		name:      "inner unclosed",
+		mail:      mixed + "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b--\n",
+		outline:   []string{"multipart/mixed", "1 multipart/mixed", `1.1 text/plain "one"`},
+		codes:     []string{"inner-unclosed 1"},
+		structure: "ok",
+	},
+	{
+		name:      "dotted type",
+		mail:      top + "Content-Type: application/vnd.ms-excel.sheet.macroEnabled.12\n\nx\n",
+		outline:   []string{`1 application/vnd.ms-excel.sheet.macroenabled.12 "x"`},
+		structure: "ok",
+	},
+	{
+		name:      "nothing inside",
+		mail:      mixed + "one\n",
+		outline:   []string{`multipart/mixed "one"`},
+		codes:     []string{"multipart-empty"},
+		structure: "malformed",
+	},
+	{
+		name:      "only closed",
+		mail:      mixed + "--b--\none\n",
+		outline:   []string{`multipart/mixed "--b--\r\none"`},
+		codes:     []string{"multipart-empty"},
+		structure: "malformed",
+	},
+	{
+		name:      "no boundary",
+		mail:      top + "Content-Type: multipart/mixed\n\n--x1\nContent-Type: text/plain\n\none\n--x1--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"boundary-guessed"},
+		structure: "malformed",
+	},
+	{
+		name:      "wrong boundary",
+		mail:      mixed + "--x1\nContent-Type: text/plain\n\none\n--x1--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"boundary-guessed"},
+		structure: "malformed",
+	},
+	{
+		name:      "boundary with blank",
+		mail:      top + "Content-Type: multipart/mixed; boundary=\"b \"\n\n--b\n\none\n--b--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		structure: "ok",
+	},
+	{
+		name:      "padding",
+		mail:      mixed + "--b \t\n\none\n--b-- \n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		structure: "ok",
+	},
+	{
+		name:      "prefix of another",
+		mail:      mixed + "--b\n\none\n--b2\n--b--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one\r\n--b2"`},
+		structure: "ok",
+	},
+	{
+		name:      "junk after boundary",
+		mail:      mixed + "--b x\n\none\n--b--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"boundary-junk"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "junk after close",
+		mail:      mixed + "--b\n\none\n--b--x\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"boundary-junk"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "parts after close",
+		mail:      mixed + "--b\n\none\n--b--\n--b\n\ntwo\n--b--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`, `2 text/plain "two"`},
+		codes:     []string{"after-close"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "same boundary",
+		mail:      mixed + "--b\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\none\n--b--\n--b\n\ntwo\n--b--\n",
+		outline:   []string{"multipart/mixed", `1 multipart/alternative ""`, `2 text/plain "one"`, `3 text/plain "two"`},
+		codes:     []string{"boundary-reused 1", "multipart-empty 1", "after-close"},
+		structure: "malformed",
+	},
+	{
+		name:      "encoded multipart",
+		mail:      top + "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\nLS1iCgpvbmUKLS1iLS0K\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"encoded-multipart"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "bare multipart",
+		mail:      top + "Content-Type: multipart; boundary=b\n\n--b\n\none\n--b--\n",
+		outline:   []string{"multipart/mixed", `1 text/plain "one"`},
+		codes:     []string{"content-type"},
+		structure: "ambiguous",
+	},
+	{
+		name:      "partial",
+		mail:      top + "Content-Type: message/partial; id=x; number=1\n\none\n",
+		outline:   []string{`1 message/partial "one"`},
+		codes:     []string{"message-partial 1"},
+		structure: "ok",
+	},
+	{
+		name:      "tnef",
+		mail:      top + "Content-Type: application/ms-tnef\n\none\n",
+		outline:   []string{`1 application/ms-tnef "one"`},
+		codes:     []string{"tnef 1"},
+		structure: "ok",
+	},
+}
+
 // TestRead checks tree and findings of small mails, one oddity each.
 func TestRead(t *testing.T) {
-	cases := []struct {
-		name      string
-		mail      string
-		outline   []string
-		codes     []string
-		structure string
-	}{
-		{"plain", top + "\nhello\n", []string{`1 text/plain "hello"`}, nil, "ok"},
-		{"no header", "hello there\nyou\n", []string{`1 text/plain "hello there\r\nyou"`}, []string{"header-unended 1", "from-unreadable"}, "malformed"},
-		{"empty", "", []string{`1 text/plain ""`}, []string{"from-unreadable"}, "ok"},
-		{"two parts", mixed + "pre\n--b\n\none\n--b\nContent-Type: TEXT/HTML\n\ntwo\n--b--\nepi\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`, `2 text/html "two"`}, nil, "ok"},
-		{"mbox and blanks", "\n\nFrom x Mon Jan  1\n>From y\n" + top + "\nhello\n", []string{`1 text/plain "hello"`}, []string{"leading-blank", "mbox-from"}, "ambiguous"},
-		{"bom", "\ufeff" + top + "\nhello\n", []string{`1 text/plain "hello"`}, []string{"bom"}, "ambiguous"},
-		{"embedded", mixed + "--b\nContent-Type: message/rfc822\n\n" + top + "Content-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--c--\n\n--b--\n",
-			[]string{"multipart/mixed", "1 message/rfc822", "1.0 multipart/mixed", `1.1 text/plain "one"`}, nil, "ok"},
-		{"embedded, same boundary", mixed + "--b\nContent-Type: message/rfc822\n\n" + mixed + "--b\n\none\n--b--\n",
-			[]string{"multipart/mixed", "1 message/rfc822", `1.0 multipart/mixed ""`, `2 text/plain "one"`},
-			[]string{"boundary-reused 1.0", "multipart-empty 1.0"}, "ambiguous"},
-		{"embedded root", top + "Content-Type: message/rfc822\n\n" + top + "\none\n",
-			[]string{"1 message/rfc822", `1.1 text/plain "one"`}, nil, "ok"},
-		{"embedded in base64", top + "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nRnJvbTogYUBiLmMKCm9uZQo=\n",
-			[]string{"1 message/rfc822", `1.1 text/plain "one"`}, []string{"encoded-message 1"}, "ok"},
-		{"fault in embedded", mixed + "--b\nContent-Type: message/rfc822\n\n" + top + "Content-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b--\n",
-			[]string{"multipart/mixed", "1 message/rfc822", "1.0 multipart/mixed", `1.1 text/plain "one"`}, []string{"boundary-unclosed 1.0"}, "ok"},
-		{"digest", top + "Content-Type: multipart/digest; boundary=b\n\n--b\n\n" + top + "\none\n--b--\n",
-			[]string{"multipart/digest", "1 message/rfc822", `1.1 text/plain "one"`}, nil, "ok"},
-		{"unclosed", mixed + "--b\n\none\n", []string{"multipart/mixed", `1 text/plain "one"`}, []string{"boundary-unclosed"}, "malformed"},
-		{"nothing inside", mixed + "one\n", []string{`multipart/mixed "one"`}, []string{"multipart-empty"}, "malformed"},
-		{"only closed", mixed + "--b--\none\n", []string{`multipart/mixed "--b--\r\none"`}, []string{"multipart-empty"}, "malformed"},
-		{"no boundary", top + "Content-Type: multipart/mixed\n\n--x1\nContent-Type: text/plain\n\none\n--x1--\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`}, []string{"boundary-guessed"}, "malformed"},
-		{"wrong boundary", mixed + "--x1\nContent-Type: text/plain\n\none\n--x1--\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`}, []string{"boundary-guessed"}, "malformed"},
-		{"boundary with blank", top + "Content-Type: multipart/mixed; boundary=\"b \"\n\n--b\n\none\n--b--\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`}, nil, "ok"},
-		{"padding", mixed + "--b \t\n\none\n--b-- \n", []string{"multipart/mixed", `1 text/plain "one"`}, nil, "ok"},
-		{"prefix of another", mixed + "--b\n\none\n--b2\n--b--\n", []string{"multipart/mixed", `1 text/plain "one\r\n--b2"`}, nil, "ok"},
-		{"junk after boundary", mixed + "--b x\n\none\n--b--\n", []string{"multipart/mixed", `1 text/plain "one"`}, []string{"boundary-junk"}, "ambiguous"},
-		{"junk after close", mixed + "--b\n\none\n--b--x\n", []string{"multipart/mixed", `1 text/plain "one"`}, []string{"boundary-junk"}, "ambiguous"},
-		{"parts after close", mixed + "--b\n\none\n--b--\n--b\n\ntwo\n--b--\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`, `2 text/plain "two"`}, []string{"after-close"}, "ambiguous"},
-		{"same boundary", mixed + "--b\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\none\n--b--\n--b\n\ntwo\n--b--\n",
-			[]string{"multipart/mixed", `1 multipart/alternative ""`, `2 text/plain "one"`, `3 text/plain "two"`},
-			[]string{"boundary-reused 1", "multipart-empty 1", "after-close"}, "malformed"},
-		{"encoded multipart", top + "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\nLS1iCgpvbmUKLS1iLS0K\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`}, []string{"encoded-multipart"}, "ambiguous"},
-		{"bare multipart", top + "Content-Type: multipart; boundary=b\n\n--b\n\none\n--b--\n",
-			[]string{"multipart/mixed", `1 text/plain "one"`}, []string{"content-type"}, "ambiguous"},
-		{"partial", top + "Content-Type: message/partial; id=x; number=1\n\none\n", []string{`1 message/partial "one"`}, []string{"message-partial 1"}, "ok"},
-		{"tnef", top + "Content-Type: application/ms-tnef\n\none\n", []string{`1 application/ms-tnef "one"`}, []string{"tnef 1"}, "ok"},
-	}
-	for _, c := range cases {
+	for _, c := range readCases {
 		t.Run(c.name, func(t *testing.T) {
 			m := Read(crlf(c.mail), Limits{})
 			if d := cmp.Diff(c.outline, outline(m)); d != "" {

@@ -106,8 +106,10 @@ func (r *reader) pieces(p *Part, s *splitter, at delimiter, depth int) {
 			r.child(p, s.data[at.end:cut], depth, defaultType)
 		}
 		if !more {
-			if !closed {
+			if !closed && depth == 0 {
 				p.note(FoundBoundaryUnclosed, "")
+			} else if !closed {
+				p.note(FoundInnerUnclosed, "")
 			}
 			return
 		}

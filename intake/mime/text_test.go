@@ -20,50 +20,140 @@ func brief(texts []Text) []string {
 	return lines
 }
 
+const (
+	richPart    = "Content-Type: text/html\n\n<p>rich</p>\n"
+	alternative = "Content-Type: multipart/alternative; boundary=a\n\n"
+)
+
+// textCases are trees and what a person reads of them.
+var textCases = []struct {
+	name, mail string
+	want       []string
+}{
+	{
+		name: "plain",
+		mail: top + "\none\n",
+		want: []string{"1 text/plain: one"},
+	},
+	{
+		name: "html",
+		mail: top + richPart,
+		want: []string{"1 text/html: rich"},
+	},
+	{
+		name: "root named",
+		mail: top + "Content-Disposition: attachment; filename=a.txt\n\none\n",
+		want: []string{"1 text/plain: one"},
+	},
+	{
+		name: "nothing",
+		mail: top + "Content-Type: image/png\n\none\n",
+	},
+	{
+		name: "blank",
+		mail: top + "\n \n\n",
+	},
+	{
+		name: "alternative",
+		mail: top + alternative + "--a\n\nplain\n--a\n" + richPart + "--a--\n",
+		want: []string{"1 text/plain: plain"},
+	},
+	{
+		name: "html first",
+		mail: top + alternative + "--a\n" + richPart + "--a\n\nplain\n--a--\n",
+		want: []string{"2 text/plain: plain"},
+	},
+	{
+		name: "blank plain",
+		mail: top + alternative + "--a\n\n \n--a\n" + richPart + "--a--\n",
+		want: []string{"2 text/html: rich"},
+	},
+	{
+		name: "stub",
+		mail: top + alternative + "--a\n\nPlease view in an HTML reader.\n--a\nContent-Type: text/html\n\n" + strings.Repeat("rich ", 20) + "\n--a--\n",
+		want: []string{"2 text/html: " + strings.TrimSpace(strings.Repeat("rich ", 20))},
+	},
+	{
+		name: "no stub",
+		mail: top + alternative + "--a\n\nPlease view in an HTML reader.\n--a\n" + richPart + "--a--\n",
+		want: []string{"1 text/plain: Please view in an HTML reader."},
+	},
+	{
+		name: "attachment in the other branch",
+		mail: top + alternative + "--a\n\nplain\n--a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n" + richPart +
+			"--b\nContent-Type: text/csv; name=x.csv\n\n1,2\n--b--\n--a--\n",
+		want: []string{"1 text/plain: plain", "+2.2 [x.csv] text/csv: 1,2"},
+	},
+	{
+		name: "mixed",
+		mail: mixed + "--b\n\none\n--b\nContent-Disposition: attachment; filename=r.txt\n\nform\n--b\n\ntwo\n--b--\n",
+		want: []string{"1 text/plain: one\n\ntwo", "+2 [r.txt] text/plain: form"},
+	},
+	{
+		name: "named only",
+		mail: mixed + "--b\nContent-Type: text/plain; name=r.txt\n\nform\n--b--\n",
+		want: []string{"1 text/plain: form"},
+	},
+	{
+		name: "attachment only",
+		mail: mixed + "--b\nContent-Disposition: attachment; filename=r.txt\n\nform\n--b--\n",
+		want: []string{"+1 [r.txt] text/plain: form"},
+	},
+	{
+		name: "octets named txt",
+		mail: mixed + "--b\n\none\n--b\nContent-Type: application/octet-stream; name=r.TXT\nContent-Transfer-Encoding: base64\n\nZm9ybQ==\n--b--\n",
+		want: []string{"1 text/plain: one", "+2 [r.TXT] application/octet-stream: form"},
+	},
+	{
+		name: "binary named txt",
+		mail: mixed + "--b\n\none\n--b\nContent-Type: application/octet-stream; name=r.txt\nContent-Transfer-Encoding: base64\n\nAAECAwQ=\n--b--\n",
+		want: []string{"1 text/plain: one"},
+	},
+	{
+		name: "utf-16 file",
+		mail: mixed + "--b\n\none\n--b\nContent-Type: text/plain; name=r.txt\nContent-Transfer-Encoding: base64\n\n//5hAGIA\n--b--\n",
+		want: []string{"1 text/plain: one", "+2 [r.txt] text/plain: ab"},
+	},
+	{
+		name: "related",
+		mail: top + "Content-Type: multipart/related; boundary=b; start=\"<x>\"\n\n--b\nContent-Type: text/css\n\nstyle\n--b\nContent-ID: <x>\n" + richPart + "--b--\n",
+		want: []string{"2 text/html: rich", "+1 [] text/css: style"},
+	},
+	{
+		name: "signed",
+		mail: top + "Content-Type: multipart/signed; boundary=b\n\n--b\n\none\n--b\nContent-Type: application/pgp-signature; name=signature.asc\n\nsig\n--b--\n",
+		want: []string{"1 text/plain: one"},
+	},
+	{
+		name: "forwarded",
+		mail: mixed + "--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\nFrom: x@y.org\nSubject: =?utf-8?q?=C3=BC?=\n\nform\n--b--\n",
+		want: []string{"1 text/plain: see below", "+2.1 [ü] message/rfc822: form"},
+	},
+	{
+		name: "report",
+		mail: top + "Content-Type: multipart/report; boundary=b\n\n--b\n\nfailed\n--b\nContent-Type: message/delivery-status\n\nAction: failed\n--b\nContent-Type: text/rfc822-headers\n\nSubject: x\n--b--\n",
+		want: []string{"1 text/plain: failed", "+2 [] message/delivery-status: Action: failed", "+3 [] text/rfc822-headers: Subject: x"},
+	},
+	{
+		name: "empty multipart",
+		mail: mixed + "just text\n",
+		want: []string{"multipart/mixed: just text"},
+	},
+	{
+		name: "flowed",
+		mail: top + "Content-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n",
+		want: []string{"1 text/plain: onetwo"},
+	},
+	{
+		name: "html in its own charset",
+		mail: top + "Content-Type: text/html\n\n<meta charset='koi8-r'>\xf4\xc5\xd3\xd4",
+		want: []string{"1 text/html: Тест"},
+	},
+}
+
 // TestTexts chooses what a person reads, and what can hold a form.
 func TestTexts(t *testing.T) {
-	const html = "Content-Type: text/html\n\n<p>rich</p>\n"
-	alternative := "Content-Type: multipart/alternative; boundary=a\n\n"
-	cases := []struct {
-		name, mail string
-		want       []string
-	}{
-		{"plain", top + "\none\n", []string{"1 text/plain: one"}},
-		{"html", top + html, []string{"1 text/html: rich"}},
-		{"root named", top + "Content-Disposition: attachment; filename=a.txt\n\none\n", []string{"1 text/plain: one"}},
-		{"nothing", top + "Content-Type: image/png\n\none\n", nil},
-		{"blank", top + "\n \n\n", nil},
-		{"alternative", top + alternative + "--a\n\nplain\n--a\n" + html + "--a--\n", []string{"1 text/plain: plain"}},
-		{"html first", top + alternative + "--a\n" + html + "--a\n\nplain\n--a--\n", []string{"2 text/plain: plain"}},
-		{"blank plain", top + alternative + "--a\n\n \n--a\n" + html + "--a--\n", []string{"2 text/html: rich"}},
-		{"stub", top + alternative + "--a\n\nPlease view in an HTML reader.\n--a\nContent-Type: text/html\n\n" + strings.Repeat("rich ", 20) + "\n--a--\n",
-			[]string{"2 text/html: " + strings.TrimSpace(strings.Repeat("rich ", 20))}},
-		{"no stub", top + alternative + "--a\n\nPlease view in an HTML reader.\n--a\n" + html + "--a--\n", []string{"1 text/plain: Please view in an HTML reader."}},
-		{"attachment in the other branch", top + alternative + "--a\n\nplain\n--a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n" + html +
-			"--b\nContent-Type: text/csv; name=x.csv\n\n1,2\n--b--\n--a--\n", []string{"1 text/plain: plain", "+2.2 [x.csv] text/csv: 1,2"}},
-		{"mixed", mixed + "--b\n\none\n--b\nContent-Disposition: attachment; filename=r.txt\n\nform\n--b\n\ntwo\n--b--\n",
-			[]string{"1 text/plain: one\n\ntwo", "+2 [r.txt] text/plain: form"}},
-		{"named only", mixed + "--b\nContent-Type: text/plain; name=r.txt\n\nform\n--b--\n", []string{"1 text/plain: form"}},
-		{"attachment only", mixed + "--b\nContent-Disposition: attachment; filename=r.txt\n\nform\n--b--\n", []string{"+1 [r.txt] text/plain: form"}},
-		{"octets named txt", mixed + "--b\n\none\n--b\nContent-Type: application/octet-stream; name=r.TXT\nContent-Transfer-Encoding: base64\n\nZm9ybQ==\n--b--\n",
-			[]string{"1 text/plain: one", "+2 [r.TXT] application/octet-stream: form"}},
-		{"binary named txt", mixed + "--b\n\none\n--b\nContent-Type: application/octet-stream; name=r.txt\nContent-Transfer-Encoding: base64\n\nAAECAwQ=\n--b--\n",
-			[]string{"1 text/plain: one"}},
-		{"utf-16 file", mixed + "--b\n\none\n--b\nContent-Type: text/plain; name=r.txt\nContent-Transfer-Encoding: base64\n\n//5hAGIA\n--b--\n",
-			[]string{"1 text/plain: one", "+2 [r.txt] text/plain: ab"}},
-		{"related", top + "Content-Type: multipart/related; boundary=b; start=\"<x>\"\n\n--b\nContent-Type: text/css\n\nstyle\n--b\nContent-ID: <x>\n" + html + "--b--\n",
-			[]string{"2 text/html: rich", "+1 [] text/css: style"}},
-		{"signed", top + "Content-Type: multipart/signed; boundary=b\n\n--b\n\none\n--b\nContent-Type: application/pgp-signature; name=signature.asc\n\nsig\n--b--\n",
-			[]string{"1 text/plain: one"}},
-		{"forwarded", mixed + "--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\nFrom: x@y.org\nSubject: =?utf-8?q?=C3=BC?=\n\nform\n--b--\n",
-			[]string{"1 text/plain: see below", "+2.1 [ü] message/rfc822: form"}},
-		{"report", top + "Content-Type: multipart/report; boundary=b\n\n--b\n\nfailed\n--b\nContent-Type: message/delivery-status\n\nAction: failed\n--b\nContent-Type: text/rfc822-headers\n\nSubject: x\n--b--\n",
-			[]string{"1 text/plain: failed", "+2 [] message/delivery-status: Action: failed", "+3 [] text/rfc822-headers: Subject: x"}},
-		{"empty multipart", mixed + "just text\n", []string{"multipart/mixed: just text"}},
-		{"flowed", top + "Content-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n", []string{"1 text/plain: onetwo"}},
-		{"html in its own charset", top + "Content-Type: text/html\n\n<meta charset='koi8-r'>\xf4\xc5\xd3\xd4", []string{"1 text/html: Тест"}},
-	}
-	for _, c := range cases {
+	for _, c := range textCases {
 		t.Run(c.name, func(t *testing.T) {
 			m := Read(crlf(c.mail), Limits{})
 			if d := cmp.Diff(c.want, brief(m.Texts())); d != "" {
