@@ -114,8 +114,7 @@ func splitCertificates(data []byte) (list [][]byte, err error) {
 		before := rest
 		f, next, frameErr := nextFrame(rest)
 		if frameErr != nil {
-			flush()
-			return list, frameErr
+			return list, frameErr // the certificate that is cut off is no good
 		}
 		rest = next
 		switch f.tag {
