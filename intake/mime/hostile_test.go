@@ -121,6 +121,19 @@ func countParts(m *Message) int {
 	return n
 }
 
+// TestMailFiles nests mails as files in files: each level is a reading of its
+// own, so only the limits end it.
+func TestMailFiles(t *testing.T) {
+	mail := []byte(top + "\nthe innermost\n")
+	for range 12 {
+		mail = []byte(mixed + "--b\nContent-Type: application/octet-stream; name=m.eml\nContent-Transfer-Encoding: base64\n\n" + string(wrapped(mail)) + "--b--\n")
+	}
+	m := readAll(crlf(string(mail)), Limits{})
+	if texts := m.Texts(); len(texts) != 0 {
+		t.Errorf("the innermost of 12 was reached: %v", texts)
+	}
+}
+
 // TestLimits wants a bound at exactly its number.
 func TestLimits(t *testing.T) {
 	mail := []byte("From: a@example.org\r\nA: 1\r\nB: 2\r\n\r\nx\r\n")

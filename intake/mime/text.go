@@ -88,6 +88,10 @@ func (c *collector) aside(p *Part) {
 // leaf adds the text of one part, if it has any.
 func (c *collector) leaf(p *Part, root bool) {
 	file := !root && (p.Disposition == "attachment" || p.Filename != "")
+	if file && p.isMailFile() {
+		c.mailFile(p)
+		return
+	}
 	if c.filesOnly && !file || !p.isText() || file && !looksText(p.Decode()) {
 		return
 	}
@@ -164,6 +168,28 @@ func (c *collector) embedded(p *Part) {
 		c.files = append(c.files, t)
 	}
 	c.files = append(c.files, sub.files...)
+}
+
+// mailFile is embedded for a mail that was attached as any other file. It is
+// no part of this message's tree, and its faults are none of it.
+func (c *collector) mailFile(p *Part) {
+	lim := c.message.limits
+	lim.Text, lim.Depth = c.room, lim.Depth/2
+	if lim.Depth < 1 || lim.Text < 1 {
+		return
+	}
+	for _, t := range ReadEntity(p.Decode(), p.Path, lim).Texts() {
+		if !t.Attachment {
+			t.Name, t.Type, t.Attachment = p.Filename, "message/rfc822", true
+		}
+		c.room -= len(t.Text)
+		c.files = append(c.files, t)
+	}
+}
+
+// isMailFile knows a mail attached as an .eml file of no particular type.
+func (p *Part) isMailFile() bool {
+	return p.Type == "application/octet-stream" && strings.EqualFold(path.Ext(p.Filename), ".eml") && looksText(p.Decode())
 }
 
 // alternative takes the first branch with plain text that says something, else

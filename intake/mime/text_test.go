@@ -130,6 +130,12 @@ var textCases = []struct {
 		want: []string{"1 text/plain: see below", "+2.1 [ü] message/rfc822: form"},
 	},
 	{
+		name: "mail as a file",
+		mail: mixed + "--b\n\nsee below\n--b\nContent-Type: application/octet-stream; name=m.eml\nContent-Transfer-Encoding: base64\n\n" +
+			string(wrapped([]byte(mixed+"--b\n\nform\n--b\nContent-Type: text/csv; name=x.csv\n\n1,2\n--b--\n"))) + "--b--\n",
+		want: []string{"1 text/plain: see below", "+2.1 [m.eml] message/rfc822: form", "+2.2 [x.csv] text/csv: 1,2"},
+	},
+	{
 		name: "report",
 		mail: top + "Content-Type: multipart/report; boundary=b\n\n--b\n\nfailed\n--b\nContent-Type: message/delivery-status\n\nAction: failed\n--b\nContent-Type: text/rfc822-headers\n\nSubject: x\n--b--\n",
 		want: []string{"1 text/plain: failed", "+2 [] message/delivery-status: Action: failed", "+3 [] text/rfc822-headers: Subject: x"},
