@@ -38,8 +38,6 @@ func (b *Box) secure(ctx context.Context, raw net.Conn) (*wire, error) {
 		return &wire{Conn: conn}, err
 	case b.cfg.InsecureLoopback && isLoopback(raw.RemoteAddr()):
 		return &wire{Conn: raw}, nil
-	case b.cfg.InsecureLoopback:
-		return nil, fmt.Errorf("insecure_loopback is set, but %s is not a loopback address; use imaps://", raw.RemoteAddr())
 	}
 	if err := startTLS(raw); err != nil {
 		return nil, fmt.Errorf("%s: %w", b.at.addr(), err)

@@ -39,7 +39,8 @@
 //
 // go-imap waits for ever for an answer, so the deadlines are on our net.Conn: a
 // read budget for the command at hand, another in IDLE, and a watchdog that
-// closes the raw connection when the context or a command's total time ends.
+// closes the raw connection when the context or a command's total time ends. It
+// knows no limits either: the wire counts what a server sends for one command.
 // IDLE is a hint, renewed within nine minutes; the poll comes regardless.
 // Failures back off from 5 s to 15 min with jitter, or as long as the server
 // asked for; a refused login is tried again slowly and said loudly.

@@ -103,7 +103,7 @@ func TestNoPasswordInTheClear(t *testing.T) {
 		"bye":             {imaptest.On("GREETING", func(w *imaptest.Wire, _ imaptest.Command) { w.Send("* BYE full") }), false, "goodbye: full"},
 		"no imap":         {imaptest.On("GREETING", func(w *imaptest.Wire, _ imaptest.Command) { w.Send("220 mail ESMTP") }), false, "no IMAP server"},
 		"endless line":    {imaptest.On("GREETING", func(w *imaptest.Wire, _ imaptest.Command) { w.Raw(make([]byte, 9<<10)) }), false, "line too long"},
-		"insecure abroad": {nil, true, "not a loopback address"},
+		"insecure abroad": {imaptest.Refuse("STARTTLS", "NO"), true, "refuses STARTTLS"},
 	} {
 		srv, r := scripted(t, 1, c.fault, nil)
 		r.box = newTestBox(t, r.pipe, r.shelf, func(cfg *Config) {

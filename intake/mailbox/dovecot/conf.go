@@ -103,7 +103,7 @@ func config(dir string, port int, owner account) string {
 		"passdb {", "driver = passwd-file", "args = scheme=PLAIN " + dir + "/passwd", "}",
 		"userdb {", "driver = static", fmt.Sprintf("args = uid=%d gid=%d home=%s/mail/%%u", owner.uid, owner.gid, dir), "}",
 		"service imap-login {", chroot, "inet_listener imap {", fmt.Sprintf("port = %d", port), "}", "inet_listener imaps {", "port = 0", "}", "}",
-		"service anvil {", chroot, "}", "service stats {", chroot, "}",
+		"service anvil {", chroot, "unix_listener anvil-auth-penalty {", "mode = 0", "}", "}", "service stats {", chroot, "}",
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

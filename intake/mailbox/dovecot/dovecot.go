@@ -186,30 +186,21 @@ func (s *Server) Log() string {
 	return string(b)
 }
 
-// Stop ends the server and all its processes, and waits for that.
+// Stop ends the server and all its processes: first the master, politely, and
+// then whoever of its process group is left, since a login process may outlive
+// its master and has nothing to do any more.
 func (s *Server) Stop() error {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM) // an error means that it has ended
+	var late error
 	select {
 	case <-s.ended:
 	case <-time.After(10 * time.Second):
-		_ = s.cmd.Process.Kill()
-		<-s.ended
+		late = fmt.Errorf("dovecot: killed, since it did not end within 10 s; see %s", filepath.Join(s.dir, "log"))
 	}
-	return s.reap()
-}
-
-// reap waits until no process of the server's group is left, and kills what
-// will not go: a login process may outlive its master for a moment.
-func (s *Server) reap() error {
-	group := -s.cmd.Process.Pid
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
-		if errors.Is(syscall.Kill(group, 0), syscall.ESRCH) {
-			return nil
-		}
-		if time.Until(deadline) < 7*time.Second {
-			_ = syscall.Kill(group, syscall.SIGKILL) // ESRCH: gone by itself
-		}
-		<-time.After(10 * time.Millisecond)
+	err := syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
+	<-s.ended
+	if err != nil && !errors.Is(err, syscall.ESRCH) {
+		return fmt.Errorf("dovecot: processes of group %d are left: %w", s.cmd.Process.Pid, err)
 	}
-	return fmt.Errorf("dovecot: processes of group %d are left", -group)
+	return late
 }
