@@ -139,7 +139,7 @@ func TestLayoutLengths(t *testing.T) {
 				if !ok {
 					continue
 				}
-				if n := s.set.Position(f.End()).Line - s.at(f) + 1; n > 60 {
+				if n := s.set.Position(f.End()).Line - s.at(f) + 1; n > 60 && !s.test { // a test's table may be long
 					t.Errorf("%s:%d: %s has %d lines; 60 is the most", s.name, s.at(f), f.Name.Name, n)
 				}
 				if f.Recv == nil && f.Name.Name == "init" {

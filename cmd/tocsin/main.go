@@ -20,12 +20,11 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends us at once
 	a := &app{
 		in: os.Stdin, out: os.Stdout, errs: os.Stderr,
 		screen: console.ScreenOf(os.Stdout), progress: console.ScreenOf(os.Stderr),
 		now: time.Now,
 	}
-	status := a.run(ctx, os.Args[1:])
-	stop()
-	os.Exit(status)
+	os.Exit(a.run(ctx, os.Args[1:]))
 }

@@ -66,6 +66,9 @@ func (a *app) take(ctx context.Context, d *daemon.Daemon, channel string, in inp
 	go func() {
 		defer close(results)
 		for msg, err := range in {
+			if ctx.Err() != nil {
+				return
+			}
 			if msg.Name == "" && err == nil {
 				n, _ := strconv.Atoi(string(msg.Data))
 				total.Store(int64(n))
@@ -84,14 +87,26 @@ func (a *app) take(ctx context.Context, d *daemon.Daemon, channel string, in inp
 		if t.Outcome == store.Failed {
 			failed++
 		}
-		progress.End()
-		if err := a.tellTaken(t); err != nil {
-			return err
+		if !a.routine(t, int(total.Load())) {
+			progress.End()
+			if err := a.tellTaken(t); err != nil {
+				return err
+			}
 		}
 		progress.Report(done, int(total.Load()))
 	}
 	progress.End()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	return a.tellTotal(done, failed, counts)
+}
+
+// routine says whether a message of a long list needs no line of its own: on
+// a terminal the progress line tells enough.
+func (a *app) routine(t taken, total int) bool {
+	odd := t.Outcome == store.Failed || t.Outcome == store.FiledQuarantined
+	return a.screen.Terminal && a.progress.Terminal && !a.json && total > 100 && !odd
 }
 
 func takeOne(ctx context.Context, d *daemon.Daemon, channel string, msg control.Input, err error) taken {

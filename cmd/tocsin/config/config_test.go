@@ -120,6 +120,8 @@ func TestProblems(t *testing.T) {
 		{"directory", `"directory.toml"`, `"dir.toml"`, []string{`:34: routing.directory[0] /`}},
 		{"retention", "[routing]", "[retention]\nraw = \"7 days\"\n[routing]", []string{`:34: retention.raw: "7 days" is no retention`}},
 		{"listen", "[routing]", "[http]\nlisten = \"0.0.0.0:80\"\n[routing]", []string{`:34: warning: http.listen 0.0.0.0:80 is open`}},
+		{"later", "[routing]", "[routing]\ndefault = \"forward\"", []string{`:34: warning: routing.default is for a later version`}},
+		{"no directory", `["directory.toml", "auto/*.toml"]`, `["auto/*.toml"]`, []string{`:34: routing.directory names no file that is there`}},
 		{"syntax", "[team]", "[team", []string{`:1: this is not TOML`}},
 		{"twice", "tag =", "name = \"B\"\ntag =", []string{`:3: this is not TOML`}},
 	}

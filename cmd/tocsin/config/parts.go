@@ -213,8 +213,14 @@ func (k *checking) rest() {
 			k.warn("http.listen", "%s is open to the network; metrics and health are meant for loopback", l)
 		}
 	}
-	if k.HTTP.Public != "" {
-		k.warn("http.public", "does nothing yet: form and statistics on the web are for a later version")
+	for path, set := range map[string]bool{
+		"http.public":        k.HTTP.Public != "",
+		"intake.authserv_id": k.Intake.AuthServ != "",
+		"routing.default":    k.Routing.Default != "",
+	} {
+		if set {
+			k.warn(path, "is for a later version and does nothing yet")
+		}
 	}
 	if k.Retention != (Retention{}) {
 		k.problem(k.at("retention"), "[retention] is checked but not acted on yet: nothing is purged by this version")

@@ -132,6 +132,9 @@ func (t *Table) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
 	for _, row := range t.rows {
 		left := 0
+		for len(row) > 0 && row[len(row)-1].text == "" {
+			row = row[:len(row)-1]
+		}
 		for i, c := range row {
 			if i == len(row)-1 {
 				b.WriteString(t.screen.Paint(c.style, t.cut(c.text, left)))

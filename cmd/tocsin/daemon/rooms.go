@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"tocsin/cmd/tocsin/config"
@@ -115,6 +117,9 @@ func (r *Rooms) keyWarnings(cfg *config.Config) (problems []config.Problem) {
 		problems = append(problems, config.Problem{File: "keys", Message: text, Warning: true})
 	}
 	for _, k := range r.Ring.Team() {
+		if len(cfg.Team.Addresses) > 0 && !names(k, cfg.Team.Addresses) {
+			warn(k, "names none of the team's addresses: mail programs won't find it for %s", cfg.Team.Addresses[0])
+		}
 		if !k.CanEncrypt {
 			warn(k, "has no subkey to encrypt to: reporters can't use it")
 		}
@@ -126,6 +131,13 @@ func (r *Rooms) keyWarnings(cfg *config.Config) (problems []config.Problem) {
 		}
 	}
 	return problems
+}
+
+// names says whether a key has a user id with one of the addresses.
+func names(k pgp.Info, addresses []string) bool {
+	return slices.ContainsFunc(k.Addresses, func(a string) bool {
+		return slices.ContainsFunc(addresses, func(b string) bool { return strings.EqualFold(a, b) })
+	})
 }
 
 // display is a file's name as people should see it: relative to the config.
