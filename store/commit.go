@@ -33,11 +33,12 @@ type committer struct {
 	closing chan struct{} // closed by Close
 	stopped chan struct{} // closed once the last batch is done
 	once    sync.Once
-	last    int // jobs in the last batch
+	nudged  chan struct{} // what was announced has changed
+	last    int           // jobs in the last batch
 }
 
 func newCommitter(s *Store) *committer {
-	c := &committer{s: s, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
+	c := &committer{s: s, jobs: make(chan *job), nudged: make(chan struct{}, 1), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go c.loop()
 	return c
 }
@@ -55,6 +56,13 @@ func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) 
 	}
 	<-j.done
 	return j.err
+}
+
+func (c *committer) nudge() {
+	select {
+	case c.nudged <- struct{}{}:
+	default:
+	}
 }
 
 func (c *committer) close() {
@@ -100,6 +108,8 @@ func (c *committer) gather(list []*job) []*job {
 		case j := <-c.jobs:
 			quiet.Stop()
 			list = append(list, j)
+		case <-c.nudged:
+			quiet.Stop()
 		case <-quiet.C:
 			return list
 		case <-end.C:

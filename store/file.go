@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // KeyOf returns the key of a message: the digest of its bytes as received.
@@ -19,13 +20,19 @@ func KeyOf(raw []byte) Key {
 // Announce says that n calls of File or Quarantine are coming soon, so that
 // they may share a transaction; each of them takes one back. Calls that will
 // not come after all are taken back with a negative n.
-func (s *Store) Announce(n int) { s.coming.Add(int64(n)) }
+func (s *Store) Announce(n int) {
+	s.coming.Add(int64(n))
+	s.committer.nudge()
+}
 
-// arrived takes back what was announced, never more.
-func (s *Store) arrived() {
-	for n := s.coming.Load(); n > 0 && !s.coming.CompareAndSwap(n, n-1); {
-		n = s.coming.Load()
-	}
+// arrival takes back one that was announced, never more; once.
+func (s *Store) arrival() func() {
+	return sync.OnceFunc(func() {
+		for n := s.coming.Load(); n > 0 && !s.coming.CompareAndSwap(n, n-1); {
+			n = s.coming.Load()
+		}
+		s.committer.nudge()
+	})
 }
 
 // File files a message exactly once, with all that d decides about it, in one
@@ -34,13 +41,7 @@ func (s *Store) arrived() {
 // recorded and d is not asked. When File returns an error the message may or
 // may not be filed: filing it again settles that.
 func (s *Store) File(ctx context.Context, f Filing, d Decide) (filed Filed, err error) {
-	once := false
-	arrived := func() {
-		if !once {
-			once = true
-			s.arrived()
-		}
-	}
+	arrived := s.arrival()
 	defer arrived()
 	key := f.Message.Key
 	if f.Raw != nil {

@@ -17,7 +17,8 @@ type quarRecord struct {
 // reason and its bytes. Once more for the same message counts an attempt; for
 // one that is filed only the deliveries are recorded.
 func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error {
-	defer s.arrived()
+	arrived := s.arrival()
+	defer arrived()
 	if raw == nil {
 		return fmt.Errorf("store: quarantine of %s: its bytes are missing", q.Key)
 	}
@@ -30,6 +31,7 @@ func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error
 	if err != nil {
 		return err
 	}
+	arrived()
 	var used bool
 	err = s.commit(ctx, "message "+string(key), func(b *batch) (err error) {
 		used, err = b.quarantine(q, sealed)
