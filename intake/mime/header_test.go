@@ -127,3 +127,21 @@ func TestDate(t *testing.T) {
 		}
 	}
 }
+
+// TestZones reads the zone names that people write.
+func TestZones(t *testing.T) {
+	for zone, hours := range map[string]int{
+		"UT": 0, "Z": 0, "GMT": 0, "WET": 0, "cet": 1, "MEZ": 1, "BST": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3,
+		"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "XYZ": 0, "+1400": 14, "-9900": 0,
+	} {
+		got, ok := header("Date: 20 Nov 2026 12:00 " + zone).Date()
+		if want := time.Date(2026, 11, 20, 12-hours, 0, 0, 0, time.UTC); !ok || !got.Equal(want) {
+			t.Errorf("%s: %v, want %v", zone, got, want)
+		}
+	}
+	for year, want := range map[string]int{"26": 2026, "99": 1999, "126": 2026, "2026": 2026} {
+		if got, ok := header("Date: 20 Nov " + year + " 12:00 GMT").Date(); !ok || got.Year() != want {
+			t.Errorf("year %s: %v", year, got)
+		}
+	}
+}

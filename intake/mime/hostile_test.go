@@ -160,3 +160,20 @@ func TestLimits(t *testing.T) {
 		t.Errorf("cut text %q, findings %v", body, long.Findings)
 	}
 }
+
+// TestTextRoom cuts rendered text between characters and says so.
+func TestTextRoom(t *testing.T) {
+	page := top + "Content-Type: text/html; charset=utf-8\n\n" + strings.Repeat("<input value=ä type=checkbox>", 20)
+	for room := 1; room < 60; room++ {
+		m := Read([]byte(page), Limits{Text: room})
+		body := m.Body()
+		if len(body) > room || strings.Contains(body, "\ufffd") || !hasFinding(m, FoundTextCut) {
+			t.Errorf("room %d: %q, findings %v", room, body, m.Findings)
+		}
+	}
+	for n, want := range []string{"", "a", "a", "aü", "aüb", "aüb"} {
+		if got := cutText("aüb", n); got != want {
+			t.Errorf("cut to %d: %q", n, got)
+		}
+	}
+}

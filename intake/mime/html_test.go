@@ -138,6 +138,30 @@ var htmlCases = []struct{ name, in, want string }{
 	},
 }
 
+// TestHTMLHidden ends what hides where the browser does.
+func TestHTMLHidden(t *testing.T) {
+	for in, want := range map[string]string{
+		"<table><tr><td hidden>h<td>x</table>":                          "x",
+		"<table><tr><td style='visibility : hidden'>h<tr><td>x</table>": "x",
+		"<li hidden>h<li>x":                                         "- x",
+		"<div hidden><div>h</div>h</div>x":                          "x",
+		"<div style='color:red'>x</div>":                            "x",
+		"<div style='mso-hide: all'>h</div>x":                       "x",
+		"<br hidden>x":                                              "x",
+		"<input type=hidden value=h><input type=submit value=s>x":   "x",
+		"a<td>b</td><th>c</th>":                                     "a b c",
+		"<table><tr><td>A:</td><td>1</td><td>B</td><td>2</td></tr>": "A:\t1\tB\t2",
+		"<table><tr><td></td><td>x</td></tr></table>":               "x",
+		"<table><tr><td>see 192.0.2.1.</td><td>x</td></tr></table>": "see 192.0.2.1.\tx",
+		strings.Repeat("<table><tr><td>", 60) + "x":                 "x",
+		strings.Repeat("<ul><li>", 3) + "x":                         "-\n-\n- x",
+	} {
+		if got := HTMLText(in); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
+
 // TestHTMLText renders what mail programs send.
 func TestHTMLText(t *testing.T) {
 	for _, c := range htmlCases {

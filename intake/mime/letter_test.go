@@ -131,6 +131,23 @@ func TestComposeRefuses(t *testing.T) {
 	}
 }
 
+// TestLongTexts cuts subject and names, which their senders choose.
+func TestLongTexts(t *testing.T) {
+	l := testLetter()
+	l.Subject = strings.Repeat("ü", 1000)
+	l.From.Name = strings.Repeat("Name ", 100)
+	l.To.Name = strings.Repeat("x", 90)
+	_, m := compose(t, l)
+	if got := []rune(m.Header.Text("Subject")); len(got) != maxSubject || got[len(got)-1] != '…' {
+		t.Errorf("a subject of %d characters", len(got))
+	}
+	from, _ := m.Header.From()
+	to, _ := m.Header.Addresses("To")
+	if len([]rune(from.Name)) > 100 || !strings.HasSuffix(from.Name, "…") || to[0].Name != l.To.Name {
+		t.Errorf("names %q %q", from.Name, to[0].Name)
+	}
+}
+
 // TestReferences keeps the first and the last ids.
 func TestReferences(t *testing.T) {
 	l := testLetter()

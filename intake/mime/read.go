@@ -43,7 +43,7 @@ func (r *reader) preface(raw []byte, mail bool) []byte {
 	m := r.message
 	cr, lf, crlf := bytes.Count(raw, []byte("\r")), bytes.Count(raw, []byte("\n")), 0
 	if cr > 0 {
-		crlf = bytes.Count(raw, []byte("\r\n"))
+		crlf = countCRLF(raw)
 	}
 	data := raw
 	switch {
@@ -63,6 +63,21 @@ func (r *reader) preface(raw []byte, mail bool) []byte {
 		return data
 	}
 	return r.skipLead(data)
+}
+
+// countCRLF counts the lines that end in CRLF.
+func countCRLF(raw []byte) int {
+	n := 0
+	for {
+		i := bytes.IndexByte(raw, '\n')
+		if i < 0 {
+			return n
+		}
+		if i > 0 && raw[i-1] == '\r' {
+			n++
+		}
+		raw = raw[i+1:]
+	}
 }
 
 // skipLead skips a byte order mark, blank lines and mbox From_ lines.
