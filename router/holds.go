@@ -149,6 +149,12 @@ func isNegative(text string) bool {
 	return strings.Contains(negative, " "+strings.ToLower(strings.Trim(strings.TrimSpace(text), ".!"))+" ")
 }
 
+// deniesFirst says whether an answer begins with a no: "no, not yet".
+func deniesFirst(text string) bool {
+	first, _, _ := strings.Cut(tidy(strings.NewReplacer(",", " ", ";", " ", ".", " ").Replace(text)), " ")
+	return isNegative(text) || isNegative(first)
+}
+
 // destination gathers what stands between a report and the team it belongs to.
 func (r *routing) destination(lead group) {
 	r.content()
@@ -210,7 +216,7 @@ func (r *routing) content() {
 	if p, _ := r.says(minors); p != "" {
 		r.hold(HeldMinors)
 	}
-	if text := report.Fields["law_enforcement"]; text != "" && !isNegative(text) {
+	if text := report.Fields["law_enforcement"]; text != "" && !deniesFirst(text) {
 		r.hold(HeldLawEnforcement)
 	}
 	if !r.q.Sender.Authenticated {

@@ -154,9 +154,15 @@ func (r *routing) hardClaims(u unit) []claim {
 func (r *routing) settle(u unit, soft bool) {
 	claims := r.inhibited(r.hardClaims(u))
 	for _, f := range u.facts {
-		r.parts(f, claims)
 		r.sharedNetwork(f)
 	}
+	r.weighUp(u, soft, claims)
+	for _, f := range u.facts {
+		r.parts(f, claims)
+	}
+}
+
+func (r *routing) weighUp(u unit, soft bool, claims []claim) {
 	if len(claims) > 0 {
 		r.namesDisagree(u, claims[0])
 		r.award(claims, r.softClaims(u), "")
