@@ -70,6 +70,10 @@ func (m *moment) date(c *cursor) bool {
 		at = c.i
 	}
 	c.skip(" .-/")
+	if c.peek() == "of" {
+		c.word()
+		c.skip(" ")
+	}
 	if mon, ok := months[c.peek()]; ok && na <= 2 {
 		c.word()
 		c.skip(" .,-/")

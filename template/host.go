@@ -57,8 +57,8 @@ func machines(text string) []machine {
 				list[n-1].addresses, list[n-1].ports = m.addresses, m.ports
 				continue
 			}
-			if n := len(list); n > 0 && len(m.addresses) == 0 && list[n-1].name == "" && len(list[n-1].ports) == 0 && strings.Contains(m.name, ".") && !strings.Contains(text, "\n") && len(list) == 1 {
-				list[n-1].name = m.name
+			if len(list) == 1 && len(m.addresses) == 0 && list[0].name == "" && strings.Contains(m.name, ".") && !strings.Contains(text, "\n") {
+				list[0].name = m.name
 				continue
 			}
 			list = append(list, m)
@@ -118,7 +118,8 @@ func readMachine(s string) machine {
 			m.ports = append(m.ports, t.port)
 		}
 	}
-	for _, f := range strings.Fields(s) {
+	fields := strings.Fields(s)
+	for _, f := range fields {
 		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && digits(b) != len(b) {
 			scanLine(a, take)
 			scanLine(b, take)
@@ -129,7 +130,7 @@ func readMachine(s string) machine {
 	if m.name == "" {
 		for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()", r) }) {
 			w := strings.Trim(f, "[]:,;")
-			if nameLike(w) && (len(strings.Fields(s)) == 1 || len(m.addresses) > 0 && len(strings.Fields(s)) <= 3) && digits(w) < len(w) && !hostWords[foldText(w)] {
+			if nameLike(w) && (len(fields) == 1 || len(m.addresses) > 0 && len(fields) <= 3) && digits(w) < len(w) && !hostWords[foldText(w)] {
 				m.name = w
 				break
 			}

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"slices"
 	"strings"
 
 	"tocsin/store"
@@ -9,18 +8,20 @@ import (
 
 // hosts makes hosts of the answers that stand in one group.
 func (b *builder) hosts() {
-	for start := 0; start < len(b.all); start++ {
-		group := b.all[start].group
-		if group == 0 || slices.ContainsFunc(b.all[:start], func(a answer) bool { return a.group == group }) {
+	groups := map[int][]*answer{}
+	var order []int
+	for i := range b.all {
+		a := &b.all[i]
+		if a.group == 0 {
 			continue
 		}
-		var members []*answer
-		for i := range b.all[start:] {
-			if a := &b.all[start+i]; a.group == group {
-				members = append(members, a)
-			}
+		if groups[a.group] == nil {
+			order = append(order, a.group)
 		}
-		b.group(members)
+		groups[a.group] = append(groups[a.group], a)
+	}
+	for _, g := range order {
+		b.group(groups[g])
 	}
 }
 
@@ -98,15 +99,23 @@ func (b *builder) faceless(members []*answer) {
 	}
 }
 
-// host adds a host, joining it with one of the same role and identity.
+// mostHosts bounds how many hosts one report lists.
+const mostHosts = 5_000
+
+// host adds a host, unless one of the same role and identity is there.
 func (b *builder) host(h store.Host) {
-	for i := range b.report.Hosts {
-		o := &b.report.Hosts[i]
-		if o.Role == h.Role && strings.EqualFold(o.Name, h.Name) && slices.Equal(o.Addresses, h.Addresses) {
-			return
-		}
+	key := h.Role + " " + strings.ToLower(h.Name) + " " + strings.Join(h.Addresses, " ")
+	if b.known[key] {
+		return
+	}
+	b.known[key] = true
+	if len(b.report.Hosts) == mostHosts {
+		return
 	}
 	b.report.Hosts = append(b.report.Hosts, h)
+	if len(b.report.Hosts) == mostHosts {
+		b.problem("needs-human", "host", h.Line, "more hosts than are listed here; the message itself has them all")
+	}
 }
 
 func (b *builder) port(ports []string) {
@@ -114,6 +123,9 @@ func (b *builder) port(ports []string) {
 		return
 	}
 	text := strings.Join(ports, ", ")
+	if len(b.report.Fields["protocol_port"]) > 200 {
+		return
+	}
 	if old := b.report.Fields["protocol_port"]; old != "" {
 		if strings.Contains(old, text) {
 			return

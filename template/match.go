@@ -26,6 +26,7 @@ type hit struct {
 	entries  []*entry
 	number   string // item number before the label
 	typo     bool
+	inline   int // how many labels stand before it on its line
 }
 
 // match looks for the longest known label at the start of line i, which may

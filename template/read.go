@@ -228,7 +228,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		return
 	}
 	head, tail, more := rest, "", []*entry(nil)
-	if fieldKinds[name] != kindLong {
+	if fieldKinds[name] != kindLong && h.inline < 10 {
 		head, tail, more = r.ix.inline(rest)
 	}
 	a := answer{e: e, name: name, role: r.role, line: h.line + 1}
@@ -246,7 +246,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	}
 	if more != nil {
 		r.close()
-		next := &hit{line: h.end.line, end: h.end, entries: more}
+		next := &hit{line: h.end.line, end: h.end, entries: more, inline: h.inline + 1}
 		r.begin(next, r.resolve(next), r.resolve(next).name, tail)
 	}
 }
@@ -260,16 +260,16 @@ func (r *reading) newGroup() {
 // inline finds the next known label inside an answer: "02 55 Fax: 02 56".
 func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 	var buf [64]byte
-	for k := 1; k < len(s); k++ {
+	for k := 1; k < min(len(s), 1000); k++ {
 		if s[k] != ':' {
 			continue
 		}
-		start := k
+		start, low := k, max(0, k-80)
 		var found *node
 		at := 0
 		for range 8 {
-			j := strings.LastIndexAny(strings.TrimRight(s[:start], " \t,;/|("), " \t,;/|(") + 1
-			if j <= 0 || j >= start {
+			j := low + strings.LastIndexAny(strings.TrimRight(s[low:start], " \t,;/|("), " \t,;/|(") + 1
+			if j <= low || j >= start {
 				break
 			}
 			start = j

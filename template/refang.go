@@ -30,6 +30,10 @@ func fanged(s string) bool {
 			if i+1 < len(s) && strings.IndexByte(".:dDaA@ /h,", s[i+1]) >= 0 {
 				return true
 			}
+		case '*':
+			if i > 0 && s[i-1]|0x20 == 'h' {
+				return true
+			}
 		case 'x', 'X':
 			if i > 0 && i+1 < len(s) && (s[i-1]|0x20) == 'h' && ((s[i+1]|0x20) == 'x' || s[i+1] == '*') {
 				return true

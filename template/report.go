@@ -11,24 +11,29 @@ import (
 
 // A builder makes a report of the readings of one mail's texts.
 type builder struct {
-	report  store.Report
-	doc     Document
-	own     owned
-	form    *form
-	main    *reading // the text that is the form, nil for none
-	all     []answer // filled answers, the form's own text first
-	left    []string // paragraphs for the description
-	tlp     int
-	marks   []string // restrictions found in prose
-	zone    zone
-	hostZon []zone // zones that hosts are said to be in, targets first
-	seen    map[store.Indicator]bool
+	report store.Report
+	doc    Document
+	own    owned
+	form   *form
+	main   *reading // the text that is the form, nil for none
+	all    []answer // filled answers, the form's own text first
+	left   []string // paragraphs for the description
+
+	described []string // answers that are the description
+	tlp       int
+	marks     []string // restrictions found in prose
+	zone      zone
+	hostZon   []zone // zones that hosts are said to be in, targets first
+	seen      map[store.Indicator]bool
+	known     map[string]bool     // hosts listed
+	texts     map[string][]string // answers that are joined
+	last      map[string]string   // the latest answer to each field, for "same"
 }
 
 // parse reads all texts of a document: attached forms first, then the body,
 // whose answers only fill gaps.
 func (ix *index) parse(d Document) store.Report {
-	b := &builder{doc: d, own: readOwned(d.Own), seen: map[store.Indicator]bool{}}
+	b := &builder{doc: d, own: readOwned(d.Own), seen: map[store.Indicator]bool{}, known: map[string]bool{}, texts: map[string][]string{}, last: map[string]string{}}
 	b.report = store.Report{Form: formNone, Fields: map[string]string{}, Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
 		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
 		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
@@ -78,15 +83,12 @@ func (b *builder) judge(a *answer) {
 	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
 	case filled:
 		b.all = append(b.all, *a)
+		b.last[a.name] = a.text
 	case placeholder:
 		b.problem("placeholder", a.name, a.line, "the placeholder of the blank form was left in: "+a.text)
 	case same:
-		for i := len(b.all) - 1; i >= 0; i-- {
-			if b.all[i].name == a.name {
-				a.text = b.all[i].text
-				b.all = append(b.all, *a)
-				return
-			}
+		if a.text = b.last[a.name]; a.text != "" {
+			b.all = append(b.all, *a)
 		}
 	}
 }
@@ -146,6 +148,9 @@ func (b *builder) finish() {
 			b.field(a)
 		}
 	}
+	for name, more := range b.texts {
+		b.report.Fields[name] += "\n" + strings.Join(more, "\n")
+	}
 	b.span()
 	b.clock()
 	b.disclose()
@@ -163,10 +168,7 @@ func (b *builder) field(a *answer) {
 		b.report.Logs = append(b.report.Logs, text)
 		return
 	case "description":
-		if old := b.report.Fields["description"]; old != "" && old != text {
-			text = old + "\n\n" + text
-		}
-		b.report.Fields["description"] = text
+		b.described = append(b.described, text)
 		return
 	case "contact_email":
 		text = b.mail(a)
@@ -197,7 +199,7 @@ func (b *builder) field(a *answer) {
 		b.left = append(b.left, labelOf(a)+": "+a.text)
 		b.problem("ambiguous", a.name, a.line, "asked once, answered twice: the second answer is in the description")
 	default:
-		b.report.Fields[a.name] = old + "\n" + text
+		b.texts[a.name] = append(b.texts[a.name], text)
 	}
 }
 
@@ -271,10 +273,7 @@ func labelOf(a *answer) string {
 
 // describe puts the left-overs behind the description, in the order they came.
 func (b *builder) describe() {
-	parts := b.left
-	if d := b.report.Fields["description"]; d != "" {
-		parts = append([]string{d}, parts...)
-	}
+	parts := append(b.described, b.left...)
 	if text := strings.Join(parts, "\n\n"); text != "" {
 		b.report.Fields["description"] = text
 	}

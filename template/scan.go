@@ -251,7 +251,7 @@ func domainLike(s string) bool {
 	if label < 2 || len(top) == len(s) || digits(top) > 0 && !strings.HasPrefix(strings.ToLower(top), "xn--") {
 		return false
 	}
-	if top[0] <= 'Z' && top[1] > 'Z' {
+	if top[0] <= 'Z' && top[1] > 'Z' && s[0] > 'Z' {
 		return false // "server.It was": a sentence without its blank
 	}
 	low := strings.ToLower(top)

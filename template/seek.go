@@ -26,6 +26,9 @@ func (b *builder) seek(r *reading) {
 	}
 }
 
+// roleWindow is how many bytes around an address are searched for its role.
+const roleWindow = 160
+
 // indicators lists the observables of one line, each with its role.
 func (b *builder) indicators(s *saying) {
 	scanLine(s.text, func(t token) {
@@ -34,7 +37,9 @@ func (b *builder) indicators(s *saying) {
 		}
 		role := s.role
 		if role == "" {
-			role = nearRole(s.text, min(t.at, len(s.text)))
+			at := min(t.at, len(s.text))
+			from := max(0, at-roleWindow)
+			role = nearRole(s.text[from:min(len(s.text), at+roleWindow)], at-from)
 		}
 		key := store.Indicator{Type: t.kind, Value: t.value, Role: role}
 		if b.seen[key] {
@@ -117,9 +122,9 @@ func tlpIn(s string) int {
 		if !ok {
 			continue
 		}
-		next := append([]string{rest}, list[i+1:]...)
-		if rest == "" {
-			next = list[i+1:]
+		next := list[i+1 : min(len(list), i+4)]
+		if rest != "" {
+			next = append([]string{rest}, next...)
 		}
 		if len(next) > 1 && (next[0] == "v2" || next[0] == "2" || next[0] == "level") {
 			next = next[1:]

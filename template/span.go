@@ -29,6 +29,9 @@ func (b *builder) hostZone(a *answer) {
 		b.problem("zone-unknown", "timezone", a.line, "this names no one time zone; give it as an offset, like +01:00: "+clip(a.text))
 		return
 	}
+	if len(b.hostZon) == 50 {
+		return
+	}
 	if a.role == store.RoleTarget {
 		b.hostZon = append([]zone{z}, b.hostZon...)
 	} else {
@@ -39,6 +42,7 @@ func (b *builder) hostZone(a *answer) {
 // span reads the times. A time whose zone is not known for sure stays text.
 func (b *builder) span() {
 	s := &b.report.Time
+	ended := false
 	for i := range b.all {
 		a := &b.all[i]
 		switch a.name {
@@ -51,9 +55,10 @@ func (b *builder) span() {
 				}
 			}
 		case "incident_end":
-			if !ongoing(a.text) {
+			if !ended && !ongoing(a.text) {
 				s.End, _ = b.interval(a)
 			}
+			ended = true
 		case "detection_time", "awareness_time":
 			if s.Detected == "" {
 				s.Detected, _ = b.interval(a)

@@ -165,6 +165,9 @@ func (m *moment) inlineZone(c *cursor) {
 	c.skip(" \t,")
 	rest := c.rest()
 	if _, n := zoneOffset(rest); n >= 3 && !strings.HasPrefix(rest, "- ") {
+		if c.i == at && rest[0] == '-' && strings.IndexByte(rest[:n], ':') > 0 && !exact(c.s[:at]) {
+			m.doubt = "what follows the time could be its zone or the end of an interval"
+		}
 		end := n
 		if p := strings.TrimLeft(rest[n:], " "); strings.HasPrefix(p, "(") {
 			if e := closing(p, 0); e > 0 && e < 8 && len(zoneWords(p[:e])) > 0 {
@@ -182,6 +185,12 @@ func (m *moment) inlineZone(c *cursor) {
 	}
 	m.zone = readZone(rest[:end])
 	c.i += end
+}
+
+// exact says whether a text ends in a time behind "T" or one with seconds,
+// so that "-05:00" behind it is its zone and not a later time.
+func exact(s string) bool {
+	return len(s) > 5 && (s[len(s)-6] == 'T' || s[len(s)-3] == ':' && s[len(s)-6] == ':')
 }
 
 // zoneEnd is the length of the zone that s begins with: names, slashes,

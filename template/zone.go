@@ -203,8 +203,8 @@ func zoneOffset(s string) (minutes, length int) {
 	default:
 		return 0, 0
 	}
-	if h > 14 || m > 59 {
-		return 0, 0
+	if h > 14 || sign < 0 && h > 12 || m%15 != 0 || m > 45 {
+		return 0, 0 // no zone is so far off
 	}
 	return sign * (h*60 + m), i
 }

@@ -1,0 +1,145 @@
+package template
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var refangCases = [][2]string{
+	{"1[.]2[.]3[.]4", "1.2.3.4"},
+	{"158[.]64[.]12[.]7", "158.64.12.7"},
+	{"192.0.2[.]1", "192.0.2.1"},
+	{"192(.)0(.)2(.)1", "192.0.2.1"},
+	{"evil[dot]example", "evil.example"},
+	{"evil(dot)example", "evil.example"},
+	{"evil [DOT] example", "evil . example"},
+	{"evil{.}example", "evil.example"},
+	{"evil[ . ]example", "evil.example"},
+	{"evil\\.example", "evil.example"},
+	{"hxxp://evil.example/x", "http://evil.example/x"},
+	{"hXXps://evil.example", "https://evil.example"},
+	{"hxxps[:]//evil[.]example", "https://evil.example"},
+	{"http[://]evil.example", "http://evil.example"},
+	{"h**p://evil.example", "http://evil.example"},
+	{"bob[at]evil[dot]example", "bob@evil.example"},
+	{"bob(at)evil.example", "bob@evil.example"},
+	{"bob[@]evil.example", "bob@evil.example"},
+	{"2001[:]a18::1", "2001:a18::1"},
+	{"2001[:]db8[::]1", "2001:db8[::]1"},
+	// What is no fang stays.
+	{"a plain line (with words) [and more]", "a plain line (with words) [and more]"},
+	{"[x] yes [ ] no", "[x] yes [ ] no"},
+	{"array[0].field", "array[0].field"},
+	{"exhxxp", "exhxxp"},
+	{"", ""},
+	{"[", "["},
+	{"(dot", "(dot"},
+	{"C:\\.config", "C:\\.config"},
+}
+
+func TestRefang(t *testing.T) {
+	for _, c := range refangCases {
+		if got := Refang(c[0]); got != c[1] {
+			t.Errorf("%q: %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
+// scanned lists the tokens of a line as "kind value".
+func scanned(s string) []string {
+	var list []string
+	scanLine(s, func(t token) {
+		text := t.kind + " " + t.value
+		if t.port != "" {
+			text += ":" + t.port
+		}
+		list = append(list, text)
+	})
+	return list
+}
+
+func TestScanLine(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"192.0.2.1", []string{"ipv4 192.0.2.1"}},
+		{"from 192.0.2.1, 192.0.2.2; and 192.0.2.3.", []string{"ipv4 192.0.2.1", "ipv4 192.0.2.2", "ipv4 192.0.2.3"}},
+		{"(192.0.2.1)", []string{"ipv4 192.0.2.1"}},
+		{"src=192.0.2.1:22 dst=192.0.2.9:4022", []string{"ipv4 192.0.2.1:22", "ipv4 192.0.2.9:4022"}},
+		{"/192.0.2.1:80", []string{"ipv4 192.0.2.1:80"}},
+		{"ip:192.0.2.1", []string{"ipv4 192.0.2.1"}},
+		{"192.0.2.0/24", []string{"cidr 192.0.2.0/24"}},
+		{"192.0.2.0-192.0.2.7", []string{"cidr 192.0.2.0/29"}},
+		{"192.0.2.1-3", []string{"ipv4 192.0.2.1", "cidr 192.0.2.2/31"}},
+		{"2001:db8::1", []string{"ipv6 2001:db8::1"}},
+		{"[2001:db8::1]:443", []string{"ipv6 2001:db8::1"}},
+		{"2001:DB8:0:0:0:0:0:1", []string{"ipv6 2001:db8::1"}},
+		{"2001:db8::/32", []string{"cidr 2001:db8::/32"}},
+		{"::ffff:192.0.2.1", []string{"ipv4 192.0.2.1"}},
+		{"fe80::1%eth0", []string{"ipv6 fe80::1"}},
+		{"www.site.example", []string{"domain www.site.example"}},
+		{"WWW.Site.Example:8080", []string{"domain www.site.example:8080"}},
+		{"site.co.uk and site.lu.", []string{"domain site.co.uk", "domain site.lu"}},
+		{"xn--bcher-kva.example", []string{"domain xn--bcher-kva.example"}},
+		{"http://site.example/a?b=1,2", []string{"url http://site.example/a?b=1,2"}},
+		{"see <https://site.example/x>.", []string{"url https://site.example/x"}},
+		{"(http://site.example/x)", []string{"url http://site.example/x"}},
+		{"hxxp://evil[.]example/kit.tgz", []string{"url http://evil.example/kit.tgz"}},
+		{"ftp://192.0.2.1/x", []string{"url ftp://192.0.2.1/x"}},
+		{"mailto:bob@Site.example", []string{"email bob@site.example"}},
+		{"<bob@site.example>", []string{"email bob@site.example"}},
+		{"d41d8cd98f00b204e9800998ecf8427e", []string{"md5 d41d8cd98f00b204e9800998ecf8427e"}},
+		{"SHA1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709", []string{"sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709"}},
+		{"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", []string{"sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}},
+		{"CVE-2024-12345 cve-1999-0001", []string{"cve CVE-2024-12345", "cve CVE-1999-0001"}},
+		{"AS64500", []string{"asn AS64500"}},
+		{"Nov 20 13:05:11 www sshd[12]: from 192.0.2.1", []string{"ipv4 192.0.2.1"}},
+		// These are none.
+		{"at 13:05:11 on 2026-11-20", nil},
+		{"version 1.2.3.4 and 1.2.3.4.5", nil},
+		{"256.1.1.1 1.2.3", nil},
+		{"xxx.xxx.124.104", nil},
+		{"e.g. this, i.e. that, a.m.", nil},
+		{"run foo.sh and setup.py", nil},
+		{"report.txt config.json", nil},
+		{"the server.It was down", nil},
+		{"server.It, WWW.Site.Example", []string{"domain www.site.example"}},
+		{"std::vector and foo::bar", nil},
+		{"00:1a:2b:3c:4d:5e", nil},
+		{"ASN AS0123 AS12", nil},
+		{"phone +32 2 555.01.00", nil},
+		{"a..b.example", nil},
+		{"-----", nil},
+		{"", nil},
+	} {
+		if got := scanned(c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestRangePrefixes(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"192.0.2.0", "192.0.2.255", "192.0.2.0/24"},
+		{"192.0.2.1", "192.0.2.1", "192.0.2.1/32"},
+		{"192.0.2.1", "192.0.2.6", "192.0.2.1/32 192.0.2.2/31 192.0.2.4/31 192.0.2.6/32"},
+		{"192.0.2.10", "20", "192.0.2.10/31 192.0.2.12/30 192.0.2.16/30 192.0.2.20/32"},
+		{"0.0.0.0", "255.255.255.255", "0.0.0.0/0"},
+		{"2001:db8::", "2001:db8::f", "2001:db8::/124"},
+		{"192.0.2.9", "192.0.2.1", ""},
+		{"192.0.2.9", "2001:db8::1", ""},
+		{"192.0.2.9", "x", ""},
+		{"", "", ""},
+	} {
+		var list []string
+		for _, p := range rangePrefixes(c.from, c.to) {
+			list = append(list, fmt.Sprint(p))
+		}
+		if got := strings.Join(list, " "); got != c.want {
+			t.Errorf("%s to %s: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}
