@@ -58,7 +58,7 @@ func blocks(text []byte) []block {
 		start := lineStart(text, at)
 		kind, ok := markKind(line)
 		if !ok || len(trimBlank(text[start:at])) != 0 {
-			at += len(beginMark)
+			at = next // no other BEGIN line can begin on this one
 			continue
 		}
 		b := block{kind: kind, start: start, end: next}

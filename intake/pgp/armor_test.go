@@ -109,3 +109,18 @@ func TestTrimBlank(t *testing.T) {
 		}
 	}
 }
+
+// TestBlocksOneLine: BEGIN marks without line ends between them are no
+// quadratic work. Four megabytes would take minutes if they were.
+func TestBlocksOneLine(t *testing.T) {
+	if n := len(blocks(bytes.Repeat(beginMark, 300000))); n != 0 {
+		t.Errorf("%d blocks", n)
+	}
+	if n := len(blocks(bytes.Repeat([]byte("x-----BEGIN PGP MESSAGE-----"), 200000))); n != 0 {
+		t.Errorf("%d blocks", n)
+	}
+	clear := append([]byte("-----BEGIN PGP SIGNED MESSAGE-----\n\n"), bytes.Repeat(beginMark, 300000)...)
+	if list := blocks(clear); len(list) != 1 || list[0].err == nil {
+		t.Errorf("%d blocks", len(list))
+	}
+}

@@ -154,7 +154,7 @@ func (o *opener) clear(b block, path string, in layer) segment {
 	if damaged {
 		o.malformed(path, "unreadable signature")
 	}
-	sigs := o.verify(bodies, signed{data: text, clear: true}, path, true)
+	sigs := o.verify(bodies, signed{data: text, clear: true, by: in.by}, path, true)
 	return segment{text: text, layer: in.signedBy(sigs)}
 }
 

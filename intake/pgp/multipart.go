@@ -54,7 +54,8 @@ func versionPart(p *mime.Part) int {
 
 // isBlank reports whether a part has nothing to show.
 func isBlank(p *mime.Part) bool {
-	return len(p.Children) == 0 && p.Filename == "" && len(trimBlank(p.Decode())) == 0
+	text := strings.HasPrefix(p.Type, "text/") && len(p.Children) == 0 && p.Filename == ""
+	return text && len(trimBlank(p.Decode())) == 0
 }
 
 // message returns how to read the OpenPGP message in a part and about how long
@@ -90,7 +91,7 @@ func (o *opener) signedPart(p *mime.Part, in layer) *mime.Part {
 	if damaged {
 		o.malformed(p.Children[1].Path, "unreadable signature")
 	}
-	inner := in.signedBy(o.verify(sigs, signed{data: content.Raw, lines: true}, content.Path, true))
+	inner := in.signedBy(o.verify(sigs, signed{data: content.Raw, lines: true, by: in.by}, content.Path, true))
 	opened := o.part(content, inner)
 	if opened == content {
 		return p
@@ -199,7 +200,7 @@ func (o *opener) detached(p *mime.Part, in layer) map[int]pairing {
 				found = map[int]pairing{}
 			}
 			found[i] = pairing{sig: true}
-			sigs := o.verify(bodies, signed{data: file.Decode()}, file.Path, damaged)
+			sigs := o.verify(bodies, signed{data: file.Decode(), by: in.by}, file.Path, damaged)
 			found[j] = pairing{sigs: append(found[j].sigs, sigs...)}
 			break
 		}

@@ -24,7 +24,8 @@ type Ring struct {
 // NewRing unlocks the team's keys, verifies all certificates and indexes them.
 // Of accepted, entries in state accepted may speak for their Addresses; those
 // in state revoked are known, and what they sign has status revoked; others
-// are passed over. An error names the key and the cause, and wraps a
+// are passed over. Of one given twice the first counts, for the addresses of
+// both. An error names the key and the cause, and wraps a
 // *KeyError if one accepted certificate is at fault.
 func NewRing(team []SecretKey, accepted []store.StoredKey) (*Ring, error) {
 	r := &Ring{byID: map[uint64][]*material{}, byPrint: map[store.Fingerprint]*certificate{}}
@@ -64,8 +65,11 @@ func (r *Ring) accept(k store.StoredKey) error {
 	if err != nil {
 		return &KeyError{Fingerprint: k.Fingerprint, Reason: err.Error()}
 	}
-	if r.find(r.accepted, c.fingerprint) != nil {
-		return &KeyError{Fingerprint: c.fingerprint, Reason: "it is in the store twice"}
+	if known := r.find(r.accepted, c.fingerprint); known != nil {
+		known.addresses = append(known.addresses, c.addresses...)
+		known.withdrawn = known.withdrawn || c.withdrawn
+		known.accepted = known.accepted && c.accepted
+		return nil
 	}
 	r.accepted = append(r.accepted, c)
 	if err := r.index(c); err != nil {

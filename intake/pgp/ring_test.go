@@ -44,7 +44,7 @@ func TestNewRingErrors(t *testing.T) {
 		"damaged certificate":    {nil, []store.StoredKey{damaged}, string(damaged.Fingerprint)},
 		"another fingerprint":    {nil, []store.StoredKey{wrong}, "the certificate is that of"},
 		"too large":              {nil, []store.StoredKey{huge}, "256 KiB"},
-		"twice accepted":         {nil, []store.StoredKey{alice().stored, alice().stored}, "twice"},
+		"twice accepted":         {nil, []store.StoredKey{alice().stored, alice().stored}, ""},
 		"two in one":             {nil, []store.StoredKey{{State: store.KeyAccepted, Cert: append(bytes.Clone(alice().stored.Cert), mallory().stored.Cert...)}}, "2 certificates"},
 		"nothing":                {nil, nil, ""},
 	}
@@ -183,4 +183,22 @@ func TestRingShared(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestRingMergesRepeats: a certificate given twice speaks for the addresses of
+// both, and is revoked if one of them is.
+func TestRingMergesRepeats(t *testing.T) {
+	first, second := alice().stored, alice().stored
+	first.Addresses, second.Addresses = []string{"else@site.example"}, []string{aliceAddress}
+	raw := mail(t, alice(), true, false)
+	for state, want := range map[string]string{store.KeyAccepted: "verified", store.KeyRevoked: "signed", store.KeyCandidate: "signed"} {
+		second.State = state
+		r, err := NewRing([]SecretKey{{Armor: team().secret}}, []store.StoredKey{first, second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := readWith(raw, r).Protection.Verdict; got != want {
+			t.Errorf("second in state %s: %s, want %s", state, got, want)
+		}
+	}
 }
