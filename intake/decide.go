@@ -145,10 +145,11 @@ func (d *decision) settle() {
 	}
 	d.participants()
 	if d.new {
-		d.route()
 		d.event("filed", "opened by "+shown(d.m)+": "+d.m.Why)
+		d.route()
 		return
 	}
+	d.m.Report = &d.r.Report // that of the first message is the incident's
 	d.event("joined", fmt.Sprintf("%s from %s: %s", d.m.Kind, shown(d.m), d.m.Why))
 	if d.in.Status == store.StatusClosed && d.m.Confirmed && d.m.Kind == store.KindFollowUp {
 		d.in.Status = store.StatusOpen

@@ -47,10 +47,13 @@ func (x *Reader) Read(raw []byte, at time.Time, channel string) *Reading {
 	mail := mime.Read(raw, x.Limits)
 	opened := pgp.Open(mail, x.Ring, pgp.Options{Now: at, Own: x.Own, Limits: x.Limits})
 	r := &Reading{Mail: mail, Opened: opened, Class: Classify(mail, x.Own, x.loop())}
+	texts := opened.Message.Texts()
 	r.Message = x.message(r, raw, at, channel)
+	if len(texts) > 0 && !texts[0].Attachment {
+		r.Message.Text = texts[0].Text
+	}
 	r.Sender = x.sender(r)
-	r.Report = x.Forms.Parse(x.document(r))
-	r.Message.Report = &r.Report
+	r.Report = x.Forms.Parse(x.document(r, texts))
 	r.Evidence = router.EvidenceOf(x.Tag, &r.Message)
 	if r.Class.Kind == Bounce {
 		r.delivery = readDeliveryReport(mail)
@@ -78,7 +81,7 @@ func (x *Reader) message(r *Reading, raw []byte, at time.Time, channel string) s
 		Key: KeyOf(raw), Direction: store.In, From: from.Addr, FromRaw: mime.Sanitize(outer.Text("From")),
 		To: addresses(outer, "To"), Cc: addresses(outer, "Cc"), Date: date, Received: at,
 		Subject: mime.Sanitize(h.Text("Subject")), Channel: channel, Size: int64(len(raw)),
-		Protection: r.Opened.Protection, Text: r.Opened.Message.Body(), Content: contentOf(r.Mail),
+		Protection: r.Opened.Protection, Content: contentOf(r.Mail),
 	}
 	if reply, ok := outer.Addresses("Reply-To"); ok && len(reply) == 1 {
 		m.ReplyTo = reply[0].Addr
@@ -154,9 +157,9 @@ func (x *Reader) sender(r *Reading) router.Sender {
 	return s
 }
 
-func (x *Reader) document(r *Reading) template.Document {
+func (x *Reader) document(r *Reading, texts []mime.Text) template.Document {
 	d := template.Document{Subject: r.Message.Subject, Own: x.Own, Sent: r.Message.Date}
-	for _, t := range r.Opened.Message.Texts() {
+	for _, t := range texts {
 		d.Texts = append(d.Texts, template.Text{Name: t.Name, Text: t.Text, Attachment: t.Attachment})
 	}
 	return d

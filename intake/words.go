@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strings"
 
 	"tocsin/router"
 	"tocsin/store"
@@ -50,7 +51,24 @@ func (d *decision) values(draft router.Draft) template.Values {
 	if draft.Detail != router.DetailValues {
 		return v
 	}
-	v.Subject, v.Reporter, v.Sender, v.Why = d.m.Subject, d.in.Reporter, d.m.From, d.m.Why
+	v.Subject, v.Reporter, v.Sender, v.Why = d.m.Subject, d.in.Reporter, d.m.From, d.why(draft.Letter)
 	v.Summary = template.Summary(d.r.Report, d.in.Route)
 	return v
+}
+
+// why is the reason that a letter gives: of a forward or a hold that of the
+// route, else that of the message's place.
+func (d *decision) why(letter string) string {
+	route := d.in.Route
+	switch letter {
+	case router.LetterHeld:
+		return "held for " + strings.Join(route.HeldFor, ", ")
+	case router.LetterForward, router.LetterForwarded:
+		for _, step := range route.Trail {
+			if step.Team == route.Team {
+				return fmt.Sprintf("the %s %s falls under %s in our directory", step.Fact.Role, step.Fact.Value, step.Match)
+			}
+		}
+	}
+	return d.m.Why
 }

@@ -1,0 +1,100 @@
+package intake
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"tocsin/intake/mime"
+	"tocsin/intake/pgp"
+	"tocsin/store"
+)
+
+const otherTeamForm = `Your name: Alice
+Your e-mail address: alice@uni.example
+Affected host name and address: 158.64.10.5
+The incident began on: 2026-11-20 11:00 +0100
+Description of what happened: secret-word was stolen
+What should we do? Tell us how to recover
+Traffic light (TLP): TLP:GREEN
+`
+
+// openAs opens what we sent with the recipient's key.
+func (b *bed) openAs(address string, raw []byte) pgp.Opened {
+	b.Helper()
+	ring, err := pgp.NewRing([]pgp.SecretKey{b.keys[address]}, []store.StoredKey{b.certificate(team)})
+	b.must(err)
+	return pgp.Open(mime.Read(raw, mime.DefaultLimits()), ring, pgp.Options{Now: b.now, Own: []string{address}})
+}
+
+func forwardOf(entries []store.Outgoing) (o store.Outgoing) {
+	for _, e := range entries {
+		if e.Kind == store.OutForward {
+			o = e
+		}
+	}
+	return o
+}
+
+func TestForwardCarriesWhatWasDecrypted(t *testing.T) {
+	b := newBed(t, true)
+	m, _ := b.take(b.signedBy("alice@uni.example", "stolen", otherTeamForm, true))
+	lines, entries := b.outbox(m.Key)
+	forward := forwardOf(entries)
+	if forward.State != store.Due || forward.Encrypt != store.EncryptRequire {
+		t.Fatalf("outbox %q, forward encrypts %q", lines, forward.Encrypt)
+	}
+	raw, err := b.line.Protect(t.Context(), forward)
+	b.must(err)
+	if bytes.Contains(raw, []byte("secret-word")) || bytes.Contains(raw, []byte("stolen")) {
+		t.Fatalf("the forward shows what was encrypted:\n%s", raw)
+	}
+	opened := b.openAs("intake@nren.example", raw)
+	if opened.Protection.Verdict != "verified" {
+		t.Errorf("verdict for the other team: %s %+v", opened.Protection.Verdict, opened.Protection.Signatures)
+	}
+	var carried *mime.Part
+	opened.Message.Root.Walk(func(p *mime.Part) bool {
+		if p.Type == "message/rfc822" {
+			carried = p.Children[0]
+			return false
+		}
+		return true
+	})
+	if carried == nil || !strings.Contains(carried.Text(), "secret-word") || carried.Header.Text("Subject") != "stolen" {
+		t.Fatalf("the report does not come along readably: %+v", carried)
+	}
+	if !strings.Contains(opened.Message.Body(), "158.64.10.5") {
+		t.Errorf("the summary lacks the host:\n%s", opened.Message.Body())
+	}
+}
+
+func TestPlainReportIsForwardedAsItCame(t *testing.T) {
+	b := newBed(t, false)
+	raw := b.mail("lab@uni.example", team, "spam", strings.ReplaceAll(otherTeamForm, "\n", "\r\n"))
+	m, _ := b.take(raw)
+	b.sendsExactly(m.Key, "ack lab@uni.example due", "forward intake@nren.example due", "notice lab@uni.example held delivery", "notice "+handler+" due")
+	_, entries := b.outbox(m.Key)
+	sent, err := b.line.Protect(t.Context(), forwardOf(entries))
+	b.must(err)
+	found := false
+	mime.Read(sent, mime.DefaultLimits()).Root.Walk(func(p *mime.Part) bool {
+		found = found || p.Type == "message/rfc822" && bytes.Equal(bytes.TrimSpace(p.Decode()), bytes.TrimSpace(raw))
+		return true
+	})
+	if !found {
+		t.Errorf("the original is not attached byte for byte:\n%s", sent)
+	}
+}
+
+func TestEncryptedReportIsHeldWithoutKey(t *testing.T) {
+	b := newBed(t, false)
+	m, in := b.take(b.signedBy("alice@uni.example", "stolen", otherTeamForm, true))
+	if in.Route.Decision != "hold" {
+		t.Errorf("decision %s %v", in.Route.Decision, in.Route.HeldFor)
+	}
+	_, entries := b.outbox(m.Key)
+	if f := forwardOf(entries); f.State == store.Due {
+		t.Errorf("a forward that can't be encrypted is due: %+v", f)
+	}
+}
