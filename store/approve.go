@@ -29,6 +29,9 @@ func (s *Store) decide(ctx context.Context, outID, actor, what, detail string, f
 }
 
 func wrongState(o *outRecord, verb string) error {
+	if o.Carried {
+		return fmt.Errorf("store: outbox entry %s goes out in the digest %s: decide about that one: %w", o.ID, o.After, ErrState)
+	}
 	return fmt.Errorf("store: outbox entry %s is %s, it can't be %s: %w", o.ID, o.State, verb, ErrState)
 }
 
