@@ -225,16 +225,21 @@ func TestPaceFollowsTheWorstOff(t *testing.T) {
 }
 
 func TestFloodEndsTheConnection(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		_, r := scripted(t, 1, imaptest.On("UID SEARCH", func(w *imaptest.Wire, _ imaptest.Command) {
-			for range answerBytes>>20 + 3 {
-				w.Send("* OK %s", strings.Repeat("la", 1<<19))
-			}
-		}), func(c *Config) { c.MaxSize = 1 << 19 })
-		if _, err := r.box.Once(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "more than was asked for") {
-			t.Errorf("error %v", err)
-		}
-	})
+	_, r := scripted(t, 1, nil, nil)
+	s, err := r.box.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	if s.wire.most != answerBytes+2*r.box.cfg.MaxSize {
+		t.Errorf("%d bytes may come for one command", s.wire.most)
+	}
+	s.wire.mu.Lock()
+	s.wire.most = 20 // less than any answer to SELECT
+	s.wire.mu.Unlock()
+	if err := s.openFolder(t.Context(), "INBOX", true); err == nil || !strings.Contains(err.Error(), errTooMuch.Error()) {
+		t.Errorf("error %v", err)
+	}
 }
 
 func TestServerTextIsMadeFitToShow(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -13,25 +14,37 @@ import (
 // fickle breaks a good part of all commands in one of the ways that servers
 // do, as the seed will have it, until it has broken most of them.
 func fickle(r *rand.Rand, uids uint32, most int) imaptest.Fault {
-	return func(w *imaptest.Wire, c imaptest.Command) bool {
+	var mu sync.Mutex // connections may overlap
+	pick := func() imaptest.Fault {
+		mu.Lock()
+		defer mu.Unlock()
 		if most == 0 || r.IntN(3) > 0 {
-			return false
+			return imaptest.All()
 		}
-		uid := 1 + r.Uint32N(uids)
-		faults := []imaptest.Fault{
-			imaptest.CutLiteral(uid), imaptest.CutBefore(uid), imaptest.NilBody(uid), imaptest.UIDLast(uid),
-			imaptest.UnsolicitedFirst(uid), imaptest.Twice(uid), imaptest.WrongSize(uid, int(uid)), imaptest.WrongSize(0, 3),
-			imaptest.Shorter(uid, 40), imaptest.Huge(uid), imaptest.NilBody(0),
-			imaptest.Silent("UID FETCH"), imaptest.Vanished("UID FETCH"), imaptest.StrayPlus("UID SEARCH"),
-			imaptest.Bye("UID FETCH", "restarting"), imaptest.Refuse("UID FETCH", "NO no"), imaptest.Shrink("SELECT"),
-			imaptest.Refuse("UID MOVE", "NO no"), imaptest.Bye("UID MOVE", "restarting"), imaptest.Silent("UID MOVE"),
-			imaptest.Refuse("SELECT", "NO [INUSE] no"), imaptest.Bye("LOGIN", "full"), imaptest.Refuse("CREATE", "NO no"),
-		}
-		broke := faults[r.IntN(len(faults))](w, c)
+		ways := ways(1 + r.Uint32N(uids))
+		return ways[r.IntN(len(ways))]
+	}
+	return func(w *imaptest.Wire, c imaptest.Command) bool {
+		broke := pick()(w, c)
 		if broke {
-			most--
+			mu.Lock()
+			defer mu.Unlock()
+			most = max(most-1, 0)
 		}
 		return broke
+	}
+}
+
+// ways are the ways to break, with one message or at all.
+func ways(uid uint32) []imaptest.Fault {
+	return []imaptest.Fault{
+		imaptest.CutLiteral(uid), imaptest.CutBefore(uid), imaptest.NilBody(uid), imaptest.UIDLast(uid),
+		imaptest.UnsolicitedFirst(uid), imaptest.Twice(uid), imaptest.WrongSize(uid, int(uid)), imaptest.WrongSize(0, 3),
+		imaptest.Shorter(uid, 40), imaptest.Huge(uid), imaptest.NilBody(0),
+		imaptest.Silent("UID FETCH"), imaptest.Vanished("UID FETCH"), imaptest.StrayPlus("UID SEARCH"),
+		imaptest.Bye("UID FETCH", "restarting"), imaptest.Refuse("UID FETCH", "NO no"), imaptest.Shrink("SELECT"),
+		imaptest.Refuse("UID MOVE", "NO no"), imaptest.Bye("UID MOVE", "restarting"), imaptest.Silent("UID MOVE"),
+		imaptest.Refuse("SELECT", "NO [INUSE] no"), imaptest.Bye("LOGIN", "full"), imaptest.Refuse("CREATE", "NO no"),
 	}
 }
 
