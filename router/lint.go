@@ -62,7 +62,11 @@ func (r *reader) lintTie(list []entry) {
 	for i, e := range list {
 		for _, o := range list[:i] {
 			if e.team != o.team && e.tier == o.tier && e.rank == o.rank && e.tier != tierRestricted {
-				r.problemAt(e.at, e.tier == tierAuto, "%s belongs to %q here and to %q at %s; keep one, or give one a rank", e.match, e.team, o.team, o.at)
+				remedy := "keep one"
+				if e.tier == tierAsset {
+					remedy += ", or give one a rank"
+				}
+				r.problemAt(e.at, e.tier == tierAuto, "%s belongs to %q here and to %q at %s; %s", e.match, e.team, o.team, o.at, remedy)
 				return
 			}
 		}
