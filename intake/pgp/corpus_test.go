@@ -4,6 +4,7 @@ package pgp
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,6 +145,17 @@ func (r row) never(t *testing.T, p store.Protection) {
 	}
 }
 
+// count adds a row, and whether it agrees, to its class.
+func count(classes map[string][2]int, class string, agrees bool) {
+	n := classes[class]
+	n[0]++
+	if agrees {
+		n[1]++
+	}
+	classes[class] = n
+}
+
+// TestCorpus prints the tables of docs/pgp-corpus.md.
 func TestCorpus(t *testing.T) {
 	root := filepath.Join(os.Getenv("TOCSIN_CORPUS"), "pgp")
 	found, err := filepath.Glob(filepath.Join(root, "*/INDEX.tsv"))
@@ -151,6 +163,7 @@ func TestCorpus(t *testing.T) {
 		t.Fatalf("no pgp/*/INDEX.tsv below TOCSIN_CORPUS=%q: set it to the corpus folder", os.Getenv("TOCSIN_CORPUS"))
 	}
 	rows, agreed := 0, 0
+	classes := map[string][2]int{}
 	for _, file := range found {
 		dir := filepath.Dir(file)
 		ring := corpusRing(t, dir)
@@ -162,12 +175,18 @@ func TestCorpus(t *testing.T) {
 			p := Open(mime.Read(raw, mime.Limits{}), ring, Options{Now: time.Now()}).Protection
 			r.never(t, p)
 			rows++
-			if d := r.differences(p); len(d) > 0 {
+			d := r.differences(p)
+			if len(d) > 0 {
 				t.Logf("| %s/%s | %s |", filepath.Base(dir), filepath.Base(r.file), strings.Join(d, "; "))
 			} else {
 				agreed++
 			}
+			count(classes, filepath.Base(dir), len(d) == 0)
+			count(classes, "encryption "+r.encryption+", signature "+r.signature, len(d) == 0)
 		}
+	}
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		t.Logf("| %s | %d | %d |", class, classes[class][0], classes[class][1])
 	}
 	t.Logf("%d of %d rows agree", agreed, rows)
 	if agreed*100 < rows*95 {
