@@ -41,7 +41,10 @@ func tick(s string) (on bool, length int) {
 		if inner == "" || inner == "_" || inner == "." {
 			return false, end + 1
 		}
-		return true, markLength(inner, end+1)
+		if isMark(inner) {
+			return true, end + 1
+		}
+		return false, 0
 	case '_', 'x', 'X':
 		n := 0
 		for n < len(s) && strings.IndexByte("_xX", s[n]) >= 0 {
@@ -66,13 +69,13 @@ func tick(s string) (on bool, length int) {
 	return false, 0
 }
 
-// markLength is n if inner is a mark that people put into boxes, else 0.
-func markLength(inner string, n int) int {
+// isMark says whether people put this into boxes.
+func isMark(inner string) bool {
 	switch strings.ToLower(inner) {
 	case "x", "xx", "*", "+", "v", "✓", "✔", "✗", "✘", "■", "●", "ok":
-		return n
+		return true
 	}
-	return 0
+	return false
 }
 
 // An option is a piece of an answer with its box.
@@ -124,8 +127,9 @@ func options(s string) []option {
 }
 
 func onlyNumber(s string) bool {
-	off, number := unnumbered(s + " ")
-	return number != "" && off >= len(s)
+	s = strings.TrimSpace(s)
+	off, number := unnumbered(s + " x")
+	return number != "" && off == len(s)+1
 }
 
 // plainOption reads a line without boxes; marks of stress count as a tick.

@@ -127,7 +127,7 @@ func readMachine(s string) machine {
 		}
 		scanLine(f, take)
 	}
-	if m.name == "" {
+	if m.name == "" && !strings.Contains(s, "://") {
 		for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()", r) }) {
 			w := strings.Trim(f, "[]:,;")
 			if nameLike(w) && (len(fields) == 1 || len(m.addresses) > 0 && len(fields) <= 3) && digits(w) < len(w) && !hostWords[foldText(w)] {

@@ -24,15 +24,13 @@ func (ix *index) survey(text string) *sheet {
 		if sh.lines[i].blank() || sh.lines[i].ruler {
 			continue
 		}
-		if f, start := ix.title(sh.lines[i].text); f != nil {
-			titled = f
-			if start {
-				sh.from, sh.hits = i+1, sh.hits[:0]
-			}
-			continue
-		}
 		h, ok := ix.match(sh.lines, i)
 		if !ok {
+			if f, start := ix.title(sh.lines[i].text); start {
+				titled, sh.from, sh.hits = f, i+1, sh.hits[:0]
+			} else if f != nil {
+				titled = f
+			}
 			continue
 		}
 		if h.end.off < len(sh.lines[h.end.line].text) && h.strength == strong {

@@ -89,7 +89,7 @@ func (ix *index) addSection(f *form, i int) {
 	for j := range s.Fields {
 		fd := &s.Fields[j]
 		role := fd.Role
-		if role == "" {
+		if role == "" && !f.Union {
 			role = s.Role
 		}
 		f.learn(fd.Hint)

@@ -117,8 +117,12 @@ func isRuler(s string) bool {
 
 // unruled strips a ruler that shares the line with a title.
 func unruled(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] != 0 && asciiFold[s[len(s)-1]&0x7f] != 0 {
+		return s
+	}
 	t := strings.Trim(s, rulers+" \t")
-	if len(s)-len(t) < 3 {
+	if len(s)-len(t) < 4 {
 		return strings.TrimSpace(s)
 	}
 	return t

@@ -69,10 +69,12 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 			}
 		}
 	}
-	if best.strength == none {
-		return ix.mistyped(lines, i, off, number)
+	if best.strength <= weak {
+		if h, ok := ix.mistyped(lines, i, off, number); ok {
+			return h, true
+		}
 	}
-	return best, true
+	return best, best.strength > none
 }
 
 // continues says whether the line after l can be the rest of a wrapped label.

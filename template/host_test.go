@@ -1,0 +1,146 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/store"
+)
+
+func TestMachines(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"192.0.2.1", []string{" 192.0.2.1"}},
+		{"www.site.example", []string{"www.site.example"}},
+		{"www.site.example 192.0.2.1", []string{"www.site.example 192.0.2.1"}},
+		{"www.site.example (192.0.2.1)", []string{"www.site.example 192.0.2.1"}},
+		{"www.site.example [192.0.2.1]", []string{"www.site.example 192.0.2.1"}},
+		{"www.site.example, 192.0.2.1", []string{"www.site.example 192.0.2.1"}},
+		{"192.0.2.1, www.site.example", []string{"www.site.example 192.0.2.1"}},
+		{"192.0.2.1 / www.site.example", []string{"www.site.example 192.0.2.1"}},
+		{"www.site.example/192.0.2.1", []string{"www.site.example 192.0.2.1"}},
+		{"www.site.example\n192.0.2.1", []string{"www.site.example 192.0.2.1"}},
+		{"192.0.2.1, 192.0.2.2; 192.0.2.3", []string{" 192.0.2.1", " 192.0.2.2", " 192.0.2.3"}},
+		{"192.0.2.1 and 192.0.2.2", []string{" 192.0.2.1", " 192.0.2.2"}},
+		{"192.0.2.1 und 192.0.2.2", []string{" 192.0.2.1", " 192.0.2.2"}},
+		{"192.0.2.1\n192.0.2.2\n", []string{" 192.0.2.1", " 192.0.2.2"}},
+		{"a.example 192.0.2.1\nb.example 192.0.2.2", []string{"a.example 192.0.2.1", "b.example 192.0.2.2"}},
+		{"a.example, b.example", []string{"a.example", "b.example"}},
+		{"192.0.2.1 / 2001:db8::1", []string{" 192.0.2.1 2001:db8::1"}},
+		{"192.0.2.0/24", []string{" 192.0.2.0/24"}},
+		{"2001:db8::/48", []string{" 2001:db8::/48"}},
+		{"192.0.2.0 - 192.0.2.15", []string{" 192.0.2.0/28"}},
+		{"192.0.2.0-15", []string{" 192.0.2.0/28"}},
+		{"192.0.2.0 to 192.0.2.15", []string{" 192.0.2.0/28"}},
+		{"192.0.2.0 bis 192.0.2.15", []string{" 192.0.2.0/28"}},
+		{"192[.]0[.]2[.]1", []string{" 192.0.2.1"}},
+		{"hxxps://www[.]site[.]example:8443/x", []string{"www.site.example"}},
+		{"http://192.0.2.1/x", []string{" 192.0.2.1"}},
+		{"192.0.2.1:22", []string{" 192.0.2.1"}},
+		{"mailserver1", []string{"mailserver1"}},
+		{"scada1 10.1.2.3", []string{"scada1 10.1.2.3"}},
+		{"IP 192.0.2.1", []string{" 192.0.2.1"}},
+		{"our web server in room 4", nil},
+		{"several", nil},
+		{"999.1.1.1", nil},
+		{"xxx.xxx.124.104", nil},
+		{"", nil},
+	} {
+		var got []string
+		for _, m := range machines(c.text) {
+			got = append(got, strings.Join(append([]string{m.name}, m.addresses...), " "))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	own := readOwned([]string{"203.0.113.0/25", "198.51.100.9", "cert.example", "incident@team.example", "2001:db8:1::/48", ""})
+	for _, c := range []struct {
+		name, address, want string
+	}{
+		{"", "10.1.2.3", "private"},
+		{"", "172.16.0.1", "private"},
+		{"", "172.32.0.1", ""},
+		{"", "192.168.1.0/24", "private"},
+		{"", "100.64.0.1", "private"},
+		{"", "127.0.0.1", "private"},
+		{"", "169.254.1.1", "private"},
+		{"", "fd00::1", "private"},
+		{"", "fe80::1", "private"},
+		{"", "::1", "private"},
+		{"", "192.0.2.1", "documentation"},
+		{"", "198.51.100.1", "documentation"},
+		{"", "203.0.113.200", "documentation"},
+		{"", "2001:db8::1", "documentation"},
+		{"", "3fff:1::1", "documentation"},
+		{"", "203.0.113.5", "documentation own"},
+		{"", "198.51.100.9", "documentation own"},
+		{"", "2001:db8:1:2::3", "documentation own"},
+		{"", "158.64.10.5", ""},
+		{"", "0.0.0.0/0", ""},
+		{"www.cert.example", "", "own"},
+		{"CERT.example", "", "own"},
+		{"notcert.example", "", ""},
+		{"team.example", "", ""},
+	} {
+		h := store.Host{Name: c.name}
+		if c.address != "" {
+			h.Addresses = []string{c.address}
+		}
+		own.mark(&h)
+		if got := strings.Join(h.Marks, " "); got != c.want {
+			t.Errorf("%s%s: %q, want %q", c.name, c.address, got, c.want)
+		}
+	}
+}
+
+func TestOwns(t *testing.T) {
+	own := readOwned([]string{"cert.example", "incident@team.example"})
+	for name, want := range map[string]bool{
+		"cert.example": true, "www.cert.example": true, "soc@cert.example": true, "incident@team.example": true,
+		"other@team.example": false, "team.example": false, "xcert.example": false, "": false,
+	} {
+		if got := own.owns(name); got != want {
+			t.Errorf("%q: %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestNearRole(t *testing.T) {
+	for _, c := range []struct{ text, address, want string }{
+		{"attack from 1.2.3.4", "1.2.3.4", store.RoleSource},
+		{"attack from 1.2.3.4 against our server 5.6.7.8", "1.2.3.4", store.RoleSource},
+		{"attack from 1.2.3.4 against our server 5.6.7.8", "5.6.7.8", store.RoleTarget},
+		{"5.6.7.8 was the victim", "5.6.7.8", store.RoleTarget},
+		{"src=1.2.3.4 dst=5.6.7.8", "1.2.3.4", store.RoleSource},
+		{"src=1.2.3.4 dst=5.6.7.8", "5.6.7.8", store.RoleTarget},
+		{"Angreifer: 1.2.3.4", "1.2.3.4", store.RoleSource},
+		{"notre serveur 5.6.7.8", "5.6.7.8", store.RoleTarget},
+		{"aanvaller 1.2.3.4", "1.2.3.4", store.RoleSource},
+		{"seen 1.2.3.4 today", "1.2.3.4", store.RoleUnknown},
+		{"1.2.3.4", "1.2.3.4", store.RoleUnknown},
+		{"fromage 1.2.3.4", "1.2.3.4", store.RoleUnknown},
+	} {
+		if got := nearRole(c.text, strings.Index(c.text, c.address)); got != c.want {
+			t.Errorf("%q, %s: %s, want %s", c.text, c.address, got, c.want)
+		}
+	}
+}
+
+func TestHostLike(t *testing.T) {
+	for text, want := range map[string]bool{
+		"192.0.2.1": true, "www.site.example, 192.0.2.1": true, "mail1": true, "192.0.2.1 (our web server)": true,
+		"We have seen that the address 192.0.2.1 was used by somebody today and that it is bad": false,
+		"Regards": true, "Kind regards": false, "N/A": false, "": false, "Jane Doe, +32 2 555": false,
+	} {
+		if got := hostLike(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
