@@ -151,6 +151,7 @@ func (b *builder) finish() {
 	for name, more := range b.texts {
 		b.report.Fields[name] += "\n" + strings.Join(more, "\n")
 	}
+	b.defaults()
 	b.span()
 	b.clock()
 	b.disclose()
@@ -217,7 +218,7 @@ func (b *builder) chosen(a *answer) string {
 	c := a.e.choose(a.text)
 	switch {
 	case len(c.values) == 0 && allInstruction(b.main, c.rest):
-		return a.e.field.Empty
+		return ""
 	case len(c.values) == 0:
 		return a.text
 	case len(c.values) > 1 && !a.e.field.Many:
@@ -276,6 +277,24 @@ func (b *builder) describe() {
 	parts := append(b.described, b.left...)
 	if text := strings.Join(parts, "\n\n"); text != "" {
 		b.report.Fields["description"] = text
+	}
+}
+
+// defaults fills in what no answer means, where the form says so.
+func (b *builder) defaults() {
+	if b.form == nil {
+		return
+	}
+	for i := range b.form.Sections {
+		for _, f := range b.form.Sections[i].Fields {
+			switch {
+			case f.Empty == "":
+			case f.Name == "assistance" && len(b.report.Assistance) == 0 && b.report.Fields["assistance"] == "":
+				b.report.Assistance = append(b.report.Assistance, f.Empty)
+			case f.Name != "assistance" && b.report.Fields[f.Name] == "":
+				b.report.Fields[f.Name] = f.Empty
+			}
+		}
 	}
 }
 
