@@ -46,9 +46,12 @@ type block struct {
 // blocks finds the armour in a text, in order, in linear time. A line counts
 // as BEGIN line only if nothing but blanks stands before it, so quoted armour
 // ("> -----BEGIN") is text.
-func blocks(text []byte) []block {
+func blocks(text []byte) []block { return blocksUpTo(text, maxBlocks) }
+
+// blocksUpTo is blocks with a bound of its own: key files hold many.
+func blocksUpTo(text []byte, bound int) []block {
 	var list []block
-	for at := 0; len(list) < maxBlocks; {
+	for at := 0; len(list) < bound; {
 		i := bytes.Index(text[at:], beginMark)
 		if i < 0 {
 			break

@@ -78,7 +78,7 @@ func keyData(data []byte) ([][]byte, error) {
 	}
 	var parts [][]byte
 	err := errors.New("no PGP PUBLIC KEY BLOCK in it")
-	for _, b := range blocks(data) {
+	for _, b := range blocksUpTo(data, maxKeysInFile) {
 		switch b.kind {
 		case kindPrivate:
 			return nil, ErrSecret
@@ -235,7 +235,7 @@ func readSecret(data []byte) (openpgp.EntityList, error) {
 		return openpgp.ReadKeyRing(bytes.NewReader(data))
 	}
 	var all openpgp.EntityList
-	for _, b := range blocks(data) {
+	for _, b := range blocksUpTo(data, maxKeysInFile) {
 		if b.kind != kindPrivate && b.kind != kindPublic {
 			continue
 		}

@@ -3,6 +3,7 @@ package pgp
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -273,5 +274,27 @@ func TestGenerateTeamKey(t *testing.T) {
 	}
 	if _, _, err := GenerateTeamKey("bad <name>", teamAddress, today); err == nil {
 		t.Error("a name that breaks the user id was taken")
+	}
+}
+
+// TestManyKeysInOneFile: a directory of keys is one block a key.
+func TestManyKeysInOneFile(t *testing.T) {
+	var file, secrets []byte
+	for i := range maxBlocks + 4 {
+		p := newPerson("P", fmt.Sprintf("p%d@site.example", i), nil)
+		file = append(file, mustExport(t, p.stored)...)
+		armour, err := armoured(kindPrivate, p.secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secrets = append(secrets, armour...)
+	}
+	keys, err := ParseKey(file, "all.asc", today)
+	if err != nil || len(keys) != maxBlocks+4 {
+		t.Errorf("%d keys, %v", len(keys), err)
+	}
+	r, err := NewRing([]SecretKey{{Armor: secrets, Name: "all.asc"}}, nil)
+	if err != nil || len(r.Team()) != maxBlocks+4 {
+		t.Errorf("team %v, %v", r, err)
 	}
 }
