@@ -27,21 +27,25 @@ func (a *app) withStore(ctx context.Context, in inputs, do func(ctx context.Cont
 	if err != nil {
 		return err
 	}
-	ran, err := a.ask(ctx, cfg.Socket(), in)
-	if ran {
-		return err
-	}
-	d, err := daemon.Open(ctx, cfg, daemon.Options{Log: a.log(slog.LevelWarn), Now: a.now})
-	if errors.Is(err, store.ErrLocked) { // a daemon that was just starting
-		if ran, again := a.ask(ctx, cfg.Socket(), in); ran {
-			return again
+	for try := 1; ; try++ {
+		ran, err := a.ask(ctx, cfg.Socket(), in)
+		if ran {
+			return err
+		}
+		d, err := daemon.Open(ctx, cfg, daemon.Options{Log: a.log(slog.LevelWarn), Now: a.now})
+		switch {
+		case err == nil:
+			return errors.Join(do(ctx, d, in), d.Close())
+		case !errors.Is(err, store.ErrLocked) || try == tries:
+			return err
 		}
 	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(ctx, d, in), d.Close())
 }
+
+// tries is how often a store that another process holds is tried, each time
+// for as long as the engine waits for the lock: another command may just be
+// ending, or a daemon starting.
+const tries = 3
 
 // ask lets the daemon behind the socket run the command, if there is one.
 func (a *app) ask(ctx context.Context, socket string, in inputs) (ran bool, err error) {

@@ -53,7 +53,8 @@ func TestScript(t *testing.T) {
 	})
 }
 
-const patience10 = 10 * time.Second
+// deadline is how long a script waits for another process.
+const deadline = time.Minute
 
 type worldKey struct{}
 
@@ -148,7 +149,7 @@ func field(ts *testscript.TestScript, neg bool, args []string) {
 func until(ts *testscript.TestScript, done func() bool, format string, args ...any) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.Now().Add(patience10); !done(); <-tick.C {
+	for end := time.Now().Add(deadline); !done(); <-tick.C {
 		if time.Now().After(end) {
 			ts.Fatalf(format, args...)
 		}
