@@ -2,6 +2,7 @@ package router
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tocsin/store"
@@ -350,7 +351,7 @@ func (r *routing) lead() group {
 		return best
 	}
 	for _, s := range r.lost {
-		if s.Why != onlyProse {
+		if !strings.HasSuffix(s.Why, onlyProse) {
 			continue
 		}
 		if best.team != "" && best.team != s.Team {

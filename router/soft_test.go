@@ -142,7 +142,7 @@ func TestConcernsUs(t *testing.T) {
 // On a hold the team that prose proposes is named only if it is one.
 func TestProseProposes(t *testing.T) {
 	d := danish(t)
-	for prose, want := range map[string]string{"kth.se": "nren-se", "kth.se www.su.se": "nren-se", "kth.se ku.dk": "", "147.29.5.5": "gov-dk", "x.example": ""} {
+	for prose, want := range map[string]string{"kth.se": "nren-se", "kth.se www.su.se": "nren-se", "130.237.5.5": "nren-se", "130.237.5.5 kth.se": "nren-se", "130.237.5.5 ku.dk": "", "kth.se ku.dk": "", "147.29.5.5": "gov-dk", "x.example": ""} {
 		report := &store.Report{}
 		for _, v := range strings.Fields(prose) {
 			report.Indicators = append(report.Indicators, store.Indicator{Type: "domain", Value: v})
