@@ -53,7 +53,7 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 	soft, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
 	r := &round{c: c, ctx: soft, hard: hard, halt: halt, progress: progress,
-		claimed: make(chan *job, mostClaimed), ready: make(chan *job, readyAhead),
+		claimed: make(chan *job, mostClaimed/4), ready: make(chan *job, readyAhead),
 		done: make(chan store.Settlement, mostSettled), full: make(chan struct{}, 1), settled: make(chan struct{}, 1)}
 	if err := c.settleKept(hard); err != nil {
 		return Tally{}, err

@@ -45,7 +45,7 @@ func firstAct(h *house) []mail {
 func plainReports(b *bag) {
 	for i := range 32 {
 		r := reporters()[12+i%8]
-		b.put(letter{title: "plain form", from: r, subject: fmt.Sprintf("scan %d", i), want: report,
+		b.put(letter{title: "plain form", verdict: "unsigned", from: r, subject: fmt.Sprintf("scan %d", i), want: report,
 			text: filled(r, fmt.Sprintf("www%d.ministry.example 148.110.3.%d", i, i+1), fmt.Sprintf("Scan number %d.", i))})
 	}
 	for i, r := range reporters()[12:20] {
@@ -61,22 +61,26 @@ func plainReports(b *bag) {
 
 func protectedReports(b *bag) {
 	for i, r := range reporters()[:len(keyTypes())] {
+		verdict := "verified"
+		if i >= acceptedReporters {
+			verdict = "signed" // by a key that we do not hold
+		}
 		kind := strings.ReplaceAll(strings.SplitN(keyTypes()[i], "\nSubkey", 2)[0], "\n", " ")
 		form := func(k int) string {
 			return filled(r, fmt.Sprintf("148.110.%d.%d", 20+k, i+1), fmt.Sprintf("Variant %d, größer.", k))
 		}
-		b.put(b.signed(letter{title: "signed, " + kind, from: r, subject: "signed", want: report}, form(0)))
-		b.put(b.signed(letter{title: "signed, another, " + kind, from: r, subject: "signed again", want: report}, form(1)))
-		b.put(b.sealed(letter{title: "encrypted, " + kind, from: r, subject: "...", want: report}, "", payload(form(2))))
-		b.put(b.sealed(letter{title: "signed and encrypted, " + kind, from: r, subject: "...", want: report}, r, payload(form(3))))
+		b.put(b.signed(letter{title: "signed, " + kind, verdict: verdict, from: r, subject: "signed", want: report}, form(0)))
+		b.put(b.signed(letter{title: "signed, another, " + kind, verdict: verdict, from: r, subject: "signed again", want: report}, form(1)))
+		b.put(b.sealed(letter{title: "encrypted, " + kind, verdict: "unsigned", from: r, subject: "...", want: report}, "", payload(form(2))))
+		b.put(b.sealed(letter{title: "signed and encrypted, " + kind, verdict: verdict, from: r, subject: "...", want: report}, r, payload(form(3))))
 		inner := payload(form(4), "From: "+r, "To: "+team, "Subject: the true subject", `X-Ignored: protected`)
 		inner = strings.Replace(inner, "Content-Type: text/plain; charset=utf-8", `Content-Type: text/plain; charset=utf-8; protected-headers="v1"`, 1)
-		b.put(b.sealed(letter{title: "with protected headers, " + kind, from: r, subject: "...", want: report}, r, inner))
+		b.put(b.sealed(letter{title: "with protected headers, " + kind, verdict: verdict, from: r, subject: "...", want: report}, r, inner))
 	}
 	for i, r := range reporters()[:6] {
 		form := filled(r, fmt.Sprintf("148.110.30.%d", i+1), "Inline.")
-		b.put(letter{title: "inline signed", from: r, subject: "inline", text: string(b.h.gpg.clearsigned(r, form)), want: report})
-		b.put(letter{title: "inline encrypted", from: r, subject: "inline", text: string(b.h.gpg.encrypted(r, []byte(form), "--textmode")), want: report})
+		b.put(letter{title: "inline signed", verdict: "verified", from: r, subject: "inline", text: string(b.h.gpg.clearsigned(r, form)), want: report})
+		b.put(letter{title: "inline encrypted", verdict: "verified", sealed: true, from: r, subject: "inline", text: string(b.h.gpg.encrypted(r, []byte(form), "--textmode")), want: report})
 	}
 }
 
@@ -117,7 +121,7 @@ func secondAct(h *house, first []mail, acks []answer) []mail {
 		b.put(letter{title: "automatic answer to our acknowledgement", from: a.reporter, subject: "Automatic reply: [" + a.ref + "]", text: fmt.Sprintf("I am away (%d).\n", i),
 			want: silent, head: []string{"Auto-Submitted: auto-replied", "In-Reply-To: <" + a.id + ">"}})
 		b.put(bounce(acks[i+8].id))
-		b.put(b.signed(letter{title: "handler's mail", from: handler, to: fmt.Sprintf("abuse%d@hosting.example", i), subject: "[" + a.ref + "] attacks from your network",
+		b.put(b.signed(letter{title: "handler's mail", verdict: "verified", from: handler, to: fmt.Sprintf("abuse%d@hosting.example", i), subject: "[" + a.ref + "] attacks from your network",
 			want: joins, head: []string{"Cc: " + team}}, "Please look after 45.155.205.10.\n"))
 	}
 	for _, m := range first[:4] {

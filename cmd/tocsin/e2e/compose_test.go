@@ -25,6 +25,8 @@ type mail struct {
 	id       string // Message-ID without <>
 	raw      []byte
 	want     string
+	verdict  string // of its protection; "" is not checked
+	sealed   bool   // encrypted, and to be opened
 }
 
 // A letter is a mail before it is numbered and sent.
@@ -32,7 +34,8 @@ type letter struct {
 	title, from, to, subject, text string
 	head                           []string // further header lines
 	body                           string   // with its own Content-Type in head; else text
-	envelope, want                 string
+	envelope, want, verdict        string
+	sealed                         bool
 	number                         int // 0: the next one
 }
 
@@ -63,7 +66,7 @@ func (b *bag) put(l letter) string {
 		body = l.text
 	}
 	raw := crlf(strings.Join(head, "\n") + "\n\n" + body)
-	b.mails = append(b.mails, mail{n, l.title, l.from, l.envelope, id, []byte(raw), l.want})
+	b.mails = append(b.mails, mail{n, l.title, l.from, l.envelope, id, []byte(raw), l.want, l.verdict, l.sealed})
 	return id
 }
 
@@ -105,6 +108,7 @@ func (b *bag) signed(l letter, text string) letter {
 
 // sealed is a PGP/MIME letter encrypted for the team, signed by by unless "".
 func (b *bag) sealed(l letter, by string, part string, extra ...string) letter {
+	l.sealed = true
 	l.head = append(l.head, `Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="=-enc"`)
 	l.body = "--=-enc\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n\n--=-enc\nContent-Type: application/octet-stream; name=encrypted.asc\n\n" +
 		string(b.h.gpg.encrypted(by, []byte(part), extra...)) + "\n--=-enc--\n"

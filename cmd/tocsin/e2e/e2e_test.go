@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -19,10 +18,11 @@ const (
 // TestMail: 200 mixed mails, a daemon killed 50 times, and the same end state
 // as if it never was.
 func TestMail(t *testing.T) {
+	began := time.Now()
 	h := build(t)
 	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
 	first := firstAct(h)
+	t.Logf("after %v: servers, keys and mails are made, seed %d", time.Since(began), seed)
 	var second []mail
 	done := make(chan struct{})
 	var acts sync.WaitGroup
@@ -38,68 +38,16 @@ func TestMail(t *testing.T) {
 	if n := len(first) + len(second); n != total {
 		t.Errorf("%d mails were sent, want %d", n, total)
 	}
+	t.Logf("after %v: killed %d times, all sent", time.Since(began), h.kills)
 	h.settle()
-	t.Logf("killed %d times", h.kills)
+	t.Logf("after %v: all done", time.Since(began))
 	h.checkFiled(append(first, second...))
 	h.checkAnswered(append(first, second...))
 	h.checkOutbox()
 	signed, encrypted := h.proveAll()
 	t.Logf("gpg: %d good signatures of ours, %d mails decrypted", signed, encrypted)
-	if signed < 100 || encrypted < 50 {
+	if signed < 100 || encrypted < 10 { // notices to the handler may come as digests
 		t.Errorf("gpg saw %d signed and %d encrypted mails of ours, want many", signed, encrypted)
-	}
-}
-
-// An incident is what we read of `tocsin incident show -json`.
-type incident struct {
-	Ref      string
-	Messages []struct {
-		Key, Direction, Kind, From, Subject string
-		Confirmed                           bool
-	}
-}
-
-// filed counts how often each key is filed, in incidents and quarantine.
-func (h *house) filed() map[string]int {
-	h.Helper()
-	n := map[string]int{}
-	for _, row := range lines[struct{ Ref string }](h, h.tocsin("incident", "list", "-json")) {
-		var i incident
-		if err := json.Unmarshal([]byte(h.tocsin("incident", "show", "-json", row.Ref)), &i); err != nil {
-			h.Fatal(err)
-		}
-		for _, m := range i.Messages {
-			if m.Direction == "in" {
-				n[m.Key]++
-			}
-		}
-	}
-	for _, q := range lines[struct{ Key string }](h, h.tocsin("quarantine", "list", "-json")) {
-		n[q.Key]++
-	}
-	return n
-}
-
-// checkFiled: each mail that we sent is filed once; a copy by a second route
-// is the same message.
-func (h *house) checkFiled(mails []mail) {
-	h.Helper()
-	received, filed := h.received(), h.filed()
-	all := 0
-	for _, m := range mails {
-		keys, n := received[m.number], 0
-		for _, k := range keys {
-			n += filed[k]
-		}
-		if n != 1 {
-			h.Errorf("mail %d (%s): filed %d times, want once (%d copies came)", m.number, m.title, n, len(keys))
-		}
-	}
-	for _, n := range filed {
-		all += n
-	}
-	if all != len(received) {
-		h.Errorf("%d messages are filed, want one for each of the %d sent", all, len(received))
 	}
 }
 

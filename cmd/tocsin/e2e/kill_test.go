@@ -43,15 +43,20 @@ func (h *house) start(args ...string) *process {
 }
 
 // killing starts the daemon again and again and kills it at random moments,
-// until it was killed often enough and done is closed.
+// until it was killed often enough and done is closed. Once it was, each run
+// lasts longer: what a killed one had claimed comes back after a lease only.
 func (h *house) killing(times int, random *rand.Rand, done <-chan struct{}) {
-	for over := false; !over || h.kills < times; {
+	for h.kills < times || !closed(done) {
 		verb := "serve"
 		if random.IntN(4) == 0 {
 			verb = "once"
 		}
 		p := h.start(verb)
-		span := time.NewTimer(time.Duration(100+random.IntN(900)) * time.Millisecond)
+		most := 900
+		if h.kills >= times {
+			most = 15_000
+		}
+		span := time.NewTimer(time.Duration(100+random.IntN(most)) * time.Millisecond)
 		select {
 		case err := <-p.ended: // once had nothing more to do
 			if status(err) != 0 && status(err) != 3 {
@@ -62,11 +67,15 @@ func (h *house) killing(times int, random *rand.Rand, done <-chan struct{}) {
 			h.kill(p)
 		}
 		span.Stop()
-		select {
-		case <-done:
-			over = true
-		default:
-		}
+	}
+}
+
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 
