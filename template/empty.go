@@ -18,7 +18,7 @@ var noAnswers = map[string]bool{
 	"na": false, "notapplicable": false, "nichtzutreffend": false, "entfallt": false, "keineangabe": false, "ka": false,
 	"sansobjet": false, "nonapplicable": false, "nvt": false, "niettoepassing": false, "nietvantoepassing": false, "nil": false,
 	"none": true, "unknown": true, "unbekannt": true, "inconnu": true, "inconnue": true, "onbekend": true, "keine": true, "aucun": true,
-	"aucune": true, "geen": true, "notknown": true, "tbd": false, "tba": false,
+	"aucune": true, "geen": true, "keins": true, "keiner": true, "rien": true, "niets": true, "notknown": true, "tbd": false, "tba": false,
 }
 
 var sames = map[string]bool{"same": true, "sameasabove": true, "idem": true, "ditto": true, "dito": true, "gleich": true, "wieoben": true, "memequecidessus": true, "zelfde": true, "zieboven": true}

@@ -107,11 +107,16 @@ func (ix *index) addSection(f *form, i int) {
 
 // learn keeps instructions, so that they are known when left in.
 func (f *form) learn(t texts) {
-	eachText(t, func(_, s string) {
+	at := ""
+	eachText(t, func(lang, s string) {
+		if lang != at {
+			f.known, at = f.known+"\n", lang // a mail program wraps lines anew, but not across these
+		}
 		key := foldText(s)
-		f.known += key + "\n"
+		f.known += key
 		f.whole[key] = true
 	})
+	f.known += "\n"
 }
 
 // eachText visits all wordings in a fixed order.

@@ -149,6 +149,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
 		return true // nothing was answered yet: "Additional information:" as a heading
+	case e.heading && r.form == nil && h.strength >= bare && r.headsLabel(h):
+		return true
 	case h.typo || e.generic && (!ours || r.open.name == "log_extracts" || r.open.name == "tool_output"):
 		return false
 	case !ours && r.form != nil:

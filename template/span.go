@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -166,6 +167,7 @@ func (b *builder) instant(a *answer, m moment, text string) string {
 	}
 	if z.loc == nil {
 		b.report.Time.ZoneAssumed = true
+		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, z.text)
 		b.problem("zone-unknown", a.name, a.line, zoneTrouble(z)+": "+clip(text))
 		return text
 	}
