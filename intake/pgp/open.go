@@ -203,17 +203,17 @@ func (o *opener) mangledPart(p *mime.Part, in layer) *mime.Part {
 func (o *opener) ciphertext(p *mime.Part, path string, in layer) (inner *mime.Part, ok bool) {
 	err, c, within := errPacket, contents{}, in
 	if source, hint := message(p); source != nil {
-		c, within, err = o.message(source, hint, p.Path, in)
+		c, within, err = o.message(source, hint, path, in)
 	}
 	switch {
 	case errors.Is(err, errClosed):
 		return o.plain(p, within), false
 	case err != nil:
 		o.encrypted, o.closed = true, true
-		o.found(foundUndecryptable, p.Path, "")
+		o.found(foundUndecryptable, path, "")
 		return o.plain(p, in.encryptedBy(nil)), false
 	case !c.encrypted:
-		o.malformed(p.Path, foundNotEncrypted)
+		o.malformed(path, foundNotEncrypted)
 	}
 	return o.entity(c.literal, path, within), true
 }

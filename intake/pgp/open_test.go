@@ -31,6 +31,9 @@ func TestOpenRoundTrip(t *testing.T) {
 			if tt.sign && tt.encrypt && !o.Protection.ForUs {
 				t.Error("the signature names us, but ForUs is false")
 			}
+			if tt.sign && o.Protection.Signatures[0].Part != "1" {
+				t.Errorf("the signature is over part %q", o.Protection.Signatures[0].Part)
+			}
 			if (o.SessionDigest != "") != tt.encrypt {
 				t.Errorf("session digest is %q", o.SessionDigest)
 			}
