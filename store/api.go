@@ -54,7 +54,7 @@ type Outcome struct {
 	Bounced []Bounce
 	// Candidates are keys that came along; known ones are left as they are.
 	Candidates []StoredKey
-	// Values are canonical correlation values for Tx.Sharing.
+	// Values are canonical correlation values for Tx.Sharing, at most 1000.
 	Values []string
 	// Session is the digest of the encrypted packet, for Tx.SeenSession.
 	Session string

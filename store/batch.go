@@ -21,7 +21,8 @@ type batch struct {
 	writes    int // a call that fails without having written needs no second run
 	incidents map[Ref]*cached
 	counts    map[string]int64
-	after     []func() // to run once committed
+	numbers   map[string]uint64 // the counters that were used, as they stand
+	after     []func()          // to run once committed
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -35,7 +36,7 @@ type cached struct {
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
 		view: view{sealer: s.seal, r: w}, w: w, now: s.now(),
-		incidents: map[Ref]*cached{}, counts: map[string]int64{},
+		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{},
 	}
 }
 
@@ -68,9 +69,13 @@ func (b *batch) save(bucket string, key []byte, ref Ref, value any) error {
 
 // next counts up: the first number is 1.
 func (b *batch) next(counter string) uint64 {
-	n := toNumber(b.w.Get(bSeq, []byte(counter))) + 1
-	b.put(bSeq, []byte(counter), number64(n))
-	return n
+	n, ok := b.numbers[counter]
+	if !ok {
+		n = toNumber(b.w.Get(bSeq, []byte(counter)))
+	}
+	b.writes++
+	b.numbers[counter] = n + 1
+	return n + 1
 }
 
 // count adds to what happened today and, with "now/", to what is there.
@@ -231,6 +236,9 @@ func (b *batch) flush() error {
 			return err
 		}
 		b.put(bHead, order(ref), c.head.bytes())
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.numbers)) {
+		b.put(bSeq, []byte(name), number64(b.numbers[name]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
 		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]

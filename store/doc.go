@@ -46,8 +46,8 @@
 //
 // # On disk
 //
-// Numbers are big-endian. order(ref) is ^year ^sequence tag 0, so that scans
-// give the newest first. id is 16 bytes of HMAC-SHA-256 under the index key.
+// Numbers are big-endian. order(ref) is ^year(2) ^sequence(8) ref 0, so that
+// scans give the newest first. id is 16 bytes of HMAC-SHA-256 under the index key.
 // A record is length-of-ref ref sealed-JSON, where sealed is 1 nonce(24)
 // ciphertext, with bucket, key and ref authenticated; with an empty ref it is
 // under the store's record key, else under the incident's data key.
@@ -66,7 +66,7 @@
 //	arrival     id(message) id(delivery)     record: Delivery after the first
 //	twin        id(Message-ID, content)      id of the message
 //	mailid      id(Message-ID)               'm' id of the message, or 'o' number ref: ours
-//	ancestor    id(Message-ID) id(message)   (nothing): message bears or refers to it
+//	ancestor    id(Message-ID) id(message)   (nothing): the message refers to it
 //	foreign     id(number) order(ref)        ref
 //	share       id(value) order(ref) id      ref
 //	session     id(packet digest)            id of the message

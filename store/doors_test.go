@@ -61,6 +61,17 @@ func TestQuarantine(t *testing.T) {
 	same(t, "no blob left over", get(s.Sweep(ctx, -time.Hour))(t), 0)
 }
 
+// A mail that lay in quarantine and turns out to be another's copy leaves it.
+func TestQuarantineOfACopy(t *testing.T) {
+	s := fresh(t)
+	file(t, s, mail(1), newIncident)
+	f := mail(1)
+	f.Raw = append([]byte("Received: x\r\n"), f.Raw...)
+	must(t, s.Quarantine(ctx, store.Quarantined{Reason: "odd"}, f.Raw))
+	same(t, "outcome", file(t, s, f, newIncident).Outcome, store.FiledDuplicate)
+	same(t, "left", len(get(s.Quarantined(ctx))(t)), 0)
+}
+
 func TestQuarantineRelease(t *testing.T) {
 	s := fresh(t)
 	must(t, s.Quarantine(ctx, store.Quarantined{Reason: "odd"}, mail(1).Raw))

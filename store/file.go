@@ -11,6 +11,9 @@ import (
 	"sync"
 )
 
+// maxValues is how many correlation values of one message are indexed.
+const maxValues = 1000
+
 // KeyOf returns the key of a message: the digest of its bytes as received.
 func KeyOf(raw []byte) Key {
 	digest := sha256.Sum256(raw)
@@ -83,6 +86,9 @@ func (b *batch) file(s *Store, f Filing, raw sealedRaw, d Decide) (Filed, error)
 	twin, hasTwin := b.twin(&f.Message)
 	if known, ok := b.find(idOf(b.r.Get(bTwin, twin[:]))); hasTwin && ok {
 		b.put(bName, i[:], append([]byte{'a'}, known.id[:]...))
+		if _, err := b.takeQuarantined(s, i); err != nil && !isNotFound(err) {
+			return Filed{}, err
+		}
 		return b.deliver(known, f.Delivery)
 	}
 	m := f.Message
@@ -141,7 +147,7 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	if d.Mailbox != "" && !containsDelivery(m.Deliveries, d) {
 		m.Deliveries = append(m.Deliveries, d)
 	}
-	m.Ref = ""
+	m.Ref, o.Values = "", o.Values[:min(maxValues, len(o.Values))]
 	if o.Incident != nil {
 		m.Ref = o.Incident.Ref
 		isNew, err := b.joinIncident(o.Incident, m)
@@ -188,15 +194,13 @@ func (b *batch) joinIncident(in *Incident, m *Message) (isNew bool, err error) {
 // indexMessage lets a message be found by its id, those it refers to, its
 // values and its encrypted packet.
 func (b *batch) indexMessage(f found, m *Message, o Outcome) {
-	nodes := m.References[:min(20, len(m.References))]
 	if m.MessageID != "" {
 		i := b.id("mailid", m.MessageID)
 		if b.r.Get(bMailID, i[:]) == nil { // who came first, and what we wrote, stays
 			b.put(bMailID, i[:], append([]byte{'m'}, f.id[:]...))
 		}
-		nodes = append([]string{m.MessageID}, nodes...)
 	}
-	for _, node := range nodes {
+	for _, node := range m.References[:min(20, len(m.References))] {
 		i := b.id("mailid", node)
 		b.put(bAncestor, join(i[:], f.id[:]), nil)
 	}

@@ -49,21 +49,22 @@ func toNumber(b []byte) uint64 {
 }
 
 // order is the key of an incident: newest first by year and sequence, so that
-// a scan from the start yields what people look at. Ends with the tag and a
-// zero; references of another shape come last.
+// a scan from the start yields what people look at. References of another
+// shape come last. The zero ends it: no key begins with another incident's.
 func order(ref Ref) []byte {
-	tag, number, _ := strings.Cut(string(ref), "#")
-	parts := strings.Split(number, "-")
-	if len(parts) == 3 {
-		year, err1 := strconv.ParseUint(parts[0], 10, 15)
-		n, err2 := strconv.ParseUint(parts[1], 10, 63)
-		if err1 == nil && err2 == nil && MakeRef(tag, int(year), int(n)) == ref {
-			out := binary.BigEndian.AppendUint16(nil, ^uint16(year))
-			out = binary.BigEndian.AppendUint64(out, ^n)
-			return append(append(out, tag...), 0)
+	out := make([]byte, 10, 11+len(ref))
+	copy(out, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")
+	if _, number, ok := strings.Cut(string(ref), "#"); ok {
+		first, rest, _ := strings.Cut(number, "-")
+		second, _, _ := strings.Cut(rest, "-")
+		year, err1 := strconv.ParseUint(first, 10, 15)
+		n, err2 := strconv.ParseUint(second, 10, 63)
+		if err1 == nil && err2 == nil {
+			binary.BigEndian.PutUint16(out, ^uint16(year))
+			binary.BigEndian.PutUint64(out[2:], ^n)
 		}
 	}
-	return append(append([]byte{0xff, 0xff}, ref...), 0)
+	return append(append(out, ref...), 0)
 }
 
 func join(parts ...[]byte) []byte {

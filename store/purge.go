@@ -70,7 +70,7 @@ func (b *batch) purgeMessage(s *Store, key Key) error {
 // purgeOut removes an incident's outbox entries. Their Message-IDs stay known
 // as ours. What a digest among them carried for others is due again.
 func (b *batch) purgeOut(ref Ref) error {
-	for _, seq := range b.numbers(bOutRef, order(ref)) {
+	for _, seq := range b.numbered(bOutRef, order(ref)) {
 		o, err := b.outRecord(seq)
 		if err != nil {
 			return err
@@ -83,14 +83,14 @@ func (b *batch) purgeOut(ref Ref) error {
 		b.del(bOutID, []byte(o.ID))
 		b.del(bOut, number64(seq))
 	}
-	for _, seq := range b.numbers(bOutRef, order(ref)) {
+	for _, seq := range b.numbered(bOutRef, order(ref)) {
 		b.del(bOutRef, join(order(ref), number64(seq)))
 	}
 	return nil
 }
 
-// numbers lists the numbers that keys with a prefix end with.
-func (b *batch) numbers(bucket string, prefix []byte) (list []uint64) {
+// numbered lists the numbers that keys with a prefix end with.
+func (b *batch) numbered(bucket string, prefix []byte) (list []uint64) {
 	for k := range b.r.Scan(bucket, prefix, nil) {
 		list = append(list, toNumber(k[len(k)-8:]))
 	}

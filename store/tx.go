@@ -75,6 +75,9 @@ func (tx *Tx) ByForeign(number string) (refs []Ref) {
 func (tx *Tx) ByAncestor(mailID string) (refs []Ref) {
 	i := tx.b.id("mailid", mailID)
 	n := 0
+	if ref, ours, ok := tx.ByMessageID(mailID); ok && !ours {
+		refs = append(refs, ref)
+	}
 	for k := range tx.b.r.Scan(bAncestor, i[:], nil) {
 		if len(k) != 2*len(i) {
 			continue

@@ -60,7 +60,7 @@ var _ kv.Engine = (*Engine)(nil)
 // mapSize is address space, not memory: as long as the file is smaller, it is
 // never mapped anew, for which writers would wait until all readers are done,
 // a running backup among them.
-const mapSize = int(min(1<<36, int64(math.MaxInt/2)))
+const mapSize = int(min(1<<34, int64(math.MaxInt/2)))
 
 // Open opens the file, or makes it with mode 0600 in a folder that must
 // exist. Blobs lie in path + ".blobs". Errors name the path and the remedy.

@@ -16,8 +16,8 @@
 //
 // Reads and writes in a closure return no errors. One that fails is
 // remembered by the engine: the closure may go on with what looks like a
-// missing value, but its transaction fails with that error and nothing of it
-// is kept.
+// missing value, but its transaction fails with that error, joined to the
+// closure's own, and nothing of it is kept.
 //
 // Slices handed out are valid until the closure returns and are never changed.
 // Slices handed in are not changed and not kept after Update returns.
