@@ -20,7 +20,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends us at once
+	// A second signal ends us at once, but not the same one by another way.
+	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
 	a := &app{
 		in: os.Stdin, out: os.Stdout, errs: os.Stderr,
 		screen: console.ScreenOf(os.Stdout), progress: console.ScreenOf(os.Stderr),
