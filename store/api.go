@@ -14,7 +14,7 @@ var (
 	ErrSealKey  = errors.New("the seal key is not the one this store was made with")
 	ErrState    = errors.New("not possible in this state")
 	ErrStale    = errors.New("superseded by a later attempt")
-	ErrDecide   = errors.New("deciding on it failed") // a panic in a closure; its message alone was not filed
+	ErrDecide   = errors.New("deciding on it failed") // a panic, or an outcome that can't be kept: trying again won't help
 	ErrLocked   = kv.ErrLocked                        // another process holds the store
 	ErrFull     = kv.ErrFull                          // no room; nothing was kept of what was tried
 	ErrClosed   = kv.ErrClosed

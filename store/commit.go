@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"path"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -178,12 +179,29 @@ func (c *committer) attempt(list []*job) (failed int, err error) {
 func (j *job) call(b *batch) (err error, panicked bool) {
 	defer func() {
 		if r := recover(); r != nil {
-			where, _, _ := strings.Cut(string(debug.Stack()), "\n\n")
-			err, panicked = fmt.Errorf("store: %s: %w: panic: %v\n%s", j.what, ErrDecide, r, where), true
+			err, panicked = fmt.Errorf("store: %s: %w: panic at %s: %v", j.what, ErrDecide, panicPlace(), r), true
 		}
 	}()
 	if err = j.ctx.Err(); err != nil {
 		return fmt.Errorf("store: %s: %w", j.what, err), false
 	}
 	return j.run(b), false
+}
+
+// panicPlace is the line that panicked, seen from a deferred function.
+func panicPlace() string {
+	callers := make([]uintptr, 50)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	panicking := false
+	for {
+		f, more := frames.Next()
+		inRuntime := strings.HasPrefix(f.Function, "runtime.")
+		if panicking && !inRuntime {
+			return fmt.Sprintf("%s:%d", path.Base(f.File), f.Line)
+		}
+		panicking = panicking || inRuntime
+		if !more {
+			return "an unknown place"
+		}
+	}
 }

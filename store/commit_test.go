@@ -94,7 +94,7 @@ func TestPanicFailsAlone(t *testing.T) {
 	}
 	gang(t, s, fns...)
 	key := store.KeyOf(mail(500).Raw)
-	if panicked == nil || !strings.Contains(panicked.Error(), string(key)) || !strings.Contains(panicked.Error(), "out of range") {
+	if !errors.Is(panicked, store.ErrDecide) || !strings.Contains(panicked.Error(), string(key)) || !strings.Contains(panicked.Error(), "panic at commit_test.go:") || !strings.Contains(panicked.Error(), "out of range") {
 		t.Errorf("the panic's error: %v", panicked)
 	}
 	same(t, "refs without a gap", get(s.Incidents(ctx, store.Filter{Limit: 1}))(t)[0].Ref, store.MakeRef("CERT", 2026, 20))

@@ -52,6 +52,7 @@ func TestQuarantine(t *testing.T) {
 		again.Delivery = store.Delivery{Mailbox: "quarantine", At: begin}
 		got := file(t, s, again, newIncident)
 		same(t, "retried", got.Outcome, store.FiledNew)
+		must(t, s.Release(ctx, key))
 		same(t, "both deliveries", len(get(s.Message(ctx, key))(t).Deliveries), 2)
 		same(t, "released", len(get(s.Quarantined(ctx))(t)), 0)
 		same(t, "raw", bytes.Equal(get(s.Raw(ctx, key))(t), f.Raw), true)

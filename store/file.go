@@ -42,7 +42,8 @@ func (s *Store) arrival() func() {
 // transaction that concurrent calls share. A message whose bytes, or whose
 // Message-ID and content, are known is a duplicate: only its delivery is
 // recorded and d is not asked. When File returns an error the message may or
-// may not be filed: filing it again settles that.
+// may not be filed: filing it again settles that. With ErrDecide it is not,
+// and won't be: it belongs in quarantine.
 func (s *Store) File(ctx context.Context, f Filing, d Decide) (filed Filed, err error) {
 	arrived := s.arrival()
 	defer arrived()
@@ -96,11 +97,11 @@ func (b *batch) file(s *Store, f Filing, raw sealedRaw, d Decide) (Filed, error)
 	tx := &Tx{b: b}
 	o := d(tx, &m)
 	if tx.err != nil {
-		return Filed{}, fmt.Errorf("store: message %s: %w", m.Key, tx.err)
+		return Filed{}, fmt.Errorf("store: message %s: %w: %w", m.Key, ErrDecide, tx.err)
 	}
 	filed, err := b.keepMessage(s, i, &m, raw, o, f.Delivery)
 	if err != nil {
-		return Filed{}, fmt.Errorf("store: message %s: %w", m.Key, err)
+		return Filed{}, fmt.Errorf("store: message %s: %w: %w", m.Key, ErrDecide, err)
 	}
 	if hasTwin {
 		b.put(bTwin, twin[:], i[:])

@@ -169,7 +169,7 @@ func TestFileBadOutcome(t *testing.T) {
 		"NUL in the id": {Outgoing: []store.Outgoing{{ID: "a\x00b"}}},
 	} {
 		_, err := s.File(ctx, mail(1), func(*store.Tx, *store.Message) store.Outcome { return bad })
-		if err == nil || !strings.Contains(err.Error(), string(store.KeyOf(mail(1).Raw))) {
+		if !errors.Is(err, store.ErrDecide) || !strings.Contains(err.Error(), string(store.KeyOf(mail(1).Raw))) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -134,10 +134,14 @@ func (s *Store) QuarantinedRaw(ctx context.Context, key Key) ([]byte, error) {
 }
 
 // Release removes a message from quarantine with its bytes. Filing it does so
-// by itself.
+// by itself: one that is filed is released.
 func (s *Store) Release(ctx context.Context, key Key) error {
 	return s.commit(ctx, "message "+string(key), func(b *batch) error {
-		_, err := b.takeQuarantined(s, b.id("message", string(key)))
+		i := b.id("message", string(key))
+		_, err := b.takeQuarantined(s, i)
+		if _, filed := b.find(i); filed && isNotFound(err) {
+			return nil
+		}
 		return named(key, err)
 	})
 }
