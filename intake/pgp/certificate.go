@@ -275,6 +275,12 @@ func (k *material) maySign(c claim) bool {
 // mayEncrypt reports whether a claim lets a key be encrypted to.
 func (k *material) mayEncrypt(c claim) bool { return k.public.PubKeyAlgo.CanEncrypt() && c.encrypt }
 
+// everEncrypted reports whether mail may have been encrypted to a key at any
+// time: a key that only ever signed decrypts nothing.
+func (k *material) everEncrypted() bool {
+	return slices.ContainsFunc(k.claims, func(c claim) bool { return c.encrypt || !c.flags })
+}
+
 // fingerprint returns a key's fingerprint in the form of store.Fingerprint.
 func fingerprint(k *packet.PublicKey) store.Fingerprint {
 	return issuer(k.Fingerprint)

@@ -90,7 +90,7 @@ func (r *Ring) attempts(keys []*packet.EncryptedKey) []attempt {
 	for i, esk := range keys {
 		for _, c := range r.team {
 			for _, k := range c.keys {
-				if k.private == nil || k.private.Dummy() || k.public.PubKeyAlgo != esk.Algo {
+				if k.private == nil || k.private.Dummy() || k.public.PubKeyAlgo != esk.Algo || !k.everEncrypted() {
 					continue
 				}
 				switch esk.KeyId {

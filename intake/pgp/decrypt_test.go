@@ -185,3 +185,13 @@ func TestMessageSource(t *testing.T) {
 		}
 	}
 }
+
+// TestSigningKeyDecryptsNothing: our signing key is no oracle.
+func TestSigningKeyDecryptsNothing(t *testing.T) {
+	us := newPerson("RSA", teamAddress, func(c *packet.Config) { c.Algorithm = packet.PubKeyAlgoRSA })
+	message := encryptTo(t, literalPacket([]byte("x")), us.entity.PrimaryKey)
+	ops := maxPrivateOps
+	if _, err := ring(t, us).decrypt(stream(message), 0, 1<<20, &ops); !errors.Is(err, errClosed) || ops != maxPrivateOps {
+		t.Errorf("error %v, %d operations left", err, ops)
+	}
+}

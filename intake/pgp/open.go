@@ -157,12 +157,13 @@ func (o *opener) embedded(p *mime.Part, in layer) *mime.Part {
 	return o.plain(p, in)
 }
 
-// encryptedPart opens a multipart/encrypted (RFC 3156 section 4).
+// encryptedPart opens a multipart/encrypted (RFC 3156 section 4). With other
+// than two parts it is opened all the same, and what stands beside the
+// ciphertext is not protected by it.
 func (o *opener) encryptedPart(p *mime.Part, in layer) *mime.Part {
 	if len(p.Children) != 2 {
 		o.malformed(p.Path, "multipart/encrypted without exactly two parts")
-		in.envelope = false
-		return o.plain(p, in)
+		return o.beside(p, in)
 	}
 	if inner, ok := o.ciphertext(p.Children[1], p.Path, in); ok {
 		return inner
@@ -176,24 +177,36 @@ func (o *opener) mangledPart(p *mime.Part, in layer) *mime.Part {
 	o.found(foundAltered, p.Path, "")
 	at := versionPart(p)
 	rest := slices.Concat(p.Children[:at], p.Children[at+2:])
-	if !slices.ContainsFunc(rest, func(c *mime.Part) bool { return !isBlank(c) }) {
-		if inner, ok := o.ciphertext(p.Children[at+1], p.Path, in); ok {
-			return inner
-		}
-		return p
+	if slices.ContainsFunc(rest, func(c *mime.Part) bool { return !isBlank(c) }) {
+		return o.beside(p, in)
 	}
+	if inner, ok := o.ciphertext(p.Children[at+1], p.Path, in); ok {
+		return inner
+	}
+	return p
+}
+
+// beside opens ciphertext that has other parts beside it, in its place.
+func (o *opener) beside(p *mime.Part, in layer) *mime.Part {
 	in.envelope = false
 	q := *p
-	q.Children = nil
-	for i, c := range p.Children {
-		switch i {
-		case at:
-		case at + 1:
+	q.Type, q.Children = "multipart/mixed", nil
+	opened := false
+	for _, c := range p.Children {
+		source, _ := message(c)
+		switch {
+		case c.Type == typeEncrypted && source == nil && len(c.Children) == 0:
+		case source != nil && !opened && len(c.Children) == 0:
 			inner, _ := o.ciphertext(c, c.Path, in)
 			q.Children = append(q.Children, inner)
+			opened = true
 		default:
 			q.Children = append(q.Children, o.part(c, in))
 		}
+	}
+	if !opened {
+		o.encrypted, o.closed = true, true
+		o.found(foundUndecryptable, p.Path, "")
 	}
 	return &q
 }

@@ -223,3 +223,16 @@ func TestOpenDeepLayers(t *testing.T) {
 		t.Errorf("verdict %s, findings %v", o.Protection.Verdict, o.Protection.Findings)
 	}
 }
+
+// TestOpenMultipartEncryptedWithMore has a footer in it, or lacks a part.
+func TestOpenMultipartEncryptedWithMore(t *testing.T) {
+	raw := string(multipartEncrypted(t, aliceAddress, encryptTo(t, literalPacket([]byte(textPayload)), teamKey())))
+	version := "--e\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n"
+	partial := want{verdict: "unsigned", coverage: "partial", structure: "malformed", encrypted: true, decrypted: true, body: "broken into"}
+	full := partial
+	full.coverage = "full"
+	partial.check(t, read(t, []byte(strings.Replace(raw, "\r\n--e--", "\r\n--e\r\n"+bodyPart+"\r\n--e--", 1))))
+	full.check(t, read(t, []byte(strings.Replace(raw, version, "", 1))))
+	only := raw[:strings.Index(raw, "--e\r\nContent-Type: application/octet-stream")] + "--e--\r\n"
+	want{verdict: "unreadable", structure: "malformed", encrypted: true, finding: foundUndecryptable}.check(t, read(t, []byte(only)))
+}

@@ -101,7 +101,7 @@ func (r *Ring) classify(body []byte, about signed, opt Options) verdict {
 	if sig.IssuerKeyId != nil {
 		v.keyID = *sig.IssuerKeyId
 	}
-	v.Fingerprint = issuer(sig.IssuerFingerprint)
+	v.Fingerprint = issuer(sig.IssuerFingerprint) // what it says; the key's own once there is one
 	if sig.SigType != packet.SigTypeText && (about.clear || sig.SigType != packet.SigTypeBinary) {
 		return v.as(statusUnsupported, "signature of a type that is not for documents")
 	}
