@@ -80,8 +80,11 @@ func (sh *sheet) read() *reading {
 func (sh *sheet) signed() int {
 	last := 0
 	for i := range sh.hits {
-		if h := &sh.hits[i]; h.strength == strong && !h.typo {
-			last = h.line
+		h := &sh.hits[i]
+		if h.strength == strong && !h.typo && slices.ContainsFunc(h.entries, func(e *entry) bool {
+			return !e.generic && (sh.form == nil || e.def == sh.form)
+		}) {
+			last = h.line // "Phone:" may stand in a signature too
 		}
 	}
 	for i := last + 1; i < len(sh.lines); i++ {
@@ -126,8 +129,8 @@ func (r *reading) resolve(h *hit) *entry {
 func (r *reading) believe(h *hit, e *entry) bool {
 	rest := r.lines[h.end.line].text[h.end.off:]
 	ours := r.form != nil && e.def == r.form
-	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && !fits(e.name, rest) {
-		return false
+	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
+		return false // or the label goes on: "Hostname und IP ...: "
 	}
 	if e.heading && h.strength == weak {
 		return false
