@@ -21,10 +21,15 @@ func TestDrainSendsAllOverOneConnection(t *testing.T) {
 	for i := range 250 {
 		q.add(entry(fmt.Sprintf("e%03d", i), store.OutAck, fmt.Sprintf("r%d@site.test", i)))
 	}
-	var seen int
-	tally, err := courierTo(t, s, q).Drain(t.Context(), func(now Tally) { seen = now.Sent })
-	if err != nil || tally != (Tally{Sent: 250}) || seen != 250 {
-		t.Fatalf("tally %+v, error %v, last progress %d; want 250 sent", tally, err, seen)
+	var seen []Tally
+	tally, err := courierTo(t, s, q).Drain(t.Context(), func(now Tally) { seen = append(seen, now) })
+	if err != nil || tally != (Tally{Sent: 250}) || seen[len(seen)-1] != tally {
+		t.Fatalf("tally %+v, error %v, progress %v; want 250 sent", tally, err, seen)
+	}
+	for _, now := range seen {
+		if now.Sent+now.Left != 250 {
+			t.Errorf("progress %+v, want what is sent and what is left to be 250", now)
+		}
 	}
 	if n := len(s.Mails()); n != 250 || s.Conns() != 1 {
 		t.Errorf("%d mails over %d connections, want 250 over 1", n, s.Conns())

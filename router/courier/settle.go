@@ -78,7 +78,7 @@ func (r *round) flush(batch []store.Settlement) {
 	r.open.Add(-int64(len(batch)))
 	hint(r.settled)
 	if r.progress != nil {
-		r.progress(r.tally)
+		r.progress(r.c.withLeft(r.hard, r.tally))
 	}
 }
 
