@@ -27,64 +27,70 @@ func wishes() *entry {
 	return &entry{field: f, name: f.Name, picks: picksOf(f)}
 }
 
+// chooseCases are answers to fields with choices, and what they choose.
+var chooseCases = []chooseCase{
+	// The words themselves.
+	{yesno(), "yes", "yes"},
+	{yesno(), "Yes.", "yes"},
+	{yesno(), "JA", "yes"},
+	{yesno(), "oui, par NTP", "yes"},
+	{yesno(), "no, never", "no"},
+	{yesno(), "not known", "unknown"},
+	{yesno(), "unknown", "unknown"},
+	{yesno(), "Normal operation", ""},
+	{yesno(), "perhaps", ""},
+	{wishes(), "Tell us how to recover", "recover"},
+	{wishes(), "tell us how to recover, please", "recover"},
+	{wishes(), "Help us to contact", "contact-sites"},
+	{wishes(), "Nothing, this is for your information", "none"},
+	// Boxes before and behind.
+	{yesno(), "[x] yes [ ] no [ ] not known", "yes"},
+	{yesno(), "yes [ ] no [x] not known [ ]", "no"},
+	{yesno(), "[ ] yes\n[X] no\n[ ] not known", "no"},
+	{yesno(), "( ) yes (x) no", "no"},
+	{yesno(), "☐ yes ☑ no", "no"},
+	{yesno(), "□ ja ■ nein", "no"},
+	{yesno(), "yes ☑\nno ☐", "yes"},
+	{yesno(), "[] yes []no [✓] not known", "unknown"},
+	{yesno(), "X___ yes ____ no", "yes"},
+	{yesno(), "_x_ yes ___ no", "yes"},
+	{yesno(), "[ ] yes [ ] no [ ] not known", ""},
+	{yesno(), "☐ yes ☐ no", ""},
+	{wishes(), "[ ] Nothing, this is for your information\n[x] Help us to contact the other sites\n[x] Tell us how to recover", "contact-sites recover"},
+	{wishes(), "1 [ ] Nothing, this is for your information\n2 [x] Help us to contact the other sites", "contact-sites"},
+	// By digit.
+	{wishes(), "4", "urgent-help"},
+	{wishes(), "2, 3", "contact-sites recover"},
+	{wishes(), "(3)", "recover"},
+	{wishes(), "2 & 4", "contact-sites urgent-help"},
+	{wishes(), "5", ""},
+	{wishes(), "24", ""},
+	{wishes(), "3\n1: Nothing, this is for your information\n2: Help us to contact the other sites\n3: Tell us how to recover\n4: We have been compromised, help us now", "recover"},
+	// By deleting the others.
+	{yesno(), "yes / no", "yes no"},
+	{yesno(), "yes / no / not known", ""},
+	{yesno(), "yes | no | not known", ""},
+	{yesno(), "no", "no"},
+	{wishes(), "Help us to contact the other sites\nTell us how to recover", "contact-sites recover"},
+	{wishes(), "Nothing, this is for your information\nHelp us to contact the other sites\nTell us how to recover\nWe have been compromised, help us now", ""},
+	// By stress.
+	{yesno(), "yes / **no** / not known", "no"},
+	{yesno(), "yes\n-> no\nnot known", "no"},
+	{yesno(), "yes\nx no\nnot known", "no"},
+	{yesno(), "no\nyes / no / not known", "no"},
+	{yesno(), "", ""},
+	{yesno(), "\n\n", ""},
+}
+
+type chooseCase struct {
+	e    *entry
+	text string
+	want string
+}
+
 func TestChoose(t *testing.T) {
-	for _, c := range []struct {
-		e    *entry
-		text string
-		want string
-	}{
-		// The words themselves.
-		{yesno(), "yes", "yes"},
-		{yesno(), "Yes.", "yes"},
-		{yesno(), "JA", "yes"},
-		{yesno(), "oui, par NTP", "yes"},
-		{yesno(), "no, never", "no"},
-		{yesno(), "not known", "unknown"},
-		{yesno(), "unknown", "unknown"},
-		{yesno(), "Normal operation", ""},
-		{yesno(), "perhaps", ""},
-		{wishes(), "Tell us how to recover", "recover"},
-		{wishes(), "tell us how to recover, please", "recover"},
-		{wishes(), "Help us to contact", "contact-sites"},
-		{wishes(), "Nothing, this is for your information", "none"},
-		// Boxes before and behind.
-		{yesno(), "[x] yes [ ] no [ ] not known", "yes"},
-		{yesno(), "yes [ ] no [x] not known [ ]", "no"},
-		{yesno(), "[ ] yes\n[X] no\n[ ] not known", "no"},
-		{yesno(), "( ) yes (x) no", "no"},
-		{yesno(), "☐ yes ☑ no", "no"},
-		{yesno(), "□ ja ■ nein", "no"},
-		{yesno(), "yes ☑\nno ☐", "yes"},
-		{yesno(), "[] yes []no [✓] not known", "unknown"},
-		{yesno(), "X___ yes ____ no", "yes"},
-		{yesno(), "_x_ yes ___ no", "yes"},
-		{yesno(), "[ ] yes [ ] no [ ] not known", ""},
-		{yesno(), "☐ yes ☐ no", ""},
-		{wishes(), "[ ] Nothing, this is for your information\n[x] Help us to contact the other sites\n[x] Tell us how to recover", "contact-sites recover"},
-		{wishes(), "1 [ ] Nothing, this is for your information\n2 [x] Help us to contact the other sites", "contact-sites"},
-		// By digit.
-		{wishes(), "4", "urgent-help"},
-		{wishes(), "2, 3", "contact-sites recover"},
-		{wishes(), "(3)", "recover"},
-		{wishes(), "2 & 4", "contact-sites urgent-help"},
-		{wishes(), "5", ""},
-		{wishes(), "24", ""},
-		{wishes(), "3\n1: Nothing, this is for your information\n2: Help us to contact the other sites\n3: Tell us how to recover\n4: We have been compromised, help us now", "recover"},
-		// By deleting the others.
-		{yesno(), "yes / no", "yes no"},
-		{yesno(), "yes / no / not known", ""},
-		{yesno(), "yes | no | not known", ""},
-		{yesno(), "no", "no"},
-		{wishes(), "Help us to contact the other sites\nTell us how to recover", "contact-sites recover"},
-		{wishes(), "Nothing, this is for your information\nHelp us to contact the other sites\nTell us how to recover\nWe have been compromised, help us now", ""},
-		// By stress.
-		{yesno(), "yes / **no** / not known", "no"},
-		{yesno(), "yes\n-> no\nnot known", "no"},
-		{yesno(), "yes\nx no\nnot known", "no"},
-		{yesno(), "no\nyes / no / not known", "no"},
-		{yesno(), "", ""},
-		{yesno(), "\n\n", ""},
-	} {
+	for _, c := range chooseCases {
+
 		if got := strings.Join(c.e.choose(c.text).values, " "); got != c.want {
 			t.Errorf("%s %q: %q, want %q", c.e.name, c.text, got, c.want)
 		}

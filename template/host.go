@@ -57,7 +57,7 @@ func machines(text string) []machine {
 				list[n-1].addresses, list[n-1].ports = m.addresses, m.ports
 				continue
 			}
-			if len(list) == 1 && len(m.addresses) == 0 && list[0].name == "" && strings.Contains(m.name, ".") && !strings.Contains(text, "\n") {
+			if len(list) == 1 && len(m.addresses) == 0 && list[0].name == "" && strings.Contains(m.name, ".") && !strings.Contains(list[0].addresses[0], "/") && !strings.Contains(text, "\n") {
 				list[0].name = m.name
 				continue
 			}

@@ -2,69 +2,75 @@ package template
 
 import "testing"
 
+// A matchCase is the start of a text, and the label that is there.
+type matchCase struct {
+	text  string
+	field string // "" for no label, "heading" for one
+	how   strength
+	rest  string // what follows on the line where the label ends
+}
+
+var matchCases = []matchCase{
+	{"Name: Jane", "contact_name", strong, "Jane"},
+	{"Name:Jane", "contact_name", strong, "Jane"},
+	{"Name : Jane", "contact_name", strong, "Jane"},
+	{"Name：Jane", "contact_name", strong, "Jane"},
+	{"Name; Jane", "contact_name", strong, "Jane"},
+	{"Name = Jane", "contact_name", strong, "Jane"},
+	{"Name\tJane", "contact_name", strong, "Jane"},
+	{"Name  Jane", "contact_name", strong, "Jane"},
+	{"Name........: Jane", "contact_name", strong, "Jane"},
+	{"Name .......: Jane", "contact_name", strong, "Jane"},
+	{"Name . . . .: Jane", "contact_name", strong, "Jane"},
+	{"Name......Jane", "contact_name", strong, "Jane"},
+	{"Name ______ Jane", "contact_name", strong, "Jane"},
+	{"Name…: Jane", "contact_name", strong, "Jane"},
+	{"Name…………Jane", "contact_name", strong, "Jane"},
+	{"Name*: Jane", "contact_name", strong, "Jane"},
+	{"* Name: Jane", "contact_name", strong, "Jane"},
+	{"Your Name (required): Jane", "contact_name", strong, "Jane"},
+	{"Your Name (required)", "contact_name", bare, ""},
+	{"Name (e.g., CERT Coordination Center)....: Jane", "contact_name", strong, "Jane"},
+	{"Name (as in your passport): Jane", "contact_name", strong, "Jane"},
+	{"[Name:] Jane", "contact_name", strong, "Jane"},
+	{"[Name]: Jane", "contact_name", strong, "Jane"},
+	{"【Name】Jane", "contact_name", strong, "Jane"},
+	{"Name> Jane", "contact_name", strong, "Jane"},
+	{"NAME: Jane", "contact_name", strong, "Jane"},
+	{"Ｎａｍｅ： Jane", "contact_name", strong, "Jane"},
+	{"N a m e: Jane", "", none, ""},
+	{"Name", "contact_name", bare, ""},
+	{"Name Jane", "contact_name", weak, "Jane"},
+	{"Name resolution fails", "contact_name", weak, "resolution fails"},
+	{"Names: Jane", "", none, ""},
+	{"Rename: Jane", "", none, ""},
+	{"E-mail: x", "contact_email", strong, "x"},
+	{"e mail: x", "contact_email", strong, "x"},
+	{"Email-Adress: x", "contact_email", strong, "x"},
+	{"Email Adresss: x", "contact_email", strong, "x"},
+	{"Telefone: x", "contact_phone", strong, "x"},
+	{"Been in contact?........: no", "source_contacted", strong, "no"},
+	{"Schon Kontakt aufgenommen?.: Nein", "source_contacted", strong, "Nein"},
+	{"Déjà contacté ? oui", "source_contacted", strong, "oui"},
+	{"Geschaetzte Kosten fuer die Behebung falls bekannt: 5", "cost", strong, "5"},
+	{"purpose or function of the host (please be as specific\n   as possible).....: web", "host_function", strong, "web"},
+	{"Is your site an Internet Service\n  Provider (Yes/No)..: yes", "is_isp", strong, "yes"},
+	{"Is your site an Internet Service Provider(Yes/No): yes", "is_isp", strong, "yes"},
+	{"Operating system/version: x", "os", strong, "x"},
+	{"Organization: Name Services Ltd", "organisation", strong, "Name Services Ltd"},
+	{"Organization name: x", "organisation", strong, "x"},
+	{"If no: sector type (such as banking): x", "sector", strong, "x"},
+	{"Affected Machine(s) (duplicate for each host)", "heading", bare, ""},
+	{"===== Affected Machine(s) =====", "heading", bare, ""},
+	{"Hello there", "", none, ""},
+	{"", "", none, ""},
+}
+
 // TestMatch looks at how labels end, in one line or over several.
 func TestMatch(t *testing.T) {
 	f := builtin(t)
-	for _, c := range []struct {
-		text  string
-		field string // "" for no label, "heading" for one
-		how   strength
-		rest  string // what follows on the line where the label ends
-	}{
-		{"Name: Jane", "contact_name", strong, "Jane"},
-		{"Name:Jane", "contact_name", strong, "Jane"},
-		{"Name : Jane", "contact_name", strong, "Jane"},
-		{"Name：Jane", "contact_name", strong, "Jane"},
-		{"Name; Jane", "contact_name", strong, "Jane"},
-		{"Name = Jane", "contact_name", strong, "Jane"},
-		{"Name\tJane", "contact_name", strong, "Jane"},
-		{"Name  Jane", "contact_name", strong, "Jane"},
-		{"Name........: Jane", "contact_name", strong, "Jane"},
-		{"Name .......: Jane", "contact_name", strong, "Jane"},
-		{"Name . . . .: Jane", "contact_name", strong, "Jane"},
-		{"Name......Jane", "contact_name", strong, "Jane"},
-		{"Name ______ Jane", "contact_name", strong, "Jane"},
-		{"Name…: Jane", "contact_name", strong, "Jane"},
-		{"Name…………Jane", "contact_name", strong, "Jane"},
-		{"Name*: Jane", "contact_name", strong, "Jane"},
-		{"* Name: Jane", "contact_name", strong, "Jane"},
-		{"Your Name (required): Jane", "contact_name", strong, "Jane"},
-		{"Your Name (required)", "contact_name", bare, ""},
-		{"Name (e.g., CERT Coordination Center)....: Jane", "contact_name", strong, "Jane"},
-		{"Name (as in your passport): Jane", "contact_name", strong, "Jane"},
-		{"[Name:] Jane", "contact_name", strong, "Jane"},
-		{"[Name]: Jane", "contact_name", strong, "Jane"},
-		{"【Name】Jane", "contact_name", strong, "Jane"},
-		{"Name> Jane", "contact_name", strong, "Jane"},
-		{"NAME: Jane", "contact_name", strong, "Jane"},
-		{"Ｎａｍｅ： Jane", "contact_name", strong, "Jane"},
-		{"N a m e: Jane", "", none, ""},
-		{"Name", "contact_name", bare, ""},
-		{"Name Jane", "contact_name", weak, "Jane"},
-		{"Name resolution fails", "contact_name", weak, "resolution fails"},
-		{"Names: Jane", "", none, ""},
-		{"Rename: Jane", "", none, ""},
-		{"E-mail: x", "contact_email", strong, "x"},
-		{"e mail: x", "contact_email", strong, "x"},
-		{"Email-Adress: x", "contact_email", strong, "x"},
-		{"Email Adresss: x", "contact_email", strong, "x"},
-		{"Telefone: x", "contact_phone", strong, "x"},
-		{"Been in contact?........: no", "source_contacted", strong, "no"},
-		{"Schon Kontakt aufgenommen?.: Nein", "source_contacted", strong, "Nein"},
-		{"Déjà contacté ? oui", "source_contacted", strong, "oui"},
-		{"Geschaetzte Kosten fuer die Behebung falls bekannt: 5", "cost", strong, "5"},
-		{"purpose or function of the host (please be as specific\n   as possible).....: web", "host_function", strong, "web"},
-		{"Is your site an Internet Service\n  Provider (Yes/No)..: yes", "is_isp", strong, "yes"},
-		{"Is your site an Internet Service Provider(Yes/No): yes", "is_isp", strong, "yes"},
-		{"Operating system/version: x", "os", strong, "x"},
-		{"Organization: Name Services Ltd", "organisation", strong, "Name Services Ltd"},
-		{"Organization name: x", "organisation", strong, "x"},
-		{"If no: sector type (such as banking): x", "sector", strong, "x"},
-		{"Affected Machine(s) (duplicate for each host)", "heading", bare, ""},
-		{"===== Affected Machine(s) =====", "heading", bare, ""},
-		{"Hello there", "", none, ""},
-		{"", "", none, ""},
-	} {
+	for _, c := range matchCases {
+
 		lines := splitLines(c.text)
 		if len(lines) == 0 {
 			continue
