@@ -101,6 +101,7 @@ func (o *opener) fileMessage(p *mime.Part, in layer) *mime.Part {
 	if q.Content = c.literal; q.Content == nil {
 		q.Content = []byte{}
 	}
+	q.Body = q.Content
 	q.Type, q.Params = fileType(q.Filename, c.literal), maps.Clone(p.Params)
 	if q.Type != "application/octet-stream" && utf8.Valid(c.literal) {
 		q.Params = map[string]string{"charset": "utf-8"}

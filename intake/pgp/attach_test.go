@@ -213,3 +213,19 @@ func TestSecretIsAnError(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestAttachedOpensOnce: a file that holds a broken marker is not opened again
+// and again.
+func TestAttachedOpensOnce(t *testing.T) {
+	inner := "Inside.\n-----BEGIN PGP MESSAGE-----\nprose\n"
+	armour := inlineMessage(t, literalPacket([]byte(inner)))
+	o := opener{ring: ring(t, team()), opt: Options{Now: today}, ops: maxPrivateOps, left: 1 << 20}
+	root := o.part(mime.Read(mixedMail(aliceAddress, bodyPart, filePart("a.txt.asc", []byte(armour))), mime.Limits{}).Root, layer{envelope: true})
+	if o.ops != maxPrivateOps-1 {
+		t.Errorf("%d private-key operations for one message", maxPrivateOps-o.ops)
+	}
+	leaves := root.Leaves()
+	if got := string(leaves[len(leaves)-1].Decode()); got != inner {
+		t.Errorf("the file is %q", got)
+	}
+}

@@ -52,7 +52,6 @@ func cleartext(text []byte) ([]byte, error) {
 type segment struct {
 	text   []byte
 	plain  bool // it stands outside all armour
-	html   bool // it is still HTML
 	closed bool // it is ciphertext still
 	layer
 }
@@ -61,7 +60,7 @@ type segment struct {
 // each block become parts of their own, so that nothing is shown as if it had
 // the protection of its neighbour.
 func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
-	view, html := armourView(p)
+	view, p := armourView(p)
 	list := blocks(view)
 	var segs []segment
 	at := 0
@@ -74,7 +73,7 @@ func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
 			continue
 		}
 		if b.start > at {
-			segs = append(segs, segment{text: view[at:b.start], plain: true, html: html, layer: in})
+			segs = append(segs, segment{text: view[at:b.start], plain: true, layer: in})
 		}
 		segs = append(segs, s)
 		if at = b.end; s.plain {
@@ -88,25 +87,30 @@ func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
 		return o.plain(p, in)
 	}
 	if at < len(view) {
-		segs = append(segs, segment{text: view[at:], plain: true, html: html, layer: in})
+		segs = append(segs, segment{text: view[at:], plain: true, layer: in})
 	}
 	return o.replace(p, segs)
 }
 
 // armourView returns the reading of a text part in which its armour is whole:
-// decoded, as it came, or HTML rendered. html says that it is markup.
-func armourView(p *mime.Part) (view []byte, html bool) {
-	isHTML := p.Type == "text/html"
-	views := [][]byte{p.Decode(), p.Body}
-	if isHTML {
-		views = append(views, []byte(mime.HTMLText(p.Text())))
+// decoded, as it came, or HTML rendered; and the part as it is in that reading.
+func armourView(p *mime.Part) ([]byte, *mime.Part) {
+	whole := func(view []byte) bool {
+		return slices.ContainsFunc(blocks(view), func(b block) bool { return b.err == nil && b.sound() })
 	}
-	for i, v := range views {
-		if slices.ContainsFunc(blocks(v), func(b block) bool { return b.err == nil && b.sound() }) {
-			return v, isHTML && i < 2
+	decoded := p.Decode()
+	switch {
+	case whole(decoded):
+	case whole(p.Body):
+		return p.Body, p
+	case p.Type == "text/html":
+		rendered := *p
+		rendered.Type, rendered.Params = "text/plain", map[string]string{"charset": "utf-8"}
+		if rendered.Content = []byte(mime.HTMLText(p.Text())); whole(rendered.Content) {
+			return rendered.Content, &rendered
 		}
 	}
-	return views[0], isHTML
+	return decoded, p
 }
 
 // sound reports whether the base64 of a block reads to its end.
@@ -199,21 +203,29 @@ func (o *opener) segment(p *mime.Part, s segment, path string) *mime.Part {
 	if q.Content == nil {
 		q.Content = []byte{}
 	}
-	if !s.html {
-		q.Type = "text/plain"
-	}
-	if !s.plain && utf8.Valid(s.text) {
-		q.Params = maps.Clone(p.Params)
-		if q.Params == nil {
-			q.Params = map[string]string{}
-		}
-		q.Params["charset"] = "utf-8"
-		delete(q.Params, "format")
+	q.Body = q.Content // what it came as is not to be looked at again
+	if !s.plain {
+		q.Type, q.Params = "text/plain", textParams(p.Params, s.text)
 	}
 	if !s.plain && !s.closed && bytes.Contains(s.text, beginMark) && s.depth <= maxLayers {
 		return o.inline(&q, s.layer)
 	}
 	return o.plain(&q, s.layer)
+}
+
+// textParams are the parameters of a text part for the text that was inside.
+// That is in UTF-8 if it can be and is not plain ASCII; else, as with
+// ISO-2022-JP, in the charset of the part.
+func textParams(params map[string]string, text []byte) map[string]string {
+	params = maps.Clone(params)
+	if params == nil {
+		params = map[string]string{}
+	}
+	if utf8.Valid(text) && slices.ContainsFunc(text, func(c byte) bool { return c >= utf8.RuneSelf }) {
+		params["charset"] = "utf-8"
+	}
+	delete(params, "format")
+	return params
 }
 
 // looksMIME reports whether text begins with a MIME header.

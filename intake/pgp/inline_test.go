@@ -137,6 +137,7 @@ func TestInlineMessage(t *testing.T) {
 		"no blank line":   {strings.Replace(message, "-----\n\n", "-----\n", 1), opened},
 		"comment":         {strings.Replace(message, "-----\n\n", "-----\nComment: \x1b[31mred\n\n", 1), opened},
 		"clear inside":    {nested, want{verdict: "verified", coverage: "full", statuses: "good", encrypted: true, decrypted: true, body: "Both."}},
+		"a marker inside": {inlineMessage(t, literalPacket([]byte("Inside.\n-----BEGIN PGP MESSAGE-----\nprose\n"))), want{verdict: "unsigned", coverage: "full", encrypted: true, decrypted: true, body: "Inside.", finding: foundUnparsable}},
 		"MIME inside":     {inlineMessage(t, literalPacket([]byte(textPayload))), want{verdict: "unsigned", coverage: "full", encrypted: true, decrypted: true, body: "broken into"}},
 		"a marker in prose": {"Put it between -----BEGIN PGP MESSAGE----- and the end:\n-----BEGIN PGP MESSAGE-----\n\nyour text\n-----END PGP MESSAGE-----\n",
 			want{verdict: "unsigned", coverage: "none", finding: foundUnparsable, body: "your text"}},
@@ -221,5 +222,31 @@ func TestCleartext(t *testing.T) {
 				t.Errorf("got %q, %v; want %q", got, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestInlineCharset: what is shown of a text is read in the right charset.
+func TestInlineCharset(t *testing.T) {
+	japanese := "\x1b$B%F%9%H\x1b(B" // テスト in ISO-2022-JP
+	tests := []struct{ charset, inside, want string }{
+		{"iso-8859-1", "gr\xfc\xdfe", "grüße"},
+		{"us-ascii", "grüße", "grüße"},
+		{"iso-8859-1", "grüße", "grüße"},
+		{"iso-2022-jp", japanese, "テスト"},
+		{"utf-8", "grüße", "grüße"},
+	}
+	for _, tt := range tests {
+		for kind, text := range map[string]string{
+			"signed": clearsigned(t, alice(), tt.inside+"\n"), "encrypted": inlineMessage(t, literalPacket([]byte(tt.inside+"\n"))),
+		} {
+			raw := bytes.Replace(textMail(aliceAddress, text), []byte("charset=utf-8"), []byte("charset="+tt.charset), 1)
+			o := read(t, raw)
+			if body := o.Message.Body(); !strings.Contains(body, tt.want) {
+				t.Errorf("%s, %s: body is %q, want %q", tt.charset, kind, body, tt.want)
+			}
+			if kind == "signed" && o.Protection.Verdict != "verified" {
+				t.Errorf("%s: %s %v", tt.charset, o.Protection.Verdict, o.Protection.Findings)
+			}
+		}
 	}
 }
