@@ -117,12 +117,12 @@ func deliverAll(s *store.Store) error {
 
 // run does the scenario over a twin that crashes at the n-th call, reopens,
 // and does all of it again. It reports whether it came to the crash.
-func run(t *testing.T, path string, n int) (crashed bool) {
+func run(t *testing.T, path string, n int, steps []step) (crashed bool) {
 	e, err := bolt.Open(path, bolt.Options{})
 	must(t, err)
 	f := kvtest.NewFaulty(e, n)
 	s, err := store.Open(ctx, f, sealKey, store.Options{Now: func() time.Time { return begin }, Quiet: time.Microsecond})
-	for _, st := range scenario() {
+	for _, st := range steps {
 		if err == nil {
 			err = st.run(s)
 		}
@@ -141,7 +141,9 @@ func run(t *testing.T, path string, n int) (crashed bool) {
 
 // TestCrashAtEachCall crashes the scenario at each call that it makes to the
 // engine, before and after each commit, runs it again, and looks at what is there.
-func TestCrashAtEachCall(t *testing.T) {
+func TestCrashAtEachCall(t *testing.T) { walk(t, scenario(), checkScenario) }
+
+func walk(t *testing.T, steps []step, check func(*testing.T, string)) {
 	if _, err := os.Stat("/dev/shm"); err == nil {
 		t.Setenv("TMPDIR", "/dev/shm") // the crash is made by the twin: no need to wait for a disk
 	}
@@ -150,11 +152,11 @@ func TestCrashAtEachCall(t *testing.T) {
 	for ; ; n++ {
 		path := filepath.Join(folder, fmt.Sprint(n), "db")
 		must(t, os.Mkdir(filepath.Dir(path), 0o700))
-		crashed := run(t, path, n)
-		if run(t, path, 0) {
+		crashed := run(t, path, n, steps)
+		if run(t, path, 0, steps) {
 			t.Fatalf("after a crash at call %d the scenario does not run", n)
 		}
-		checkScenario(t, path)
+		check(t, path)
 		if t.Failed() {
 			t.Fatalf("crash at call %d", n)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 )
 
 // Merge closes an incident in favour of another: its messages stay, later
@@ -27,6 +29,7 @@ func (s *Store) Merge(ctx context.Context, from, into Ref, actor string) error {
 		}
 		for _, p := range source.Participants {
 			if !slices.ContainsFunc(target.Participants, p.same) {
+				p.Since = b.now // by which an undo knows it
 				target.Participants = append(target.Participants, p)
 			}
 		}
@@ -62,10 +65,25 @@ func (b *batch) unmerge(source *Incident, actor string) error {
 		_, err = b.putIncident(source)
 		return err
 	}
+	at, err := b.mergedAt(source.Ref)
+	if err != nil {
+		return err
+	}
 	target.Participants = slices.DeleteFunc(slices.Clone(target.Participants), func(p Participant) bool {
-		return slices.ContainsFunc(source.Participants, func(q Participant) bool { return p.same(q) && p.Since.Equal(q.Since) })
+		return p.Since.Equal(at) && slices.ContainsFunc(source.Participants, p.same)
 	})
 	return b.putBoth(source, target, actor, "unmerged", "from "+string(into), string(source.Ref)+" taken out of this")
+}
+
+// mergedAt is when an incident was merged last.
+func (b *batch) mergedAt(ref Ref) (at time.Time, err error) {
+	events, err := b.events(ref)
+	for _, e := range events {
+		if e.What == "merged" && strings.HasPrefix(e.Detail, "into ") {
+			at = e.At
+		}
+	}
+	return at, err
 }
 
 func (b *batch) putBoth(source, target *Incident, actor, what, here, there string) error {
