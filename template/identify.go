@@ -18,6 +18,7 @@ type sheet struct {
 // survey finds all labels of a text and weighs whether it is a form.
 func (ix *index) survey(text string) *sheet {
 	sh := &sheet{ix: ix, lines: splitLines(text)}
+	sh.hits = make([]hit, 0, min(len(sh.lines), 64))
 	var titled *form
 	filled := 0
 	for i := 0; i < len(sh.lines); i++ {
@@ -74,7 +75,7 @@ type score struct{ fields, specific, numbers int }
 // at all: labels of incident forms that are no everyday words, beside a way
 // to reach the reporter; or several labels of one definition; or its title.
 func (sh *sheet) weigh(titled *form) {
-	t := tally{seen: make([]bool, sh.ix.ids+1), names: map[string]bool{}, forms: make([]score, len(sh.ix.forms))}
+	t := tally{seen: make([]bool, sh.ix.ids+1), names: make(map[string]bool, 64), forms: make([]score, len(sh.ix.forms))}
 	for i := range sh.hits {
 		t.count(&sh.hits[i])
 	}

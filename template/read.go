@@ -50,6 +50,8 @@ func (sh *sheet) read() *reading {
 		r.prose()
 		return r
 	}
+	r.answers = make([]answer, 0, len(r.hits))
+	r.said = make([]saying, 0, min(len(r.lines), 256))
 	end := r.signed()
 	next := 0
 	for i := sh.from; i < end; i++ {

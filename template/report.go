@@ -34,7 +34,7 @@ type builder struct {
 // whose answers only fill gaps.
 func (ix *index) parse(d Document) store.Report {
 	b := &builder{doc: d, own: readOwned(d.Own), seen: map[store.Indicator]bool{}, known: map[string]bool{}, texts: map[string][]string{}, last: map[string]string{}}
-	b.report = store.Report{Form: formNone, Fields: map[string]string{}, Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
+	b.report = store.Report{Form: formNone, Fields: make(map[string]string, 32), Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
 		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
 		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
 	readings := make([]*reading, len(d.Texts))

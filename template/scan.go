@@ -16,19 +16,25 @@ type token struct {
 	version     bool // the word before it says that it is a version number
 }
 
-const breaks = " \t\"'<>(),;|{}[]=`\u00a0"
+// breaks are the bytes that end a token.
+var breaks = func() (t [256]bool) {
+	for _, c := range []byte(" \t\"'<>(),;|{}[]=`\u00a0") {
+		t[c] = true
+	}
+	return t
+}()
 
 // scanLine finds the observables of one line and calls found for each.
 func scanLine(s string, found func(token)) {
 	s = Refang(s)
 	for i := 0; i < len(s); {
-		if strings.IndexByte(breaks, s[i]) >= 0 {
+		if breaks[s[i]] {
 			i++
 			continue
 		}
 		start, dots, colons, figures := i, 0, 0, 0
 		at, slash := false, false
-		for i < len(s) && strings.IndexByte(breaks, s[i]) < 0 {
+		for i < len(s) && !breaks[s[i]] {
 			switch c := s[i]; {
 			case c == '.':
 				dots++
