@@ -128,7 +128,7 @@ func (k *checking) secret(path, name string, required bool) bool {
 		return false
 	}
 	real, err := locate(name)
-	if errors.Is(err, errNoCredentials) {
+	if errors.Is(err, ErrCredentials) {
 		k.warn(path, "can't be looked at: %v", err)
 		return false
 	}

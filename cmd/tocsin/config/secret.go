@@ -15,7 +15,8 @@ import (
 // (LoadCredential=): "$CREDENTIALS_DIRECTORY/imap".
 const credentials = "$CREDENTIALS_DIRECTORY/"
 
-var errNoCredentials = errors.New("$CREDENTIALS_DIRECTORY is not set: this file is there only inside the systemd unit (LoadCredential=)")
+// ErrCredentials says that a credential was asked for outside the unit.
+var ErrCredentials = errors.New("$CREDENTIALS_DIRECTORY is not set: this file is there only inside the systemd unit (LoadCredential=)")
 
 // locate turns the name of a secret file into its path.
 func locate(name string) (string, error) {
@@ -25,7 +26,7 @@ func locate(name string) (string, error) {
 	}
 	dir := os.Getenv("CREDENTIALS_DIRECTORY")
 	if dir == "" {
-		return "", errNoCredentials
+		return "", ErrCredentials
 	}
 	return filepath.Join(dir, inner), nil
 }

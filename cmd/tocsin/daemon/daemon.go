@@ -67,6 +67,9 @@ func Open(ctx context.Context, cfg *config.Config, opt Options) (*Daemon, error)
 	if bad := config.Errors(problems); len(bad) > 0 {
 		return nil, &ConfigError{bad}
 	}
+	if len(rooms.TeamKeys) < len(cfg.Keys.Team) { // a credential, outside the unit
+		return nil, &ConfigError{problems}
+	}
 	d.Rooms = rooms
 	if err := d.openStore(ctx); err != nil {
 		return nil, err

@@ -223,6 +223,24 @@ func TestOpenRefuses(t *testing.T) {
 	s.open(t)
 }
 
+func TestCredentials(t *testing.T) {
+	s := house(t, func(text string) string {
+		return strings.NewReplacer(`"keys/team.asc"`, `"$CREDENTIALS_DIRECTORY/team.asc"`, `"secrets/imap"`, `"$CREDENTIALS_DIRECTORY/../secrets/imap"`).Replace(text)
+	})
+	t.Setenv("CREDENTIALS_DIRECTORY", "")
+	cfg := s.config(t)
+	if _, problems := daemon.Load(cfg); len(problems) == 0 || len(config.Errors(problems)) > 0 {
+		t.Errorf("outside the unit: %v", problems)
+	}
+	if _, err := daemon.Open(t.Context(), cfg, daemon.Options{}); err == nil || !strings.Contains(err.Error(), "LoadCredential") {
+		t.Error(err)
+	}
+	t.Setenv("CREDENTIALS_DIRECTORY", filepath.Join(s.dir, "keys"))
+	if team := s.open(t).Rooms.Ring.Team(); len(team) != 1 {
+		t.Error(team)
+	}
+}
+
 // isProblem wants a list of problems, one of them about a file.
 func isProblem(file string) func(error) bool {
 	return func(err error) bool {

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -85,12 +86,12 @@ func (r *Rooms) directory(cfg *config.Config) []config.Problem {
 func (r *Rooms) keys(cfg *config.Config) (problems []config.Problem) {
 	phrase, err := config.Secret(cfg.Keys.Passphrase)
 	if err != nil {
-		problems = append(problems, config.Problem{File: cfg.Keys.Passphrase, Message: err.Error()})
+		problems = append(problems, config.Problem{File: cfg.Keys.Passphrase, Message: err.Error(), Warning: errors.Is(err, config.ErrCredentials)})
 	}
 	for _, file := range cfg.Keys.Team {
 		data, err := config.File(file)
 		if err != nil {
-			problems = append(problems, config.Problem{File: file, Message: err.Error()})
+			problems = append(problems, config.Problem{File: file, Message: err.Error(), Warning: errors.Is(err, config.ErrCredentials)})
 			continue
 		}
 		key := pgp.SecretKey{Armor: data, Name: display(cfg, file)}
