@@ -39,7 +39,10 @@ func (l *Line) decide(tx *store.Tx, m *store.Message, r *Reading) store.Outcome 
 	d.settle()
 	d.relate()
 	d.out.Incident = d.in
-	d.out.Candidates = r.Opened.Candidates
+	for _, key := range r.Opened.Candidates {
+		key.Source += " " + string(m.Key)
+		d.out.Candidates = append(d.out.Candidates, key)
+	}
 	d.write()
 	return d.out
 }
@@ -221,7 +224,7 @@ func (d *decision) participant(address string, f store.Fingerprint, role string)
 // route decides whose the new incident is.
 func (d *decision) route() {
 	b := d.line.readers.Load()
-	d.in.Route = b.directory.Route(question(d.r, d.line.cfg.CountryFallback, b.usable(d.now)))
+	d.in.Route = b.directory.Route(question(d.r, d.line.cfg.CountryFallback, usable(b.ring, d.now)))
 	if d.replay {
 		d.hold("replay")
 	}
@@ -299,7 +302,7 @@ func (d *decision) notice() router.Notice {
 	l, b := d.line, d.line.readers.Load()
 	n := router.Notice{
 		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Sender: d.r.Sender,
-		Language: l.language(d.r.Language), Derive: d.tx.Derive, Now: d.now, AckBudget: d.ackBudget, Directory: b.directory, Usable: b.usable(d.now),
+		Language: l.language(d.r.Language), Derive: d.tx.Derive, Now: d.now, AckBudget: d.ackBudget, Directory: b.directory, Usable: usable(b.ring, d.now),
 	}
 	for _, h := range l.cfg.Handlers {
 		n.Handlers = append(n.Handlers, router.Handler{Name: h.Name, Address: h.Address, Fingerprint: h.Fingerprint})

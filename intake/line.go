@@ -34,17 +34,7 @@ type Line struct {
 type bench struct {
 	free      chan *Reader
 	directory *router.Directory
-	ring      *pgp.Ring // asked for Usable only, under the lock
-	asking    sync.Mutex
-}
-
-func (b *bench) usable(at time.Time) func(store.Fingerprint) bool {
-	ask := usable(b.ring, at)
-	return func(f store.Fingerprint) bool {
-		b.asking.Lock()
-		defer b.asking.Unlock()
-		return ask(f)
-	}
+	ring      *pgp.Ring
 }
 
 // New makes the line ready: it unlocks the team's keys and reads the accepted

@@ -139,7 +139,7 @@ func (x *Reader) sender(r *Reading) router.Sender {
 	if p.Verdict == "verified" {
 		s.Authenticated = true
 		for _, sig := range p.Signatures {
-			if sig.Status == "good" && sig.FromMatch {
+			if sig.Status == "good" && sig.FromMatch && sig.Coverage == "full" {
 				s.Fingerprint = sig.Fingerprint
 			}
 		}

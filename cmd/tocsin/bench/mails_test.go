@@ -18,7 +18,7 @@ func formText(i int) string {
 	fmt.Fprintf(&b, "Name: Reporter %d\nEmail: r%d@site%d.example\nOrganisation: Site %d\nPhone: +352 20 %06d\n\n", i, i, i%997, i%997, i)
 	fmt.Fprintf(&b, "Affected hosts\nHostname: www%d.ministry.example\nIP address: 148.110.%d.%d\nTime zone: UTC\n\nDescription:\n", i, i>>8&255, i&255)
 	for line := 0; b.Len() < 3900; line++ {
-		fmt.Fprintf(&b, "2026-11-%02d 10:%02d:%02d sshd[%d]: Failed password for root from 45.155.205.%d port %d\n", 1+line%28, line%60, i%60, 1000+line, i%250+1, 20000+line)
+		fmt.Fprintf(&b, "2026-11-%02d 10:%02d:%02d sshd[%d]: Failed password for root from 45.155.%d.%d port %d\n", 1+line%28, line%60, i%60, 1000+line, i>>8&255, i&255, 20000+line)
 	}
 	return b.String()
 }
