@@ -18,6 +18,7 @@ type LoginError struct {
 	Text         string // the server's words
 }
 
+// Error says who was refused where, and what to check.
 func (e *LoginError) Error() string {
 	return fmt.Sprintf("login of %s refused by %s: %s (check user and password_file)", e.User, e.Server, e.Text)
 }
