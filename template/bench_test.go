@@ -73,3 +73,28 @@ func BenchmarkBuiltin(b *testing.B) {
 		}
 	}
 }
+
+// logMail is what a line of a busy morning looks like: a few answers, then log
+// lines, about 4 KiB.
+func logMail() string {
+	var b strings.Builder
+	b.WriteString("Name: Jane Doe\nOrganisation: Site Example\nE-mail: jane@site.example\nPhone: +32 2 555 01 00\n\n" +
+		"Target of the attack\nHostname and IP: www.site.example, 192.0.2.7\nTime zone: UTC\n\n" +
+		"Type of incident: scan\nDate and time of incident: 2026-11-03 10:00 UTC\n" +
+		"Description of the incident: somebody guesses passwords against our gateway, see below.\n\nLog entries:\n")
+	for i := range 35 {
+		fmt.Fprintf(&b, "2026-11-03 10:00:%02d sshd[%d]: Failed password for root from 45.155.3.%d port %d\n", i, 1000+i, i, 20000+i)
+	}
+	return b.String()
+}
+
+func BenchmarkParseLogs(b *testing.B) {
+	f, d := builtin(b), body(logMail())
+	b.SetBytes(int64(len(d.Texts[0].Text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if r := f.Parse(d); len(r.Logs) != 1 {
+			b.Fatal(r.Logs)
+		}
+	}
+}

@@ -31,6 +31,7 @@ type Values struct {
 	Priority                               int       // 1 highest … 5 lowest, 0 unknown
 	Obligation                             string    // mandatory, voluntary
 	Missing, Understood                    []string  // names of fields
+	Held                                   string    // why an outgoing message waits for a person, "" if none does
 }
 
 // BuiltinLetters returns the letters that come with Tocsin. An error names
@@ -68,7 +69,7 @@ func letterDate(t time.Time) string {
 }
 
 // Write fills in one letter: ack, forward, forwarded, handler-new,
-// handler-follow-up, handler-plain, held or digest. A language that we do not
+// handler-follow-up, handler-plain or digest. A language that we do not
 // have falls back to English; an unknown name is an error. The subject is one
 // line; neither text holds control characters.
 func (l *Letters) Write(name, lang string, v Values) (subject, text string, err error) {
@@ -95,7 +96,7 @@ func (l *Letters) Write(name, lang string, v Values) (subject, text string, err 
 // clean makes foreign words safe to show: one line each but for the summary.
 func (v Values) clean() Values {
 	for _, s := range []*string{&v.Ref, &v.Team, &v.TeamID, &v.Tag, &v.Address, &v.Phone, &v.Subject, &v.Reporter, &v.Why,
-		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation} {
+		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation, &v.Held} {
 		*s = oneLine(*s)
 	}
 	v.Summary = strings.TrimRight(plain(v.Summary), "\n")

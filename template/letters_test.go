@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -18,13 +19,13 @@ func letters(t testing.TB) *Letters {
 	return l
 }
 
-var letterNames = []string{"ack", "forward", "forwarded", "handler-new", "handler-follow-up", "handler-plain", "held", "digest"}
+var letterNames = []string{"ack", "forward", "forwarded", "handler-new", "handler-follow-up", "handler-plain", "digest"}
 
 func fullValues() Values {
 	return Values{Ref: "DEMO#2026-00042-7", Team: "Demo CSIRT", TeamID: "demo", Tag: "DEMO", Address: "incident@cert.example", Phone: "+32 2 555 01 00",
 		Subject: "SECRET\x1b[31m subject\u202e", Reporter: "jane@site.example", Why: "192.0.2.0/24 is yours", Destination: "Other CSIRT", DestinationMail: "soc@other.example",
 		Kind: "report", Sender: "jane@site.example", Summary: "Hosts:\n  target 192.0.2.1", Received: time.Date(2026, 11, 21, 14, 30, 0, 0, time.FixedZone("", 3600)),
-		Lines: []string{"one", "two"}, Priority: 2, Obligation: "mandatory", Missing: []string{"host"}, Understood: []string{"contact_name"}}
+		Lines: []string{"one", "two"}, Priority: 2, Obligation: "mandatory", Missing: []string{"host"}, Understood: []string{"contact_name"}, Held: "tlp, destination-asks"}
 }
 
 func TestEveryLetterInEveryLanguage(t *testing.T) {
@@ -119,6 +120,46 @@ func TestWriteFallsBack(t *testing.T) {
 	}
 }
 
+// TestHandlersHearOfAHold: there is no letter of its own for what waits.
+func TestHandlersHearOfAHold(t *testing.T) {
+	l := letters(t)
+	for _, lang := range []string{"en", "fr", "de", "nl"} {
+		for _, name := range []string{"handler-new", "handler-follow-up"} {
+			v := fullValues()
+			_, waits, err := l.Write(name, lang, v)
+			for _, want := range []string{"tlp, destination-asks.", "`tocsin outbox list`", "`tocsin outbox approve ID`", v.Summary} {
+				if err != nil || !strings.Contains(waits, want) {
+					t.Errorf("%s %s: %q is missing, %v:\n%s", lang, name, want, err, waits)
+				}
+			}
+			v.Held = ""
+			if _, text, err := l.Write(name, lang, v); err != nil || strings.Contains(text, "outbox") {
+				t.Errorf("%s %s: nothing waits, %v:\n%s", lang, name, err, text)
+			}
+		}
+	}
+}
+
+// TestSummaryShowsAWholeMessage: a mail without a form must be judged from
+// the notice alone.
+func TestSummaryShowsAWholeMessage(t *testing.T) {
+	line := "Our server was asked 40 times a second for the same page.\n"
+	for _, c := range []struct {
+		lines int
+		cut   bool
+	}{{1, false}, {199, false}, {200, false}, {201, true}, {5000, true}} {
+		text := strings.Repeat(line, c.lines-1) + "THE END"
+		got := Summary(builtin(t).Parse(body(text)), store.Decision{})
+		if strings.Contains(got, "THE END") == c.cut || strings.Contains(got, "(cut: ") != c.cut || len(got) > 18<<10 {
+			t.Errorf("%d lines: %d bytes, end shown %v", c.lines, len(got), !c.cut)
+		}
+	}
+	got := Summary(store.Report{Fields: map[string]string{"description": strings.Repeat("ä", 50_000)}}, store.Decision{})
+	if !strings.Contains(got, "(cut: 16384 of 100000 bytes") || !utf8.ValidString(got) {
+		t.Errorf("one long line: %d bytes, %.80q", len(got), got[max(0, len(got)-80):])
+	}
+}
+
 func TestSummary(t *testing.T) {
 	r := store.Report{Form: "tocsin-1", Fields: map[string]string{"contact_name": "Jane\x07 Doe", "description": "first\n\x1b[2Jsecond\r"}, Assistance: []string{"recover"},
 		Hosts: []store.Host{{Role: "target", Name: "www.site.example", Addresses: []string{"192.0.2.7"}, Timezone: "UTC", Marks: []string{"documentation"}}},
@@ -129,7 +170,7 @@ func TestSummary(t *testing.T) {
 	}
 	text := Summary(r, store.Decision{Decision: "hold", Team: "circl", HeldFor: []string{"tlp"}})
 	for _, want := range []string{"Form:", "tocsin-1", "recover", "RED", "do not share", "www.site.example 192.0.2.7", "documentation", "contact name: Jane Doe", "  first\n  [2Jsecond",
-		"hold circl, held for tlp", "not known (not certain)", "synchronised: yes; NTP", "hxxp://evil[.]example/x", "… and 20 more", "(cut)", "incident start: no zone (line 7)"} {
+		"hold circl, held for tlp", "not known (not certain)", "synchronised: yes; NTP", "hxxp://evil[.]example/x", "… and 20 more", "(cut: ", "incident start: no zone (line 7)"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in:\n%.3000s", want, text)
 		}

@@ -10,14 +10,40 @@ import (
 	"tocsin/store"
 )
 
-// Bounds of a summary: the message itself has the rest.
+// Bounds of a summary: the message itself has the rest. The description of a
+// mail without a form is its text, and a handler judges by it, so there is
+// room for a whole one.
 const (
-	summaryText = 4000 // bytes of a description or log extract
-	summaryList = 40   // hosts, indicators, problems
+	summaryList = 40 // hosts, indicators, problems
+	summaryLogs = 3  // log extracts
 )
 
+var (
+	wholeText = extent{lines: 200, bytes: 16 << 10}
+	someLines = extent{lines: 60, bytes: 4 << 10} // of each log extract
+)
+
+// An extent bounds how much of a text is shown.
+type extent struct{ lines, bytes int }
+
+// cut shortens a text to an extent, and says so in its last line.
+func (e extent) cut(s string) string {
+	end, lines := 0, 0
+	for l := range strings.Lines(s) {
+		if lines == e.lines || end+len(l) > e.bytes && end > 0 {
+			break
+		}
+		end, lines = end+len(l), lines+1
+	}
+	if end >= len(s) && end <= e.bytes {
+		return s
+	}
+	kept := strings.ToValidUTF8(s[:min(end, e.bytes)], "")
+	return fmt.Sprintf("%s\n… (cut: %d of %d bytes are shown)", strings.TrimRight(kept, "\n"), len(kept), len(s))
+}
+
 // Summary tells a person what a report says and where it goes, as plain text
-// of at most a few pages. It holds no control characters.
+// of a few pages, and the description in full unless it is very long. It holds no control characters.
 func Summary(r store.Report, d store.Decision) string {
 	var b strings.Builder
 	pair := func(name, value string) {
@@ -35,9 +61,12 @@ func Summary(r store.Report, d store.Decision) string {
 	pair("Route", routeText(d))
 	list(&b, "Hosts", hostLines(r.Hosts))
 	list(&b, "Answers", fieldLines(r.Fields))
-	paragraph(&b, "Description", r.Fields["description"])
-	for _, l := range r.Logs {
-		paragraph(&b, "Log extract", l)
+	paragraph(&b, "Description", r.Fields["description"], wholeText)
+	for _, l := range r.Logs[:min(len(r.Logs), summaryLogs)] {
+		paragraph(&b, "Log extract", l, someLines)
+	}
+	if n := len(r.Logs) - summaryLogs; n > 0 {
+		fmt.Fprintf(&b, "\n… and %d more log extracts\n", n)
 	}
 	list(&b, "Indicators", indicatorLines(r.Indicators))
 	list(&b, "To look at", problemLines(r.Problems))
@@ -95,14 +124,10 @@ func list(b *strings.Builder, heading string, lines []string) {
 }
 
 // paragraph writes a longer text, each line indented.
-func paragraph(b *strings.Builder, heading, text string) {
-	if text = strings.TrimSpace(text); text == "" {
-		return
+func paragraph(b *strings.Builder, heading, text string, most extent) {
+	if text = strings.TrimSpace(plain(text)); text != "" {
+		fmt.Fprintf(b, "\n%s:\n  %s\n", heading, strings.ReplaceAll(most.cut(text), "\n", "\n  "))
 	}
-	if len(text) > summaryText {
-		text = strings.ToValidUTF8(text[:summaryText], "") + "\n… (cut)"
-	}
-	fmt.Fprintf(b, "\n%s:\n  %s\n", heading, strings.ReplaceAll(plain(text), "\n", "\n  "))
 }
 
 func hostLines(hosts []store.Host) []string {
