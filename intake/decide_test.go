@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"tocsin/router/courier"
 	"tocsin/store"
 )
 
@@ -151,7 +150,7 @@ func TestEncryptedForwardNeedsKey(t *testing.T) {
 	o := store.Outgoing{ID: "x", Kind: store.OutForward, From: team, To: "intake@nren.example", Subject: "s", Text: "t", MessageID: "x@cert.example",
 		Encrypt: store.EncryptRequire, Keys: []store.Fingerprint{b.certificate("intake@nren.example").Fingerprint}}
 	_, err := b.line.Protect(t.Context(), o)
-	var held *courier.HoldError
+	var held *store.HoldError
 	if !errors.As(err, &held) {
 		t.Fatalf("an entry that requires a key we do not have gave %v", err)
 	}
@@ -163,7 +162,7 @@ func TestSameMailTwice(t *testing.T) {
 	m, in := b.take(raw)
 	b.take(raw)
 	second := append([]byte("Received: by another host\r\n"), raw...)
-	if errs := b.line.Take(t.Context(), fetched(second)); errs[0] != nil {
+	if errs := b.line.Take(t.Context(), arrived(1000, second)); errs[0] != nil {
 		t.Fatal(errs[0])
 	}
 	list, err := b.line.cfg.Store.Incidents(t.Context(), store.Filter{})

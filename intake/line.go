@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"tocsin/intake/mailbox"
 	"tocsin/intake/pgp"
 	"tocsin/router"
 	"tocsin/store"
@@ -103,17 +102,20 @@ func (l *Line) borrow(f func(*Reader)) {
 	f(x)
 }
 
-// An arrival is one message at the door.
-type arrival struct {
-	raw        []byte
-	delivery   store.Delivery
-	channel    string
-	headerOnly int64 // size of the message of which raw is the header alone, 0 if raw is whole
+// An Arrival is one message at the door.
+type Arrival struct {
+	Raw      []byte
+	Delivery store.Delivery // At is filled in
+	Size     int64          // of the whole message in bytes
+	Header   bool           // Raw is its header alone, since the rest is too large
+	Failed   string         // why no trustworthy body can be had: it goes into quarantine
+
+	channel string
 }
 
 // Take files a batch that a mailbox fetched and returns when all of it is
 // settled: nil for each message that is filed or quarantined durably.
-func (l *Line) Take(ctx context.Context, batch []mailbox.Fetched) []error {
+func (l *Line) Take(ctx context.Context, batch []Arrival) []error {
 	errs := make([]error, len(batch))
 	if err := l.refresh(ctx); err != nil {
 		for i := range errs {
@@ -124,16 +126,9 @@ func (l *Line) Take(ctx context.Context, batch []mailbox.Fetched) []error {
 	at := l.cfg.Now()
 	l.cfg.Store.Announce(len(batch))
 	var wg sync.WaitGroup
-	for i, f := range batch {
+	for i, a := range batch {
 		wg.Go(func() {
-			a := arrival{raw: f.Raw, channel: "imap", delivery: store.Delivery{Mailbox: f.Mailbox, UIDValidity: f.UIDValidity, UID: f.UID, At: at}}
-			if f.Failed != "" {
-				_, errs[i] = l.quarantine(ctx, a, f.Failed)
-				return
-			}
-			if f.Header || l.cfg.MessageSize < int64(len(f.Raw)) {
-				a.headerOnly = max(f.Size, int64(len(f.Raw)))
-			}
+			a.channel, a.Delivery.At = "imap", at
 			_, errs[i] = l.file(ctx, a)
 		})
 	}
@@ -147,11 +142,8 @@ func (l *Line) TakeFile(ctx context.Context, channel, name string, raw []byte) (
 	if err := l.refresh(ctx); err != nil {
 		return store.Filed{}, err
 	}
-	a := arrival{raw: raw, channel: channel, delivery: store.Delivery{Mailbox: channel + ":" + name, At: l.cfg.Now()}}
-	if l.cfg.MessageSize < int64(len(raw)) {
-		a.headerOnly = int64(len(raw))
-	}
-	return l.file(ctx, a)
+	at := l.cfg.Now()
+	return l.file(ctx, Arrival{Raw: raw, Size: int64(len(raw)), Delivery: store.Delivery{Mailbox: channel + ":" + name, At: at}, channel: channel})
 }
 
 // Retry puts a quarantined message through again.
@@ -167,12 +159,16 @@ func (l *Line) Retry(ctx context.Context, key store.Key) (store.Filed, error) {
 	return filed, l.cfg.Store.Release(ctx, key)
 }
 
-func (l *Line) file(ctx context.Context, a arrival) (store.Filed, error) {
+func (l *Line) file(ctx context.Context, a Arrival) (store.Filed, error) {
+	if a.Failed != "" {
+		return l.quarantine(ctx, a, a.Failed)
+	}
+	a.Header = a.Header || l.cfg.MessageSize < int64(len(a.Raw))
 	reading, reason := l.read(a)
 	if reading == nil {
 		return l.quarantine(ctx, a, reason)
 	}
-	f := store.Filing{Message: reading.Message, Raw: a.raw, Delivery: a.delivery}
+	f := store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery}
 	filed, err := l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome {
 		return l.decide(tx, m, reading)
 	})
@@ -185,42 +181,42 @@ func (l *Line) file(ctx context.Context, a arrival) (store.Filed, error) {
 
 // read reads a message with a borrowed reader. A reader that fails on it
 // yields nil and the reason for quarantine; the line goes on.
-func (l *Line) read(a arrival) (r *Reading, reason string) {
+func (l *Line) read(a Arrival) (r *Reading, reason string) {
 	l.borrow(func(x *Reader) {
 		defer func() {
 			if fault := recover(); fault != nil {
 				r, reason = nil, fmt.Sprintf("the reader failed: %v", fault)
-				l.cfg.Log.Error("the reader failed on a message", "key", KeyOf(a.raw), "fault", fault)
+				l.cfg.Log.Error("the reader failed on a message", "key", KeyOf(a.Raw), "fault", fault)
 			}
 		}()
-		r = x.Read(a.readable(), a.delivery.At, a.channel)
+		r = x.Read(a.readable(), a.Delivery.At, a.channel)
 	})
-	if r != nil && a.headerOnly > 0 {
-		r.Message.Key = KeyOf(a.raw)
-		r.Message.Size = a.headerOnly
+	if r != nil && a.Header {
+		r.Message.Key = KeyOf(a.Raw)
+		r.Message.Size = a.Size
 		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "oversize",
-			Detail: fmt.Sprintf("%d bytes are more than this team takes in; only the header was read", a.headerOnly)})
+			Detail: fmt.Sprintf("%d bytes are more than this team takes in; only the header was read", a.Size)})
 	}
 	return r, reason
 }
 
 // readable is the part of the message that is read: an oversized one by its
 // header alone.
-func (a arrival) readable() []byte {
-	if a.headerOnly == 0 {
-		return a.raw
+func (a Arrival) readable() []byte {
+	if !a.Header {
+		return a.Raw
 	}
 	for _, blank := range []string{"\r\n\r\n", "\n\n"} {
-		if end := bytes.Index(a.raw, []byte(blank)); end > 0 {
-			return a.raw[:end+len(blank)]
+		if end := bytes.Index(a.Raw, []byte(blank)); end > 0 {
+			return a.Raw[:end+len(blank)]
 		}
 	}
-	return a.raw[:min(len(a.raw), 64<<10)]
+	return a.Raw[:min(len(a.Raw), 64<<10)]
 }
 
-func (l *Line) quarantine(ctx context.Context, a arrival, reason string) (store.Filed, error) {
-	q := store.Quarantined{Key: KeyOf(a.raw), Reason: reason, At: a.delivery.At, Size: int64(len(a.raw)), Delivery: []store.Delivery{a.delivery}}
-	if err := l.cfg.Store.Quarantine(ctx, q, a.raw); err != nil {
+func (l *Line) quarantine(ctx context.Context, a Arrival, reason string) (store.Filed, error) {
+	q := store.Quarantined{Key: KeyOf(a.Raw), Reason: reason, At: a.Delivery.At, Size: int64(len(a.Raw)), Delivery: []store.Delivery{a.Delivery}}
+	if err := l.cfg.Store.Quarantine(ctx, q, a.Raw); err != nil {
 		return store.Filed{}, fmt.Errorf("intake: quarantine: %w", err)
 	}
 	return store.Filed{Key: q.Key, Outcome: store.FiledQuarantined}, nil

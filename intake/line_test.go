@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"tocsin/intake/mailbox"
 	"tocsin/intake/mime"
 	"tocsin/intake/pgp"
 	"tocsin/router"
@@ -118,7 +117,7 @@ func (b *bed) mail(from, to, subject, text string, head ...string) []byte {
 func (b *bed) take(raw []byte) (store.Message, store.Incident) {
 	b.Helper()
 	b.n++
-	for _, err := range b.line.Take(b.Context(), []mailbox.Fetched{{Mailbox: "box", UIDValidity: 1, UID: uint32(b.n), Raw: raw, Size: int64(len(raw))}}) {
+	for _, err := range b.line.Take(b.Context(), arrived(uint32(b.n), raw)) {
 		b.must(err)
 	}
 	m, err := b.line.cfg.Store.Message(b.Context(), KeyOf(raw))
@@ -188,6 +187,6 @@ func (b *bed) signedBy(from, subject, text string, encrypted bool) []byte {
 	return raw
 }
 
-func fetched(raw []byte) []mailbox.Fetched {
-	return []mailbox.Fetched{{Mailbox: "box", UIDValidity: 1, UID: 1000, Raw: raw, Size: int64(len(raw))}}
+func arrived(uid uint32, raw []byte) []Arrival {
+	return []Arrival{{Raw: raw, Size: int64(len(raw)), Delivery: store.Delivery{Mailbox: "box", UIDValidity: 1, UID: uid}}}
 }

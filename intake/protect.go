@@ -8,14 +8,13 @@ import (
 
 	"tocsin/intake/mime"
 	"tocsin/intake/pgp"
-	"tocsin/router/courier"
 	"tocsin/store"
 )
 
 // Protect makes the bytes of an outbox entry: composed, signed by the team,
 // encrypted where the entry asks for it. Content never falls back to plain
 // text: an entry that requires encryption and has no usable key is held
-// (*courier.HoldError), one that prefers it goes out with its content-free
+// (*store.HoldError), one that prefers it goes out with its content-free
 // text instead.
 func (l *Line) Protect(ctx context.Context, o store.Outgoing) ([]byte, error) {
 	if err := l.refresh(ctx); err != nil {
@@ -76,11 +75,11 @@ func (l *Line) seal(ring *pgp.Ring, letter mime.Letter, o store.Outgoing) ([]byt
 			return raw, err
 		}
 		if o.Encrypt == store.EncryptPrefer && o.Plain == "" {
-			return nil, &courier.HoldError{Reasons: []string{"no-usable-key"}}
+			return nil, &store.HoldError{Reasons: []string{"no-usable-key"}}
 		}
 	}
 	if o.Encrypt == store.EncryptRequire {
-		return nil, &courier.HoldError{Reasons: []string{"no-usable-key"}}
+		return nil, &store.HoldError{Reasons: []string{"no-usable-key"}}
 	}
 	if o.Plain != "" && o.Encrypt == store.EncryptPrefer {
 		letter.Text, letter.Attach = o.Plain, nil

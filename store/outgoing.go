@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Kinds and states of an outbox entry.
 const (
@@ -68,6 +71,15 @@ type Outgoing struct {
 	Settled  time.Time `json:"settled,omitzero"`
 	Error    string    `json:"error,omitempty"` // the last one, or the server's answer
 }
+
+// A HoldError says that an entry may not go out before a person has looked:
+// what makes its bytes returns it, and the courier settles the entry as Held.
+type HoldError struct {
+	Reasons []string // for Outgoing.HeldFor
+}
+
+// Error lists the reasons.
+func (e *HoldError) Error() string { return "held for " + strings.Join(e.Reasons, ", ") }
 
 // A Settlement is the outcome of one attempt to deliver an entry.
 type Settlement struct {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -71,17 +70,9 @@ type Queue interface {
 }
 
 // Protect composes, signs and encrypts one entry: the whole mail, 7-bit, with
-// CRLF. A *HoldError holds the entry for a handler; an error that says
+// CRLF. A *store.HoldError holds the entry for a handler; an error that says
 // Temporary() is tried again; any other is permanent.
 type Protect func(ctx context.Context, o store.Outgoing) (raw []byte, err error)
-
-// A HoldError says that a person has to look before an entry may go out.
-type HoldError struct {
-	Reasons []string // for Outgoing.HeldFor
-}
-
-// Error lists the reasons.
-func (e *HoldError) Error() string { return "held for " + strings.Join(e.Reasons, ", ") }
 
 // A Tally counts what one Drain did. Left is what still waits to be sent.
 type Tally struct {

@@ -106,7 +106,7 @@ func TestProtectDecides(t *testing.T) {
 	c.protect = func(ctx context.Context, o store.Outgoing) ([]byte, error) {
 		switch o.ID {
 		case "hold":
-			return nil, fmt.Errorf("protect: %w", &HoldError{Reasons: []string{"no-key"}})
+			return nil, fmt.Errorf("protect: %w", &store.HoldError{Reasons: []string{"no-key"}})
 		case "never":
 			return nil, errors.New("header with a line break")
 		case "later":

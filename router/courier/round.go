@@ -178,7 +178,7 @@ func (r *round) protect(j *job) (raw []byte, err error) {
 
 // unprotected settles an entry that could not be composed.
 func (r *round) unprotected(j *job, err error) store.Settlement {
-	var hold *HoldError
+	var hold *store.HoldError
 	var later interface{ Temporary() bool }
 	switch {
 	case errors.As(err, &hold):

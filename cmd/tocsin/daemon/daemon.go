@@ -126,7 +126,7 @@ func (d *Daemon) openDoors() error {
 			return err
 		}
 		cfg.MaxSize, cfg.Log, cfg.Now = int64(d.Config.Intake.MessageSize), d.Log, d.Now
-		box, err := mailbox.New(cfg, d.Store, d.Line.Take)
+		box, err := mailbox.New(cfg, d.Store, d.take)
 		if err != nil {
 			return err
 		}
@@ -178,4 +178,16 @@ func trust(t config.TLS) (*tls.Config, error) {
 		return nil, fmt.Errorf("%s holds no certificate in PEM form", t.CA)
 	}
 	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, nil
+}
+
+// take hands what a mailbox fetched to the line.
+func (d *Daemon) take(ctx context.Context, batch []mailbox.Fetched) []error {
+	arrivals := make([]intake.Arrival, len(batch))
+	for i, f := range batch {
+		arrivals[i] = intake.Arrival{
+			Raw: f.Raw, Size: max(f.Size, int64(len(f.Raw))), Header: f.Header, Failed: f.Failed,
+			Delivery: store.Delivery{Mailbox: f.Mailbox, UIDValidity: f.UIDValidity, UID: f.UID},
+		}
+	}
+	return d.Line.Take(ctx, arrivals)
 }

@@ -128,6 +128,9 @@ func understood(a act) []string {
 		lines = append(lines, "TLP:"+r.Disclosure.TLP)
 	}
 	for i, p := range r.Problems {
+		if len(r.Fields) == 0 {
+			break // no form, no faults in it
+		}
 		if i == 3 {
 			lines = append(lines, fmt.Sprintf("and %d more problems", len(r.Problems)-3))
 			break
