@@ -32,6 +32,7 @@ type Values struct {
 	Obligation                             string    // mandatory, voluntary
 	Missing, Understood                    []string  // names of fields
 	Held                                   string    // why an outgoing message waits for a person, "" if none does
+	Kept                                   string    // why the report stays here with nothing in the outbox, "" if it does not
 }
 
 // BuiltinLetters returns the letters that come with Tocsin. An error names
@@ -96,7 +97,7 @@ func (l *Letters) Write(name, lang string, v Values) (subject, text string, err 
 // clean makes foreign words safe to show: one line each but for the summary.
 func (v Values) clean() Values {
 	for _, s := range []*string{&v.Ref, &v.Team, &v.TeamID, &v.Tag, &v.Address, &v.Phone, &v.Subject, &v.Reporter, &v.Why,
-		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation, &v.Held} {
+		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation, &v.Held, &v.Kept} {
 		*s = oneLine(*s)
 	}
 	v.Summary = strings.TrimRight(plain(v.Summary), "\n")

@@ -137,6 +137,12 @@ func TestHandlersHearOfAHold(t *testing.T) {
 				t.Errorf("%s %s: nothing waits, %v:\n%s", lang, name, err, text)
 			}
 		}
+		v := fullValues()
+		v.Held, v.Kept = "", "tlp-red, split"
+		_, stays, err := l.Write("handler-new", lang, v)
+		if err != nil || !strings.Contains(stays, ": tlp-red, split.\n") || strings.Contains(stays, "tocsin outbox") {
+			t.Errorf("%s: nothing leaves, and nothing waits, %v:\n%s", lang, err, stays)
+		}
 	}
 }
 
