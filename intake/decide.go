@@ -21,7 +21,8 @@ type decision struct {
 	now  time.Time
 	new  bool
 	// replay: this ciphertext came before, so nothing goes out for it.
-	replay bool
+	replay     bool
+	held, kept string // what handlers hear of the forward; see waits
 }
 
 // decide says what one message changes: which incident it is in, whose that
@@ -285,10 +286,14 @@ func (d *decision) write() {
 	if d.replay && !d.new {
 		return
 	}
-	for _, draft := range router.Notices(d.notice()) {
-		if d.replay && draft.Out.Kind == store.OutForward {
-			continue
-		}
+	drafts := router.Notices(d.notice())
+	if d.replay {
+		drafts = slices.DeleteFunc(drafts, func(draft router.Draft) bool {
+			return draft.Out.Kind == store.OutForward || draft.Out.After != ""
+		})
+	}
+	d.held, d.kept = d.waits(drafts)
+	for _, draft := range drafts {
 		o, err := d.words(draft)
 		if err != nil {
 			d.event("failed", "writing a letter: "+err.Error())

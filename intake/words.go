@@ -51,23 +51,38 @@ func (d *decision) values(draft router.Draft) template.Values {
 	if draft.Detail != router.DetailValues {
 		return v
 	}
+	v.Held, v.Kept = d.held, d.kept
 	v.Subject, v.Reporter, v.Sender, v.Why = d.m.Subject, d.in.Reporter, d.m.From, d.why(draft.Letter)
 	v.Summary = template.Summary(d.r.Report, d.in.Route)
 	return v
 }
 
-// why is the reason that a letter gives: of a forward or a hold that of the
-// route, else that of the message's place.
+// waits says why an outgoing forward of this message waits for a person, or
+// why a report that a person must decide on has no forward that could wait:
+// it is ours, it has to be divided, or nobody is known to send it to.
+func (d *decision) waits(drafts []router.Draft) (held, kept string) {
+	for _, draft := range drafts {
+		if draft.Out.Kind == store.OutForward {
+			return strings.Join(draft.Out.HeldFor, ", "), ""
+		}
+	}
+	route := d.in.Route
+	if d.new && (route.Decision == router.Hold || route.Decision == router.Split) {
+		kept = strings.Join(route.HeldFor, ", ")
+	}
+	return "", kept
+}
+
+// why is the reason that a letter gives: of a forward that of the route, else
+// that of the message's place.
 func (d *decision) why(letter string) string {
 	route := d.in.Route
-	switch letter {
-	case router.LetterHeld:
-		return "held for " + strings.Join(route.HeldFor, ", ")
-	case router.LetterForward, router.LetterForwarded:
-		for _, step := range route.Trail {
-			if step.Team == route.Team {
-				return fmt.Sprintf("the %s %s falls under %s in our directory", step.Fact.Role, step.Fact.Value, step.Match)
-			}
+	if letter != router.LetterForward && letter != router.LetterForwarded {
+		return d.m.Why
+	}
+	for _, step := range route.Trail {
+		if step.Team == route.Team {
+			return fmt.Sprintf("the %s %s falls under %s in our directory", step.Fact.Role, step.Fact.Value, step.Match)
 		}
 	}
 	return d.m.Why

@@ -47,7 +47,6 @@ const (
 	LetterHandlerNew      = "handler-new"
 	LetterHandlerFollowUp = "handler-follow-up"
 	LetterHandlerPlain    = "handler-plain" // says only that something came
-	LetterHeld            = "held"          // to handlers: what waits for them
 )
 
 // A Draft is an outgoing message without its words yet: Letter is to be
@@ -248,8 +247,8 @@ func (n Notice) forwarded(forward store.Outgoing) Draft {
 	return d
 }
 
-// handlers hear of each new incident and each follow-up, and of what waits
-// for their decision; the one who wrote does not hear of it again.
+// handlers hear of each new incident and each follow-up; the letter tells them
+// what waits for their decision. The one who wrote does not hear of it again.
 func (n Notice) handlers() []Draft {
 	letter := LetterHandlerFollowUp
 	switch {
@@ -258,16 +257,12 @@ func (n Notice) handlers() []Draft {
 	case n.Message.Kind != store.KindFollowUp && n.Message.Kind != store.KindCoordination && n.Message.Kind != store.KindReport:
 		return nil
 	}
-	waits := n.New && (n.Incident.Route.Decision == Hold || n.Incident.Route.Decision == Split || len(n.Incident.Route.HeldFor) > 0)
 	var out []Draft
 	for _, h := range n.Handlers {
 		if mailDomain(h.Address) == "" || n.own(h.Address) || n.Sender.Handler && strings.EqualFold(h.Address, n.Message.From) {
 			continue
 		}
 		out = append(out, n.toHandler(letter, h))
-		if waits && h.Fingerprint != "" { // without a key both would say the same
-			out = append(out, n.toHandler(LetterHeld, h))
-		}
 	}
 	return out
 }

@@ -55,15 +55,15 @@ func TestNoticesWhoHears(t *testing.T) {
 		"a person's report": {func(n *Notice) {}, all},
 		"ours":              {func(n *Notice) { n.Incident.Route = store.Decision{Decision: Ours, Team: "gov-dk"} }, "ack>ann@a.example " + toHandlers},
 		"held, nobody known": {func(n *Notice) { n.Incident.Route = store.Decision{Decision: Hold, HeldFor: []string{HeldNoEvidence}} },
-			"ack>ann@a.example handler-new>h@us2.example held>h@us2.example handler-plain>p@us2.example"},
+			"ack>ann@a.example handler-new>h@us2.example handler-plain>p@us2.example"},
 		"held, ours": {func(n *Notice) {
 			n.Incident.Route = store.Decision{Decision: Hold, Team: "gov-dk", HeldFor: []string{HeldTLPRed}}
 		},
-			"ack>ann@a.example handler-new>h@us2.example held>h@us2.example handler-plain>p@us2.example"},
+			"ack>ann@a.example handler-new>h@us2.example handler-plain>p@us2.example"},
 		"split": {func(n *Notice) {
 			n.Incident.Route = store.Decision{Decision: Split, Team: "nren-dk", HeldFor: []string{HeldSplit}}
 		},
-			"ack>ann@a.example handler-new>h@us2.example held>h@us2.example handler-plain>p@us2.example"},
+			"ack>ann@a.example handler-new>h@us2.example handler-plain>p@us2.example"},
 		"no From":           {func(n *Notice) { n.Message.From = "" }, "forward>cert@nren-dk.example " + toHandlers},
 		"our own address":   {func(n *Notice) { n.Message.From = "CERT@us.example" }, "forward>cert@nren-dk.example " + toHandlers},
 		"automatic":         {func(n *Notice) { n.Message.Kind = store.KindAutomatic }, "forward>cert@nren-dk.example " + toHandlers},
@@ -82,7 +82,7 @@ func TestNoticesWhoHears(t *testing.T) {
 		"loop": {func(n *Notice) {
 			n.Incident.Route = store.Decision{Decision: Hold, Team: "nren-dk", HeldFor: []string{HeldLoop}}
 		},
-			"ack>ann@a.example handler-new>h@us2.example held>h@us2.example handler-plain>p@us2.example"},
+			"ack>ann@a.example handler-new>h@us2.example handler-plain>p@us2.example"},
 		"unknown team": {func(n *Notice) { n.Incident.Route.Team = "nobody" }, "ack>ann@a.example " + toHandlers},
 		"follow-up":    {func(n *Notice) { n.New, n.Message.Kind = false, store.KindFollowUp }, "handler-follow-up>h@us2.example handler-plain>p@us2.example"},
 		"second report": {func(n *Notice) { n.New = false },
