@@ -86,14 +86,15 @@ type option struct {
 	stressed bool // "**no**", "-> no", "X no"
 }
 
-// options cuts one line of an answer at its boxes, which may stand before or
-// behind what they belong to.
-func options(s string) []option {
+// options appends the pieces of one line of an answer to a list. It cuts at
+// boxes, which may stand before or behind what they belong to.
+func options(list []option, s string) []option {
 	type mark struct {
 		from, to int
 		on       bool
 	}
-	var marks []mark
+	var some [8]mark
+	marks := some[:0]
 	for i := 0; i < len(s); {
 		on, n := tick(s[i:])
 		if n > 0 && (i == 0 || !wordAt(s[i-1:i]) || s[i] != 'x' && s[i] != 'X') {
@@ -105,9 +106,8 @@ func options(s string) []option {
 		i += w
 	}
 	if len(marks) == 0 {
-		return []option{plainOption(s)}
+		return append(list, plainOption(s))
 	}
-	var list []option
 	before := foldText(s[:marks[0].from]) == "" || onlyNumber(s[:marks[0].from])
 	for k, m := range marks {
 		text := ""
@@ -150,17 +150,19 @@ func plainOption(s string) option {
 // that more than the choice stood there.
 func (e *entry) which(s string) (n int, long bool) {
 	off, _ := unnumbered(s)
-	key := foldText(s[off:])
-	if key == "" {
+	var buf [160]byte
+	key := appendFold(buf[:0], s[off:])
+	if len(key) == 0 {
 		return -1, false
 	}
 	best, at := -1, 0
-	first := firstKey(s[off:])
-	for _, p := range e.picks {
-		if p.key == key {
+	first := firstKey(key, s[off:])
+	for i := range e.picks {
+		p := &e.picks[i]
+		if p.key == string(key) {
 			return p.n, false
 		}
-		begins := len(p.key) >= 5 && strings.HasPrefix(key, p.key) || p.word && first == p.key
+		begins := len(p.key) >= 5 && len(key) > len(p.key) && p.key == string(key[:len(p.key)]) || p.word && p.key == string(first)
 		if begins && len(p.key) > at {
 			best, at = p.n, len(p.key)
 		}
@@ -168,8 +170,8 @@ func (e *entry) which(s string) (n int, long bool) {
 	if best >= 0 || len(key) < 6 {
 		return best, true
 	}
-	for _, p := range e.picks {
-		if strings.HasPrefix(p.key, key) {
+	for i := range e.picks {
+		if p := &e.picks[i]; len(p.key) >= len(key) && p.key[:len(key)] == string(key) {
 			if best >= 0 && best != p.n {
 				return -1, true
 			}
@@ -179,16 +181,17 @@ func (e *entry) which(s string) (n int, long bool) {
 	return best, false
 }
 
-// firstKey is the key of the first word of a text.
-func firstKey(s string) string {
+// firstKey cuts the key of a text to that of its first word.
+func firstKey(key []byte, s string) []byte {
 	for s != "" {
 		if n := wordLen(s); n > 0 {
-			return foldText(s[:n])
+			var buf [64]byte
+			return key[:min(len(key), len(appendFold(buf[:0], s[:n])))]
 		}
 		_, n := utf8.DecodeRuneInString(s)
 		s = s[n:]
 	}
-	return ""
+	return nil
 }
 
 // choiceLine says whether a line belongs to the choices of the open field.
@@ -196,7 +199,8 @@ func (r *reading) choiceLine(s string) bool {
 	if len(r.open.e.picks) == 0 || s == "" || len(s) > 300 {
 		return false
 	}
-	for _, o := range options(s) {
+	var buf [4]option
+	for _, o := range options(buf[:0], s) {
 		if n, long := r.open.e.which(o.text); n >= 0 && (o.boxed || !long || len(r.parts) > 0 && len(o.text) > 12) {
 			return true
 		}
@@ -255,7 +259,7 @@ func (e *entry) choose(text string) chosen {
 
 // pieces cuts a line into options: at boxes, or as a whole, or at separators.
 func (e *entry) pieces(l string) []option {
-	list := options(l)
+	list := options(nil, l)
 	if len(list) != 1 || list[0].boxed {
 		return list
 	}

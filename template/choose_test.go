@@ -200,7 +200,7 @@ func TestOptionsKeepAllText(t *testing.T) {
 		{"no box", []string{"no box"}},
 	} {
 		var got []string
-		for _, o := range options(c.text) {
+		for _, o := range options(nil, c.text) {
 			got = append(got, strings.TrimSpace(o.text))
 		}
 		if !slices.Equal(got, c.want) {

@@ -24,7 +24,10 @@ var asciiFold = func() (t [utf8.RuneSelf]byte) {
 }()
 
 // foldText returns the key of a whole text.
-func foldText(s string) string { return string(appendFold(nil, s)) }
+func foldText(s string) string {
+	var buf [128]byte
+	return string(appendFold(buf[:0], s))
+}
 
 // appendFold appends the key of s to dst.
 func appendFold(dst []byte, s string) []byte {
@@ -88,27 +91,22 @@ func wordAt(s string) bool {
 }
 
 // words splits a text into its folded words.
-func words(s string) []string {
-	var list []string
-	for len(s) > 0 {
-		if !wordAt(s) {
-			_, n := utf8.DecodeRuneInString(s)
-			s = s[n:]
-			continue
-		}
-		n := wordLen(s)
-		if w := foldText(s[:n]); w != "" {
-			list = append(list, w)
-		}
-		s = s[n:]
-	}
-	return list
-}
+func words(s string) []string { return strings.Fields(phrase(s)) }
 
 // wordLen is the length in bytes of the word that s begins with.
 func wordLen(s string) int {
 	i := 0
-	for i < len(s) && wordAt(s[i:]) {
+	for i < len(s) {
+		if s[i] < utf8.RuneSelf {
+			if asciiFold[s[i]] == 0 {
+				break
+			}
+			i++
+			continue
+		}
+		if !wordAt(s[i:]) {
+			break
+		}
 		_, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 	}
@@ -117,7 +115,27 @@ func wordLen(s string) int {
 
 // phrase is the words of a text with single blanks between and around them,
 // so that strings.Contains(phrase(s), " word ") finds whole words only.
-func phrase(s string) string { return " " + strings.Join(words(s), " ") + " " }
+func phrase(s string) string {
+	var buf [256]byte
+	p := append(buf[:0], ' ')
+	for len(s) > 0 {
+		n := wordLen(s)
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(s)
+			s = s[n:]
+			continue
+		}
+		before := len(p)
+		if p = appendFold(p, s[:n]); len(p) > before {
+			p = append(p, ' ')
+		}
+		s = s[n:]
+	}
+	if len(p) == 1 {
+		p = append(p, ' ')
+	}
+	return string(p)
+}
 
 // umlauts writes ä, ö, ü as ae, oe, ue, as people without them do.
 func umlauts(s string) string { return umlautWriter.Replace(s) }

@@ -137,7 +137,7 @@ func (t *tally) count(h *hit) {
 		return
 	}
 	t.names[e.name] = true
-	if fieldKinds[e.name] == kindContact || e.name == "reference_theirs" {
+	if e.kind == kindContact || e.name == "reference_theirs" {
 		t.contact = true
 	} else if specific {
 		t.specific++

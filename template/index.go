@@ -13,6 +13,7 @@ type entry struct {
 	section int
 	field   *field // nil for headings
 	name    string // canonical field, "" for a plain heading
+	kind    kind
 	role    string // of the section, or of the field itself
 	lang    string
 	number  string
@@ -83,7 +84,7 @@ func (ix *index) addSection(f *form, i int) {
 	ix.ids++
 	id := ix.ids
 	eachText(s.Heading, func(lang, text string) {
-		ix.label(text, &entry{def: f, section: i, name: s.Field, role: s.Role, lang: lang, heading: true, id: id})
+		ix.label(text, &entry{def: f, section: i, name: s.Field, kind: fieldKinds[s.Field], role: s.Role, lang: lang, heading: true, id: id})
 	})
 	f.fields += len(s.Fields)
 	for j := range s.Fields {
@@ -100,7 +101,7 @@ func (ix *index) addSection(f *form, i int) {
 		}
 		eachText(fd.Hint, func(_, h string) { ix.hints[foldText(h)] = true })
 		eachText(fd.Label, func(lang, text string) {
-			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, role: role, lang: lang, number: fd.Number, id: id, picks: picks})
+			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks})
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 type answer struct {
 	e     *entry
 	name  string
+	kind  kind
 	role  string
 	group int // which host, 0 for none
 	line  int // 1-based, of the label
@@ -31,7 +32,8 @@ type reading struct {
 	said    []saying // every word of the reporter, for what is sought in all of them
 
 	// state while the lines go by
-	open     *answer
+	open     *answer // nil or &asked
+	asked    answer
 	parts    []string
 	gap      bool // a blank line since the label or the last words
 	indent   int  // of the label's line
@@ -140,7 +142,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
 		return false
 	}
-	if r.open != nil && fieldKinds[r.open.name] == kindLong && !r.interrupts(h, e, ours) {
+	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) {
 		return false
 	}
 	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
@@ -220,7 +222,7 @@ func (r *reading) take(h *hit, e *entry) {
 			r.group = 0
 		}
 		r.role = role
-	case fieldKinds[e.name] == kindContact && e.name != "host_contact", fieldKinds[e.name] == kindLong, fieldKinds[e.name] == kindTime:
+	case e.kind == kindContact && e.name != "host_contact", e.kind == kindLong, e.kind == kindTime:
 		r.role, r.group = "", 0
 	}
 	r.begin(h, e, e.name, rest)
@@ -234,19 +236,19 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		}
 		return
 	}
-	head, tail, more := rest, "", []*entry(nil)
-	if fieldKinds[name] != kindLong && h.inline < 10 {
-		head, tail, more = r.ix.inline(rest)
-	}
-	a := answer{e: e, name: name, role: r.role, line: h.line + 1}
+	r.asked = answer{e: e, name: name, kind: fieldKinds[name], role: r.role, line: h.line + 1}
 	if ofHost(name) && (r.role != "" || name != "timezone" && name != "os") {
 		if r.group == 0 || r.inGroup[name] && !e.heading {
 			r.newGroup()
 		}
 		r.inGroup[name] = !e.heading
-		a.group = r.group
+		r.asked.group = r.group
 	}
-	r.open, r.parts, r.gap = &a, nil, false
+	head, tail, more := rest, "", []*entry(nil)
+	if r.asked.kind != kindLong && h.inline < 10 {
+		head, tail, more = r.ix.inline(rest)
+	}
+	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false
 	r.indent = indentation(r.lines[h.line].text)
 	if t := strings.TrimSpace(head); t != "" {
 		r.add(t, h.end.line)
@@ -304,7 +306,7 @@ func (r *reading) close() {
 		r.answered[a.name] = true
 	}
 	r.answers = append(r.answers, *a)
-	r.open, r.parts = nil, nil
+	r.open, r.parts = nil, r.parts[:0]
 }
 
 // add gives the open answer one more line.
@@ -313,7 +315,7 @@ func (r *reading) add(s string, i int) {
 	if len(r.open.e.picks) > 0 {
 		return // the choices themselves say nothing: "[ ] TLP:RED"
 	}
-	r.said = append(r.said, saying{line: i, text: s, role: r.open.role, of: fieldKinds[r.open.name]})
+	r.said = append(r.said, saying{line: i, text: s, role: r.open.role, of: r.open.kind})
 }
 
 // leave keeps a line that no field claims.

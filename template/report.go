@@ -196,7 +196,7 @@ func (b *builder) field(a *answer) {
 	case !known:
 		b.report.Fields[a.name] = text
 	case old == text:
-	case fieldKinds[a.name] == kindContact || fieldKinds[a.name] == kindTime || b.single(a):
+	case a.kind == kindContact || a.kind == kindTime || b.single(a):
 		b.left = append(b.left, labelOf(a)+": "+a.text)
 		b.problem("ambiguous", a.name, a.line, "asked once, answered twice: the second answer is in the description")
 	default:

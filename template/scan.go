@@ -126,8 +126,10 @@ func scanIPv6(t token, found func(token)) bool {
 	if strings.HasSuffix(t.value, ":") {
 		v = t.value[:len(t.value)-1]
 	}
-	if p, err := netip.ParsePrefix(v); err == nil {
-		t.kind, t.value = "cidr", p.String()
+	if strings.Count(v, ":") < 7 && !strings.Contains(v, "::") {
+		return false // a time of day
+	}
+	if prefix(&t, v) {
 		found(t)
 		return true
 	}
@@ -141,6 +143,18 @@ func scanIPv6(t token, found func(token)) bool {
 	}
 	found(t)
 	return true
+}
+
+// prefix reads "a.b.c.d/24" or the like into a token.
+func prefix(t *token, v string) bool {
+	if strings.IndexByte(v, '/') < 0 {
+		return false
+	}
+	p, err := netip.ParsePrefix(v)
+	if err == nil {
+		t.kind, t.value = "cidr", p.String()
+	}
+	return err == nil
 }
 
 // scanIPv4 reads addresses, "a.b.c.d:port", prefixes and ranges.
@@ -163,8 +177,7 @@ func scanIPv4(t token, found func(token)) bool {
 		found(t)
 		return true
 	}
-	if p, err := netip.ParsePrefix(v); err == nil {
-		t.kind, t.value = "cidr", p.String()
+	if prefix(&t, v) {
 		found(t)
 		return true
 	}

@@ -12,7 +12,7 @@ func (r *reading) text(i int) {
 		}
 		return
 	}
-	if fieldKinds[r.open.name] == kindLong {
+	if r.open.kind == kindLong {
 		if len(r.parts) > 0 || !l.blank() && !l.ruler && !r.instruction(l.text) {
 			r.add(l.text, i)
 		}
