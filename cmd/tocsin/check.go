@@ -25,8 +25,11 @@ func (a *app) checkCommand() *cobra.Command {
 			return err
 		}
 		cfg, problems := config.Read(file)
-		_, more := daemon.Load(cfg)
+		rooms, more := daemon.Load(cfg)
 		problems = append(problems, more...)
+		for _, p := range rooms.Directory.Stale(a.now()) {
+			problems = append(problems, config.Problem(p))
+		}
 		bad := len(config.Errors(problems))
 		if live && bad == 0 {
 			found := a.live(c.Context(), cfg)
