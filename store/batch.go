@@ -1,7 +1,7 @@
 package store
 
 import (
-	"encoding/json"
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +23,7 @@ type batch struct {
 	counts    map[string]int64
 	numbers   map[string]uint64 // the counters that were used, as they stand
 	after     []func()          // to run once committed
+	plain     bytes.Buffer      // of the record being written
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -56,11 +57,11 @@ func (b *batch) save(bucket string, key []byte, ref Ref, value any) error {
 	if err != nil {
 		return err
 	}
-	plain, err := json.Marshal(value)
-	if err != nil {
+	b.plain.Reset()
+	if err = b.encode(&b.plain, value); err != nil {
 		return fmt.Errorf("store: bucket %s: %w", bucket, err)
 	}
-	sealed, err := b.seal(a, append([]byte{byte(len(ref))}, ref...), plain, place(bucket, key, ref))
+	sealed, err := b.seal(a, append([]byte{byte(len(ref))}, ref...), b.plain.Bytes(), place(bucket, key, ref))
 	if err == nil {
 		b.put(bucket, key, sealed)
 	}

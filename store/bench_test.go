@@ -101,6 +101,7 @@ func BenchmarkClaimSettle(b *testing.B) {
 	}
 	fileAll(b, s, mails, 256)
 	e.commits.Store(0)
+	before := cpuTime(b)
 	b.ResetTimer()
 	for {
 		list := get(s.Claim(ctx, begin, 100, time.Minute))(b)
@@ -114,6 +115,7 @@ func BenchmarkClaimSettle(b *testing.B) {
 		must(b, s.Settle(ctx, done...))
 	}
 	b.ReportMetric(float64(e.commits.Load())/float64(b.N), "commits/op")
+	b.ReportMetric((cpuTime(b)-before)/float64(b.N), "cpu-ns/op")
 }
 
 // BenchmarkLookup finds an incident by a Message-ID among 100,000.

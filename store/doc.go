@@ -47,8 +47,8 @@
 // # On disk
 //
 // Numbers are big-endian. order(ref) is ^year(2) ^sequence(8) ref 0, so that
-// scans give the newest first. id is 16 bytes of HMAC-SHA-256 under the index key.
-// A record is length-of-ref ref sealed-JSON, where sealed is 1 nonce(24)
+// scans give the newest first. id is 16 bytes of BLAKE2b under the index key.
+// A record is length-of-ref ref sealed-CBOR, where sealed is 1 nonce(24)
 // ciphertext, with bucket, key and ref authenticated; with an empty ref it is
 // under the store's record key, else under the incident's data key.
 //

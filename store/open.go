@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"crypto/hkdf"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,7 +49,7 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 		s.opt.Now = time.Now
 	}
 	if s.opt.Rand == nil {
-		s.opt.Rand = rand.Reader
+		s.opt.Rand = &random{buffer: bufio.NewReaderSize(rand.Reader, 1024)}
 	}
 	root, err := s.root(ctx, sealKey)
 	if err == nil {
@@ -58,6 +60,19 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 	}
 	s.committer = newCommitter(s)
 	return s, nil
+}
+
+// random spares system calls: each record takes 24 bytes, each mail several records.
+type random struct {
+	mu     sync.Mutex
+	buffer *bufio.Reader
+}
+
+// Read implements io.Reader.
+func (r *random) Read(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return io.ReadFull(r.buffer, p)
 }
 
 // root reads the store's root secret, or makes it when there is none.
@@ -77,14 +92,14 @@ func (s *Store) root(ctx context.Context, sealKey []byte) (root []byte, err erro
 		return nil
 	}
 	if err = s.engine.View(ctx, read); err == nil && len(sealed) == 0 {
-		random := &sealer{rand: s.opt.Rand}
+		maker := &sealer{rand: s.opt.Rand}
 		err = s.engine.Update(ctx, func(w kv.Writer) error {
 			if read(w); len(sealed) > 0 {
 				return nil
 			}
-			secret, err := random.newKey()
+			secret, err := maker.newKey()
 			if err == nil {
-				sealed, err = random.seal(aead, nil, secret, place(bMeta, rootKey, ""))
+				sealed, err = maker.seal(aead, nil, secret, place(bMeta, rootKey, ""))
 			}
 			if err == nil {
 				w.Put(bMeta, rootKey, sealed)

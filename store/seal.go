@@ -3,15 +3,17 @@ package store
 import (
 	"crypto/cipher"
 	"crypto/hkdf"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"strings"
+	"sync"
 
+	"golang.org/x/crypto/blake2b"
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
@@ -29,8 +31,9 @@ type sealer struct {
 	rand   io.Reader
 	record cipher.AEAD
 	wrap   cipher.AEAD
-	index  []byte
-	token  []byte
+	index  keyed
+	token  keyed
+	codec
 }
 
 // An id is the keyed digest under which something is found.
@@ -46,9 +49,12 @@ func idOf(b []byte) (i id) {
 
 func newSealer(root []byte, random io.Reader) (*sealer, error) {
 	s := &sealer{rand: random}
+	var err error
+	if s.codec, err = newCodec(); err != nil {
+		return nil, err
+	}
 	var keys [4][]byte
 	for i, use := range []string{"record", "wrap", "index", "token"} {
-		var err error
 		if keys[i], err = hkdf.Key(sha256.New, root, nil, "tocsin store "+use, keySize); err != nil {
 			return nil, err
 		}
@@ -56,32 +62,53 @@ func newSealer(root []byte, random io.Reader) (*sealer, error) {
 	var err1, err2 error
 	s.record, err1 = chacha20poly1305.NewX(keys[0])
 	s.wrap, err2 = chacha20poly1305.NewX(keys[1])
-	s.index, s.token = keys[2], keys[3]
+	s.index.pool.New, s.token.pool.New = newMAC(keys[2]), newMAC(keys[3])
 	return s, errors.Join(err1, err2)
 }
 
 // id is the index key of a value of one kind.
 func (s *sealer) id(kind string, values ...string) (out id) {
-	copy(out[:], keyed(s.index, kind, values))
-	return out
+	sum := s.index.sum(kind, values)
+	return id(sum[:len(out)])
 }
 
 // derive makes an unguessable, stable token: 26 characters of a–z, 2–7.
 func (s *sealer) derive(parts []string) string {
-	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(keyed(s.token, "derive", parts))
+	sum := s.token.sum("derive", parts)
+	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:])
 	return strings.ToLower(text[:26])
 }
 
-// keyed authenticates a list of strings; each with its length, so that no two
-// lists run together.
-func keyed(key []byte, kind string, values []string) []byte {
-	h := hmac.New(sha256.New, key)
-	io.WriteString(h, kind)
-	for _, v := range values {
-		h.Write(binary.BigEndian.AppendUint32([]byte{0}, uint32(len(v))))
-		io.WriteString(h, v)
+// keyed is keyed BLAKE2b (RFC 7693) under one key. It keeps states, since
+// several digests are made for each mail.
+type keyed struct{ pool sync.Pool }
+
+type mac struct {
+	hash.Hash
+	text []byte
+}
+
+func newMAC(key []byte) func() any {
+	return func() any {
+		h, _ := blake2b.New256(key) // fails for keys of more than 64 bytes only
+		return &mac{Hash: h}
 	}
-	return h.Sum(nil)
+}
+
+// sum authenticates a list of strings; each with its length, so that no two
+// lists run together.
+func (k *keyed) sum(kind string, values []string) (out [32]byte) {
+	m := k.pool.Get().(*mac)
+	defer k.pool.Put(m)
+	m.text = append(m.text[:0], kind...)
+	for _, v := range values {
+		m.text = binary.BigEndian.AppendUint32(append(m.text, 0), uint32(len(v)))
+		m.text = append(m.text, v...)
+	}
+	m.Reset()
+	m.Write(m.text)
+	m.Sum(out[:0])
+	return out
 }
 
 // seal returns head ‖ version ‖ nonce ‖ ciphertext, bound to place.

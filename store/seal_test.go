@@ -90,7 +90,7 @@ func FuzzOpenRecord(f *testing.F) {
 	s := testSealer(f)
 	s.rand = bytes.NewReader(make([]byte, 100)) // all processes of the fuzzer seal the same
 	key := number64(1)
-	good, err := s.seal(s.record, []byte{0}, []byte(`{"key":"abc"}`), place(bMessage, key, ""))
+	good, err := s.seal(s.record, []byte{0}, []byte("\xa1\x63key\x63abc"), place(bMessage, key, ""))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func FuzzOpenRecord(f *testing.F) {
 func TestEachFlippedByteRefuses(t *testing.T) {
 	s := testSealer(t)
 	key := number64(1)
-	good, err := s.seal(s.record, []byte{0}, []byte(`{"key":"abc"}`), place(bMessage, key, ""))
+	good, err := s.seal(s.record, []byte{0}, []byte("\xa1\x63key\x63abc"), place(bMessage, key, ""))
 	if err != nil {
 		t.Fatal(err)
 	}

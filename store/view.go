@@ -2,7 +2,6 @@ package store
 
 import (
 	"crypto/cipher"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -104,7 +103,7 @@ func (v *view) load(bucket string, key []byte, value any) error {
 }
 
 // open reads a record: one byte length of the reference, the reference, the
-// sealed JSON.
+// sealed CBOR.
 func (v *view) open(bucket string, key, b []byte, value any) error {
 	if len(b) == 0 || len(b) < 1+int(b[0]) {
 		return fmt.Errorf("store: bucket %s: %w", bucket, errSealed)
@@ -116,7 +115,7 @@ func (v *view) open(bucket string, key, b []byte, value any) error {
 	}
 	plain, err := unseal(a, b[1+int(b[0]):], place(bucket, key, ref))
 	if err == nil {
-		err = json.Unmarshal(plain, value)
+		err = v.decode(plain, value)
 	}
 	if err != nil {
 		return fmt.Errorf("store: bucket %s: %w", bucket, err)
