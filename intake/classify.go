@@ -127,7 +127,12 @@ func fromRule(m *mime.Message) string {
 	case "mailer-daemon", "postmaster", "root", "nobody", "listserv", "majordomo", "mailman", "donotreply", "autoreply", "auto-reply", "daemon", "bounce", "bounces":
 		return "From " + local
 	}
-	squeezed := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	squeezed := strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '.' {
+			return -1
+		}
+		return r
+	}, local)
 	if strings.Contains(squeezed, "noreply") || strings.Contains(squeezed, "donotreply") {
 		return "From no-reply address"
 	}

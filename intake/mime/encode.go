@@ -78,7 +78,9 @@ func encodeQ(r rune) string {
 
 // canonicalText gives a text CRLF line ends and a last one.
 func canonicalText(s string) []byte {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(clean(s))
+	if s = clean(s); strings.Contains(s, "\r") {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
 	if s != "" && !strings.HasSuffix(s, "\n") {
 		s += "\n"
 	}

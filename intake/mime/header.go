@@ -265,7 +265,7 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 func oneLine(value []byte) string {
 	s := repair(value)
 	if strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\n') >= 0 {
-		s = strings.NewReplacer("\r", " ", "\n", " ").Replace(s)
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r", " "), "\n", " ")
 	}
 	return s
 }

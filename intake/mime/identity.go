@@ -65,10 +65,8 @@ func parseDate(value string) (time.Time, bool) {
 		value = value[:200]
 	}
 	value = strings.TrimSpace(stripComments(value))
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
-		if t, err := time.Parse(layout, value); err == nil {
-			return t, plausible(t.Year())
-		}
+	if t, ok := parseISODate(value); ok {
+		return t, plausible(t.Year())
 	}
 	d := dateReader{day: -1, year: -1, zone: time.UTC}
 	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' }) {
@@ -79,6 +77,19 @@ func parseDate(value string) (time.Time, bool) {
 	}
 	t := time.Date(d.year, d.month, d.day, d.clock[0], d.clock[1], d.clock[2], 0, d.zone)
 	return t, t.Day() == d.day
+}
+
+// parseISODate reads the date of programs that never saw RFC 5322.
+func parseISODate(value string) (time.Time, bool) {
+	if len(value) < 5 || value[4] != '-' {
+		return time.Time{}, false
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
+		if t, err := time.Parse(layout, value); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }
 
 func plausible(year int) bool { return year >= 1970 && year <= 9999 }

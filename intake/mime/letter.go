@@ -149,7 +149,8 @@ func formatAddress(field string, a Address) (string, error) {
 	case !isASCII([]byte(name)) || strings.Contains(name, "=?") || longWord(name):
 		return encodeAll(name) + " <" + addr + ">", nil
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `" <` + addr + ">", nil
+	name = strings.ReplaceAll(strings.ReplaceAll(name, `\`, `\\`), `"`, `\"`)
+	return `"` + name + `" <` + addr + ">", nil
 }
 
 // cutRunes makes s one line of at most n characters with single blanks.
