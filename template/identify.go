@@ -1,6 +1,9 @@
 package template
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A sheet is one text with the labels found in it, before they are believed.
 type sheet struct {
@@ -18,7 +21,6 @@ type sheet struct {
 // survey finds all labels of a text and weighs whether it is a form.
 func (ix *index) survey(text string) *sheet {
 	sh := &sheet{ix: ix, lines: splitLines(text)}
-	sh.hits = make([]hit, 0, min(len(sh.lines), 64))
 	var titled *form
 	filled := 0
 	for i := 0; i < len(sh.lines); i++ {
@@ -39,11 +41,16 @@ func (ix *index) survey(text string) *sheet {
 		} else if h.strength == bare {
 			sh.bares++
 		}
+		if sh.hits == nil {
+			sh.hits = make([]hit, 0, min(len(sh.lines)-i, 48))
+		}
 		sh.hits = append(sh.hits, h)
 		i = h.end.line
 	}
 	sh.below = filled*3 <= len(sh.hits)
-	sh.weigh(titled)
+	if len(sh.hits) > 0 {
+		sh.weigh(titled)
+	}
 	return sh
 }
 
@@ -54,6 +61,9 @@ func (ix *index) title(s string) (f *form, start bool) {
 		return nil, false
 	}
 	var buf [192]byte
+	if head := appendFold(buf[:0], s[:min(len(s), 12)]); len(head) >= 4 && !ix.titleHeads[four(head)] {
+		return nil, false
+	}
 	key := appendFold(buf[:0], s)
 	t := ix.titles[string(key)]
 	return t.form, t.start
@@ -62,7 +72,7 @@ func (ix *index) title(s string) (f *form, start bool) {
 // A tally counts what the hits speak for. Each field counts once.
 type tally struct {
 	seen     []bool
-	names    map[string]bool
+	names    []string
 	contact  bool
 	specific int
 	forms    []score
@@ -75,7 +85,7 @@ type score struct{ fields, specific, numbers int }
 // at all: labels of incident forms that are no everyday words, beside a way
 // to reach the reporter; or several labels of one definition; or its title.
 func (sh *sheet) weigh(titled *form) {
-	t := tally{seen: make([]bool, sh.ix.ids+1), names: make(map[string]bool, 64), forms: make([]score, len(sh.ix.forms))}
+	t := tally{seen: make([]bool, sh.ix.ids+1), names: make([]string, 0, 64), forms: make([]score, len(sh.ix.forms))}
 	for i := range sh.hits {
 		t.count(&sh.hits[i])
 	}
@@ -114,12 +124,12 @@ func (t *tally) count(h *hit) {
 	if h.strength == weak && h.number == "" {
 		return
 	}
-	specific := false
+	fresh, specific := false, false
 	for _, e := range h.entries {
 		if t.seen[e.id] {
 			continue
 		}
-		t.seen[e.id] = true
+		t.seen[e.id], fresh = true, true
 		s := &t.forms[e.def.order]
 		if !e.heading {
 			s.fields++
@@ -133,10 +143,10 @@ func (t *tally) count(h *hit) {
 		}
 	}
 	e := h.entries[0]
-	if e.name == "" || t.names[e.name] {
+	if !fresh || e.name == "" || slices.Contains(t.names, e.name) {
 		return
 	}
-	t.names[e.name] = true
+	t.names = append(t.names, e.name)
 	if e.kind == kindContact || e.name == "reference_theirs" {
 		t.contact = true
 	} else if specific {
@@ -146,8 +156,9 @@ func (t *tally) count(h *hit) {
 
 // language is the one that most labels are in.
 func (sh *sheet) language() string {
-	count := map[string]int{}
-	best := ""
+	var langs []string
+	var counts []int
+	top := -1
 	for i := range sh.hits {
 		last := ""
 		for _, e := range sh.hits[i].entries {
@@ -155,13 +166,20 @@ func (sh *sheet) language() string {
 				continue
 			}
 			last = e.lang
-			count[e.lang]++
-			if n := count[e.lang]; n > count[best] || n == count[best] && e.lang < best {
-				best = e.lang
+			k := slices.Index(langs, e.lang)
+			if k < 0 {
+				k, langs, counts = len(langs), append(langs, e.lang), append(counts, 0)
+			}
+			counts[k]++
+			if top < 0 || counts[k] > counts[top] || counts[k] == counts[top] && e.lang < langs[top] {
+				top = k
 			}
 		}
 	}
-	return best
+	if top < 0 {
+		return ""
+	}
+	return langs[top]
 }
 
 // mailHeaders are the names of header lines that mail programs put into a

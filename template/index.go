@@ -47,10 +47,12 @@ type index struct {
 	hints   map[string]bool     // keys of what stands in parentheses behind labels
 	generic map[string]bool
 	titles  map[string]title // by key
-	ends    map[uint32]bool  // first and last four bytes of all keys with typos
-	forms   []*form
-	longest int // bytes of the longest key
-	ids     int // how many fields and headings there are
+
+	titleHeads map[uint32]bool // first four bytes of their keys
+	ends       map[uint32]bool // first and last four bytes of all keys with typos
+	forms      []*form
+	longest    int // bytes of the longest key
+	ids        int // how many fields and headings there are
 }
 
 // A title is a line that names a form, or marks where it starts.
@@ -60,7 +62,7 @@ type title struct {
 }
 
 func newIndex() *index {
-	return &index{nodes: map[string]*node{}, typos: map[string][]*entry{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, ends: map[uint32]bool{}}
+	return &index{nodes: map[string]*node{}, typos: map[string][]*entry{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, titleHeads: map[uint32]bool{}, ends: map[uint32]bool{}}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
@@ -69,13 +71,22 @@ func (ix *index) add(d *definition, source string) {
 	for _, w := range d.Generic {
 		ix.generic[foldText(w)] = true
 	}
-	eachText(d.Title, func(_, s string) { ix.titles[foldText(s)] = title{form: f} })
-	eachText(d.Start, func(_, s string) { ix.titles[foldText(s)] = title{form: f, start: true} })
+	eachText(d.Title, func(_, s string) { ix.title1(s, title{form: f}) })
+	eachText(d.Start, func(_, s string) { ix.title1(s, title{form: f, start: true}) })
 	f.learn(d.Intro)
 	for i := range f.Sections {
 		ix.addSection(f, i)
 	}
 	ix.forms = append(ix.forms, f)
+}
+
+// title1 enters one title.
+func (ix *index) title1(s string, t title) {
+	key := foldText(s)
+	ix.titles[key] = t
+	if len(key) >= 4 {
+		ix.titleHeads[four(key)] = true
+	}
 }
 
 func (ix *index) addSection(f *form, i int) {

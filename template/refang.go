@@ -25,6 +25,9 @@ func Refang(s string) string {
 // fanged says at little cost whether a text may hold something to refang.
 func fanged(s string) bool {
 	for i := range len(s) {
+		if !fangByte[s[i]] {
+			continue
+		}
 		switch s[i] {
 		case '[', '(', '{', '\\':
 			if i+1 < len(s) && strings.IndexByte(".:dDaA@ /h,", s[i+1]) >= 0 {
@@ -42,6 +45,14 @@ func fanged(s string) bool {
 	}
 	return false
 }
+
+// fangByte holds the bytes that a fang has in it.
+var fangByte = func() (t [256]bool) {
+	for _, c := range []byte("[({\\*xX") {
+		t[c] = true
+	}
+	return t
+}()
 
 // fangs maps what stands in brackets to what was meant.
 var fangs = map[string]string{".": ".", "dot": ".", "punkt": ".", "point": ".", ",": ".", ":": ":", "at": "@", "@": "@", "://": "://", "/": "/"}

@@ -23,18 +23,17 @@ type builder struct {
 	tlp       int
 	marks     []string // restrictions found in prose
 	zone      zone
-	hostZon   []zone // zones that hosts are said to be in, targets first
-	seen      map[store.Indicator]bool
+	hostZon   []zone              // zones that hosts are said to be in, targets first
+	seen      map[string]roleSet  // indicators listed, in which roles
 	known     map[string]bool     // hosts listed
 	texts     map[string][]string // answers that are joined
-	last      map[string]string   // the latest answer to each field, for "same"
 }
 
 // parse reads all texts of a document: attached forms first, then the body,
 // whose answers only fill gaps.
 func (ix *index) parse(d Document) store.Report {
-	b := &builder{doc: d, own: readOwned(d.Own), seen: map[store.Indicator]bool{}, known: map[string]bool{}, texts: map[string][]string{}, last: map[string]string{}}
-	b.report = store.Report{Form: formNone, Fields: make(map[string]string, 32), Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
+	b := &builder{doc: d, own: readOwned(d.Own), seen: map[string]roleSet{}, known: map[string]bool{}, texts: map[string][]string{}}
+	b.report = store.Report{Form: formNone, Fields: map[string]string{}, Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
 		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
 		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
 	readings := make([]*reading, len(d.Texts))
@@ -64,7 +63,9 @@ func (b *builder) takeForm(r *reading) {
 		if r.form != nil {
 			b.report.Form = r.form.ID
 		}
+		b.report.Fields = make(map[string]string, len(r.answers))
 	}
+	b.all = slices.Grow(b.all, len(r.answers))
 	for i := range r.answers {
 		a := &r.answers[i]
 		if b.main != r {
@@ -83,14 +84,23 @@ func (b *builder) judge(a *answer) {
 	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
 	case filled:
 		b.all = append(b.all, *a)
-		b.last[a.name] = a.text
 	case placeholder:
 		b.problem("placeholder", a.name, a.line, "the placeholder of the blank form was left in: "+a.text)
 	case same:
-		if a.text = b.last[a.name]; a.text != "" {
+		if a.text = b.before(a.name); a.text != "" {
 			b.all = append(b.all, *a)
 		}
 	}
+}
+
+// before is the latest answer to a field, not too far back: what "same" means.
+func (b *builder) before(name string) string {
+	for i := len(b.all) - 1; i >= max(0, len(b.all)-200); i-- {
+		if b.all[i].name == name {
+			return b.all[i].text
+		}
+	}
+	return ""
 }
 
 // keepsNone says whether "none" or "unknown" is an answer to the field.

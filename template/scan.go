@@ -16,11 +16,25 @@ type token struct {
 	version     bool // the word before it says that it is a version number
 }
 
-// breaks are the bytes that end a token.
-var breaks = func() (t [256]bool) {
+// What a byte does to a token: most are just part of it.
+const (
+	plainByte byte = iota
+	breakByte      // ends it
+	dotByte
+	colonByte
+	atByte
+	slashByte
+	figureByte
+)
+
+var byteClass = func() (t [256]byte) {
 	for _, c := range []byte(" \t\"'<>(),;|{}[]=`\u00a0") {
-		t[c] = true
+		t[c] = breakByte
 	}
+	for c := '0'; c <= '9'; c++ {
+		t[c] = figureByte
+	}
+	t['.'], t[':'], t['@'], t['/'] = dotByte, colonByte, atByte, slashByte
 	return t
 }()
 
@@ -28,49 +42,56 @@ var breaks = func() (t [256]bool) {
 func scanLine(s string, found func(token)) {
 	s = Refang(s)
 	for i := 0; i < len(s); {
-		if breaks[s[i]] {
-			i++
-			continue
-		}
-		start, dots, colons, figures := i, 0, 0, 0
-		at, slash := false, false
-		for i < len(s) && !breaks[s[i]] {
-			switch c := s[i]; {
-			case c == '.':
-				dots++
-			case c == ':':
-				colons++
-			case c == '@':
-				at = true
-			case c == '/':
-				slash = true
-			case isDigit(c):
-				figures++
+		start := i
+		var counts [figureByte + 1]int
+		for i < len(s) {
+			class := byteClass[s[i]]
+			if class == breakByte {
+				break
 			}
+			counts[class]++
 			i++
 		}
-		if dots == 0 && colons < 2 && figures < 3 {
+		dots, colons := counts[dotByte], counts[colonByte]
+		if dots == 0 && colons < 2 && counts[figureByte] < 3 {
+			i++
 			continue
 		}
-		if slash && colons > 0 {
+		if counts[slashByte] > 0 && colons > 0 {
 			if j := scheme(s[start:i]); j >= 0 {
-				end := start + j
-				for end < len(s) && strings.IndexByte(" \t\"<>'`|", s[end]) < 0 {
-					end++
-				}
-				found(token{kind: "url", value: strings.TrimRight(s[start+j:end], ".,;:!?)]}"), at: start + j})
-				i = max(i, end)
+				i = max(i, scanURL(s, start+j, found))
 				continue
 			}
 		}
-		t := strings.Trim(s[start:i], ".,:;!?*_/-")
+		t := trimToken(s[start:i])
 		if len(t) < i-start {
 			dots, colons = strings.Count(t, "."), strings.Count(t, ":")
 		}
 		if t != "" {
-			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, at, found)
+			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, counts[atByte] > 0, found)
 		}
 	}
+}
+
+// scanURL reports the URL at an offset of s and returns where it ends.
+func scanURL(s string, at int, found func(token)) int {
+	end := at
+	for end < len(s) && strings.IndexByte(" \t\"<>'`|", s[end]) < 0 {
+		end++
+	}
+	found(token{kind: "url", value: strings.TrimRight(s[at:end], ".,;:!?)]}"), at: at})
+	return end
+}
+
+// trimToken takes punctuation off both ends.
+func trimToken(s string) string {
+	for s != "" && asciiFold[s[0]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[0]) >= 0 {
+		s = s[1:]
+	}
+	for s != "" && asciiFold[s[len(s)-1]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
 // versionBefore says whether "version", "ver." or the like ends a text.

@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -41,14 +42,28 @@ func (b *builder) indicators(s *saying) {
 			from := max(0, at-roleWindow)
 			role = nearRole(s.text[from:min(len(s.text), at+roleWindow)], at-from)
 		}
-		key := store.Indicator{Type: t.kind, Value: t.value, Role: role}
-		if b.seen[key] {
+		in, this := b.seen[t.value], roleBit(role)
+		if in&this != 0 {
 			return
 		}
-		b.seen[key] = true
-		key.Line = s.line + 1
-		b.report.Indicators = append(b.report.Indicators, key)
+		b.seen[t.value] = in | this
+		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: s.line + 1})
 	})
+}
+
+// A roleSet is a set of roles, one bit each.
+type roleSet byte
+
+func roleBit(role string) roleSet {
+	switch role {
+	case store.RoleSource:
+		return 1
+	case store.RoleTarget:
+		return 2
+	case store.RoleIntermediary:
+		return 4
+	}
+	return 8
 }
 
 // roleWords say on which side of an attack the address beside them stands.
@@ -105,10 +120,11 @@ var tlpWords = map[string]int{"clear": 1, "white": 1, "blanc": 1, "weiss": 1, "g
 // heed looks for a TLP label and for words that forbid passing on in a line.
 // The strictest of several labels holds.
 func (b *builder) heed(s string) {
-	if strings.Contains(s, "TLP") || strings.Contains(s, "tlp") || strings.Contains(s, "Tlp") || strings.Contains(s, "ＴＬＰ") {
+	labelled, stem := stemmed(s)
+	if labelled {
 		b.tlp = max(b.tlp, tlpIn(s))
 	}
-	if len(s) < 2000 && len(b.marks) < 20 && forbids(s) {
+	if stem && len(s) < 2000 && len(b.marks) < 20 && forbids(s) {
 		b.marks = append(b.marks, strings.TrimSpace(s))
 	}
 }
@@ -141,10 +157,16 @@ func tlpIn(s string) int {
 	return strictest
 }
 
-// forbidStems begin words of which one is in every phrase that forbids
-// passing on; they keep the closer look to few lines.
-var forbidStems = map[string]bool{"confi": true, "vertr": true, "share": true, "discl": true, "weite": true, "diffu": true, "versp": true, "distr": true, "redis": true,
-	"forwa": true, "divul": true, "delen": true, "teile": true, "doors": true, "doorg": true, "parta": true, "trans": true, "repro": true, "publi": true, "pass": true}
+// forbidStem says whether a word begins like one that is in every phrase that
+// forbids passing on; that keeps the closer look to few lines.
+func forbidStem(five string) bool {
+	switch five {
+	case "confi", "vertr", "share", "discl", "weite", "diffu", "versp", "distr", "redis", "forwa", "divul", "delen", "teile",
+		"doors", "doorg", "parta", "trans", "repro", "publi", "pass":
+		return true
+	}
+	return false
+}
 
 // forbidding are phrases that restrict what may be passed on.
 var forbidding = []string{" do not share ", " don t share ", " dont share ", " not to be shared ", " not be shared ", " not share ", " do not forward ", " not be forwarded ", " do not distribute ",
@@ -161,9 +183,6 @@ var boilerplate = []string{" this e mail ", " this email ", " this message ", " 
 
 // forbids says whether a line restricts what may be passed on.
 func forbids(s string) bool {
-	if !stemmed(s) {
-		return false
-	}
 	p := phrase(s)
 	if !containsAny(p, forbidding) || containsAny(p, allowing) {
 		return false
@@ -180,32 +199,36 @@ func containsAny(s string, list []string) bool {
 	return false
 }
 
-// stemmed says whether a word of the line begins like one that forbids.
-func stemmed(s string) bool {
-	var buf [5]byte
-	n := 0
-	for i := range len(s) {
-		f := byte(0)
-		if s[i] < 0x80 {
-			f = asciiFold[s[i]]
+// stemmed says whether a line names TLP, and whether a word of it begins like
+// one that forbids.
+func stemmed(s string) (tlp, stem bool) {
+	for i := 0; i < len(s); i++ {
+		start := i
+		for i < len(s) && s[i] < utf8.RuneSelf && asciiFold[s[i]] != 0 {
+			i++
 		}
-		if f == 0 {
-			if n == 4 && string(buf[:4]) == "pass" {
-				return true
-			}
-			n = 0
-			continue
+		if n := i - start; n >= 3 && stemLetter[s[start]|0x20] {
+			var buf [5]byte
+			key := appendFold(buf[:0], s[start:start+min(n, 5)])
+			tlp = tlp || string(key[:3]) == "tlp"
+			stem = stem || forbidStem(string(key))
+		} else if i < len(s) && s[i] == fullwidth[0] {
+			tlp = tlp || strings.HasPrefix(s[i:], fullwidth)
 		}
-		if n < 5 {
-			buf[n] = f
-			if n == 4 && forbidStems[string(buf[:])] {
-				return true
-			}
-		}
-		n++
 	}
-	return n == 4 && string(buf[:4]) == "pass"
+	return tlp, stem
 }
+
+// stemLetter holds the letters that those words begin with.
+var stemLetter = func() (t [256]bool) {
+	for _, c := range []byte("cdfprstvw") {
+		t[c] = true
+	}
+	return t
+}()
+
+// fullwidth is TLP as an East Asian keyboard writes it.
+const fullwidth = "ＴＬＰ"
 
 // disclose settles what may be passed on: the field, then what prose says.
 func (b *builder) disclose() {
