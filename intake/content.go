@@ -3,6 +3,7 @@ package intake
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 
 	"tocsin/intake/mime"
 	"tocsin/store"
@@ -15,19 +16,34 @@ func KeyOf(raw []byte) store.Key {
 }
 
 // contentOf digests what a message carries, whatever route it took: Subject,
-// From, and the decoded bytes of each leaf with its type. Two deliveries of
-// one mail differ in their trace fields and transfer encodings only, and so
-// have the same content; design section 3.
+// From, those of messages within it, and the decoded bytes of each leaf with
+// its type and name. Two deliveries of one mail differ in their trace fields
+// and transfer encodings only, and so have the same content; design section 3.
+// Of a message that was not read to its end, the body as received counts too.
 func contentOf(m *mime.Message) string {
 	h := sha256.New()
-	for _, name := range []string{"Subject", "From"} {
-		h.Write([]byte(m.Header.Text(name)))
-		h.Write([]byte{0})
+	word := func(s string) { fmt.Fprintf(h, "%d %s", len(s), s) }
+	named := func(fields mime.Header) {
+		for _, name := range []string{"Subject", "From"} {
+			word(fields.Text(name))
+		}
 	}
-	for _, leaf := range m.Root.Leaves() {
-		h.Write([]byte(leaf.Type))
-		h.Write([]byte{0})
-		body := sha256.Sum256(leaf.Decode())
+	named(m.Header)
+	m.Root.Walk(func(p *mime.Part) bool {
+		switch {
+		case len(p.Children) == 0:
+			body := sha256.Sum256(p.Decode())
+			word(p.Type)
+			word(p.Filename)
+			h.Write(body[:])
+		case !p.IsMultipart(): // an embedded message
+			named(p.Children[0].Header)
+			word(p.Children[0].Header.Get("Message-ID") + " " + p.Children[0].Header.Get("Date"))
+		}
+		return true
+	})
+	if m.Exceeded != "" {
+		body := sha256.Sum256(m.Root.Body)
 		h.Write(body[:])
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -91,6 +91,9 @@ func (d *decision) thread() {
 func (d *decision) join(in *store.Incident, th router.Threading) {
 	d.in, d.m.Ref = in, in.Ref
 	d.m.Confirmed, d.m.Why = th.Confirmed, th.Why
+	if !th.Confirmed { // it changes nothing there; design section 4
+		return
+	}
 	for _, ref := range th.Conflict {
 		d.in.Related = addRelation(d.in.Related, store.Relation{Ref: ref, Why: []string{"the message also names it"}, Score: 50})
 	}
@@ -201,7 +204,6 @@ func (d *decision) participants() {
 	case store.KindReport:
 		d.participant(d.m.From, d.r.Sender.Fingerprint, "reporter")
 	case store.KindHandler:
-		d.participant(d.m.From, d.r.Sender.Fingerprint, "handler")
 		for _, a := range slices.Concat(d.m.To, d.m.Cc) {
 			d.participant(a, "", "site")
 		}
@@ -214,9 +216,11 @@ func (d *decision) participants() {
 	}
 }
 
+// participant adds an address that did not take part yet. A handler takes part
+// everywhere, and proves it each time: listed here, the address alone would do.
 func (d *decision) participant(address string, f store.Fingerprint, role string) {
 	known := func(p store.Participant) bool { return strings.EqualFold(p.Address, address) }
-	if address == "" || d.line.isOwn(address) || len(d.in.Participants) >= maxParticipants || slices.ContainsFunc(d.in.Participants, known) {
+	if address == "" || d.line.isOwn(address) || d.line.isHandler(address) || len(d.in.Participants) >= maxParticipants || slices.ContainsFunc(d.in.Participants, known) {
 		return
 	}
 	d.in.Participants = append(d.in.Participants, store.Participant{Address: address, Fingerprint: f, Role: role, Since: d.now})

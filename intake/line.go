@@ -194,6 +194,7 @@ func (l *Line) read(a Arrival) (r *Reading, reason string) {
 	if r != nil && a.Header {
 		r.Message.Key = KeyOf(a.Raw)
 		r.Message.Size = a.Size
+		r.Message.Content = "" // unknown: it is no copy of another with that header
 		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "oversize",
 			Detail: fmt.Sprintf("%d bytes are more than this team takes in; only the header was read", a.Size)})
 	}
@@ -235,6 +236,11 @@ func (l *Line) ackDue(r *Reading) time.Time {
 // isOwn reports whether an address is one of ours.
 func (l *Line) isOwn(address string) bool {
 	return slices.Contains(l.own, strings.ToLower(address))
+}
+
+// isHandler reports whether an address is one of a handler.
+func (l *Line) isHandler(address string) bool {
+	return slices.ContainsFunc(l.cfg.Handlers, func(h Handler) bool { return strings.EqualFold(h.Address, address) })
 }
 
 // language is the one to write in: the asked for if we have it, else our first.

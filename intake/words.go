@@ -36,12 +36,13 @@ func (d *decision) words(draft router.Draft) (store.Outgoing, error) {
 }
 
 // values is what a letter may say. Envelope and reference are always there;
-// the rest of the message only with router.DetailValues.
+// the rest of the message, and what was concluded from it, only with
+// router.DetailValues: a priority in clear text tells what a ciphertext says.
 func (d *decision) values(draft router.Draft) template.Values {
 	cfg := d.line.cfg
 	v := template.Values{
 		Ref: string(d.in.Ref), Team: cfg.Team, Tag: cfg.Tag, Address: d.line.own[0], Phone: cfg.Phone,
-		Received: d.now.In(cfg.Timezone), Kind: d.m.Kind, Priority: d.in.Priority, Obligation: d.in.Obligation,
+		Received: d.now.In(cfg.Timezone), Kind: d.m.Kind,
 	}
 	b := d.line.readers.Load()
 	v.TeamID = b.directory.Self()
@@ -51,7 +52,7 @@ func (d *decision) values(draft router.Draft) template.Values {
 	if draft.Detail != router.DetailValues {
 		return v
 	}
-	v.Held, v.Kept = d.held, d.kept
+	v.Held, v.Kept, v.Priority, v.Obligation = d.held, d.kept, d.in.Priority, d.in.Obligation
 	v.Subject, v.Reporter, v.Sender, v.Why = d.m.Subject, d.in.Reporter, d.m.From, d.why(draft.Letter)
 	v.Summary = template.Summary(d.r.Report, d.in.Route)
 	return v

@@ -1,0 +1,105 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/intake/mime"
+	"tocsin/intake/pgp"
+	"tocsin/store"
+)
+
+// A notice in clear text must be the same whatever a ciphertext says: its
+// priority follows from the answers of the form inside.
+func TestPlainNoticeTellsNothingOfCiphertext(t *testing.T) {
+	b := newBed(t, false)
+	notice := func(text string) string {
+		m, in := b.take(b.signedBy("alice@uni.example", "ransom", text, true))
+		raw := b.protectAll(m.Key)["notice "+handler]
+		ring, err := pgp.NewRing([]pgp.SecretKey{b.keys[team]}, nil)
+		b.must(err)
+		opened := pgp.Open(mime.Read(raw, mime.DefaultLimits()), ring, pgp.Options{Now: b.now})
+		return strings.ReplaceAll(opened.Message.Body(), string(in.Ref), "REF")
+	}
+	calm := notice("Description: nothing much\n")
+	urgent := notice("What should we do?\n[x] We have been compromised, help us now\nIs this notification mandatory or voluntary? mandatory\n")
+	if calm != urgent || !strings.Contains(calm, "REF") {
+		t.Errorf("the notices differ:\n%s\n%s", calm, urgent)
+	}
+}
+
+// A handler with a key proves it by each mail; that an earlier one addressed
+// them, or was theirs, makes no forged From of theirs a participant.
+func TestHandlerWithKeyIsNoParticipantByAddress(t *testing.T) {
+	b := newBed(t, false)
+	b.line.cfg.Handlers = append(b.line.cfg.Handlers, Handler{Name: "Alice", Address: "alice@uni.example", Fingerprint: b.certificate("alice@uni.example").Fingerprint})
+	b.must(b.line.Reload(t.Context(), b.line.readers.Load().directory))
+	_, in := b.take(b.mail("ines@shop.example", team, "break-in", reportText))
+	tag := "[" + string(in.Ref) + "]"
+	b.take(b.mail(handler, team+", abuse@isp.example, alice@uni.example", tag, "please look"))
+	if m, _ := b.take(b.signedBy("alice@uni.example", tag, "mine", false)); m.Kind != store.KindHandler || !m.Confirmed {
+		t.Errorf("her signed mail is filed as %s confirmed=%v: %s", m.Kind, m.Confirmed, m.Why)
+	}
+	m, in := b.take(b.mail("alice@uni.example", team, tag, "forged"))
+	if m.Kind != store.KindFollowUp || m.Confirmed {
+		t.Errorf("a forged mail is filed as %s confirmed=%v: %s", m.Kind, m.Confirmed, m.Why)
+	}
+	var got []string
+	for _, p := range in.Participants {
+		got = append(got, p.Address)
+	}
+	if want := []string{"ines@shop.example", "abuse@isp.example"}; !slices.Equal(got, want) {
+		t.Errorf("participants %q, want %q", got, want)
+	}
+}
+
+// What is not confirmed changes nothing in the incident that it names.
+func TestUnconfirmedAddsNoRelation(t *testing.T) {
+	b := newBed(t, false)
+	_, first := b.take(b.mail("ines@shop.example", team, "break-in", reportText))
+	_, second := b.take(b.mail("leo@bakery.example", team, "scan", reportText))
+	bare := func(r store.Ref) string { return string(r[:len(r)-2]) } // without the check character
+	m, in := b.take(b.mail("ines@shop.example", team, bare(first.Ref)+" "+bare(second.Ref), "x"))
+	if in.Ref != first.Ref || m.Confirmed || len(in.Related) != 0 {
+		t.Errorf("in %s confirmed=%v, related %+v", in.Ref, m.Confirmed, in.Related)
+	}
+}
+
+// Mails with one Message-ID whose difference lies where reading stopped, or
+// in the header or the name of something attached, are different mails.
+func TestContentTellsMailsApart(t *testing.T) {
+	mixed := func(part string) string {
+		return "From: a@x.example\r\nMessage-ID: <1@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + part + "\r\n--b--\r\n"
+	}
+	many := strings.Repeat("--b\r\n\r\nx\r\n", 1000)
+	for name, pair := range map[string][2]string{
+		"beyond the limit of parts": {mixed(many + "--b\r\n\r\none"), mixed(many + "--b\r\n\r\ntwo")},
+		"header within":             {mixed("--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: one\r\n\r\nx"), mixed("--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: two\r\n\r\nx")},
+		"name":                      {mixed("--b\r\nContent-Type: a/b; name=one\r\n\r\nx"), mixed("--b\r\nContent-Type: a/b; name=two\r\n\r\nx")},
+	} {
+		digest := func(raw string) string { return contentOf(mime.Read([]byte(raw), mime.DefaultLimits())) }
+		if digest(pair[0]) == digest(pair[1]) {
+			t.Errorf("%s: different mails have the same content", name)
+		}
+		if digest(pair[0]) != digest("Received: by y\r\n"+pair[0]) {
+			t.Errorf("%s: a trace field changes the content", name)
+		}
+	}
+}
+
+// Two mails too large to be read are two, though their headers look alike.
+func TestOversizedMailsAreNoCopies(t *testing.T) {
+	b := newBed(t, false)
+	head := b.mail("ines@shop.example", team, "logs", "")
+	one, two := append([]byte("Received: by a\r\n"), head...), append([]byte("Received: by b\r\n"), head...)
+	for i, raw := range [][]byte{one, two} {
+		a := Arrival{Raw: raw, Size: 90 << 20, Header: true, Delivery: store.Delivery{Mailbox: "box", UIDValidity: 1, UID: uint32(i + 1)}}
+		for _, err := range b.line.Take(t.Context(), []Arrival{a}) {
+			b.must(err)
+		}
+		if m, err := b.line.cfg.Store.Message(t.Context(), KeyOf(raw)); err != nil || m.Key != KeyOf(raw) {
+			t.Errorf("mail %d is filed as %s: %v", i, m.Key, err)
+		}
+	}
+}
