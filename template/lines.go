@@ -28,10 +28,25 @@ func splitLines(s string) []line {
 		text, s = cutLine(s)
 		text, depth := unquote(text)
 		text = armour.open(text)
-		text = strings.TrimRight(text, " \t\u00a0")
+		text = trimEnd(text)
 		list = append(list, line{text: text, depth: depth, ruler: isRuler(text)})
 	}
 	return list
+}
+
+// trimEnd takes blanks off the end of a line.
+func trimEnd(s string) string {
+	for n := len(s); n > 0; n = len(s) {
+		switch {
+		case s[n-1] == ' ' || s[n-1] == '\t':
+			s = s[:n-1]
+		case s[n-1] == 0xa0 && strings.HasSuffix(s, "\u00a0"):
+			s = s[:n-len("\u00a0")]
+		default:
+			return s
+		}
+	}
+	return s
 }
 
 // cutLine parts the first line, ended by LF, CRLF or CR, from the rest.
@@ -52,6 +67,9 @@ func cutLine(s string) (first, rest string) {
 // unquote strips quote marks: ">", "> >", ">>", "|"-free, at any depth.
 func unquote(s string) (string, int) {
 	depth := 0
+	if s != "" && s[0] < utf8.RuneSelf && asciiFold[s[0]] != 0 {
+		return s, 0
+	}
 	for {
 		t := strings.TrimLeft(s, " \t")
 		if depth == 0 && len(s)-len(t) > 3 || t == "" || t[0] != '>' {

@@ -47,6 +47,9 @@ func (b *builder) indicators(s *saying) {
 			return
 		}
 		b.seen[t.value] = in | this
+		if cap(b.report.Indicators) == 0 {
+			b.report.Indicators = make([]store.Indicator, 0, 16)
+		}
 		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: s.line + 1})
 	})
 }
