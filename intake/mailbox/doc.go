@@ -15,7 +15,7 @@
 // everything is looked at again. The work list is UID SEARCH above the ledger's
 // high-water mark, and every ten minutes (and at the start) all UIDs minus the
 // ledger, which finds what was restored or moved in late. Sizes are asked for
-// first; bodies then come by BODY.PEEK[] over ranges, up to 256 messages and 8
+// first; bodies then come by BODY.PEEK[] over ranges, up to 128 messages and 8
 // MiB a command. While Take works on one batch the next is fetched, never more.
 //
 // # When a body counts

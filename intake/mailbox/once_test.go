@@ -51,10 +51,10 @@ func TestOnceFetchesInBatches(t *testing.T) {
 	if tally := r.once(t); tally.Filed != 703 {
 		t.Fatalf("%+v", tally)
 	}
-	if n := r.srv.Count("FETCH"); n != 6 { // sizes; 256, 256, 188 with a large one; two large ones
+	if n := r.srv.Count("FETCH"); n != 9 { // sizes; five of 128; 60 with a large one; two large ones alone
 		t.Errorf("%d FETCH commands", n)
 	}
-	if got := r.shelf.batches; len(got) != 5 || slices.Max(got) != bodyBatch {
+	if got := r.shelf.batches; len(got) != 8 || slices.Max(got) != bodyBatch {
 		t.Errorf("batches %v", got)
 	}
 }

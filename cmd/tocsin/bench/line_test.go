@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -66,7 +66,8 @@ func (k *kind) run(b *testing.B) {
 	out := startSink(b)
 	d := k.daemon(b, filepath.Join(dir, "state"), server.Addr, out.addr)
 	floor := k.floor(b, last)
-	runtime.GC()
+	debug.SetGCPercent(daemon.GCPercent)
+	debug.FreeOSMemory()
 	peak := watchMemory()
 	cpu, start := processorTime(), time.Now()
 	b.StartTimer()
@@ -181,7 +182,7 @@ func watchMemory() func() (anonymous, total float64) {
 	done, peaks := make(chan struct{}), make(chan [2]float64)
 	go func() {
 		var p [2]float64
-		tick := time.NewTicker(20 * time.Millisecond)
+		tick := time.NewTicker(100 * time.Millisecond)
 		defer tick.Stop()
 		for {
 			select {
