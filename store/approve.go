@@ -9,15 +9,15 @@ import (
 // decide lets a person decide about one entry; fn says ErrState when it can't.
 func (s *Store) decide(ctx context.Context, outID, actor, what, detail string, fn func(b *batch, o *outRecord) error) error {
 	return s.commit(ctx, "outbox entry "+outID, func(b *batch) error {
-		rec, seq, err := b.outgoing(outID)
+		e, err := b.brief(outID)
 		if err != nil {
 			return err
 		}
-		old := rec.Outgoing
+		rec, old := e.rec, *e.rec
 		if err = fn(b, rec); err != nil {
 			return err
 		}
-		if err = b.putOut(seq, &old, rec); err != nil {
+		if err = b.putOut(e.seq, &old, rec); err != nil {
 			return err
 		}
 		about := fmt.Sprintf("%s to %s", rec.Kind, rec.To)
@@ -60,7 +60,7 @@ func (s *Store) Reject(ctx context.Context, outID, actor, why string) error {
 		if o.State != Held && o.State != Due || o.Carried {
 			return wrongState(o, "rejected")
 		}
-		o.State, o.HeldFor, o.Settled = Failed, nil, b.now
+		o.State, o.HeldFor, o.Settled, o.Claimed = Failed, nil, b.now, false
 		o.Error = fmt.Sprintf("rejected by %s: %s", actor, why)
 		return nil
 	})
@@ -72,7 +72,7 @@ func (s *Store) Retry(ctx context.Context, outID, actor string) error {
 		if o.State != Failed && o.State != Due || o.Carried {
 			return wrongState(o, "retried")
 		}
-		o.State, o.Due = Due, b.now
+		o.State, o.Due, o.Claimed = Due, b.now, false
 		return nil
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tocsin/store/kv"
 )
 
 // Claim takes up to n entries that are due by now, the longest due first, for
@@ -37,20 +39,14 @@ type entry struct {
 }
 
 func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, error) {
-	var seqs []uint64
-	for k := range b.r.Scan(bQueue, []byte{'d'}, nil) {
-		if dueOf(k).After(now) || len(seqs) >= n {
-			break
-		}
-		seqs = append(seqs, toNumber(k[9:]))
-	}
 	var due []entry
-	for _, seq := range seqs {
-		rec, err := b.outRecord(seq)
+	places, _ := b.dueBy(now, n)
+	for _, p := range places {
+		rec, err := b.outWhole(p)
 		if err != nil {
 			return nil, err
 		}
-		due = append(due, entry{seq, rec})
+		due = append(due, entry{p.seq, rec})
 	}
 	due, err := b.mergeDigests(due)
 	if err != nil {
@@ -58,15 +54,49 @@ func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, er
 	}
 	var list []Outgoing
 	for _, e := range due {
-		old := e.rec.Outgoing
+		old := *e.rec
 		e.rec.Attempts++
-		e.rec.Due = now.Add(lease)
+		e.rec.Due, e.rec.Claimed = now.Add(lease), true
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return nil, err
 		}
 		list = append(list, e.rec.Outgoing)
 	}
 	return list, nil
+}
+
+// release makes what was claimed and not settled due again: for engines that
+// nobody else has open, so that nobody is at work on it. Attempts stay counted.
+func (s *Store) release(ctx context.Context) error {
+	var open []outPlace
+	list := func(v *view) error {
+		open = nil
+		for k, value := range v.r.Scan(bQueue, []byte{claimed}, nil) {
+			open = append(open, queued(k, value))
+		}
+		return nil
+	}
+	if err := s.read(ctx, list); err != nil || len(open) == 0 {
+		return err
+	}
+	return s.engine.Update(ctx, func(w kv.Writer) error {
+		b := newBatch(s, w)
+		for _, p := range open {
+			rec, err := b.outBrief(p)
+			if err != nil {
+				continue // one that can't be read must not keep the store closed
+			}
+			old := *rec
+			rec.Claimed = false
+			if rec.Due.After(b.now) {
+				rec.Due = b.now
+			}
+			if err = b.putOut(p.seq, &old, rec); err != nil {
+				return err
+			}
+		}
+		return b.flush()
+	})
 }
 
 // Settle records the outcome of attempts. Sent frees the entries that come
@@ -95,7 +125,8 @@ func (s *Store) Settle(ctx context.Context, list ...Settlement) error {
 }
 
 func (b *batch) settle(x Settlement) (late, err error) {
-	rec, seq, err := b.outgoing(x.ID)
+	e, err := b.brief(x.ID)
+	rec := e.rec
 	if isNotFound(err) {
 		return err, nil
 	}
@@ -106,18 +137,18 @@ func (b *batch) settle(x Settlement) (late, err error) {
 	if x.Attempt != rec.Attempts || rec.State != Due && !rejected {
 		return fmt.Errorf("store: outbox entry %s, attempt %d: %w", x.ID, x.Attempt, ErrStale), nil
 	}
-	return nil, b.conclude(entry{seq, rec}, x)
+	return nil, b.conclude(e, x)
 }
 
 // conclude applies a settlement to an entry and to those that depend on it.
 func (b *batch) conclude(e entry, x Settlement) error {
 	o := &e.rec.Outgoing
-	old := *o
+	old := *e.rec
 	at := x.At
 	if at.IsZero() {
 		at = b.now
 	}
-	o.State, o.Error, o.HeldFor = x.State, x.Response, nil
+	o.State, o.Error, o.HeldFor, e.rec.Claimed = x.State, x.Response, nil, false
 	switch x.State {
 	case Sent, Failed:
 		o.Settled = at
@@ -168,12 +199,12 @@ func (b *batch) outEvent(o *Outgoing, e Event) error {
 // dependents passes on what became of an entry: one that a digest carried
 // shares its fate; one that waited for a delivery is freed by it.
 func (b *batch) dependents(outID string, x Settlement) error {
-	var seqs []uint64
-	for k := range b.r.Scan(bAfter, append([]byte(outID), 0), nil) {
-		seqs = append(seqs, toNumber(k[len(k)-8:]))
+	var list []outPlace
+	for k, ref := range b.r.Scan(bAfter, append([]byte(outID), 0), nil) {
+		list = append(list, queued(k, ref))
 	}
-	for _, seq := range seqs {
-		rec, err := b.outRecord(seq)
+	for _, p := range list {
+		rec, err := b.outBrief(p)
 		if isNotFound(err) {
 			continue
 		}
@@ -182,11 +213,11 @@ func (b *batch) dependents(outID string, x Settlement) error {
 		}
 		switch {
 		case rec.Carried:
-			err = b.conclude(entry{seq, rec}, Settlement{ID: rec.ID, State: x.State, Response: x.Response, At: x.At})
+			err = b.conclude(entry{p.seq, rec}, Settlement{ID: rec.ID, State: x.State, Response: x.Response, At: x.At})
 		case x.State == Sent && rec.State == Held && slices.Contains(rec.HeldFor, HeldForDelivery):
-			old := rec.Outgoing
+			old := *rec
 			b.free(&rec.Outgoing)
-			err = b.putOut(seq, &old, rec)
+			err = b.putOut(p.seq, &old, rec)
 		}
 		if err != nil {
 			return err
@@ -197,12 +228,12 @@ func (b *batch) dependents(outID string, x Settlement) error {
 
 // bounced marks an entry that came back as failed.
 func (b *batch) bounced(x Bounce) error {
-	rec, seq, err := b.outgoing(x.ID)
-	if isNotFound(err) || err == nil && rec.State == Failed {
+	e, err := b.brief(x.ID)
+	if isNotFound(err) || err == nil && e.rec.State == Failed {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return b.conclude(entry{seq, rec}, Settlement{ID: x.ID, State: Failed, Response: "bounced: " + x.Reason, At: b.now})
+	return b.conclude(e, Settlement{ID: x.ID, State: Failed, Response: "bounced: " + x.Reason, At: b.now})
 }

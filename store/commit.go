@@ -147,6 +147,7 @@ func (c *committer) runAll(list []*job) {
 // spoilt it, or -1 with the outcome of the transaction for all of them.
 func (c *committer) attempt(list []*job) (failed int, err error) {
 	var after []func()
+	failed = -1 // an engine may fail before it runs anything
 	err = c.s.engine.Update(context.Background(), func(w kv.Writer) error {
 		failed = -1
 		b := newBatch(c.s, w)

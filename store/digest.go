@@ -65,24 +65,17 @@ func (b *batch) makeDigest(group []entry) (entry, error) {
 	}
 	rec := &outRecord{Outgoing: o, Merges: parts[1:]}
 	for _, e := range group {
-		old := e.rec.Outgoing
-		e.rec.State, e.rec.HeldFor, e.rec.After, e.rec.Carried = Held, []string{HeldForDelivery}, o.ID, true
+		old := *e.rec
+		e.rec.State, e.rec.HeldFor, e.rec.After, e.rec.Carried, e.rec.Claimed = Held, []string{HeldForDelivery}, o.ID, true, false
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return entry{}, err
 		}
-		b.put(bAfter, join([]byte(o.ID), []byte{0}, number64(e.seq)), nil)
-	}
-	seq := b.next("out")
-	b.put(bOutID, []byte(o.ID), number64(seq))
-	b.put(bOutRef, join(order(o.Ref), number64(seq)), nil)
-	if o.MessageID != "" {
-		i := b.id("mailid", o.MessageID)
-		b.put(bMailID, i[:], join([]byte{'o'}, number64(seq), []byte(o.Ref)))
+		b.put(bAfter, join([]byte(o.ID), []byte{0}, number64(e.seq)), []byte(e.rec.Ref))
 	}
 	if err := b.compose(rec); err != nil {
 		return entry{}, err
 	}
-	return entry{seq, rec}, b.putOut(seq, nil, rec)
+	return b.newOut(rec)
 }
 
 // compose puts a digest's text together from what it carries: always the
@@ -92,7 +85,7 @@ func (v *view) compose(o *outRecord) error {
 	var subject, plainSubject string
 	n, anyPlain := 0, false
 	for _, member := range o.Merges {
-		m, _, err := v.outgoing(member)
+		m, err := v.outgoing(member)
 		if isNotFound(err) {
 			continue
 		}

@@ -40,6 +40,9 @@
 //	  └────→ held ──→ Approve ──→ due      a claimer that died: due again
 //	           └────→ Reject ──→ failed    when its lease has run out ───┘
 //
+// Where an engine is exclusive, Open knows that no claimer lives, and what was
+// claimed is due again at once; its attempts stay counted.
+//
 // An entry with After is held for "delivery" until the entry of that ID is
 // sent. Claim merges due entries with the same Digest and recipient into one
 // of kind digest; these are held for "delivery" too and share its fate.
@@ -64,21 +67,23 @@
 //	raw         number                       raw mail ≤ 64 KiB, sealed under its own key
 //	blob        blob name                    id of the message whose raw mail it is
 //	arrival     id(message) id(delivery)     record: Delivery after the first
-//	twin        id(Message-ID, content)      id of the message
-//	mailid      id(Message-ID)               'm' id of the message, or 'o' number ref: ours
+//	twin        id(Message-ID, content)      id of the message, when mailid has another
+//	mailid      id(Message-ID)               'm' id of the message, id(Message-ID, content)
+//	                                         or 'o' number ref: ours, when outid can't tell
 //	ancestor    id(Message-ID) id(message)   (nothing): the message refers to it
 //	foreign     id(number) order(ref)        ref
-//	share       id(value) order(ref) id      ref
+//	share       id(value) order(ref) number  (nothing): the message has that value
 //	session     id(packet digest)            id of the message
 //	budget      id(name, span)               end of window, spent
 //	ledger      id(mailbox) validity ^uid    id of the message
 //	unmarked    the same                     (nothing): the server was not told yet
 //	quarantine  id(message key)              record: Quarantined, key and place of its raw mail
-//	out         number                       record: Outgoing
-//	outid       outbox id                    number
-//	outref      order(ref) number            (nothing)
-//	queue       state(1) time(8) number      ref; state d, h, s, f; time when due, made or settled
-//	after       outbox id 0 number           (nothing): the entry waits for that one
+//	out         order(ref) number            record: Outgoing as it was decided
+//	outstate    number                       record: what became of it, if anything did
+//	outid       outbox id                    half of id(Message-ID) number ref
+//	queue       state(1) time(8) number      ref; state d, c (claimed), h, s, f; time when due,
+//	                                         due again, made, settled
+//	after       outbox id 0 number           ref: the entry waits for that one
 //	key         fingerprint                  record: StoredKey
 //	count       day/name or now/name         number
 //

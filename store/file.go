@@ -84,8 +84,7 @@ func (b *batch) file(s *Store, f Filing, raw sealedRaw, d Decide) (Filed, error)
 	if known, ok := b.find(i); ok {
 		return b.deliver(known, f.Delivery)
 	}
-	twin, hasTwin := b.twin(&f.Message)
-	if known, ok := b.find(idOf(b.r.Get(bTwin, twin[:]))); hasTwin && ok {
+	if known, ok := b.twin(&f.Message); ok {
 		b.put(bName, i[:], append([]byte{'a'}, known.id[:]...))
 		if _, err := b.takeQuarantined(s, i); err != nil && !isNotFound(err) {
 			return Filed{}, err
@@ -103,15 +102,48 @@ func (b *batch) file(s *Store, f Filing, raw sealedRaw, d Decide) (Filed, error)
 	if err != nil {
 		return Filed{}, fmt.Errorf("store: message %s: %w: %w", m.Key, ErrDecide, err)
 	}
-	if hasTwin {
-		b.put(bTwin, twin[:], i[:])
-	}
 	return filed, nil
 }
 
-// twin is what the same message has in common by whatever route it comes.
-func (b *batch) twin(m *Message) (i id, ok bool) {
-	return b.id("twin", m.MessageID, m.Content), m.MessageID != "" && m.Content != ""
+// contentID is what the same message has in common by whatever route it
+// comes; zero when that can't be told.
+func (b *batch) contentID(m *Message) (i id) {
+	if m.MessageID == "" || m.Content == "" {
+		return i
+	}
+	return b.id("twin", m.MessageID, m.Content)
+}
+
+// twin finds a message that came before by another route.
+func (b *batch) twin(m *Message) (known found, ok bool) {
+	content := b.contentID(m)
+	if content == (id{}) {
+		return known, false
+	}
+	i := b.id("mailid", m.MessageID)
+	first := b.r.Get(bMailID, i[:])
+	message, its, ok := readMailID(first)
+	if !ok || its != content {
+		if first == nil {
+			return known, false
+		}
+		message = idOf(b.r.Get(bTwin, content[:]))
+	}
+	return b.find(message)
+}
+
+// indexMailID lets a message be found by its id and content. The id leads to
+// the first message that bears it; what we wrote stays ours.
+func (b *batch) indexMailID(i id, m *Message) {
+	if m.MessageID == "" {
+		return
+	}
+	mailID, content := b.id("mailid", m.MessageID), b.contentID(m)
+	if b.r.Get(bMailID, mailID[:]) == nil {
+		b.put(bMailID, mailID[:], join([]byte{'m'}, i[:], content[:]))
+	} else if content != (id{}) {
+		b.put(bTwin, content[:], i[:])
+	}
 }
 
 // deliver records another delivery of a filed message.
@@ -195,17 +227,12 @@ func (b *batch) joinIncident(in *Incident, m *Message) (isNew bool, err error) {
 // indexMessage lets a message be found by its id, those it refers to, its
 // values and its encrypted packet.
 func (b *batch) indexMessage(f found, m *Message, o Outcome) {
-	if m.MessageID != "" {
-		i := b.id("mailid", m.MessageID)
-		if b.r.Get(bMailID, i[:]) == nil { // who came first, and what we wrote, stays
-			b.put(bMailID, i[:], append([]byte{'m'}, f.id[:]...))
-		}
-	}
+	b.indexMailID(f.id, m)
 	for _, node := range m.References[:min(20, len(m.References))] {
 		i := b.id("mailid", node)
 		b.put(bAncestor, join(i[:], f.id[:]), nil)
 	}
-	b.indexValues(f.id, f.ref, o.Values)
+	b.indexValues(f, o.Values)
 	if o.Session != "" {
 		i := b.id("session", o.Session)
 		if b.r.Get(bSession, i[:]) == nil {
@@ -214,17 +241,17 @@ func (b *batch) indexMessage(f found, m *Message, o Outcome) {
 	}
 }
 
-func (b *batch) shareKey(i id, ref Ref, value string) []byte {
+func (b *batch) shareKey(f found, value string) []byte {
 	v := b.id("share", value)
-	return join(v[:], order(ref), i[:])
+	return join(v[:], order(f.ref), number64(f.seq))
 }
 
-func (b *batch) indexValues(i id, ref Ref, values []string) {
-	if ref == "" {
+func (b *batch) indexValues(f found, values []string) {
+	if f.ref == "" {
 		return
 	}
 	for _, v := range values {
-		b.put(bShare, b.shareKey(i, ref, v), []byte(ref))
+		b.put(bShare, b.shareKey(f, v), nil)
 	}
 }
 

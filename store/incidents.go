@@ -171,7 +171,7 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 			return "", err
 		}
 		for _, v := range m.Values {
-			b.del(bShare, b.shareKey(f.id, f.ref, v))
+			b.del(bShare, b.shareKey(f, v))
 		}
 	}
 	target.Messages = append(target.Messages, m.Key)
@@ -182,7 +182,7 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 	}
 	m.Ref, m.Confirmed, m.Why = target.Ref, true, "moved by "+actor
 	f.ref = target.Ref
-	b.indexValues(f.id, f.ref, m.Values)
+	b.indexValues(f, m.Values)
 	b.put(bName, f.id[:], f.bytes())
 	return f.ref, b.save(bMessage, number64(f.seq), f.ref, m)
 }

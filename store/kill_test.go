@@ -80,7 +80,7 @@ func loopMail(n int) store.Filing {
 
 func settleLoop(s *store.Store) error {
 	for now := begin; ; now = now.Add(time.Second) {
-		list, err := s.Claim(ctx, now, 5, time.Millisecond)
+		list, err := s.Claim(ctx, now, 5, time.Hour)
 		if err != nil {
 			return err
 		}
@@ -107,6 +107,9 @@ func TestKill(t *testing.T) {
 	s := openStore(t, openEngine(t, path))
 	defer s.Close()
 	checkKilled(t, s, said)
+	_, later, err := s.Pending(ctx, begin)
+	must(t, err)
+	same(t, "what waits for the lease of a dead one", later, 0)
 	if len(said) < kills {
 		t.Errorf("only %d mails were filed", len(said))
 	}

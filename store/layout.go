@@ -31,7 +31,7 @@ const (
 	bQuar     = "quarantine"
 	bOut      = "out"
 	bOutID    = "outid"
-	bOutRef   = "outref"
+	bOutState = "outstate"
 	bQueue    = "queue"
 	bAfter    = "after"
 	bKey      = "key"
@@ -65,6 +65,15 @@ func order(ref Ref) []byte {
 		}
 	}
 	return append(append(out, ref...), 0)
+}
+
+// refOf reads the reference from a key that begins with its order.
+func refOf(key []byte) Ref {
+	if len(key) < 10 {
+		return ""
+	}
+	ref, _, _ := strings.Cut(string(key[10:]), "\x00")
+	return Ref(ref)
 }
 
 func join(parts ...[]byte) []byte {

@@ -33,7 +33,7 @@ func TestTimeKey(t *testing.T) {
 		}
 	}
 	at := time.Date(2026, 11, 21, 9, 0, 0, 123, time.UTC)
-	o := Outgoing{State: Due, Due: at}
+	o := outRecord{Outgoing: Outgoing{State: Due, Due: at}}
 	if got := dueOf(queueKey(&o, 7)); !got.Equal(at) {
 		t.Errorf("due %v came back as %v", at, got)
 	}

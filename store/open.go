@@ -58,6 +58,11 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
+	if e.Exclusive() {
+		if err = s.release(ctx); err != nil && !errors.Is(err, ErrFull) { // on a full disk leases run out by themselves
+			return nil, fmt.Errorf("store: %w", err)
+		}
+	}
 	s.committer = newCommitter(s)
 	return s, nil
 }

@@ -1,31 +1,35 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"time"
 )
 
-// An outRecord is an outbox entry as stored.
-type outRecord struct {
-	Outgoing
-	Merges  []string `json:"merges,omitempty"`  // a digest: the entries that it carries
-	Carried bool     `json:"carried,omitempty"` // After is the digest that carries this one
-}
-
 // queueKey orders entries by state, then by the time that matters there.
-func queueKey(o *Outgoing, seq uint64) []byte {
-	at := o.Due
+func queueKey(o *outRecord, seq uint64) []byte {
+	letter, at := queueLetter(o.State), o.Due
 	switch o.State {
+	case Due:
+		if o.Claimed {
+			letter = claimed
+		}
 	case Held:
 		at = o.Created
 	case Sent, Failed:
 		at = o.Settled
 	}
-	return join([]byte{queueLetter(o.State)}, timeKey(at), number64(seq))
+	return join([]byte{letter}, timeKey(at), number64(seq))
 }
+
+// claimed is the place in the queue of entries that are on their way: due
+// again when their lease runs out.
+const claimed = 'c'
 
 func queueLetter(state string) byte {
 	switch state {
@@ -39,20 +43,55 @@ func queueLetter(state string) byte {
 	return 'f'
 }
 
-func (v *view) outSeq(outID string) (uint64, error) {
-	if valid(outID) {
-		if b := v.r.Get(bOutID, []byte(outID)); b != nil {
-			return toNumber(b), nil
+// queued finds an entry from its key and value in the queue.
+func queued(key, value []byte) outPlace { return outPlace{toNumber(key[len(key)-8:]), Ref(value)} }
+
+// dueBy lists up to n places of entries that are due by a time, or whose
+// lease has run out by then, the longest due first; times are theirs.
+func (v *view) dueBy(now time.Time, n int) (list []outPlace, times []time.Time) {
+	type item struct {
+		outPlace
+		at time.Time
+	}
+	var items []item
+	for _, letter := range []byte{'d', claimed} {
+		had := len(items)
+		for k, value := range v.r.Scan(bQueue, []byte{letter}, nil) {
+			at := dueOf(k)
+			if at.After(now) || len(items)-had >= n {
+				break
+			}
+			items = append(items, item{queued(k, value), at})
 		}
 	}
-	return 0, fmt.Errorf("store: outbox entry %q: %w", outID, ErrNotFound)
+	slices.SortStableFunc(items, func(a, b item) int { return a.at.Compare(b.at) })
+	for _, i := range items[:min(n, len(items))] {
+		list, times = append(list, i.outPlace), append(times, i.at)
+	}
+	return list, times
 }
 
-// outRecord loads an entry; the text of a digest is put together anew from
+func (v *view) outPlace(outID string) (outPlace, error) {
+	if valid(outID) {
+		if p := readOutID(v.r.Get(bOutID, []byte(outID))); p.seq > 0 {
+			return p, nil
+		}
+	}
+	return outPlace{}, fmt.Errorf("store: outbox entry %q: %w", outID, ErrNotFound)
+}
+
+// outWhole loads an entry; the text of a digest is put together anew from
 // what it carries.
-func (v *view) outRecord(seq uint64) (*outRecord, error) {
+func (v *view) outWhole(p outPlace) (*outRecord, error) {
 	o := &outRecord{}
-	if err := v.load(bOut, number64(seq), o); err != nil {
+	if err := v.load(bOut, p.key(), o); err != nil {
+		return nil, err
+	}
+	var s outState
+	switch err := v.load(bOutState, number64(p.seq), &s); {
+	case err == nil:
+		s.apply(o)
+	case !isNotFound(err):
 		return nil, err
 	}
 	if len(o.Merges) > 0 {
@@ -61,13 +100,34 @@ func (v *view) outRecord(seq uint64) (*outRecord, error) {
 	return o, nil
 }
 
-func (v *view) outgoing(outID string) (*outRecord, uint64, error) {
-	seq, err := v.outSeq(outID)
-	if err != nil {
-		return nil, 0, err
+// outBrief loads what is needed to change an entry: its outState.
+func (v *view) outBrief(p outPlace) (*outRecord, error) {
+	var s outState
+	o := &outRecord{}
+	err := v.load(bOutState, number64(p.seq), &s)
+	if isNotFound(err) {
+		return o, v.load(bOut, p.key(), o)
 	}
-	o, err := v.outRecord(seq)
-	return o, seq, err
+	s.apply(o)
+	return o, err
+}
+
+// outgoing loads an entry whole, brief an entry as far as it changes.
+func (v *view) outgoing(outID string) (*outRecord, error) {
+	p, err := v.outPlace(outID)
+	if err != nil {
+		return nil, err
+	}
+	return v.outWhole(p)
+}
+
+func (v *view) brief(outID string) (entry, error) {
+	p, err := v.outPlace(outID)
+	if err != nil {
+		return entry{}, err
+	}
+	o, err := v.outBrief(p)
+	return entry{p.seq, o}, err
 }
 
 // decideOut takes a new entry into the outbox, unless its ID is there.
@@ -75,7 +135,7 @@ func (b *batch) decideOut(o Outgoing) error {
 	if !valid(o.ID) || len(o.After) > 200 {
 		return fmt.Errorf("store: outbox entry %q: no usable id: %w", o.ID, ErrState)
 	}
-	if _, err := b.outSeq(o.ID); err == nil {
+	if _, err := b.outPlace(o.ID); err == nil {
 		return nil
 	}
 	o.State = cmp.Or(o.State, Due)
@@ -91,25 +151,35 @@ func (b *batch) decideOut(o Outgoing) error {
 	if o.After != "" {
 		b.await(&o)
 	}
-	seq := b.next("out")
-	b.put(bOutID, []byte(o.ID), number64(seq))
-	b.put(bOutRef, join(order(o.Ref), number64(seq)), nil)
-	if o.MessageID != "" {
-		i := b.id("mailid", o.MessageID)
-		b.put(bMailID, i[:], join([]byte{'o'}, number64(seq), []byte(o.Ref)))
+	b.happened(b.now, "decided/"+o.Kind)
+	_, err := b.newOut(&outRecord{Outgoing: o})
+	return err
+}
+
+// newOut writes an entry that was not there.
+func (b *batch) newOut(o *outRecord) (entry, error) {
+	p := outPlace{b.next("out"), o.Ref}
+	i := b.id("mailid", o.MessageID)
+	b.put(bOutID, []byte(o.ID), join(i[:8], p.bytes()))
+	if local, _, _ := strings.Cut(o.MessageID, "@"); o.MessageID != "" && local != o.ID {
+		b.put(bMailID, i[:], join([]byte{'o'}, p.bytes()))
 	}
 	if o.After != "" {
-		b.put(bAfter, join([]byte(o.After), []byte{0}, number64(seq)), nil)
+		b.put(bAfter, join([]byte(o.After), []byte{0}, number64(p.seq)), []byte(o.Ref))
 	}
-	b.happened(b.now, "decided/"+o.Kind)
-	return b.putOut(seq, nil, &outRecord{Outgoing: o})
+	stored := *o
+	if len(o.Merges) > 0 {
+		stored.Text, stored.Plain = "", ""
+	}
+	b.queue(p.seq, nil, o)
+	return entry{p.seq, o}, b.save(bOut, p.key(), o.Ref, &stored)
 }
 
 // await holds an entry until the one it comes after was taken; if that has
 // happened it is free.
 func (b *batch) await(o *Outgoing) {
-	first, _, err := b.outgoing(o.After)
-	if err == nil && first.State == Sent {
+	first, err := b.brief(o.After)
+	if err == nil && first.rec.State == Sent {
 		b.free(o)
 		return
 	}
@@ -131,13 +201,20 @@ func (b *batch) free(o *Outgoing) {
 	}
 }
 
-// putOut writes an entry and its place in the queue; old is what it was.
-func (b *batch) putOut(seq uint64, old *Outgoing, o *outRecord) error {
-	if old == nil || string(queueKey(old, seq)) != string(queueKey(&o.Outgoing, seq)) {
+// putOut writes what became of an entry; old is what it was.
+func (b *batch) putOut(seq uint64, old, o *outRecord) error {
+	b.queue(seq, old, o)
+	return b.save(bOutState, number64(seq), o.Ref, o.state())
+}
+
+// queue moves an entry to its place in the queue.
+func (b *batch) queue(seq uint64, old, o *outRecord) {
+	key := queueKey(o, seq)
+	if old == nil || !bytes.Equal(queueKey(old, seq), key) {
 		if old != nil {
 			b.del(bQueue, queueKey(old, seq))
 		}
-		b.put(bQueue, queueKey(&o.Outgoing, seq), []byte(o.Ref))
+		b.put(bQueue, key, []byte(o.Ref))
 	}
 	if old == nil || old.State != o.State {
 		b.count("now/outbox/"+o.State, 1)
@@ -148,11 +225,6 @@ func (b *batch) putOut(seq uint64, old *Outgoing, o *outRecord) error {
 	if o.State == Due && !o.Due.After(b.now) {
 		b.w.Notify()
 	}
-	stored := *o
-	if len(o.Merges) > 0 {
-		stored.Text, stored.Plain = "", ""
-	}
-	return b.save(bOut, number64(seq), o.Ref, &stored)
 }
 
 // Outbox lists entries: of one incident in the order they were decided, else
@@ -161,14 +233,8 @@ func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err e
 	limit := min(cmp.Or(max(f.Limit, 0), 100), 10_000)
 	err = s.read(ctx, func(v *view) error {
 		list = nil
-		bucket, prefix := bQueue, []byte(nil)
-		if f.Ref != "" {
-			bucket, prefix = bOutRef, order(f.Ref)
-		} else if f.State != "" {
-			prefix = []byte{queueLetter(f.State)}
-		}
-		for k := range v.r.Scan(bucket, prefix, nil) {
-			o, err := v.outRecord(toNumber(k[len(k)-8:]))
+		for _, p := range v.outPlaces(f, limit) {
+			o, err := v.outWhole(p)
 			if err != nil {
 				return err
 			}
@@ -184,10 +250,34 @@ func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err e
 	return list, err
 }
 
+// outPlaces lists where the entries lie that a filter may choose.
+func (v *view) outPlaces(f OutFilter, limit int) (list []outPlace) {
+	if f.Ref != "" {
+		for k := range v.r.Scan(bOut, order(f.Ref), nil) {
+			list = append(list, placeOf(k))
+		}
+		return list
+	}
+	if f.State == Due {
+		list, _ = v.dueBy(time.Unix(0, math.MaxInt64), limit)
+		return list
+	}
+	var prefix []byte
+	if f.State != "" {
+		prefix = []byte{queueLetter(f.State)}
+	}
+	for k, value := range v.r.Scan(bQueue, prefix, nil) {
+		if list = append(list, queued(k, value)); len(list) >= limit {
+			break
+		}
+	}
+	return list
+}
+
 // OutboxEntry returns one entry.
 func (s *Store) OutboxEntry(ctx context.Context, outID string) (o Outgoing, err error) {
 	err = s.read(ctx, func(v *view) error {
-		r, _, err := v.outgoing(outID)
+		r, err := v.outgoing(outID)
 		if err == nil {
 			o = r.Outgoing
 		}
@@ -199,10 +289,9 @@ func (s *Store) OutboxEntry(ctx context.Context, outID string) (o Outgoing, err 
 // NextDue says when the next entry is due; ok is false when none is.
 func (s *Store) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
 	err = s.read(ctx, func(v *view) error {
-		ok = false
-		for k := range v.r.Scan(bQueue, []byte{'d'}, nil) {
-			at, ok = dueOf(k), true
-			break
+		_, times := v.dueBy(time.Unix(0, math.MaxInt64), 1)
+		if ok = len(times) > 0; ok {
+			at = times[0]
 		}
 		return nil
 	})
@@ -214,13 +303,8 @@ func dueOf(queueKey []byte) time.Time { return time.Unix(0, int64(toNumber(queue
 // Pending counts what is due by now and what is due later.
 func (s *Store) Pending(ctx context.Context, now time.Time) (due, later int, err error) {
 	err = s.read(ctx, func(v *view) error {
-		due = 0
-		for k := range v.r.Scan(bQueue, []byte{'d'}, nil) {
-			if dueOf(k).After(now) {
-				break
-			}
-			due++
-		}
+		list, _ := v.dueBy(now, math.MaxInt)
+		due = len(list)
 		later = int(toNumber(v.r.Get(bCount, []byte("now/outbox/"+Due)))) - due
 		return nil
 	})

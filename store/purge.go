@@ -60,41 +60,30 @@ func (b *batch) purgeMessage(s *Store, key Key) error {
 	}
 	b.dropRaw(s, m.Raw)
 	for _, v := range m.Values {
-		b.del(bShare, b.shareKey(f.id, f.ref, v))
+		b.del(bShare, b.shareKey(f, v))
 	}
 	b.drop(bArrival, f.id[:])
 	left := messageRecord{Message: Message{Key: m.Key, Ref: m.Ref, Direction: m.Direction, Kind: m.Kind, Received: m.Received, Size: m.Size}}
 	return b.save(bMessage, number64(f.seq), "", &left)
 }
 
-// purgeOut removes an incident's outbox entries. Their Message-IDs stay known
-// as ours. What a digest among them carried for others is due again.
+// purgeOut removes an incident's outbox entries. Their ids and Message-IDs
+// stay known as ours. What a digest among them carried for others is due again.
 func (b *batch) purgeOut(ref Ref) error {
-	for _, seq := range b.numbered(bOutRef, order(ref)) {
-		o, err := b.outRecord(seq)
+	for _, p := range b.outPlaces(OutFilter{Ref: ref}, 0) {
+		o, err := b.outBrief(p)
 		if err != nil {
 			return err
 		}
 		if err = b.uncarry(o); err != nil {
 			return err
 		}
-		b.del(bQueue, queueKey(&o.Outgoing, seq))
+		b.del(bQueue, queueKey(o, p.seq))
 		b.count("now/outbox/"+o.State, -1)
-		b.del(bOutID, []byte(o.ID))
-		b.del(bOut, number64(seq))
-	}
-	for _, seq := range b.numbered(bOutRef, order(ref)) {
-		b.del(bOutRef, join(order(ref), number64(seq)))
+		b.del(bOutState, number64(p.seq))
+		b.del(bOut, p.key())
 	}
 	return nil
-}
-
-// numbered lists the numbers that keys with a prefix end with.
-func (b *batch) numbered(bucket string, prefix []byte) (list []uint64) {
-	for k := range b.r.Scan(bucket, prefix, nil) {
-		list = append(list, toNumber(k[len(k)-8:]))
-	}
-	return list
 }
 
 // drop deletes all keys with a prefix.
@@ -111,16 +100,17 @@ func (b *batch) drop(bucket string, prefix []byte) {
 // uncarry makes what a digest carried for other incidents due again.
 func (b *batch) uncarry(digest *outRecord) error {
 	for _, member := range digest.Merges {
-		m, seq, err := b.outgoing(member)
+		e, err := b.brief(member)
+		m := e.rec
 		if isNotFound(err) || err == nil && (m.Ref == digest.Ref || m.State != Held) {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		old := m.Outgoing
+		old := *m
 		m.State, m.HeldFor, m.After, m.Carried = Due, nil, "", false
-		if err = b.putOut(seq, &old, m); err != nil {
+		if err = b.putOut(e.seq, &old, m); err != nil {
 			return err
 		}
 	}

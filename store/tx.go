@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -47,15 +49,38 @@ func (tx *Tx) Incident(ref Ref) (*Incident, bool) {
 // id. ours: we wrote it.
 func (tx *Tx) ByMessageID(mailID string) (ref Ref, ours bool, ok bool) {
 	i := tx.b.id("mailid", mailID)
-	value := tx.b.r.Get(bMailID, i[:])
-	if len(value) > 9 && value[0] == 'o' {
-		return Ref(value[9:]), true, true
+	if p := tx.b.ours(i, mailID); p.seq > 0 {
+		return p.ref, true, p.ref != ""
 	}
-	if len(value) == 1+len(i) {
-		f, ok := tx.b.find(idOf(value[1:]))
+	if n, _, ok := readMailID(tx.b.r.Get(bMailID, i[:])); ok {
+		f, ok := tx.b.find(n)
 		return f.ref, false, ok && f.ref != ""
 	}
 	return "", false, false
+}
+
+// ours finds the outbox entry that goes out under an id; seq is 0 when there
+// is none. As a rule the entry's own id is the local part of it.
+func (v *view) ours(i id, mailID string) outPlace {
+	local, _, _ := strings.Cut(mailID, "@")
+	if valid(local) {
+		if b := v.r.Get(bOutID, []byte(local)); len(b) >= 16 && bytes.Equal(b[:8], i[:8]) {
+			return readOutID(b)
+		}
+	}
+	if b := v.r.Get(bMailID, i[:]); len(b) > 8 && b[0] == 'o' {
+		return readPlace(b[1:])
+	}
+	return outPlace{}
+}
+
+// readMailID reads the message that bears a Message-ID, and the id of its
+// content.
+func readMailID(b []byte) (message, content id, ok bool) {
+	if len(b) != 1+len(message)+len(content) || b[0] != 'm' {
+		return message, content, false
+	}
+	return idOf(b[1 : 1+len(message)]), idOf(b[1+len(message):]), true
 }
 
 // ByForeign finds the incidents that bear another team's number, newest
@@ -104,7 +129,7 @@ func (tx *Tx) Message(key Key) (*Message, bool) {
 
 // Outgoing returns an outbox entry.
 func (tx *Tx) Outgoing(outID string) (*Outgoing, bool) {
-	o, _, err := tx.b.outgoing(outID)
+	o, err := tx.b.outgoing(outID)
 	if !tx.check(err) {
 		return nil, false
 	}
@@ -113,12 +138,11 @@ func (tx *Tx) Outgoing(outID string) (*Outgoing, bool) {
 
 // OutgoingByMessageID returns the outbox entry that goes out under an id.
 func (tx *Tx) OutgoingByMessageID(mailID string) (*Outgoing, bool) {
-	i := tx.b.id("mailid", mailID)
-	value := tx.b.r.Get(bMailID, i[:])
-	if len(value) < 9 || value[0] != 'o' {
+	p := tx.b.ours(tx.b.id("mailid", mailID), mailID)
+	if p.seq == 0 {
 		return nil, false
 	}
-	o, err := tx.b.outRecord(toNumber(value[1:]))
+	o, err := tx.b.outWhole(p)
 	if !tx.check(err) {
 		return nil, false
 	}
@@ -131,16 +155,16 @@ func (tx *Tx) Sharing(value string) (refs []Ref) {
 	i := tx.b.id("share", value)
 	from := i[:]
 	for len(refs) < 50 {
-		ref, key := Ref(""), []byte(nil)
-		for k, v := range tx.b.r.Scan(bShare, i[:], from) {
-			ref, key = Ref(v), slices.Clone(k)
+		ref := Ref("")
+		for k := range tx.b.r.Scan(bShare, i[:], from) {
+			ref = refOf(k[len(i):])
 			break
 		}
 		if ref == "" {
 			return refs
 		}
 		refs = append(refs, ref)
-		from = after(key[:len(i)+len(order(ref))])
+		from = after(join(i[:], order(ref)))
 	}
 	return refs
 }

@@ -150,6 +150,9 @@ func (e *Engine) wrap(err error) error {
 	return err
 }
 
+// Exclusive is true: the file is locked.
+func (e *Engine) Exclusive() bool { return true }
+
 func (e *Engine) signal() {
 	select {
 	case e.wake <- struct{}{}:

@@ -101,6 +101,9 @@ type Engine interface {
 	Blobs
 	View(ctx context.Context, fn func(Reader) error) error
 	Update(ctx context.Context, fn func(Writer) error) error
+	// Exclusive says whether nobody else can have this engine's buckets open
+	// as long as it is open: what another left half done will not go on.
+	Exclusive() bool
 	// AcquireLease takes or renews a lease; ok is false while somebody else
 	// holds it. Its clock is the engine's.
 	AcquireLease(ctx context.Context, name, holder string, ttl time.Duration) (l Lease, ok bool, err error)
