@@ -230,24 +230,14 @@ func (d *decision) participant(address string, f store.Fingerprint, role string)
 func (d *decision) route() {
 	b := d.line.readers.Load()
 	d.in.Route = b.directory.Route(question(d.r, d.line.cfg.CountryFallback, usable(b.ring, d.now)))
+	d.r.reserve(&d.in.Route)
 	if d.replay {
-		d.hold("replay")
+		hold(&d.in.Route, "replay")
 	}
 	if d.r.Class.Kind == Bounce || d.m.Kind == store.KindCoordination {
-		d.hold(d.m.Kind)
+		hold(&d.in.Route, d.m.Kind)
 	}
 	d.event(d.in.Route.Decision, strings.TrimSpace(d.in.Route.Team+" "+strings.Join(d.in.Route.HeldFor, ", ")))
-}
-
-// hold turns a forward into a hold: what is not addressed to us as a report
-// is nobody's to pass on by itself.
-func (d *decision) hold(reason string) {
-	if d.in.Route.Decision == router.Forward || d.in.Route.Decision == router.Split {
-		d.in.Route.Decision = router.Hold
-	}
-	if d.in.Route.Decision == router.Hold && !slices.Contains(d.in.Route.HeldFor, reason) {
-		d.in.Route.HeldFor = append(d.in.Route.HeldFor, reason)
-	}
 }
 
 func (d *decision) event(what, detail string) {

@@ -167,7 +167,9 @@ func (x *Reader) document(r *Reading, texts []mime.Text) template.Document {
 
 // Route decides whose a message is, as the line would, without a store.
 func (x *Reader) Route(r *Reading) store.Decision {
-	return x.Directory.Route(question(r, x.CountryFallback, usable(x.Ring, r.Message.Received)))
+	route := x.Directory.Route(question(r, x.CountryFallback, usable(x.Ring, r.Message.Received)))
+	r.reserve(&route)
+	return route
 }
 
 // usable tells which accepted keys can be encrypted to at a time.

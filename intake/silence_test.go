@@ -103,3 +103,26 @@ func TestOversizedMailsAreNoCopies(t *testing.T) {
 		}
 	}
 }
+
+// What nobody read, or what its sender marked, is not passed on by itself.
+func TestReservedMailIsHeld(t *testing.T) {
+	b := newBed(t, false)
+	form := strings.ReplaceAll(otherTeamForm, "\n", "\r\n")
+	mixed := "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + form
+	for name, c := range map[string]struct{ raw, want string }{
+		"beyond a limit": {"From: lab@uni.example\r\nTo: " + team + "\r\n" + mixed + strings.Repeat("\r\n--b\r\n\r\nx", 1000) + "\r\n--b\r\n\r\nTLP:RED\r\n--b--\r\n", "unread"},
+		"closed ciphertext": {"From: lab@uni.example\r\nTo: " + team + "\r\n" + mixed +
+			"\r\n--b\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nwV4DAAAA\r\n-----END PGP MESSAGE-----\r\n--b--\r\n", "unread"},
+		"marked": {string(b.mail("lab@uni.example", team, "spam", form, "Sensitivity: Company-Confidential")), "disclosure"},
+		"normal": {string(b.mail("lab@uni.example", team, "spam", form, "Sensitivity: normal")), ""},
+	} {
+		m, in := b.take([]byte(c.raw))
+		_, entries := b.outbox(m.Key)
+		if got := slices.Contains(in.Route.HeldFor, c.want); got != (c.want != "") {
+			t.Errorf("%s: held for %q, want %q", name, in.Route.HeldFor, c.want)
+		}
+		if f := forwardOf(entries); (f.State == store.Due) != (c.want == "") {
+			t.Errorf("%s: the forward is %q", name, f.State)
+		}
+	}
+}

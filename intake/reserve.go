@@ -1,0 +1,50 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/intake/mime"
+	"tocsin/router"
+	"tocsin/store"
+)
+
+// reserve holds what the mail itself keeps from being passed on, whatever its
+// report says: its sender marked it as sensitive, or a part of it was not
+// read, and may restrict what the rest does not.
+func (r *Reading) reserve(route *store.Decision) {
+	if r.sensitive() {
+		hold(route, router.HeldDisclosure)
+	}
+	if r.unread() {
+		hold(route, "unread")
+	}
+}
+
+// hold turns a forward into a hold: what is not addressed to us as a report,
+// or not for others, is nobody's to pass on by itself.
+func hold(route *store.Decision, reason string) {
+	if route.Decision == router.Forward || route.Decision == router.Split {
+		route.Decision = router.Hold
+	}
+	if route.Decision == router.Hold && !slices.Contains(route.HeldFor, reason) {
+		route.HeldFor = append(route.HeldFor, reason)
+	}
+}
+
+// sensitive reports whether a Sensitivity field (RFC 2156 section 5.3.4) says
+// personal, private, or company-confidential.
+func (r *Reading) sensitive() bool {
+	marks := slices.Concat(r.Mail.Header.All("Sensitivity"), r.Opened.Header.All("Sensitivity"))
+	return slices.ContainsFunc(marks, func(s string) bool { s = strings.TrimSpace(s); return s != "" && !strings.EqualFold(s, "normal") })
+}
+
+// unread reports whether something lies beyond a limit, or in a ciphertext that
+// stayed closed.
+func (r *Reading) unread() bool {
+	p := r.Opened.Protection
+	return r.Mail.Exceeded != "" || p.Encrypted && !p.Decrypted ||
+		slices.ContainsFunc(slices.Concat(r.Message.Findings, p.Findings), func(f store.Finding) bool {
+			return f.Code == mime.FoundLimit || f.Code == mime.FoundTextCut
+		})
+}
