@@ -156,6 +156,9 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 	if f.ref == to && to != "" {
 		return "", fmt.Errorf("store: message %s is in %s already: %w", key, to, ErrState)
 	}
+	if err = b.takeReport(m, f.ref); err != nil {
+		return "", err
+	}
 	target, err := b.target(m, f.ref, to)
 	if err != nil {
 		return "", err
@@ -180,11 +183,33 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 	if _, err = b.putIncident(target); err != nil {
 		return "", err
 	}
-	m.Ref, m.Confirmed, m.Why = target.Ref, true, "moved by "+actor
+	if m.Ref, m.Confirmed, m.Why = target.Ref, true, "moved by "+actor; to == "" {
+		m.Report = nil // the incident that it opens has it
+	}
 	f.ref = target.Ref
 	b.indexValues(f, m.Values)
 	b.put(bName, f.id[:], f.bytes())
 	return f.ref, b.save(bMessage, number64(f.seq), f.ref, m)
+}
+
+// takeReport gives the message that opened an incident its report to take
+// along: until then the incident alone has it.
+func (b *batch) takeReport(m *messageRecord, from Ref) error {
+	if m.Report != nil || from == "" {
+		return nil
+	}
+	for k, value := range b.r.Scan(bEvent, order(from), nil) {
+		var first Event
+		if err := b.open(bEvent, k, value, &first); err != nil || first.Key != m.Key {
+			return err
+		}
+		break
+	}
+	in, err := b.changeable(from)
+	if err == nil {
+		m.Report = &in.Report
+	}
+	return err
 }
 
 // target is where a message is moved to; a new incident has what the message says.
