@@ -57,6 +57,40 @@ func BenchmarkRoute(b *testing.B) {
 	}
 }
 
+// aReport names three hosts and six addresses, and carries 4 KiB of a log.
+func aReport() *store.Report {
+	var log strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&log, "2026-11-%02d 10:%02d:%02d sshd[%d]: Failed password for root from 45.155.7.9 port %d\n", 1+i%28, i, i, 1000+i, 20000+i)
+	}
+	r := &store.Report{Hosts: append(hostsOf(store.RoleTarget, "www.ku.dk|130.225.4.5"), hostsOf(store.RoleSource, "45.155.7.9")...),
+		Fields: map[string]string{"contact_name": "Reporter 7", "contact_email": "r7@site7.example", "organisation": "Site 7", "sector": "education", "description": log.String()}}
+	for i := range 6 {
+		r.Indicators = append(r.Indicators, store.Indicator{Type: "ipv4", Value: fmt.Sprintf("45.155.7.%d", i), Role: store.RoleSource, Line: i})
+	}
+	return r
+}
+
+func BenchmarkRouteReport(b *testing.B) {
+	d, q := danish(b), Question{Now: november, Subject: "break-in at our web server", Sender: Sender{Address: "r7@site7.example"}, Report: aReport()}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := d.Route(q); got.Team != "nren-dk" {
+			b.Fatal(got)
+		}
+	}
+}
+
+func BenchmarkCorrelationValues(b *testing.B) {
+	r := aReport()
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := CorrelationValues(r, "r7@site7.example"); len(got) != 10 {
+			b.Fatal(got)
+		}
+	}
+}
+
 func BenchmarkReadDirectory(b *testing.B) {
 	for b.Loop() {
 		wide(b, 1000)

@@ -44,6 +44,9 @@ func (d *Directory) hard(f store.Fact, now time.Time) []claim {
 	case kindDomain:
 		out = d.onName(f, f.Value)
 	}
+	if len(out) == 0 {
+		return nil
+	}
 	out = slices.DeleteFunc(out, func(c claim) bool { return !c.active(now) })
 	slices.SortStableFunc(out, weigh)
 	return out
@@ -61,7 +64,7 @@ func (d *Directory) onAddress(f store.Fact) []claim {
 			out = append(out, claim{entry: e, fact: f, length: covering.Bits()})
 		}
 	}
-	if at, n, ok := d.networks.LookupPrefixLPM(p); ok && n.asn != 0 {
+	if at, n, ok := d.networks.LookupPrefixLPM(p); ok && len(d.asns[n.asn]) > 0 {
 		out = append(out, d.onASN(f, n.asn, f.Value+" is announced in "+at.String()+" by "+asnText(n.asn)+" ("+n.at.String()+")")...)
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,6 +65,7 @@ type Team struct {
 	ReviewEvery           time.Duration // 0: never goes stale
 	Source                string        // "directory.toml:23"
 	at                    place
+	domain                string // of Mail, in normal form
 }
 
 // Stale says whether the entry should have been reviewed before now.
@@ -81,7 +83,7 @@ func (p place) String() string {
 	if p.line == 0 {
 		return p.file
 	}
-	return fmt.Sprintf("%s:%d", p.file, p.line)
+	return p.file + ":" + strconv.Itoa(p.line)
 }
 
 // Tiers of the decision, strongest first (notes: docs/routing.md).
@@ -126,6 +128,7 @@ type Directory struct {
 	fallbackAt     place
 	home           []string // countries whose unplaced incidents go to fallback
 	teams          map[string]Team
+	ordered        []Team // by id
 	prefixes       bart.Table[[]entry]
 	asns           map[uint32][]entry
 	domains        map[string][]entry
@@ -157,37 +160,43 @@ func (d *Directory) Team(id string) (Team, bool) {
 
 // Teams returns all teams in order of their ids.
 func (d *Directory) Teams() []Team {
-	out := make([]Team, 0, len(d.teams))
+	return slices.Clone(d.ordered)
+}
+
+// order puts the teams into the order of their ids.
+func (d *Directory) order() {
+	d.ordered = make([]Team, 0, len(d.teams))
 	for _, id := range slices.Sorted(maps.Keys(d.teams)) {
-		out = append(out, d.teams[id])
+		d.ordered = append(d.ordered, d.teams[id])
 	}
-	return out
 }
 
 // TeamByMail returns the team that writes from an address: by the address
 // itself, else by its domain where only one team has that.
 func (d *Directory) TeamByMail(address string) (Team, bool) {
-	var found []Team
-	for _, t := range d.Teams() {
+	domain := mailDomain(address)
+	found, count := -1, 0
+	for i := range d.ordered {
+		t := &d.ordered[i]
 		if t.Mail != "" && strings.EqualFold(t.Mail, address) {
-			return t, true
+			return *t, true
 		}
-		if t.writesFrom(mailDomain(address)) {
-			found = append(found, t)
+		if t.writesFrom(domain) {
+			found, count = i, count+1
 		}
 	}
-	if len(found) != 1 {
+	if count != 1 {
 		return Team{}, false
 	}
-	return found[0], true
+	return d.ordered[found], true
 }
 
 // writesFrom says whether a mail domain is the team's.
-func (t Team) writesFrom(domain string) bool {
+func (t *Team) writesFrom(domain string) bool {
 	if domain == "" {
 		return false
 	}
-	return domain == mailDomain(t.Mail) || slices.ContainsFunc(t.MailDomains, func(own string) bool {
+	return domain == t.domain || slices.ContainsFunc(t.MailDomains, func(own string) bool {
 		return domain == own || strings.HasSuffix(domain, "."+own)
 	})
 }

@@ -1,10 +1,10 @@
 package router
 
 import (
-	"fmt"
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tocsin/store"
@@ -38,12 +38,28 @@ func Facts(r *store.Report, sender Sender) []store.Fact {
 		out = append(out, store.Fact{Role: roleReporter, Kind: kindMail, Value: strings.ToLower(sender.Address), Where: "From"})
 	}
 	for _, i := range r.Indicators {
-		out = append(out, indicatorFacts(i)...)
+		if f, ok := indicatorFact(i); ok {
+			f.Where = "body line " + strconv.Itoa(i.Line)
+			out = append(out, f)
+		}
 	}
 	return onceEach(out)
 }
 
+// few is up to how many facts looking at each is quicker than a map.
+const few = 16
+
 func onceEach(facts []store.Fact) []store.Fact {
+	if len(facts) <= few {
+		out := facts[:0]
+		for _, f := range facts {
+			if !slices.ContainsFunc(out, func(o store.Fact) bool { return o.Value == f.Value && o.Kind == f.Kind && o.Role == f.Role }) {
+				out = append(out, f)
+			}
+		}
+		clear(facts[len(out):])
+		return out
+	}
 	type name struct{ role, kind, value string }
 	seen := map[name]bool{}
 	return slices.DeleteFunc(facts, func(f store.Fact) bool {
@@ -61,20 +77,30 @@ func hostFacts(h store.Host) []store.Fact {
 	}
 	where := "form field host"
 	if h.Line > 0 {
-		where = fmt.Sprintf("form field host, line %d", h.Line)
+		where = "form field host, line " + strconv.Itoa(h.Line)
 	}
-	var out []store.Fact
-	for _, text := range append([]string{h.Name}, h.Addresses...) {
-		for _, word := range strings.FieldsFunc(text, separator) {
+	out := make([]store.Fact, 0, 1+len(h.Addresses))
+	read := func(text string) {
+		for word := range strings.FieldsFuncSeq(text, separator) {
 			if kind, value := observable(word); kind != "" {
 				out = append(out, store.Fact{Role: h.Role, Kind: kind, Value: value, Where: where})
 			}
 		}
 	}
+	read(h.Name)
+	for _, text := range h.Addresses {
+		read(text)
+	}
 	return out
 }
 
-func separator(r rune) bool { return blank(r) || strings.ContainsRune(",;|\"'<>()", r) }
+func separator(r rune) bool {
+	switch r {
+	case ',', ';', '|', '"', '\'', '<', '>', '(', ')':
+		return true
+	}
+	return blank(r)
+}
 
 func fieldFacts(r *store.Report) []store.Fact {
 	var out []store.Fact
@@ -89,27 +115,30 @@ func fieldFacts(r *store.Report) []store.Fact {
 	return out
 }
 
-// indicatorFacts reads an observable from prose. Whatever role a reader gave
-// it, it is no form field, so its role here is unknown.
-func indicatorFacts(i store.Indicator) []store.Fact {
-	f := store.Fact{Role: store.RoleUnknown, Where: fmt.Sprintf("body line %d", i.Line)}
+// indicatorFact reads an observable from prose, but for where it stands.
+// Whatever role a reader gave it, it is no form field, so its role here is
+// unknown.
+func indicatorFact(i store.Indicator) (store.Fact, bool) {
+	f := store.Fact{Role: store.RoleUnknown}
 	switch i.Type {
 	case "email":
 		f.Kind, f.Value = kindMail, strings.ToLower(strings.TrimSpace(i.Value))
 	case "ipv4", "ipv6", "cidr", "domain", "url", "asn":
 		f.Kind, f.Value = observable(i.Value)
 	}
-	if f.Kind == "" || f.Value == "" {
-		return nil
-	}
-	return []store.Fact{f}
+	return f, f.Kind != "" && f.Value != ""
 }
+
+var refang = strings.NewReplacer("[.]", ".", "(.)", ".", "[:]", ":")
 
 // observable reads an address, prefix, AS number, URL, mail address or name.
 // The kind is "" when it is nothing that routing can use.
 func observable(text string) (kind, value string) {
-	text = strings.NewReplacer("[.]", ".", "(.)", ".", "[:]", ":").Replace(strings.TrimSpace(text))
-	if strings.Contains(text, "://") {
+	if text = strings.TrimSpace(text); strings.ContainsAny(text, "[(") {
+		text = refang.Replace(text)
+	}
+	colon := strings.IndexByte(text, ':') >= 0
+	if colon && strings.Contains(text, "://") {
 		u, err := url.Parse(text)
 		if err != nil {
 			return "", ""
@@ -119,12 +148,16 @@ func observable(text string) (kind, value string) {
 	if i := strings.LastIndexByte(text, '@'); i >= 0 {
 		text = text[i+1:]
 	}
-	if ap, err := netip.ParseAddrPort(text); err == nil {
-		text = ap.Addr().String()
+	if colon {
+		if ap, err := netip.ParseAddrPort(text); err == nil {
+			text = ap.Addr().String()
+		}
 	}
 	text = strings.Trim(text, "[].")
-	if p, err := cleanPrefix(text); err == nil {
-		return addressFact(p)
+	if mayBeAddress(strings.TrimSpace(text)) {
+		if p, err := cleanPrefix(text); err == nil {
+			return addressFact(p)
+		}
 	}
 	if n, ok := cleanASN(text); ok && !digit(rune(text[0])) {
 		return kindASN, asnText(n)

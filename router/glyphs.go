@@ -36,6 +36,7 @@ func glyphs(s string) []glyph {
 
 func appendGlyph(out []glyph, r rune, from, to int) []glyph {
 	switch {
+	case r > ' ' && r < 0x7f:
 	case r == '\u2212' || unicode.Is(unicode.Pd, r):
 		r = '-'
 	case unicode.IsSpace(r):
@@ -81,6 +82,9 @@ func (l line) text(i, j int) string {
 
 // word says whether a rune continues a word or a number.
 func word(r rune) bool {
+	if r < utf8.RuneSelf {
+		return alnum(r)
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 

@@ -87,29 +87,36 @@ func (r *routing) restrictions() {
 // tlp reads every TLP mark of form, subject and answers. The strictest
 // counts; marks that differ or say nothing known hold as well.
 func (r *routing) tlp() {
-	marks := map[string]string{}
+	var marks [len(colours)]string // where each stands
+	set := func(c, where string) { marks[slices.Index(colours[:], c)] = where }
 	if t := strings.ToUpper(strings.TrimSpace(r.q.Report.Disclosure.TLP)); t != "" && !isNegative(t) {
-		marks[colour(t, "")] = "form field disclosure"
+		set(colour(t, ""), disclosureField)
 	}
 	for _, text := range r.texts {
+		if text.may&ofTLP == 0 {
+			continue
+		}
 		for m := range tlpMark.all(text.text) {
 			c := colour(strings.ToUpper(m[2]), m[3])
 			if sign := strings.ContainsAny(m[1], ":="); c != "?" || sign && !isNegative(m[2]) {
-				marks[c] = text.where
+				set(c, text.where)
 			}
 		}
 	}
-	codes := map[string]string{"RED": HeldTLPRed, "AMBER+STRICT": HeldTLPAmber, "AMBER": HeldTLPAmber, "?": HeldTLPUnclear}
-	for _, t := range []string{"RED", "AMBER+STRICT", "AMBER", "?"} {
-		if where, ok := marks[t]; ok {
-			r.bar(codes[t], "tlp", t, where)
+	for i, code := range [...]string{HeldTLPRed, HeldTLPAmber, HeldTLPAmber, HeldTLPUnclear} {
+		if marks[i] != "" {
+			r.bar(code, "tlp", colours[i], marks[i])
 			return
 		}
 	}
-	if len(marks) > 1 {
+	if marks[4] != "" && marks[5] != "" {
 		r.bar(HeldTLPUnclear, "tlp", "GREEN and CLEAR", "form")
 	}
 }
+
+// colours are the labels of TLP 2.0 from the strictest; "?" is one that is
+// none of them.
+var colours = [...]string{"RED", "AMBER+STRICT", "AMBER", "?", "GREEN", "CLEAR"}
 
 // colour returns the label of TLP 2.0 that a mark means, "?" if none.
 func colour(word, strict string) string {
@@ -127,11 +134,11 @@ func colour(word, strict string) string {
 func (r *routing) disclosure() {
 	d := r.q.Report.Disclosure
 	if text := strings.TrimSpace(d.Text); text != "" && !isNegative(text) && !onlyTLP(text) {
-		r.bar(HeldDisclosure, "disclosure", d.Text, "form field disclosure")
+		r.bar(HeldDisclosure, "disclosure", d.Text, disclosureField)
 		return
 	}
 	if d.ShareIdentity == "no" {
-		r.bar(HeldDisclosure, "disclosure", "identity: no", "form field disclosure")
+		r.bar(HeldDisclosure, "disclosure", "identity: no", disclosureField)
 		return
 	}
 	if phrase, where := r.says(confidential); phrase != "" {
@@ -158,9 +165,8 @@ func deniesFirst(text string) bool {
 // destination gathers what stands between a report and the team it belongs to.
 func (r *routing) destination(lead group) {
 	r.content()
-	soft := map[int]string{tierSector: HeldSectorOnly, tierReporter: HeldReporterOnly, tierCountry: HeldCountryOnly}[lead.tier]
-	if soft != "" && r.q.CountryFallback != wantsForward {
-		r.hold(soft)
+	if r.q.CountryFallback != wantsForward {
+		r.soft(lead.tier)
 	}
 	team, ok := r.d.Team(lead.team)
 	if !ok {
@@ -187,11 +193,23 @@ func (r *routing) destination(lead group) {
 	}
 }
 
+// soft holds what soft evidence alone has placed.
+func (r *routing) soft(tier int) {
+	switch tier {
+	case tierSector:
+		r.hold(HeldSectorOnly)
+	case tierReporter:
+		r.hold(HeldReporterOnly)
+	case tierCountry:
+		r.hold(HeldCountryOnly)
+	}
+}
+
 // returns says whether a forward would go back where it came from, or to us.
 func (r *routing) returns(team Team) bool {
-	ours := mailDomain(r.d.teams[r.d.self].Mail)
+	ours := r.d.teams[r.d.self].domain
 	return r.q.Sender.Team == team.ID || team.writesFrom(mailDomain(r.q.Sender.Address)) ||
-		ours != "" && mailDomain(team.Mail) == ours
+		ours != "" && team.domain == ours
 }
 
 func (r *routing) usable(team Team) bool {

@@ -12,6 +12,7 @@ import (
 // who we are and where home is.
 func (r *reader) finish() {
 	d := r.d
+	d.order()
 	for _, n := range r.named {
 		if _, ok := d.teams[n.team]; !ok {
 			r.problemAt(n.at, false, "there is no [[team]] with id %q%s", n.team, r.meant(n.team))

@@ -64,7 +64,7 @@ type Draft struct {
 // came, the team it belongs to (due, or held with the route's reasons), the
 // reporter that it went there, and the handlers.
 func Notices(n Notice) []Draft {
-	var out []Draft
+	out := make([]Draft, 0, 3+len(n.Handlers)) // acknowledgement, forward, forwarded
 	if n.New && n.mayAnswer() && n.budget() {
 		out = append(out, n.ack())
 	}
@@ -76,12 +76,12 @@ func Notices(n Notice) []Draft {
 			}
 		}
 	}
-	return append(out, n.handlers()...)
+	return n.handlers(out)
 }
 
 // draft fills what every outgoing message has. Its id depends on the cause,
 // the letter and the recipient alone, so that deciding again is the same.
-func (n Notice) draft(letter, kind, to string) Draft {
+func (n *Notice) draft(letter, kind, to string) Draft {
 	id := n.Derive("outgoing", string(n.Message.Key), string(n.Incident.Ref), letter, strings.ToLower(to))
 	domain := n.From[strings.LastIndexByte(n.From, '@')+1:]
 	return Draft{Letter: letter, Detail: DetailNone, Out: store.Outgoing{
@@ -90,7 +90,7 @@ func (n Notice) draft(letter, kind, to string) Draft {
 }
 
 // reply makes a draft answer the message that caused it.
-func (n Notice) reply(d Draft) Draft {
+func (n *Notice) reply(d Draft) Draft {
 	m := n.Message
 	d.Out.Language = n.Language
 	if m.MessageID != "" {
@@ -106,46 +106,51 @@ func (n Notice) reply(d Draft) Draft {
 // mayAnswer says whether the sender may be written to by a program: a person
 // who reported to us directly (RFC 3834 section 2), none of our own, no
 // address of a role that only machines use.
-func (n Notice) mayAnswer() bool {
+func (n *Notice) mayAnswer() bool {
 	m := n.Message
 	return m.Kind == store.KindReport && m.From != "" && mailDomain(m.From) != "" && !n.Sender.Handler &&
 		!n.own(m.From) && !roleAddress(m.From) && n.addressed() && !n.handler(m.From)
 }
 
-func (n Notice) own(address string) bool {
+func (n *Notice) own(address string) bool {
 	return strings.EqualFold(address, n.From) ||
 		slices.ContainsFunc(n.Own, func(o string) bool { return strings.EqualFold(o, address) })
 }
 
-func (n Notice) handler(address string) bool {
+func (n *Notice) handler(address string) bool {
 	return slices.ContainsFunc(n.Handlers, func(h Handler) bool { return strings.EqualFold(h.Address, address) })
 }
 
 // addressed says whether one of our addresses stands in To or Cc. Mail that
 // came another way (an alias, blind copies) is not answered by a program.
-func (n Notice) addressed() bool {
+func (n *Notice) addressed() bool {
 	return slices.ContainsFunc(n.Message.To, n.own) || slices.ContainsFunc(n.Message.Cc, n.own)
 }
 
 // roleAddress says whether only machines write from a local part.
 func roleAddress(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
-	plain := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
-	for _, part := range []string{"mailerdaemon", "postmaster", "noreply", "donotreply", "listserv", "majordomo"} {
-		if strings.HasPrefix(plain, part) || strings.HasSuffix(plain, "noreply") {
+	plain := strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '.' {
+			return -1
+		}
+		return r
+	}, local)
+	for _, part := range [...]string{"mailerdaemon", "postmaster", "noreply", "donotreply", "listserv", "majordomo"} {
+		if strings.HasPrefix(plain, part) {
 			return true
 		}
 	}
-	return local == "root" || local == "nobody" || local == "bounce" || local == "bounces" || strings.HasPrefix(local, "owner-") ||
+	return strings.HasSuffix(plain, "noreply") || local == "root" || local == "nobody" || local == "bounce" || local == "bounces" || strings.HasPrefix(local, "owner-") ||
 		strings.HasPrefix(local, "bounce-") || strings.HasPrefix(local, "bounces+") || strings.HasSuffix(local, "-bounce") ||
 		strings.HasSuffix(local, "-bounces") || strings.HasSuffix(local, "-request") || strings.HasSuffix(local, "-owner")
 }
 
-func (n Notice) budget() bool { return n.AckBudget == nil || n.AckBudget(n.Message.From) }
+func (n *Notice) budget() bool { return n.AckBudget == nil || n.AckBudget(n.Message.From) }
 
 // ack says that the report came. What it may say of the content depends on
 // what was proved: an answer that differs is an oracle.
-func (n Notice) ack() Draft {
+func (n *Notice) ack() Draft {
 	d := n.reply(n.draft(LetterAck, store.OutAck, n.Message.From))
 	d.Out.Auto = true
 	p := n.Message.Protection
@@ -163,18 +168,18 @@ func (n Notice) ack() Draft {
 
 // verified says whether the whole message is signed by an accepted key of its
 // sender and meant for us.
-func (n Notice) verified() bool {
+func (n *Notice) verified() bool {
 	p := n.Message.Protection
 	return p.Verdict == "verified" && p.Coverage == "full" && p.ForUs && n.Sender.Authenticated && n.Sender.Fingerprint != ""
 }
 
-func (n Notice) can(f store.Fingerprint) bool { return f != "" && n.Usable != nil && n.Usable(f) }
+func (n *Notice) can(f store.Fingerprint) bool { return f != "" && n.Usable != nil && n.Usable(f) }
 
 // forward carries the report to the team it belongs to: due when nothing
 // stands in the way, else held for a handler with the reasons. A report of
 // several constituencies is never carried as a whole, and sites that wrote to
 // each other with a copy to us asked for nothing.
-func (n Notice) forward() (Draft, bool) {
+func (n *Notice) forward() (Draft, bool) {
 	route := n.Incident.Route
 	if n.Message.Kind == store.KindCoordination || n.Message.Kind == store.KindBounce {
 		return Draft{}, false
@@ -204,7 +209,7 @@ func (n Notice) forward() (Draft, bool) {
 
 // protect encrypts a forward where the team has keys; content that came
 // encrypted never leaves otherwise.
-func (n Notice) protect(o *store.Outgoing, team Team) {
+func (n *Notice) protect(o *store.Outgoing, team Team) {
 	for _, f := range team.Keys {
 		if n.can(f) {
 			o.Keys = append(o.Keys, f)
@@ -224,7 +229,7 @@ func (n Notice) protect(o *store.Outgoing, team Team) {
 // forwarded tells the reporter where the report went, once the destination's
 // server has taken it. It speaks of content, so after an encrypted report it
 // waits for a person unless the sender is proved.
-func (n Notice) forwarded(forward store.Outgoing) Draft {
+func (n *Notice) forwarded(forward store.Outgoing) Draft {
 	d := n.reply(n.draft(LetterForwarded, store.OutNotice, n.Message.From))
 	d.Out.Auto = true
 	d.Out.After, d.Out.State, d.Out.HeldFor = forward.ID, store.Held, []string{store.HeldForDelivery}
@@ -249,15 +254,14 @@ func (n Notice) forwarded(forward store.Outgoing) Draft {
 
 // handlers hear of each new incident and each follow-up; the letter tells them
 // what waits for their decision. The one who wrote does not hear of it again.
-func (n Notice) handlers() []Draft {
+func (n *Notice) handlers(out []Draft) []Draft {
 	letter := LetterHandlerFollowUp
 	switch {
 	case n.New:
 		letter = LetterHandlerNew
 	case n.Message.Kind != store.KindFollowUp && n.Message.Kind != store.KindCoordination && n.Message.Kind != store.KindReport:
-		return nil
+		return out
 	}
-	var out []Draft
 	for _, h := range n.Handlers {
 		if mailDomain(h.Address) == "" || n.own(h.Address) || n.Sender.Handler && strings.EqualFold(h.Address, n.Message.From) {
 			continue
@@ -268,7 +272,7 @@ func (n Notice) handlers() []Draft {
 }
 
 // toHandler writes to one handler: encrypted, or without content.
-func (n Notice) toHandler(letter string, h Handler) Draft {
+func (n *Notice) toHandler(letter string, h Handler) Draft {
 	d := n.draft(letter, store.OutNotice, h.Address)
 	d.Out.Digest = "handler"
 	if h.Fingerprint == "" {

@@ -2,7 +2,6 @@ package router
 
 import (
 	"iter"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,27 +11,32 @@ import (
 
 // Phrases are words that restrict or reveal something, looked for in every
 // answer of a report. A regular expression over a long text costs more than
-// all the rest of routing, so shape is tried only around its stems.
+// all the rest of routing, so shape is tried only around its stems, and only
+// where the sieve let something through.
 type phrases struct {
+	kind  kinds
 	stems []string // each match begins with one
 	shape *regexp.Regexp
 }
 
 // What a report's own words restrict or reveal, in our four languages.
 var (
-	tlpMark = phrases{[]string{"tlp"}, regexp.MustCompile(`\btlp(\s*[:=]\s*|[\s_/-]*)([a-z]+)([\s_]*\+?\s*strict)?`)}
+	tlpMark = phrases{ofTLP, []string{"tlp"}, regexp.MustCompile(`\btlp(\s*[:=]\s*|[\s_/-]*)([a-z]+)([\s_]*\+?\s*strict)?`)}
 
 	confidential = phrases{
+		ofConfidential,
 		[]string{"do not ", "don't ", "not to be ", "not for ", "confidential", "confidentiel", "nicht weiter", "vertraulich", "ne pas ", "niet ", "vertrouwelijk"},
 		regexp.MustCompile(`\b(do not|don't|not to be|not for) (be )?(share|forward|distribut|disclos|pass)|\bconfidential(ly)?\b` +
 			`|nicht weiter(geben|leiten|gegeben|geleitet)|\bvertraulich(e[rsnm]?)?\b|\bne pas (diffuser|transmettre|partager|divulguer|communiquer)` +
 			`|\bconfidentiel(le|s|les)?\b|\bniet (delen|doorsturen|verspreiden|doorgeven)|\bvertrouwelijke?\b`)}
 
 	minors = phrases{
+		ofMinors,
 		[]string{"csam", "child ", "kinderporn", "pédoporn", "pedoporn", "kindesmissbrauch", "kindermisbruik"},
 		regexp.MustCompile(`\bcsam\b|child (sexual|abuse|porn)|kinderporn|p[ée]doporn|kindesmissbrauch|kindermisbruik`)}
 
 	credentials = phrases{
+		ofCredentials,
 		[]string{"password", "passwort", "passwd", "mot de passe", "wachtwoord", "begin "},
 		regexp.MustCompile(`\b(password|passwort|passwd|mot de passe|wachtwoord)( is|\s*:|=)|begin [a-z ]*private key`)}
 )
@@ -51,8 +55,11 @@ func (p phrases) all(text string) iter.Seq[[]string] {
 				}
 				i += at
 				at = i + len(stem)
-				m := p.shape.FindStringSubmatch(text[max(0, i-1):min(len(text), i+reach)])
-				if m != nil && !yield(m) {
+				window := text[max(0, i-1):min(len(text), i+reach)]
+				if found, _ := theSieve.find(window); found&p.kind == 0 {
+					continue
+				}
+				if m := p.shape.FindStringSubmatch(window); m != nil && !yield(m) {
 					return
 				}
 			}
@@ -60,8 +67,12 @@ func (p phrases) all(text string) iter.Seq[[]string] {
 	}
 }
 
-// An answer is a text of the report, in normal form, and where it stands.
-type answer struct{ where, text string }
+// An answer is a text of the report that may hold phrases of some kinds, in
+// normal form, and where it stands.
+type answer struct {
+	where, text string
+	may         kinds
+}
 
 // normal is the form of a text that phrases are looked for in: lower case, on
 // one line, plain apostrophes.
@@ -70,24 +81,50 @@ func normal(text string) string {
 	return strings.Join(strings.Fields(strings.ToLower(text)), " ")
 }
 
-// answers returns the subject and all answers of a form, in a fixed order.
+// answers returns what of the subject and of all answers of a form may hold a
+// phrase, in a fixed order.
 func answers(q Question) []answer {
-	out := []answer{{"subject", q.Subject}, {"form field disclosure", q.Report.Disclosure.Text}}
-	for _, name := range slices.Sorted(maps.Keys(q.Report.Fields)) {
-		out = append(out, answer{"form field " + name, q.Report.Fields[name]})
+	var out []answer
+	out = appendAnswer(out, "subject", q.Subject)
+	out = appendAnswer(out, disclosureField, q.Report.Disclosure.Text)
+	fields := len(out)
+	for name, text := range q.Report.Fields {
+		out = appendAnswer(out, name, text)
+	}
+	slices.SortFunc(out[fields:], func(a, b answer) int { return strings.Compare(a.where, b.where) })
+	for i := range out[fields:] {
+		out[fields+i].where = "form field " + out[fields+i].where
 	}
 	for _, log := range q.Report.Logs {
-		out = append(out, answer{"logs", log})
-	}
-	for i := range out {
-		out[i].text = normal(out[i].text)
+		out = appendAnswer(out, "logs", log)
 	}
 	return out
+}
+
+const disclosureField = "form field disclosure"
+
+// appendAnswer adds a text that the sieve lets through.
+func appendAnswer(list []answer, where, text string) []answer {
+	may, plain := theSieve.find(text)
+	if plain && may == 0 {
+		return list
+	}
+	text = normal(text)
+	if !plain {
+		may, _ = theSieve.find(text)
+	}
+	if may == 0 {
+		return list
+	}
+	return append(list, answer{where, text, may})
 }
 
 // says finds the first words of a kind in subject or answers.
 func (r *routing) says(words phrases) (phrase, where string) {
 	for _, a := range r.texts {
+		if a.may&words.kind == 0 {
+			continue
+		}
 		for m := range words.all(a.text) {
 			return m[0], a.where
 		}

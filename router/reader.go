@@ -165,6 +165,7 @@ func (r *reader) team(i int, t rawTeam) {
 		r.problemAt(r.at(spot{"team", i, "mail", -1}), false, "%q is no mail address", team.Mail)
 		team.Mail = ""
 	}
+	team.domain = mailDomain(team.Mail)
 	r.claims(i, t, &team)
 	r.d.teams[t.ID] = team
 }

@@ -30,10 +30,8 @@ func CorrelationValues(r *store.Report, reporters ...string) []string {
 		case "url", "email", "md5", "sha1", "sha256", "cve":
 			out = appendValue(out, i.Type, strings.TrimSpace(i.Value))
 		}
-		for _, f := range indicatorFacts(i) {
-			if f.Kind != kindMail {
-				out = appendValue(out, f.Kind, f.Value)
-			}
+		if f, ok := indicatorFact(i); ok && f.Kind != kindMail {
+			out = appendValue(out, f.Kind, f.Value)
 		}
 	}
 	for _, address := range reporters {

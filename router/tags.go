@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -35,6 +36,9 @@ func Mistyped(subject, tag string) []string {
 }
 
 func readTags(subject, tag string) (ours []Claim, foreign, mistyped []string) {
+	if unmarked(subject, tag) {
+		return nil, nil, nil
+	}
 	l := line(glyphs(subject))
 	for _, m := range l.marks(tag) {
 		switch {
@@ -72,11 +76,35 @@ func appendNew(list []string, s string) []string {
 // front, where no mail program cuts it off. Every other mention of one of our
 // references (same team tag) is taken out; other teams' tags stay.
 func Tagged(subject string, r store.Ref) string {
+	front := "[" + string(r) + "] "
+	if rest, ok := strings.CutPrefix(subject, front); ok && unmarked(rest, r.Tag()) && !strings.Contains(rest, "  ") {
+		if ours, _ := Tags(front, r.Tag()); len(ours) == 1 && ours[0].Ref == r {
+			return front + strings.TrimSpace(rest)
+		}
+	}
 	subject = tidy(strings.ToValidUTF8(subject, "\uFFFD"))
 	for cut := untagged(subject, r.Tag()); cut != subject; cut = untagged(subject, r.Tag()) {
 		subject = cut
 	}
-	return strings.TrimSpace("[" + string(r) + "] " + tidy(subject))
+	return strings.TrimSpace(front + tidy(subject))
+}
+
+// unmarked says that a text surely holds no reference, ours or another's: it
+// is plain ASCII, without a "#", and our tag does not stand in it.
+func unmarked(text, tag string) bool {
+	if tag == "" || tag[0] >= utf8.RuneSelf {
+		return false
+	}
+	first := tag[0] | 0x20
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '#' || c < ' ' || c >= 0x7f:
+			return false
+		case c|0x20 == first && len(text)-i >= len(tag) && strings.EqualFold(text[i:i+len(tag)], tag):
+			return false
+		}
+	}
+	return true
 }
 
 // tidy makes each run of blanks and control characters one space.
@@ -111,8 +139,9 @@ type mark struct {
 
 func (l line) marks(tag string) []mark {
 	var out []mark
+	letters := []rune(tag)
 	for i := 0; i < len(l); {
-		m, ok := l.own(i, []rune(tag))
+		m, ok := l.own(i, letters)
 		if !ok {
 			m, ok = l.foreign(i)
 		}

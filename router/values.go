@@ -18,8 +18,10 @@ import (
 func cleanDomain(s string) (string, bool) {
 	s = strings.TrimPrefix(strings.TrimSpace(s), "*.")
 	s = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(s, "."), "."))
-	if a, err := idna.Lookup.ToASCII(s); err == nil {
-		s = a
+	if !plainName(s) {
+		if a, err := idna.Lookup.ToASCII(s); err == nil {
+			s = a
+		}
 	}
 	if len(s) == 0 || len(s) > 253 {
 		return "", false
@@ -30,6 +32,17 @@ func cleanDomain(s string) (string, bool) {
 		}
 	}
 	return s, true
+}
+
+// plainName says whether a lower-case name is its own normal form: nothing of
+// it needs IDNA (RFC 5891).
+func plainName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '.' && c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return !strings.Contains(s, "xn--")
 }
 
 func notHost(r rune) bool { return !alnum(r) && r != '-' && r != '_' }
@@ -55,11 +68,29 @@ func cleanPrefix(s string) (netip.Prefix, error) {
 	return p, nil
 }
 
+// mayBeAddress says whether a text can be an address or a prefix at all: it
+// has a colon, or nothing but what IPv4 is written with.
+func mayBeAddress(s string) bool {
+	v4 := s != ""
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ':':
+			return true
+		case c != '.' && c != '/' && (c < '0' || c > '9'):
+			v4 = false
+		}
+	}
+	return v4
+}
+
 // cleanASN reads "2602" or "AS2602".
 func cleanASN(s string) (uint32, bool) {
 	s = strings.TrimSpace(s)
 	if len(s) > 2 && strings.EqualFold(s[:2], "AS") {
 		s = strings.TrimSpace(s[2:])
+	}
+	if s == "" || !digit(rune(s[0])) {
+		return 0, false
 	}
 	n, err := strconv.ParseUint(s, 10, 32)
 	return uint32(n), err == nil && n > 0
