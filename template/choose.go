@@ -97,7 +97,7 @@ func options(list []option, s string) []option {
 	marks := some[:0]
 	for i := 0; i < len(s); {
 		on, n := tick(s[i:])
-		if n > 0 && (i == 0 || !wordAt(s[i-1:i]) || s[i] != 'x' && s[i] != 'X') {
+		if n > 0 && (i == 0 || !wordAt(s[i-1:i]) || s[i] != 'x' && s[i] != 'X' && !wordAt(s[i+n:])) {
 			marks = append(marks, mark{i, i + n, on})
 			i += n
 			continue

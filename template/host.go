@@ -53,7 +53,7 @@ func machines(text string) []machine {
 			if m.name == "" && len(m.addresses) == 0 {
 				continue
 			}
-			if n := len(list); n > 0 && m.name == "" && list[n-1].name != "" && len(list[n-1].addresses) == 0 {
+			if n := len(list); n > 0 && m.name == "" && list[n-1].name != "" && len(list[n-1].addresses) == 0 && (n == 1 || len(list[n-2].addresses) > 0) {
 				list[n-1].addresses, list[n-1].ports = m.addresses, m.ports
 				continue
 			}
@@ -130,13 +130,22 @@ func readMachine(s string) machine {
 	if m.name == "" && !strings.Contains(s, "://") {
 		for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()", r) }) {
 			w := strings.Trim(f, "[]:,;")
-			if nameLike(w) && (len(fields) == 1 || len(m.addresses) > 0 && len(fields) <= 3) && digits(w) < len(w) && !hostWords[foldText(w)] {
+			if nameLike(w) && (len(fields) == 1 || len(m.addresses) > 0 && len(fields) <= 3) && digits(w) < len(w) && !hostWords[foldText(w)] && (len(fields) == 1 || named(s, w)) {
 				m.name = w
 				break
 			}
 		}
 	}
 	return m
+}
+
+// named says whether a word beside an address is its name: it has a digit, a
+// hyphen or capitals in it, or the address stands in brackets behind it.
+// "probably 192.0.2.1" names nothing.
+func named(s, w string) bool {
+	_, behind, _ := strings.Cut(s, w)
+	return strings.ContainsAny(w, "0123456789-_") || len(w) > 1 && strings.ToUpper(w) == w || strings.HasPrefix(strings.TrimLeft(behind, " "), "(") ||
+		strings.HasPrefix(strings.TrimLeft(behind, " "), "[") || strings.HasPrefix(strings.TrimLeft(behind, " "), "/")
 }
 
 // hostWords stand beside hosts and are none.

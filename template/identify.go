@@ -13,6 +13,7 @@ type sheet struct {
 	from  int   // first line after a start marker
 	form  *form // the definition it follows, nil for none or an unknown form
 	lang  string
+	sure  bool // of the definition: its title, its numbers or many labels are there
 	isIt  bool // enough evidence that it is a form
 	below bool // answers stand on the lines below their labels
 	bares int  // labels that stand alone on their line
@@ -105,6 +106,7 @@ func (sh *sheet) weigh(titled *form) {
 		byLabels := s.fields >= 3 && s.specific >= 2 && s.fields*5 >= len(t.names)*3
 		if byLabels || titled == best {
 			sh.form, sh.isIt = best, true
+			sh.sure = titled == best || s.numbers >= 3 || s.specific >= 6
 			sh.lang = sh.language()
 			return
 		}
@@ -210,6 +212,12 @@ func amongHeaders(lines []line, i int) bool {
 	for j := i + 1; j < min(len(lines), i+8) && visit(j); j++ {
 	}
 	return count >= 2 && sure
+}
+
+// isHeader says whether a line looks like one of a mail's header.
+func isHeader(s string) bool {
+	known, _ := headerLine(s)
+	return known
 }
 
 func headerLine(s string) (known, must bool) {

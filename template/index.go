@@ -20,6 +20,7 @@ type entry struct {
 	heading bool
 	generic bool // too common a label to prove a form by
 	picks   []pick
+	words   int // of the label
 	id      int // of the field or heading, the same in all its wordings
 }
 
@@ -156,6 +157,7 @@ func (ix *index) label(text string, e *entry) {
 		ix.hints[foldText(h)] = true
 	}
 	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading
+	e.words = len(words(parts.base))
 	ix.enter(parts.base, e)
 	if plain := umlauts(parts.base); plain != parts.base {
 		ix.enter(plain, e)

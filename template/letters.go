@@ -83,6 +83,7 @@ func (l *Letters) Write(name, lang string, v Values) (subject, text string, err 
 		return "", "", fmt.Errorf("template: there is no letter %q", name)
 	}
 	var b strings.Builder
+	b.Grow(1<<10 + len(v.Summary))
 	if err := t.Execute(&b, v.clean()); err != nil {
 		return "", "", fmt.Errorf("template: letter %s: %w", name, err)
 	}
@@ -114,11 +115,30 @@ func cleanLines(list []string) []string {
 }
 
 // oneLine makes a text one line without control characters.
-func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+func oneLine(s string) string {
+	if printable(s, false) && !strings.Contains(s, "  ") {
+		return strings.Trim(s, " ")
+	}
+	return strings.Join(strings.Fields(plain(s)), " ")
+}
+
+// printable says whether a text is printable ASCII alone, with tabs and line
+// feeds if it may have several lines: then it is safe as it is.
+func printable(s string, lines bool) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c >= 0x7f) && (!lines || c != '\n' && c != '\t') {
+			return false
+		}
+	}
+	return true
+}
 
 // plain takes out what could steer a terminal or turn the text around:
 // control characters but line feed and tab, and bidirectional marks.
 func plain(s string) string {
+	if printable(s, true) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':

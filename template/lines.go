@@ -190,6 +190,9 @@ func itemNumber(s string) (length int, number string) {
 		i = 4
 	}
 	start := i
+	if len(s) > i+1 && s[i] >= 'A' && s[i] <= 'Z' && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.' || s[i+1] == ')') {
+		i++ // "A1.", "B."
+	}
 	i += digitGroups(s[i:])
 	digits := i > start
 	if !digits {

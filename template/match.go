@@ -286,8 +286,8 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	}
 	var buf [96]byte
 	found := ix.near(appendFold(buf[:0], label))
-	if len(found) == 0 {
-		return hit{}, false
+	if len(found) == 0 || found[0].heading && len(words(label)) != found[0].words {
+		return hit{}, false // "Victim OS" is not "Victims"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
 	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak

@@ -103,9 +103,13 @@ func (sh *sheet) signed() int {
 // hand, of the section, of the role, of the item number.
 func (r *reading) resolve(h *hit) *entry {
 	var best *entry
-	top := -1
+	top := -100
+	said := strings.Trim(r.lines[h.end.line].text[h.end.off:], rulers+" \t:") != ""
 	for _, e := range h.entries {
 		points := 0
+		if said && e.heading && e.name == "" && e.role == "" {
+			points -= 40 // "When: yesterday" is the field, not the heading
+		}
 		if r.form != nil && e.def == r.form {
 			points += 16
 			if r.section == &e.def.Sections[e.section] {
@@ -136,8 +140,8 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
-	if e.heading && h.strength == weak {
-		return false
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !r.answered["contact_name"] {
+		return false // of the report, not of the person
 	}
 	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
 		return false
@@ -160,12 +164,21 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true
 	case h.typo || e.generic && (!ours || r.open.name == "log_extracts" || r.open.name == "tool_output"):
 		return false
-	case !ours && r.form != nil:
+	case !ours && r.sure:
+		return false
+	case namesHost(e.name) && !ours && !h.answersHost(r.lines):
 		return false
 	case !ofHost(e.name) && r.answered[e.name] && e.name != "remarks":
 		return false
 	}
 	return true
+}
+
+// answersHost says whether what stands behind a label on its line may be a
+// host, or nothing stands there.
+func (h *hit) answersHost(lines []line) bool {
+	rest := strings.TrimSpace(lines[h.end.line].text[h.end.off:])
+	return rest == "" || hostLike(rest)
 }
 
 // headsLabel says whether the next line with words on it is a label.
@@ -231,8 +244,8 @@ func (r *reading) take(h *hit, e *entry) {
 // begin opens an answer; labels further on the same line open their own.
 func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	if name == "" {
-		if strings.TrimSpace(rest) != "" {
-			r.leave(rest, h.end.line)
+		for i := h.line; i <= h.end.line && strings.TrimSpace(rest) != ""; i++ {
+			r.leave(r.lines[i].text, i)
 		}
 		return
 	}

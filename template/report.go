@@ -81,6 +81,11 @@ func (b *builder) judge(a *answer) {
 	if a.e != nil {
 		f = a.e.field
 	}
+	if a.kind != kindLong && (a.e == nil || len(a.e.picks) == 0) {
+		if marked, boxed := ticked(a.text); boxed {
+			a.text = marked
+		}
+	}
 	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
 	case filled:
 		b.all = append(b.all, *a)
@@ -183,6 +188,10 @@ func (b *builder) field(a *answer) {
 		return
 	case "contact_email":
 		text = b.mail(a)
+	case "reference_ours":
+		if digits(text) == 0 {
+			return // "(to be assigned)"
+		}
 	case "sector":
 		text = sectorOf(b.chosen(a))
 	case "assistance":
@@ -274,6 +283,11 @@ func (b *builder) mail(a *answer) string {
 }
 
 func labelOf(a *answer) string {
+	if a.e != nil && a.e.heading {
+		for _, l := range a.e.def.Sections[a.e.section].Heading[a.e.lang] {
+			return l
+		}
+	}
 	if a.e != nil && a.e.field != nil {
 		for _, l := range a.e.field.Label[a.e.lang] {
 			return l

@@ -37,6 +37,9 @@ func (b *builder) indicators(s *saying) {
 			return
 		}
 		role := s.role
+		if role == "" && t.kind == "email" && isHeader(s.text) {
+			role = store.RoleUnknown // "From:" is who wrote, not who attacked
+		}
 		if role == "" {
 			at := min(t.at, len(s.text))
 			from := max(0, at-roleWindow)
@@ -80,6 +83,20 @@ var roleWords = map[string]string{
 	"contre": store.RoleTarget, "doel": store.RoleTarget, "slachtoffer": store.RoleTarget, "onze": store.RoleTarget, "ons": store.RoleTarget, "tegen": store.RoleTarget,
 }
 
+// leadsOn are those of them that speak of what follows only: "A was attacked
+// from B" says nothing of A.
+var leadsOn = map[string]bool{"from": true, "depuis": true, "vanaf": true, "against": true, "contre": true, "tegen": true, "our": true, "unser": true,
+	"unsere": true, "unseren": true, "notre": true, "nos": true, "onze": true, "ons": true}
+
+// towards says whether a word parts where something came from and where it went.
+func towards(word string) bool {
+	switch word {
+	case "to", "nach", "vers", "naar":
+		return true
+	}
+	return false
+}
+
 // nearRole is the role that the nearest word before a place in the line
 // tells, or else the nearest behind it.
 func nearRole(s string, at int) string {
@@ -94,11 +111,17 @@ func nearRole(s string, at int) string {
 			n++
 		}
 		if n >= 3 && n <= len(buf) {
-			if role := roleWords[string(buf[:n])]; role != "" && i < at {
+			role := roleWords[string(buf[:n])]
+			switch {
+			case role == "":
+			case i < at:
 				before = role
-			} else if role != "" {
+			case !leadsOn[string(buf[:n])]:
 				after = role
 			}
+		}
+		if n >= 2 && n <= 4 && i < at && before == store.RoleSource && towards(string(buf[:n])) {
+			before = store.RoleTarget
 		}
 		i += n + 1
 		if i > at && before != "" {

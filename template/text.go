@@ -37,6 +37,12 @@ func (r *reading) text(i int) {
 func (r *reading) goesOn(s string) bool {
 	name := r.open.name
 	if len(r.parts) > 0 {
+		if hasBox(s) && hasBox(r.parts[0]) {
+			return true
+		}
+		if labelled(s) {
+			return false
+		}
 		if namesHost(name) {
 			return hostLike(s)
 		}

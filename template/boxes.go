@@ -1,0 +1,37 @@
+package template
+
+import "strings"
+
+// ticked reads an answer made of boxes where the choices are not known: what
+// is marked, and what stands on lines without boxes. What is not marked is no
+// answer, whatever it says. Boxed is false where there are no boxes at all.
+func ticked(text string) (marked string, boxed bool) {
+	var list []string
+	for l := range strings.Lines(text) {
+		for _, o := range options(nil, strings.TrimSpace(l)) {
+			boxed = boxed || o.boxed
+			if t := strings.Trim(o.text, " \t,;/|"); t != "" && (o.on || !o.boxed) {
+				list = append(list, t)
+			}
+		}
+	}
+	return strings.Join(list, ", "), boxed
+}
+
+// hasBox says whether a line holds a box to be ticked.
+func hasBox(s string) bool { return options(nil, strings.TrimSpace(s))[0].boxed }
+
+// labelled says whether a line begins like a label that we do not know: words
+// and a colon, or a leader. Such a line never continues a short answer.
+func labelled(s string) bool {
+	s = strings.TrimSpace(s)
+	if i := strings.Index(s, "..."); i > 0 && wordLen(s) > 0 {
+		return true
+	}
+	i := strings.IndexByte(s, ':')
+	if i < 2 || i > 50 || i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '\t' {
+		return false
+	}
+	head := s[:i]
+	return digits(head) == 0 && wordLen(head) > 1 && !strings.ContainsAny(head, "@[].,;")
+}
