@@ -106,6 +106,11 @@ func (m *moment) date(c *cursor) bool {
 	if nd == 0 || nd == 3 {
 		return false
 	}
+	if nd < 4 && na < 3 && strings.HasPrefix(c.rest(), ":") {
+		c.i -= nd // "21.11. 00:20" has no year
+		m.setDay(0, b, a)
+		return sep == '.'
+	}
 	return m.figures(sep, a, na, b, d, nd)
 }
 

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"text/template"
 	"time"
 	"unicode"
 )
@@ -16,7 +15,7 @@ var letterFiles embed.FS
 
 // Letters holds the texts of outgoing mail in every language. It does not
 // change and is safe for many goroutines at once.
-type Letters struct{ byName map[string]*template.Template } // "en/ack"
+type Letters struct{ byName map[string][]part } // "en/ack"
 
 // Values is what a letter may say. Which of them it uses is the letter's
 // business; the acknowledgement uses envelope and reference only, since any
@@ -38,7 +37,7 @@ type Values struct {
 // BuiltinLetters returns the letters that come with Tocsin. An error names
 // the file and line of a letter that is not well-formed.
 func BuiltinLetters() (*Letters, error) {
-	l := &Letters{byName: map[string]*template.Template{}}
+	l := &Letters{byName: map[string][]part{}}
 	err := fs.WalkDir(letterFiles, "letters", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -47,12 +46,12 @@ func BuiltinLetters() (*Letters, error) {
 		if err != nil {
 			return err
 		}
-		t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"date": letterDate}).Parse(string(data))
+		parts, err := partsOf(name, string(data))
 		if err != nil {
 			return err
 		}
 		key := path.Base(path.Dir(name)) + "/" + strings.TrimSuffix(path.Base(name), ".txt")
-		l.byName[key] = t
+		l.byName[key] = parts
 		return nil
 	})
 	if err != nil {
@@ -75,18 +74,17 @@ func letterDate(t time.Time) string {
 // line; neither text holds control characters.
 func (l *Letters) Write(name, lang string, v Values) (subject, text string, err error) {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	t := l.byName[lang+"/"+name]
-	if t == nil {
-		t = l.byName["en/"+name]
+	parts := l.byName[lang+"/"+name]
+	if parts == nil {
+		parts = l.byName["en/"+name]
 	}
-	if t == nil {
+	if parts == nil {
 		return "", "", fmt.Errorf("template: there is no letter %q", name)
 	}
 	var b strings.Builder
 	b.Grow(1<<10 + len(v.Summary))
-	if err := t.Execute(&b, v.clean()); err != nil {
-		return "", "", fmt.Errorf("template: letter %s: %w", name, err)
-	}
+	v = v.clean()
+	write(parts, &b, &v, "")
 	head, text, _ := strings.Cut(b.String(), "\n")
 	subject, ok := strings.CutPrefix(head, "Subject: ")
 	if !ok {

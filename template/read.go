@@ -36,6 +36,7 @@ type reading struct {
 	asked    answer
 	parts    []string
 	gap      bool // a blank line since the label or the last words
+	beside   bool // the answer began on the label's line
 	indent   int  // of the label's line
 	section  *section
 	role     string
@@ -263,7 +264,8 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	}
 	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false
 	r.indent = indentation(r.lines[h.line].text)
-	if t := strings.TrimSpace(head); t != "" {
+	t := strings.TrimSpace(head)
+	if r.beside = t != ""; r.beside {
 		r.add(t, h.end.line)
 	}
 	if more != nil {

@@ -188,7 +188,7 @@ func tlpIn(s string) int {
 func forbidStem(five string) bool {
 	switch five {
 	case "confi", "vertr", "share", "discl", "weite", "diffu", "versp", "distr", "redis", "forwa", "divul", "delen", "teile",
-		"doors", "doorg", "parta", "trans", "repro", "publi", "pass":
+		"doors", "doorg", "ander", "dritt", "derde", "deel", "commu", "veroe", "openb", "parta", "trans", "repro", "publi", "pass":
 		return true
 	}
 	return false
@@ -198,8 +198,8 @@ func forbidStem(five string) bool {
 var forbidding = []string{" do not share ", " don t share ", " dont share ", " not to be shared ", " not be shared ", " not share ", " do not forward ", " not be forwarded ", " do not distribute ",
 	" do not redistribute ", " not for distribution ", " not for redistribution ", " not be redistributed ", " do not disclose ", " not be disclosed ", " do not publish ", " do not pass on ", " do not pass this on ",
 	" confidential ", " confidentially ", " vertraulich ", " nicht weitergeben ", " nicht weiterleiten ", " nicht weitergegeben ", " nicht weitergeleitet ", " nicht teilen ", " keine weitergabe ",
-	" nicht an dritte ", " ne pas diffuser ", " ne pas partager ", " ne pas divulguer ", " ne pas transmettre ", " pas diffuser ", " pas etre diffuse", " pas etre partage", " pas etre transmis", " confidentiel ",
-	" confidentielle ", " confidentielles ", " niet verspreiden ", " niet verder verspreiden ", " niet delen ", " vertrouwelijk ", " niet doorsturen ", " niet doorgeven ", " niet gedeeld "}
+	" nicht an dritte ", " nicht an andere ", " nicht mit anderen teilen ", " nicht mit dritten teilen ", " nicht veroffentlichen ", " ne pas diffuser ", " ne pas partager ", " ne pas divulguer ", " ne pas transmettre ", " ne transmettez pas ", " ne diffusez pas ", " ne partagez pas ", " ne divulguez pas ", " ne publiez pas ", " ne communiquez pas ", " ne pas communiquer ", " ne pas publier ", " pas diffuser ", " pas etre diffuse", " pas etre partage", " pas etre transmis", " confidentiel ",
+	" confidentielle ", " confidentielles ", " niet verspreiden ", " niet verder verspreiden ", " niet delen ", " niet met derden ", " niet aan derden ", " deel dit niet ", " niet openbaar maken ", " niet publiceren ", " vertrouwelijk ", " niet doorsturen ", " niet doorgeven ", " niet gedeeld "}
 
 // allowing are phrases around a forbidding word that lift it.
 var allowing = []string{" not confidential ", " non confidential ", " nicht vertraulich ", " pas confidentiel", " niet vertrouwelijk ", " non confidentiel", " un confidential "}
@@ -247,7 +247,7 @@ func stemmed(s string) (tlp, stem bool) {
 
 // stemLetter holds the letters that those words begin with.
 var stemLetter = func() (t [256]bool) {
-	for _, c := range []byte("cdfprstvw") {
+	for _, c := range []byte("acdfoprstvw") {
 		t[c] = true
 	}
 	return t

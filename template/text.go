@@ -12,7 +12,7 @@ func (r *reading) text(i int) {
 		}
 		return
 	}
-	if r.open.kind == kindLong {
+	if r.open.kind == kindLong && !(r.beside && brief(r.open.name)) {
 		if len(r.parts) > 0 || !l.blank() && !l.ruler && !r.instruction(l.text) {
 			r.add(l.text, i)
 		}
@@ -33,6 +33,16 @@ func (r *reading) text(i int) {
 	}
 }
 
+// brief says whether an answer that begins beside its label ends at a blank
+// line, though one below the label may have several paragraphs.
+func brief(name string) bool {
+	switch name {
+	case "description", "log_extracts", "tool_output", "iocs", "remarks":
+		return false
+	}
+	return true
+}
+
 // goesOn says whether a line continues the open short answer.
 func (r *reading) goesOn(s string) bool {
 	name := r.open.name
@@ -47,7 +57,7 @@ func (r *reading) goesOn(s string) bool {
 			return hostLike(s)
 		}
 		last := r.parts[len(r.parts)-1]
-		return !r.gap && (indentation(s) > r.indent+1 || r.below || len(last) > 55)
+		return !r.gap && (r.open.kind == kindLong || indentation(s) > r.indent+1 || r.below || len(last) > 55)
 	}
 	if r.open.e.heading && !hostLike(s) {
 		return false

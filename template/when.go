@@ -74,7 +74,7 @@ func (c *cursor) peek() string {
 // fillers may stand around dates and say nothing.
 var fillers = map[string]bool{"on": true, "at": true, "am": true, "um": true, "le": true, "a": true, "op": true, "om": true, "den": true, "the": true, "of": true, "since": true,
 	"seit": true, "depuis": true, "sinds": true, "from": true, "von": true, "du": true, "van": true, "de": true, "vers": true, "gegen": true, "ca": true, "about": true,
-	"approx": true, "approximately": true, "around": true, "environ": true, "ongeveer": true, "rond": true, "circa": true, "der": true, "uhr": true, "uur": true, "hrs": true, "h": true,
+	"approx": true, "today": true, "yesterday": true, "heute": true, "gestern": true, "hier": true, "aujourd": true, "hui": true, "vandaag": true, "gisteren": true, "approximately": true, "around": true, "environ": true, "ongeveer": true, "rond": true, "circa": true, "der": true, "uhr": true, "uur": true, "hrs": true, "h": true,
 	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true,
 	"saturday": true, "sunday": true, "montag": true, "dienstag": true, "mittwoch": true, "donnerstag": true, "freitag": true, "samstag": true, "sonntag": true,
 	"lundi": true, "mardi": true, "mercredi": true, "jeudi": true, "vendredi": true, "samedi": true, "dimanche": true, "maandag": true, "dinsdag": true, "woensdag": true,

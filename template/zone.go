@@ -50,6 +50,13 @@ func readZone(s string) zone {
 		z.loc = loc
 		return z
 	}
+	p := phrase(z.text)
+	if z.loc = cityZone(p); z.loc != nil {
+		return z
+	}
+	if z.doubt = containsAny(p, apart); z.doubt {
+		return z
+	}
 	names := zoneWords(z.text)
 	offsets := zoneOffsets(z.text)
 	for i := range names {
@@ -79,6 +86,38 @@ func readZone(s string) zone {
 		z.loc = time.FixedZone("", offsets[0]*60)
 	}
 	return z
+}
+
+// apart are words that set a time off from the zone that is named: "two hours
+// ahead of UTC" is not UTC.
+var apart = []string{" ahead ", " behind ", " hours ", " hour ", " stunde ", " stunden ", " heures ", " uren ", " avance ", " retard "}
+
+// cities are names by which people call the time of their country.
+var cities = map[string]string{
+	"brussels": "Europe/Brussels", "bruxelles": "Europe/Brussels", "brussel": "Europe/Brussels", "brusseler": "Europe/Brussels", "brusselse": "Europe/Brussels",
+	"luxembourg": "Europe/Luxembourg", "luxemburg": "Europe/Luxembourg", "luxemburger": "Europe/Luxembourg", "paris": "Europe/Paris", "parijs": "Europe/Paris",
+	"berlin": "Europe/Berlin", "berliner": "Europe/Berlin", "berlijn": "Europe/Berlin", "vienna": "Europe/Vienna", "wien": "Europe/Vienna", "wiener": "Europe/Vienna",
+	"vienne": "Europe/Vienna", "zurich": "Europe/Zurich", "zuerich": "Europe/Zurich", "amsterdam": "Europe/Amsterdam", "amsterdamse": "Europe/Amsterdam",
+	"london": "Europe/London", "londres": "Europe/London", "londen": "Europe/London",
+}
+
+// cityZone finds the zone in "Vienna time" or "heure de Paris", nil where no
+// city or several zones are named.
+func cityZone(p string) *time.Location {
+	place := ""
+	for _, w := range strings.Fields(p) {
+		switch c := cities[w]; {
+		case c == "":
+		case place != "" && place != c:
+			return nil
+		default:
+			place = c
+		}
+	}
+	if place == "" || digits(p) > 0 || len(zoneWords(p)) > 0 {
+		return nil
+	}
+	return location(place)
 }
 
 // region finds an IANA name such as "Europe/Vienna" or "Asia/Hong Kong".
