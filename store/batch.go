@@ -22,6 +22,9 @@ type batch struct {
 	incidents map[Ref]*cached
 	counts    map[string]int64
 	numbers   map[string]uint64 // the counters that were used, as they stand
+	budgets   map[id]budget     // those that were spent from
+	day       string            // of dayOf, which most events share
+	dayOf     int64             // days since 1970
 	after     []func()          // to run once committed
 	plain     bytes.Buffer      // of the record being written
 }
@@ -37,7 +40,7 @@ type cached struct {
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
 		view: view{sealer: s.seal, r: w}, w: w, now: s.now(),
-		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{},
+		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[id]budget{},
 	}
 }
 
@@ -86,7 +89,10 @@ func (b *batch) count(name string, n int64) {
 }
 
 func (b *batch) happened(at time.Time, name string) {
-	b.count(at.UTC().Format(time.DateOnly)+"/"+name, 1)
+	if day := at.Unix() / (24 * 60 * 60); b.day == "" || day != b.dayOf {
+		b.day, b.dayOf = at.UTC().Format(time.DateOnly), day
+	}
+	b.count(b.day+"/"+name, 1)
 }
 
 // cachedIncident loads an incident once a batch.
@@ -240,6 +246,9 @@ func (b *batch) flush() error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.numbers)) {
 		b.put(bSeq, []byte(name), number64(b.numbers[name]))
+	}
+	for i, left := range b.budgets {
+		b.put(bBudget, i[:], left.bytes())
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
 		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]

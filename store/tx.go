@@ -173,17 +173,38 @@ func (tx *Tx) Sharing(value string) (refs []Ref) {
 // is false, and takes nothing, when that is spent. Spans are fixed windows
 // that begin at multiples of per.
 func (tx *Tx) Spend(name string, at time.Time, per time.Duration, limit int) bool {
-	i := tx.b.id("budget", name, per.String())
-	end := at.Truncate(per).Add(per).Unix()
-	spent := 0
-	if value := tx.b.r.Get(bBudget, i[:]); len(value) == 16 && int64(toNumber(value)) >= end {
-		end, spent = int64(toNumber(value)), int(toNumber(value[8:]))
+	i := tx.b.id("budget", name, strconv.FormatInt(int64(per), 10))
+	left, ok := tx.b.budgets[i]
+	if !ok {
+		left = readBudget(tx.b.r.Get(bBudget, i[:]))
 	}
-	if spent >= limit {
+	if end := at.Truncate(per).Add(per).Unix(); left.end < end {
+		left = budget{end: end}
+	}
+	if left.spent >= limit {
 		return false
 	}
-	tx.b.put(bBudget, i[:], binary.BigEndian.AppendUint64(number64(uint64(end)), uint64(spent+1)))
+	left.spent++
+	tx.b.writes++
+	tx.b.budgets[i] = left
 	return true
+}
+
+// A budget is what was spent until the end of a window (Unix seconds).
+type budget struct {
+	end   int64
+	spent int
+}
+
+func readBudget(b []byte) (left budget) {
+	if len(b) == 16 {
+		left = budget{int64(toNumber(b)), int(toNumber(b[8:]))}
+	}
+	return left
+}
+
+func (b budget) bytes() []byte {
+	return binary.BigEndian.AppendUint64(number64(uint64(b.end)), uint64(b.spent))
 }
 
 // Derive makes an unguessable, stable token of its parts: 26 characters of
