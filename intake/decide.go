@@ -314,10 +314,18 @@ func (d *decision) ackBudget(address string) bool {
 	if !d.r.Class.Answer {
 		return false
 	}
-	_, domain, _ := strings.Cut(address, "@")
+	mailbox, domain := mailboxOf(address)
 	a := d.line.cfg.Ack
-	return d.tx.Spend("ack/address/"+address, d.now, time.Hour, a.PerSenderHour) &&
-		d.tx.Spend("ack/address-day/"+address, d.now, 24*time.Hour, a.PerSenderDay) &&
+	return d.tx.Spend("ack/address/"+mailbox, d.now, time.Hour, a.PerSenderHour) &&
+		d.tx.Spend("ack/address-day/"+mailbox, d.now, 24*time.Hour, a.PerSenderDay) &&
 		d.tx.Spend("ack/domain/"+domain, d.now, time.Hour, a.PerDomainHour) &&
 		d.tx.Spend("ack/all", d.now, time.Hour, a.PerHour)
+}
+
+// mailboxOf names where mail for an address arrives as far as that shows:
+// without case and without what follows a "+".
+func mailboxOf(address string) (mailbox, domain string) {
+	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
+	local, _, _ = strings.Cut(local, "+")
+	return local + "@" + domain, domain
 }

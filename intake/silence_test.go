@@ -126,3 +126,20 @@ func TestReservedMailIsHeld(t *testing.T) {
 		}
 	}
 }
+
+// A forged From makes no flood by spelling one mailbox in many ways.
+func TestBudgetCountsMailboxes(t *testing.T) {
+	b := newBed(t, false)
+	acks := 0
+	for _, from := range []string{"ann@x.example", "Ann@x.example", "ANN@X.example", "ann+a@x.example", "ann+b@x.example", "aNn+c@x.example", "anN@x.example"} {
+		m, _ := b.take(b.mail(from, team, "x", "x"))
+		for _, line := range first(b.outbox(m.Key)) {
+			if strings.HasPrefix(line, "ack ") {
+				acks++
+			}
+		}
+	}
+	if acks != 5 {
+		t.Errorf("%d acknowledgements to one mailbox, want 5", acks)
+	}
+}
