@@ -23,6 +23,7 @@ type decision struct {
 	// replay: this ciphertext came before, so nothing goes out for it.
 	replay     bool
 	held, kept string // what handlers hear of the forward; see waits
+	summary    string // of the report, once a letter has asked for it
 }
 
 // decide says what one message changes: which incident it is in, whose that

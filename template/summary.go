@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -48,7 +49,9 @@ func Summary(r store.Report, d store.Decision) string {
 	var b strings.Builder
 	pair := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%-14s %s\n", name+":", oneLine(value))
+			padded(&b, name+":", 14)
+			b.WriteString(oneLine(value))
+			b.WriteByte('\n')
 		}
 	}
 	pair("Form", r.Form)
@@ -71,6 +74,15 @@ func Summary(r store.Report, d store.Decision) string {
 	list(&b, "Indicators", indicatorLines(r.Indicators))
 	list(&b, "To look at", problemLines(r.Problems))
 	return plain(b.String())
+}
+
+// padded writes a text, and blanks after it up to one more than a width.
+func padded(b *strings.Builder, s string, width int) {
+	b.WriteString(s)
+	for n := utf8.RuneCountInString(s); n < width; n++ {
+		b.WriteByte(' ')
+	}
+	b.WriteByte(' ')
 }
 
 func span(pair func(name, value string), t store.Span) {
@@ -113,13 +125,15 @@ func list(b *strings.Builder, heading string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s:\n", heading)
+	b.WriteString("\n" + heading + ":\n")
 	for i, l := range lines {
 		if i == summaryList {
 			fmt.Fprintf(b, "  … and %d more\n", len(lines)-i)
 			break
 		}
-		b.WriteString("  " + oneLine(l) + "\n")
+		b.WriteString("  ")
+		b.WriteString(oneLine(l))
+		b.WriteByte('\n')
 	}
 }
 
@@ -139,7 +153,10 @@ func hostLines(hosts []store.Host) []string {
 				parts = append(parts, s)
 			}
 		}
-		text := fmt.Sprintf("%-12s %s", h.Role, strings.Join(parts, " "))
+		var b strings.Builder
+		padded(&b, h.Role, 12)
+		b.WriteString(strings.Join(parts, " "))
+		text := b.String()
 		for _, p := range [][2]string{{"", h.Function}, {"OS ", h.OS}, {"zone ", h.Timezone}, {"contacted: ", h.Contacted}, {"", strings.Join(h.Marks, ", ")}} {
 			if p[1] != "" {
 				text += "; " + p[0] + p[1]
@@ -163,7 +180,10 @@ func fieldLines(fields map[string]string) []string {
 func indicatorLines(list []store.Indicator) []string {
 	var lines []string
 	for _, i := range list {
-		lines = append(lines, fmt.Sprintf("%-7s %s (%s)", i.Type, defang(i.Value), i.Role))
+		var b strings.Builder
+		padded(&b, i.Type, 7)
+		b.WriteString(defang(i.Value) + " (" + i.Role + ")")
+		lines = append(lines, b.String())
 	}
 	return lines
 }
