@@ -80,7 +80,10 @@ type tally struct {
 }
 
 // A score is what speaks for one definition.
-type score struct{ fields, specific, numbers int }
+type score struct {
+	fields, specific, numbers int
+	peculiar                  int // labels that other teams do not use
+}
 
 // weigh decides which definition the sheet follows, and whether it is a form
 // at all: labels of incident forms that are no everyday words, beside a way
@@ -103,7 +106,7 @@ func (sh *sheet) weigh(titled *form) {
 	}
 	if best != nil {
 		s := t.forms[best.order]
-		byLabels := s.fields >= 3 && s.specific >= 2 && s.fields*5 >= len(t.names)*3
+		byLabels := s.fields >= 3 && s.specific >= 2 && s.peculiar+s.numbers >= 2 && s.fields*5 >= len(t.names)*3
 		if byLabels || titled == best {
 			sh.form, sh.isIt = best, true
 			sh.sure = titled == best || s.numbers >= 3 || s.specific >= 6
@@ -127,6 +130,7 @@ func (t *tally) count(h *hit) {
 		return
 	}
 	fresh, specific := false, false
+	shared := slices.ContainsFunc(h.entries, func(e *entry) bool { return e.def.Union })
 	for _, e := range h.entries {
 		if t.seen[e.id] {
 			continue
@@ -139,6 +143,9 @@ func (t *tally) count(h *hit) {
 		if !e.generic {
 			s.specific++
 			specific = true
+			if !shared {
+				s.peculiar++
+			}
 		}
 		if e.number != "" && e.number == h.number {
 			s.numbers++
