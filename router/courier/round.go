@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	mostClaimed = 64              // entries a claim
+	mostClaimed = 128             // entries a claim
 	readyAhead  = 4               // mails composed ahead of the connections
 	backlog     = 16              // entries a claim that make one more connection worth it
 	grace       = 5 * time.Second // for mails in flight when we are told to stop
@@ -42,7 +42,8 @@ type round struct {
 	strikes   atomic.Int64
 	submits   sync.WaitGroup
 	progress  func(Tally)
-	tally     Tally // the settler's
+	tally     Tally     // the settler's
+	told      time.Time // when progress was last called
 }
 
 // round claims, protects, submits and settles until nothing is due or

@@ -99,7 +99,11 @@ func (c *Courier) untilDue(ctx context.Context) (time.Duration, error) {
 func (c *Courier) Drain(ctx context.Context, progress func(Tally)) (Tally, error) {
 	defer c.hangUp()
 	tally, err := c.drain(ctx, progress)
-	return c.withLeft(ctx, tally), err
+	tally = c.withLeft(ctx, tally)
+	if progress != nil {
+		progress(tally)
+	}
+	return tally, err
 }
 
 // withLeft adds what still waits. An outbox that can't be counted has something left.

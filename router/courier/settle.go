@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	mostSettled = 64                    // outcomes a commit
-	settleDelay = 20 * time.Millisecond // what an outcome waits for others
+	mostSettled = 128                   // outcomes a commit
+	settleDelay = 50 * time.Millisecond // what an outcome waits for others
 	settleTries = 4
+	tellEvery   = 200 * time.Millisecond // progress counts the whole outbox
 )
 
 // finish passes an outcome on to be recorded. It wakes the settler for the
@@ -77,7 +78,8 @@ func (r *round) flush(batch []store.Settlement) {
 	}
 	r.open.Add(-int64(len(batch)))
 	hint(r.settled)
-	if r.progress != nil {
+	if now := r.c.cfg.Now(); r.progress != nil && now.Sub(r.told) >= tellEvery {
+		r.told = now
 		r.progress(r.c.withLeft(r.hard, r.tally))
 	}
 }
