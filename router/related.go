@@ -54,7 +54,7 @@ func appendValue(list []string, kind, value string) []string {
 func commonplace(kind, value string) bool {
 	switch kind {
 	case kindIP:
-		return strings.Contains(resolvers, " "+value+" ")
+		return resolvers[value]
 	case kindCIDR:
 		p, err := netip.ParsePrefix(value)
 		return err != nil || p.Bits() < 16
@@ -67,26 +67,34 @@ func commonplace(kind, value string) bool {
 }
 
 // under says whether a name is one of a list or lies below one.
-func under(name, list string) bool {
+func under(name string, list map[string]bool) bool {
 	for ; name != ""; _, name, _ = strings.Cut(name, ".") {
-		if strings.Contains(list, " "+name+" ") {
+		if list[name] {
 			return true
 		}
 	}
 	return false
 }
 
-const (
+var (
 	// resolvers are public DNS servers, which stand in every log.
-	resolvers = " 8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2" +
-		" 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe 2620:fe::9 "
+	resolvers = setOf("8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2" +
+		" 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe 2620:fe::9")
 	// crowds are names that too many share: freemail, large platforms.
-	crowds = " gmail.com googlemail.com google.com yahoo.com yahoo.fr outlook.com outlook.fr hotmail.com hotmail.fr hotmail.de live.com" +
+	crowds = setOf("gmail.com googlemail.com google.com yahoo.com yahoo.fr outlook.com outlook.fr hotmail.com hotmail.fr hotmail.de live.com" +
 		" msn.com icloud.com me.com aol.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de orange.fr free.fr laposte.net" +
 		" wanadoo.fr sfr.fr proton.me protonmail.com tutanota.com mail.ru yandex.ru yandex.com qq.com 163.com skynet.be telenet.be" +
 		" proximus.be pt.lu internet.lu vo.lu ziggo.nl kpnmail.nl xs4all.nl microsoft.com apple.com facebook.com twitter.com x.com" +
-		" youtube.com github.com wikipedia.org w3.org schemas.microsoft.com example.com example.org example.net virustotal.com "
+		" youtube.com github.com wikipedia.org w3.org schemas.microsoft.com example.com example.org example.net virustotal.com")
 )
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}
 
 // weights say how much a shared value of a kind tells, of 100.
 func weight(kind string) int {

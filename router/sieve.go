@@ -92,13 +92,15 @@ func folded(c byte) byte {
 // is ASCII; if it is not, only its normal form may be asked.
 func (s *sieve) find(text string) (found kinds, plain bool) {
 	var all byte
-	for i := range len(text) {
-		all |= text[i]
-	}
-	for t := text; len(t) >= len(s.starts); t = t[1:] {
+	t := text
+	for ; len(t) >= len(s.starts); t = t[1:] {
+		all |= t[0]
 		if groups := s.starts[0][t[0]] & s.starts[1][t[1]] & s.starts[2][t[2]] & s.starts[3][t[3]]; groups != 0 {
 			found |= s.suspects(t, groups)
 		}
+	}
+	for i := range len(t) {
+		all |= t[i]
 	}
 	return found, all < utf8.RuneSelf
 }
