@@ -42,7 +42,7 @@ func TestMoveTakesTheReport(t *testing.T) {
 	same(t, "the old one's stays", what(incident(t, s, one.Ref).Report), "attack 1")
 	same(t, "the message's is the incident's", get(s.Message(ctx, one.Key))(t).Report == nil, true)
 
-	must(t, failure(s.Move(ctx, one.Key, other.Ref, "ann")))
+	must(t, second(s.Move(ctx, one.Key, other.Ref, "ann")))
 	same(t, "among others it has its own", what(*get(s.Message(ctx, one.Key))(t).Report), "attack 1")
 	same(t, "and theirs is as it was", what(incident(t, s, other.Ref).Report), "attack 3")
 	again := get(s.Move(ctx, one.Key, "", "ann"))(t)
@@ -59,13 +59,11 @@ func TestMoveOfWhatOpenedNothing(t *testing.T) {
 	f := reportMail(2, "1@site.example")
 	f.Message.Report = nil
 	two := file(t, s, f, reported)
-	must(t, failure(s.Move(ctx, one.Key, "", "ann")))
+	must(t, second(s.Move(ctx, one.Key, "", "ann")))
 	ref := get(s.Move(ctx, two.Key, "", "ann"))(t)
 	same(t, "report", what(incident(t, s, ref).Report), "")
 	same(t, "all have left", len(incident(t, s, one.Ref).Messages), 0)
 }
-
-func failure[T any](_ T, err error) error { return err }
 
 // TestMoveThereAndBack moves twenty messages about, each there and back, and
 // finds everything as it was.

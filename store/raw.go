@@ -6,7 +6,6 @@ import (
 	"crypto/cipher"
 	"errors"
 	"fmt"
-	"io"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -20,6 +19,7 @@ type rawPlace struct {
 	Key  []byte `json:"key,omitempty"`
 	Blob string `json:"blob,omitempty"` // a blob's name, or
 	Seq  uint64 `json:"seq,omitempty"`  // a number in the bucket raw
+	Size int    `json:"size,omitempty"` // of the mail, in bytes
 }
 
 // A sealedRaw is a mail sealed outside the transaction that refers to it.
@@ -33,6 +33,7 @@ func (s *Store) sealRaw(ctx context.Context, key Key, raw []byte) (r sealedRaw, 
 	if raw == nil {
 		return r, nil
 	}
+	r.place.Size = len(raw)
 	if r.place.Key, err = s.seal.newKey(); err != nil {
 		return r, fmt.Errorf("store: %w", err)
 	}
@@ -98,7 +99,7 @@ func (s *Store) openRaw(ctx context.Context, key Key, p rawPlace, inline []byte)
 	if p.Blob == "" {
 		raw, err = unseal(aead, inline, place(bRaw, []byte(key), ""))
 	} else {
-		raw, err = s.openBlob(ctx, aead, p.Blob)
+		raw, err = s.openBlob(ctx, aead, p)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("store: message %s: %w", key, err)
@@ -123,8 +124,9 @@ func (s *Store) Raw(ctx context.Context, key Key) ([]byte, error) {
 	return s.openRaw(ctx, m.Key, m.Raw, inline)
 }
 
-func (s *Store) openBlob(ctx context.Context, aead cipher.AEAD, name string) ([]byte, error) {
-	blob, err := s.engine.OpenBlob(ctx, name)
+// openBlob reads a mail from its blob, into memory that is taken once.
+func (s *Store) openBlob(ctx context.Context, aead cipher.AEAD, p rawPlace) ([]byte, error) {
+	blob, err := s.engine.OpenBlob(ctx, p.Blob)
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +134,7 @@ func (s *Store) openBlob(ctx context.Context, aead cipher.AEAD, name string) ([]
 	if err != nil {
 		return nil, errors.Join(err, blob.Close())
 	}
-	raw, err := io.ReadAll(stream)
-	return raw, errors.Join(err, blob.Close())
+	raw := bytes.NewBuffer(make([]byte, 0, p.Size+bytes.MinRead))
+	_, err = raw.ReadFrom(stream)
+	return raw.Bytes(), errors.Join(err, blob.Close())
 }

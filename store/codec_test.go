@@ -1,0 +1,239 @@
+package store
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// roundTrip encodes a value and decodes it into another of its kind.
+func roundTrip[T any](t testing.TB, value T) (got T) {
+	t.Helper()
+	c, err := newCodec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := c.encode(&b, value); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.decode(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// fill sets every field of a noun to something that is not zero.
+func fill(v reflect.Value, depth int) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString("Grüße, " + v.Type().Name())
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		v.SetInt(7)
+	case reflect.Uint, reflect.Uint64, reflect.Uint32, reflect.Uint8:
+		v.SetUint(9)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), depth)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range v.Len() {
+			fill(v.Index(i), depth)
+		}
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, depth)
+		fill(value, depth)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Date(2026, 11, 21, 9, 8, 7, 654321098, time.FixedZone("", 5400))))
+			return
+		}
+		for i := range v.NumField() {
+			fill(v.Field(i), depth+1)
+		}
+	}
+}
+
+func full[T any]() (value T) {
+	fill(reflect.ValueOf(&value).Elem(), 0)
+	return value
+}
+
+func check[T any](t *testing.T) {
+	t.Helper()
+	var zero T
+	for _, want := range []T{full[T](), zero} {
+		if d := cmp.Diff(want, roundTrip(t, want)); d != "" {
+			t.Errorf("%T (-want +got):\n%s", want, d)
+		}
+	}
+}
+
+// TestRecordsLoseNothing: each noun that is kept comes back as it was, with
+// all fields set and with none.
+func TestRecordsLoseNothing(t *testing.T) {
+	check[messageRecord](t)
+	check[Incident](t)
+	check[Event](t)
+	check[Delivery](t)
+	check[quarRecord](t)
+	check[outRecord](t)
+	check[outState](t)
+	check[StoredKey](t)
+}
+
+func TestRecordsKeepOddText(t *testing.T) {
+	for _, text := range []string{"\xff\xfe", "a\x00b", "\u2028<&>", strings.Repeat("é", 70_000)} {
+		if got := roundTrip(t, Message{Text: text, Subject: text}); got.Text != text || got.Subject != text {
+			t.Errorf("%.20q came back as %.20q", text, got.Text)
+		}
+	}
+	fields := map[string]string{"": "", "\xff": "x"}
+	if got := roundTrip(t, Report{Fields: fields}); !cmp.Equal(got.Fields, fields) {
+		t.Errorf("fields came back as %q", got.Fields)
+	}
+}
+
+// TestRecordsKeepWhatIsEmpty: none and empty are not the same in JSON answers.
+func TestRecordsKeepWhatIsEmpty(t *testing.T) {
+	got := roundTrip(t, Report{Hosts: []Host{}, Logs: nil})
+	if got.Hosts == nil || got.Logs != nil {
+		t.Errorf("hosts %v, logs %v", got.Hosts, got.Logs)
+	}
+}
+
+func TestRecordsOfManyThings(t *testing.T) {
+	in := Incident{Messages: make([]Key, 200_000)}
+	if got := roundTrip(t, in); len(got.Messages) != len(in.Messages) {
+		t.Errorf("%d of %d keys came back", len(got.Messages), len(in.Messages))
+	}
+}
+
+// TestOutStateIsWhole: what is needed to change an entry survives without
+// the entry's text.
+func TestOutStateIsWhole(t *testing.T) {
+	want := full[outRecord]()
+	s := want.state()
+	v := reflect.ValueOf(*s)
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			t.Errorf("state leaves %s out", v.Type().Field(i).Name)
+		}
+	}
+	got := full[outRecord]()
+	got.State, got.Error, got.Attempts, got.Claimed, got.After, got.HeldFor = "", "", 0, false, "", nil
+	s.apply(&got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if s.ID != want.ID || s.To != want.To || s.Kind != want.Kind || s.Cause != want.Cause || s.Ref != want.Ref {
+		t.Errorf("state is of another entry: %+v", s)
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	for _, want := range []outPlace{{1, MakeRef("CERT", 2026, 9)}, {1 << 60, ""}, {7, "odd"}, {0xff00, MakeRef("A", 1, 1)}} {
+		if got := readPlace(want.bytes()); got != want {
+			t.Errorf("%+v came back as %+v", want, got)
+		}
+		if got := placeOf(want.key()); got != want {
+			t.Errorf("%+v came back from its key as %+v", want, got)
+		}
+		if got := readOutID(join([]byte("12345678"), want.bytes())); got != want {
+			t.Errorf("%+v came back from its id as %+v", want, got)
+		}
+	}
+	for _, short := range []string{"", "a", "1234567", "12345678"} {
+		if got := readOutID([]byte(short)); got.seq != 0 {
+			t.Errorf("%q reads as %+v", short, got)
+		}
+	}
+}
+
+func TestMailIDs(t *testing.T) {
+	s := testSealer(t)
+	message, content := s.id("message", "a"), s.id("twin", "b", "c")
+	value := join([]byte{'m'}, message[:], content[:])
+	gotMessage, gotContent, ok := readMailID(value)
+	if !ok || gotMessage != message || gotContent != content {
+		t.Error("a mail id came back as another")
+	}
+	for n := range len(value) {
+		if _, _, ok := readMailID(value[:n]); ok {
+			t.Errorf("%d bytes read as a mail id", n)
+		}
+	}
+	if _, _, ok := readMailID(append([]byte{'o'}, value[1:]...)); ok {
+		t.Error("one of ours reads as one of theirs")
+	}
+}
+
+// FuzzRefOf: the reference that a key begins with is the one it was made of.
+func FuzzRefOf(f *testing.F) {
+	f.Add("CERT#2026-00042-7", []byte("rest"))
+	f.Add("", []byte{})
+	f.Add("odd#1-2", []byte{0, 0})
+	f.Fuzz(func(t *testing.T, text string, rest []byte) {
+		if strings.ContainsRune(text, 0) {
+			text = strings.ReplaceAll(text, "\x00", "")
+		}
+		if got := refOf(append(order(Ref(text)), rest...)); got != Ref(text) {
+			t.Errorf("%q came back as %q", text, got)
+		}
+		refOf(rest) // anything may stand there; it must not panic
+	})
+}
+
+// FuzzDecode: a record that decodes comes back the same once encoded again.
+func FuzzDecode(f *testing.F) {
+	c, err := newCodec()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, value := range []any{full[messageRecord](), Message{}, map[string]int{"size": 1}} {
+		var b bytes.Buffer
+		if err := c.encode(&b, value); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var m messageRecord
+		if c.decode(b, &m) != nil {
+			return
+		}
+		if again := roundTrip(t, m); !reflect.DeepEqual(again.Text, m.Text) || len(again.Deliveries) != len(m.Deliveries) || again.Size != m.Size {
+			t.Errorf("%+v came back as %+v", m, again)
+		}
+	})
+}
+
+// A keyed digest is told from all others of the same words.
+func TestKeyedSums(t *testing.T) {
+	s := testSealer(t)
+	seen := map[id]string{}
+	for _, words := range [][]string{{"a"}, {"a", ""}, {"", "a"}, {"a", "b"}, {"ab"}, {"a\x00b"}, {strings.Repeat("a", 1000)}, {}} {
+		for _, kind := range []string{"", "a", "share"} {
+			name := kind + " of " + strings.Join(words, "|")
+			i := s.id(kind, words...)
+			if other, ok := seen[i]; ok {
+				t.Errorf("%q and %q have one id", name, other)
+			}
+			if seen[i] = name; s.id(kind, words...) != i {
+				t.Errorf("%q has two ids", name)
+			}
+		}
+	}
+	if len(s.derive([]string{"a"})) != 26 || strings.HasPrefix(s.derive([]string{"a"}), s.derive([]string{"a", ""})[:10]) {
+		t.Error("tokens run together")
+	}
+}
