@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gaissmai/bart"
+
 	"tocsin/store"
 )
 
@@ -185,17 +187,16 @@ const special = "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 1
 	" 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4" +
 	" ::/8 64:ff9b:1::/48 100::/64 2001:2::/48 2001:10::/28 2001:20::/28 2001:db8::/32 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8"
 
-var specialBlocks = func() (list []netip.Prefix) {
+var specialBlocks = func() *bart.Lite {
+	t := new(bart.Lite)
 	for s := range strings.FieldsSeq(special) {
-		list = append(list, netip.MustParsePrefix(s))
+		t.Insert(netip.MustParsePrefix(s))
 	}
-	return list
+	return t
 }()
 
 // Public says whether a prefix can name hosts on the internet: it lies in no
 // private, reserved or documentation block, and is not the whole of it.
 func Public(p netip.Prefix) bool {
-	return p.IsValid() && p.Bits() > 0 && !slices.ContainsFunc(specialBlocks, func(s netip.Prefix) bool {
-		return s.Bits() <= p.Bits() && s.Contains(p.Addr())
-	})
+	return p.IsValid() && p.Bits() > 0 && !specialBlocks.LookupPrefix(p)
 }
