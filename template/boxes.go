@@ -25,7 +25,7 @@ func hasBox(s string) bool { return options(nil, strings.TrimSpace(s))[0].boxed 
 // and a colon, or a leader. Such a line never continues a short answer.
 func labelled(s string) bool {
 	s = strings.TrimSpace(s)
-	if i := strings.Index(s, "..."); i > 0 && wordLen(s) > 0 {
+	if wordLen(s) > 0 && (strings.Contains(s, "...") || strings.Contains(s, " .. ")) {
 		return true
 	}
 	i := strings.IndexByte(s, ':')

@@ -119,7 +119,10 @@ func readMachine(s string) machine {
 		}
 	}
 	fields := strings.Fields(s)
-	for _, f := range fields {
+	for i, f := range fields {
+		if i > 0 && len(m.addresses) == 0 && versionBefore(" "+fields[i-1]) {
+			continue // "Linux kernel 5.10.0.7"
+		}
 		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && digits(b) != len(b) {
 			scanLine(a, take)
 			scanLine(b, take)

@@ -234,6 +234,9 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	}
 	if ended > 0 {
 		p.off = leaderColon(s, p.off)
+		if t := s[p.off:]; t == "**" || strings.HasPrefix(t, "** ") {
+			p.off += 2 // of "**Name:** Jane"
+		}
 	}
 	switch {
 	case ended > 0 || dots >= 2:
