@@ -31,9 +31,23 @@ const (
 // and documentation addresses and hosts marked as our own are left out.
 // Values are in normal form, each (role, kind, value) once.
 func Facts(r *store.Report, sender Sender) []store.Fact {
+	return factsOf(r, sender, factsOfHosts(r))
+}
+
+// factsOfHosts reads each host of the form.
+func factsOfHosts(r *store.Report) [][]store.Fact {
+	out := make([][]store.Fact, len(r.Hosts))
+	for i, h := range r.Hosts {
+		out[i] = hostFacts(h)
+	}
+	return out
+}
+
+// factsOf returns all facts of a report whose hosts have been read.
+func factsOf(r *store.Report, sender Sender, hosts [][]store.Fact) []store.Fact {
 	var out []store.Fact
-	for _, h := range r.Hosts {
-		out = append(out, hostFacts(h)...)
+	for _, facts := range hosts {
+		out = append(out, facts...)
 	}
 	out = append(out, fieldFacts(r)...)
 	if sender.Address != "" {

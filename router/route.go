@@ -45,7 +45,8 @@ func (d *Directory) Route(q Question) store.Decision {
 	if q.Report == nil {
 		q.Report = &store.Report{}
 	}
-	r := &routing{d: d, q: q, facts: Facts(q.Report, q.Sender), texts: answers(q)}
+	hosts := factsOfHosts(q.Report)
+	r := &routing{d: d, q: q, hosts: hosts, facts: factsOf(q.Report, q.Sender, hosts), texts: answers(q)}
 	r.restrictions()
 	r.place()
 	r.concernsUs()
@@ -56,7 +57,8 @@ func (d *Directory) Route(q Question) store.Decision {
 type routing struct {
 	d           *Directory
 	q           Question
-	facts       []store.Fact
+	hosts       [][]store.Fact // of each host of the report
+	facts       []store.Fact   // all of them, each once, and what else the report says
 	texts       []answer
 	sectors     []claim
 	sender      []claim
@@ -105,12 +107,12 @@ func (r *routing) place() {
 // units divides the hosts of a role; named says whether there was any, even
 // one that routing can do nothing with.
 func (r *routing) units(role string) (out []unit, named bool) {
-	for _, h := range r.q.Report.Hosts {
+	for i, h := range r.q.Report.Hosts {
 		if h.Role != role {
 			continue
 		}
 		named = named || h.Name != "" || len(h.Addresses) > 0
-		out = append(out, unitsOf(hostFacts(h))...)
+		out = append(out, unitsOf(r.hosts[i])...)
 	}
 	return out, named
 }
