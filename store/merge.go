@@ -27,15 +27,24 @@ func (s *Store) Merge(ctx context.Context, from, into Ref, actor string) error {
 		if err != nil {
 			return err
 		}
+		at := target.noneSince(b.now)
 		for _, p := range source.Participants {
 			if !slices.ContainsFunc(target.Participants, p.same) {
-				p.Since = b.now // by which an undo knows it
+				p.Since = at // by which an undo knows it
 				target.Participants = append(target.Participants, p)
 			}
 		}
 		source.MergedInto, source.Status = into, StatusClosed
-		return b.putBoth(source, target, actor, "merged", "into "+string(into), string(from)+" merged into this")
+		return b.putBoth(source, target, at, actor, "merged", "into "+string(into), string(from)+" merged into this")
 	})
+}
+
+// noneSince is the first moment from at on since which nobody takes part.
+func (in *Incident) noneSince(at time.Time) time.Time {
+	for slices.ContainsFunc(in.Participants, func(p Participant) bool { return p.Since.Equal(at) }) {
+		at = at.Add(time.Nanosecond)
+	}
+	return at
 }
 
 // mergeTarget refuses a circle of merges.
@@ -72,7 +81,7 @@ func (b *batch) unmerge(source *Incident, actor string) error {
 	target.Participants = slices.DeleteFunc(slices.Clone(target.Participants), func(p Participant) bool {
 		return p.Since.Equal(at) && slices.ContainsFunc(source.Participants, p.same)
 	})
-	return b.putBoth(source, target, actor, "unmerged", "from "+string(into), string(source.Ref)+" taken out of this")
+	return b.putBoth(source, target, b.now, actor, "unmerged", "from "+string(into), string(source.Ref)+" taken out of this")
 }
 
 // mergedAt is when an incident was merged last.
@@ -86,9 +95,9 @@ func (b *batch) mergedAt(ref Ref) (at time.Time, err error) {
 	return at, err
 }
 
-func (b *batch) putBoth(source, target *Incident, actor, what, here, there string) error {
-	source.Events = []Event{{At: b.now, Actor: actor, What: what, Detail: here}}
-	target.Events = []Event{{At: b.now, Actor: actor, What: what, Detail: there}}
+func (b *batch) putBoth(source, target *Incident, at time.Time, actor, what, here, there string) error {
+	source.Events = []Event{{At: at, Actor: actor, What: what, Detail: here}}
+	target.Events = []Event{{At: at, Actor: actor, What: what, Detail: there}}
 	if _, err := b.putIncident(source); err != nil {
 		return err
 	}
