@@ -24,6 +24,7 @@ type sealStream struct {
 	source io.Reader
 	plain  []byte // one chunk and one byte more, to know the last one
 	have   int
+	chunk  []byte // sealed, of which out is not read yet
 	out    []byte
 	done   bool
 	err    error
@@ -32,7 +33,8 @@ type sealStream struct {
 func newSealStream(a cipher.AEAD, random, source io.Reader) (*sealStream, error) {
 	s := &sealStream{aead: a, source: source, plain: make([]byte, chunkSize+1)}
 	_, err := io.ReadFull(random, s.nonce[:streamNonce])
-	s.out = append(make([]byte, 0, chunkSize+a.Overhead()), s.nonce[:streamNonce]...)
+	s.chunk = append(make([]byte, 0, chunkSize+a.Overhead()), s.nonce[:streamNonce]...)
+	s.out = s.chunk
 	return s, err
 }
 
@@ -59,7 +61,8 @@ func (s *sealStream) next() {
 	s.done = n <= chunkSize
 	take := min(n, chunkSize)
 	number(&s.nonce, s.done)
-	s.out = s.aead.Seal(s.out[:0], s.nonce[:], s.plain[:take], nil)
+	s.chunk = s.aead.Seal(s.chunk[:0], s.nonce[:], s.plain[:take], nil)
+	s.out = s.chunk
 	s.have = copy(s.plain, s.plain[take:n])
 	step(&s.nonce)
 }
@@ -72,6 +75,7 @@ type openStream struct {
 	source io.Reader
 	sealed []byte
 	have   int
+	chunk  []byte // opened, of which out is not read yet
 	out    []byte
 	done   bool
 	err    error
@@ -109,10 +113,12 @@ func (s *openStream) next() {
 	last := n < len(s.sealed)
 	take := min(n, len(s.sealed)-1)
 	number(&s.nonce, last)
-	if s.out, err = s.aead.Open(s.out[:0], s.nonce[:], s.sealed[:take], nil); err != nil {
+	chunk, err := s.aead.Open(s.chunk[:0], s.nonce[:], s.sealed[:take], nil)
+	if err != nil {
 		s.err = errSealed
 		return
 	}
+	s.chunk, s.out = chunk, chunk
 	s.done = last
 	s.have = copy(s.sealed, s.sealed[take:n])
 	step(&s.nonce)
