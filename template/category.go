@@ -48,6 +48,7 @@ var rsitWords = []wording{
 
 // covers lists findings that a more exact one makes redundant.
 var covers = map[string]string{
+	"fraud/masquerade": "fraud/unauthorised-use-of-resources", "fraud/phishing": "fraud/unauthorised-use-of-resources",
 	"availability/ddos": "availability/dos", "intrusions/application-compromise": "intrusions/system-compromise",
 	"intrusions/unprivileged-account-compromise": "intrusions/system-compromise", "intrusions/privileged-account-compromise": "intrusions/unprivileged-account-compromise",
 	"intrusion-attempts/exploit": "intrusions/system-compromise", "malicious-code/c2-server": "malicious-code/infected-system",

@@ -88,6 +88,11 @@ func (m *moment) date(c *cursor) bool {
 		return true
 	}
 	c.i = at
+	return m.laterFigures(c, sep, a, na)
+}
+
+// laterFigures reads the second and third figure of a date behind the first.
+func (m *moment) laterFigures(c *cursor, sep byte, a, na int) bool {
 	if sep != '-' && sep != '/' && sep != '.' {
 		return false
 	}

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -63,6 +64,9 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 			continue
 		}
 		end, how := ix.settle(lines, p)
+		if how <= weak {
+			end, how = ix.twin(lines, p, known.entries, end, how)
+		}
 		if how > weak || how == weak && joined == 0 {
 			if how >= best.strength {
 				best = hit{line: i, end: end, strength: how, entries: known.entries, number: number}
@@ -88,6 +92,22 @@ func continues(lines []line, l int) bool {
 	}
 	_, number := unnumbered(next.text)
 	return number == ""
+}
+
+// twin passes over the same label in another language: "Name / Nom:".
+func (ix *index) twin(lines []line, p pos, entries []*entry, end pos, how strength) (pos, strength) {
+	s := lines[p.line].text[p.off:]
+	rest := strings.TrimLeft(s, " ")
+	colon := strings.IndexByte(rest, ':')
+	if colon < 3 || colon > 80 || rest[0] != '/' {
+		return end, how
+	}
+	var buf [96]byte
+	n := ix.nodes[string(appendFold(buf[:0], rest[:colon]))]
+	if n == nil || !slices.ContainsFunc(n.entries, func(e *entry) bool { return e.name == entries[0].name }) {
+		return end, how
+	}
+	return ix.settle(lines, pos{p.line, p.off + len(s) - len(rest) + colon})
 }
 
 // settle reads what follows a label: parentheses that belong to it, a leader,
