@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,6 +86,10 @@ func (a *app) status(ctx context.Context, err error) int {
 		for _, p := range bad.Problems {
 			fmt.Fprintln(a.errs, console.Safe(p.String()))
 		}
+		if len(config.Errors(bad.Problems)) == 0 {
+			a.complain("the daemon does not run, and what it is given by systemd is not there for others: systemctl start tocsin")
+			return exitFailed
+		}
 		a.complain("the configuration can't be used; see: tocsin check")
 		return exitFailed
 	case errors.As(err, &usage):
@@ -105,18 +112,21 @@ func remedy(err error) string {
 	if errors.Is(err, store.ErrLocked) {
 		return "the store is in use by another process, which does not answer on its socket; end that process first"
 	}
+	var op *net.OpError
+	if errors.Is(err, os.ErrPermission) && errors.As(err, &op) && op.Net == "unix" {
+		return fmt.Sprintf("the daemon's socket %s is open to its own user only: run this as that user, like: sudo -u tocsin tocsin …", op.Addr)
+	}
 	return strings.TrimSpace(err.Error())
 }
 
 // longFlags lets -json stand for --json: each known long flag may be written
-// with one dash, as the man page does.
+// with one dash, as the man page does. A word that is nearly one becomes long as
+// well, lest -chanel be taken for -c hanel; its error then names the right one.
 func longFlags(root *cobra.Command, args []string) []string {
-	known := map[string]bool{"help": true}
+	known := []string{"help"}
 	var collect func(*cobra.Command)
 	collect = func(c *cobra.Command) {
-		for _, name := range flagNames(c) {
-			known[name] = true
-		}
+		known = append(known, flagNames(c)...)
 		for _, sub := range c.Commands() {
 			collect(sub)
 		}
@@ -128,12 +138,18 @@ func longFlags(root *cobra.Command, args []string) []string {
 			return append(out, args[i:]...)
 		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
-		if strings.HasPrefix(arg, "-") && len(name) > 1 && known[name] {
+		if strings.HasPrefix(arg, "-") && len(name) > 1 && (slices.Contains(known, name) || misspelt(name, known)) {
 			arg = "-" + arg
 		}
 		out = append(out, arg)
 	}
 	return out
+}
+
+// misspelt says whether a word is nearly one of the names, and no file that
+// stands right behind -c.
+func misspelt(word string, names []string) bool {
+	return len(word) > 2 && word[0] != '-' && !strings.ContainsAny(word, "./") && config.Nearest(word, names) != ""
 }
 
 // readConfig reads the config, which has to be there and right.

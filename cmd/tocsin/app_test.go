@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +36,10 @@ func TestLongFlags(t *testing.T) {
 		"take -channel fax -":        "take --channel fax -",
 		"incident note R -- -json":   "incident note R -- -json",
 		"incident note R -unknown x": "incident note R -unknown x",
+		"take -chanel fax -":         "take --chanel fax -",
+		"stats --csw":                "stats --csw",
+		"stats -to 2026-01-01":       "stats --to 2026-01-01",
+		"-ctocsin.toml -cnew/t.toml": "-ctocsin.toml -cnew/t.toml",
 		"-help":                      "--help",
 		"-h":                         "-h",
 	} {
@@ -46,6 +52,7 @@ func TestLongFlags(t *testing.T) {
 func TestStatus(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
+	foreign := fmt.Errorf("x: %w", &net.OpError{Op: "dial", Net: "unix", Addr: &net.UnixAddr{Name: "t.sock"}, Err: os.ErrPermission})
 	for name, c := range map[string]struct {
 		ctx    context.Context
 		err    error
@@ -60,6 +67,8 @@ func TestStatus(t *testing.T) {
 		"seal":      {t.Context(), store.ErrSealKey, 1, "seal key is not the one"},
 		"stopped":   {gone, context.Canceled, 1, "tocsin: stopped; what was done is kept\n"},
 		"config":    {t.Context(), &daemon.ConfigError{Problems: []config.Problem{{File: "f", Line: 3, Message: "m"}}}, 1, "f:3: m\ntocsin: the configuration"},
+		"unit":      {t.Context(), &daemon.ConfigError{Problems: []config.Problem{{File: "k", Message: "m", Warning: true}}}, 1, "systemctl start tocsin"},
+		"foreign":   {t.Context(), foreign, 1, "tocsin: the daemon's socket t.sock is open to its own user only: "},
 		"cancelled": {t.Context(), context.Canceled, 1, "tocsin: context canceled\n"},
 	} {
 		a, _, errs := quiet()

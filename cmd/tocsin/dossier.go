@@ -149,7 +149,7 @@ func (a *app) showMessageLine(m messageLine) {
 }
 
 func (a *app) showOutbox(list []outLine) error {
-	t := console.NewTable(a.screen, "id", "kind", "to", "state", "tries", "held for")
+	t := console.NewTable(a.screen, "id", "kind", "to", "state", "tries", "held for, or answer")
 	for _, o := range list {
 		t.Row(o.ID, o.Kind, o.To, mood(o.State), o.Attempts, strings.Join(append(o.HeldFor, o.Error), " "))
 	}

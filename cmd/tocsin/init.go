@@ -36,6 +36,12 @@ fill in the blanks of %s, then run:
 
   tocsin check -c %s
 `, console.Safe(dir), fpr, filepath.Join(dir, "secrets/imap"), filepath.Join(dir, "secrets/smtp"), file, file)
+		if answers.Address == "" {
+			fmt.Fprintf(a.out, `
+The key names no address, and mail programs look keys up by address. To have a
+better one remove %s and run: tocsin init -name NAME -tag TAG -address ADDRESS %s
+`, console.Safe(dir), console.Safe(dir))
+		}
 		return nil
 	})
 	c.Flags().StringVar(&answers.Name, "name", "", "the team's `NAME`, also on its key")

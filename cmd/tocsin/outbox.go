@@ -47,8 +47,8 @@ func (a *app) outboxList() *cobra.Command {
 			for _, o := range found {
 				lines = append(lines, outLineOf(o))
 			}
-			return printList(a, lines, "the outbox has no such entries", []string{"id", "ref", "kind", "to", "state", "tries", "due", "held for"}, func(o outLine) []any {
-				return []any{o.ID, o.Ref, o.Kind, o.To, mood(o.State), o.Attempts, day(o.Due), strings.Join(o.HeldFor, " ") + o.Error}
+			return printList(a, lines, "the outbox has no such entries", []string{"id", "ref", "kind", "to", "state", "tries", "due", "held for, or answer"}, func(o outLine) []any {
+				return []any{o.ID, o.Ref, o.Kind, o.To, mood(o.State), o.Attempts, day(o.Due), strings.TrimSpace(strings.Join(o.HeldFor, " ") + " " + o.Error)}
 			})
 		})
 	})
@@ -140,7 +140,8 @@ func (a *app) outboxChangeWhy(use, short, done string, why *string, do outboxVer
 func outboxTrouble(ctx context.Context, d *daemon.Daemon, id string, err error) string {
 	if errors.Is(err, store.ErrState) {
 		if o, e := d.Store.OutboxEntry(ctx, id); e == nil {
-			return fmt.Sprintf("%s is %s: %v", id, o.State, err)
+			why := strings.TrimPrefix(strings.TrimSuffix(err.Error(), ": "+store.ErrState.Error()), "store: outbox entry "+id+" ")
+			return fmt.Sprintf("%s %s; see: tocsin outbox show %s", id, strings.TrimPrefix(why, "store: "), o.ID)
 		}
 	}
 	return absent(err, "outbox entry "+id, "outbox list").Error()
