@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func (d *decision) bounced() bool {
 		}
 		d.join(in, router.Threading{Ref: in.Ref, Confirmed: true, Why: "delivery report for our message " + o.MessageID})
 		if d.r.delivery.failed {
-			reason := strings.TrimSpace("returned as undeliverable " + d.r.delivery.status)
+			reason := strings.TrimSpace("returned as undeliverable for " + cmp.Or(d.r.delivery.recipient, "an unnamed recipient") + " " + d.r.delivery.status)
 			d.out.Bounced = append(d.out.Bounced, store.Bounce{ID: o.ID, Reason: reason})
 		}
 		return true
@@ -77,8 +78,11 @@ func (d *decision) bounced() bool {
 // thread finds the incident that the message joins, or opens a new one.
 func (d *decision) thread() {
 	th := router.Thread(d.r.Evidence, d.r.Sender, d.tx)
-	if d.replay {
+	switch {
+	case d.replay:
 		th = router.Threading{Why: "the same ciphertext came before (replay); not joined to anything"}
+	case th.Ref != "" && !th.Confirmed && d.r.Opened.Protection.Encrypted:
+		th = d.seen(th)
 	}
 	if th.Ref != "" {
 		if in, ok := d.tx.Incident(th.Ref); ok {
@@ -87,6 +91,19 @@ func (d *decision) thread() {
 		}
 	}
 	d.open(th)
+}
+
+// seen keeps a stranger's encrypted message out of the incident that only its
+// inside names: whether it is answered must not depend on what was decrypted
+// (design, section 5).
+func (d *decision) seen(inner router.Threading) router.Threading {
+	outer := router.Thread(d.r.outer, d.r.Sender, d.tx)
+	if outer.Ref == inner.Ref {
+		return outer
+	}
+	outer.Why = "inside the encryption it names " + string(inner.Ref) + ", where the sender takes no part"
+	outer.Ref, outer.Confirmed, outer.Conflict = "", false, append(outer.Conflict, inner.Ref)
+	return outer
 }
 
 func (d *decision) join(in *store.Incident, th router.Threading) {
@@ -146,11 +163,7 @@ func (d *decision) settle() {
 	if d.replay {
 		d.m.Findings = append(d.m.Findings, store.Finding{Code: "replay", Detail: "this ciphertext was in an earlier message"})
 	}
-	for _, number := range d.r.Evidence.Foreign {
-		if d.m.Confirmed && !slices.Contains(d.in.References, number) && len(d.in.References) < maxForeign {
-			d.in.References = append(d.in.References, number)
-		}
-	}
+	d.learn()
 	d.participants()
 	if d.new {
 		d.event("filed", "opened by "+shown(d.m)+": "+d.m.Why)
@@ -162,6 +175,24 @@ func (d *decision) settle() {
 	if d.in.Status == store.StatusClosed && d.m.Confirmed && d.m.Kind == store.KindFollowUp {
 		d.in.Status = store.StatusOpen
 		d.event("reopened", "a confirmed follow-up came")
+	}
+}
+
+// learn keeps other teams' numbers for this incident, so that their answers
+// find it. Numbers can be guessed and so claimed beforehand: of a stranger who
+// opens an incident only the first is kept, of a machine none.
+func (d *decision) learn() {
+	room := maxForeign
+	switch {
+	case !d.m.Confirmed || d.m.Kind == store.KindAutomatic || d.m.Kind == store.KindBounce:
+		return
+	case d.new && !d.r.Sender.Handler && d.r.Sender.Team == "":
+		room = 1
+	}
+	for _, number := range d.r.Evidence.Foreign {
+		if !slices.Contains(d.in.References, number) && len(d.in.References) < room {
+			d.in.References = append(d.in.References, number)
+		}
 	}
 }
 
@@ -182,20 +213,12 @@ func (d *decision) kind() string {
 	switch {
 	case d.r.Sender.Handler && !d.new:
 		return store.KindHandler
-	case d.copied():
+	case d.r.Copied:
 		return store.KindCoordination
 	case d.new:
 		return store.KindReport
 	}
 	return store.KindFollowUp
-}
-
-// copied reports whether we were in Cc and not in To.
-func (d *decision) copied() bool {
-	ours := func(list []string) bool {
-		return slices.ContainsFunc(list, func(a string) bool { return d.line.isOwn(a) })
-	}
-	return ours(d.m.Cc) && !ours(d.m.To)
 }
 
 // participants adds the reporter of a new incident, and whoever a handler
@@ -229,14 +252,9 @@ func (d *decision) participant(address string, f store.Fingerprint, role string)
 
 // route decides whose the new incident is.
 func (d *decision) route() {
-	b := d.line.readers.Load()
-	d.in.Route = b.directory.Route(question(d.r, d.line.cfg.CountryFallback, usable(b.ring, d.now)))
-	d.r.reserve(&d.in.Route)
+	d.in.Route = d.r.Route
 	if d.replay {
 		hold(&d.in.Route, "replay")
-	}
-	if d.r.Class.Kind == Bounce || d.m.Kind == store.KindCoordination {
-		hold(&d.in.Route, d.m.Kind)
 	}
 	d.event(d.in.Route.Decision, strings.TrimSpace(d.in.Route.Team+" "+strings.Join(d.in.Route.HeldFor, ", ")))
 }

@@ -190,6 +190,7 @@ func (l *Line) read(a Arrival) (r *Reading, reason string) {
 			}
 		}()
 		r = x.Read(a.readable(), a.Delivery.At, a.channel)
+		r.release()
 	})
 	if r != nil && a.Header {
 		r.Message.Key = KeyOf(a.Raw)

@@ -39,6 +39,17 @@ type Reading struct {
 	Report   store.Report
 	Language string // for the acknowledgement: never from inside a ciphertext
 	delivery deliveryReport
+	Copied   bool            // we are in Cc and not in To
+	Route    store.Decision  // whose it is, if it opens an incident
+	outer    router.Evidence // without what only the ciphertext says
+	hops     int             // how often it was handed from team to team
+	attached bool            // it carries more than texts
+}
+
+// release lets go of the trees, which a decision needs no more: decrypted
+// attachments would otherwise lie in memory until the commit.
+func (r *Reading) release() {
+	r.Mail, r.Opened.Message, r.Opened.Header = nil, nil, nil
 }
 
 // Read reads one message that came at a time by a channel. It never fails:
@@ -54,7 +65,14 @@ func (x *Reader) Read(raw []byte, at time.Time, channel string) *Reading {
 	}
 	r.Sender = x.sender(r)
 	r.Report = x.Forms.Parse(x.document(r, texts))
+	r.hops, r.attached = hops(mail.Header), attachments(opened.Message)
+	r.Copied = x.copied(&r.Message)
+	if x.Directory != nil {
+		r.Route = x.route(r) // before anything is cut off
+	}
+	bound(r)
 	r.Evidence = router.EvidenceOf(x.Tag, &r.Message)
+	r.outer = x.outerEvidence(r)
 	if r.Class.Kind == Bounce {
 		r.delivery = readDeliveryReport(mail)
 	}
@@ -165,11 +183,31 @@ func (x *Reader) document(r *Reading, texts []mime.Text) template.Document {
 	return d
 }
 
-// Route decides whose a message is, as the line would, without a store.
-func (x *Reader) Route(r *Reading) store.Decision {
+// route decides whose a message is, should it open an incident.
+func (x *Reader) route(r *Reading) store.Decision {
 	route := x.Directory.Route(question(r, x.CountryFallback, usable(x.Ring, r.Message.Received)))
-	r.reserve(&route)
+	for _, reason := range r.reservations() {
+		hold(&route, reason)
+	}
 	return route
+}
+
+// copied reports whether one of our addresses is in Cc and none in To.
+func (x *Reader) copied(m *store.Message) bool {
+	ours := func(list []string) bool {
+		return slices.ContainsFunc(list, func(a string) bool { return slices.Contains(x.Own, strings.ToLower(a)) })
+	}
+	return ours(m.Cc) && !ours(m.To)
+}
+
+// outerEvidence is the evidence for threading that anybody could see.
+func (x *Reader) outerEvidence(r *Reading) router.Evidence {
+	if !r.Opened.Protection.Encrypted {
+		return r.Evidence
+	}
+	outer := r.Message
+	outer.Subject = mime.Sanitize(r.Mail.Header.Text("Subject"))
+	return router.EvidenceOf(x.Tag, &outer)
 }
 
 // usable tells which accepted keys can be encrypted to at a time.
@@ -180,9 +218,9 @@ func usable(ring *pgp.Ring, at time.Time) func(store.Fingerprint) bool {
 func question(r *Reading, fallback string, usable func(store.Fingerprint) bool) router.Question {
 	return router.Question{
 		Report: &r.Report, Sender: r.Sender, Anonymous: r.Message.From == "", Encrypted: r.Opened.Protection.Encrypted,
-		Obligation: r.Report.Fields["obligation"], Subject: r.Message.Subject, Hops: hops(r.Mail.Header),
+		Obligation: r.Report.Fields["obligation"], Subject: r.Message.Subject, Hops: r.hops,
 		Automatic: r.Class.Kind != Human, Loop: r.Class.Kind == Own, CountryFallback: fallback, Now: r.Message.Received,
-		Usable: usable, Attachments: attachments(r.Opened.Message),
+		Usable: usable, Attachments: r.attached,
 	}
 }
 

@@ -9,16 +9,23 @@ import (
 	"tocsin/store"
 )
 
-// reserve holds what the mail itself keeps from being passed on, whatever its
-// report says: its sender marked it as sensitive, or a part of it was not
+// reservations are what the mail itself keeps from being passed on, whatever
+// its report says: its sender marked it as sensitive, or a part of it was not
 // read, and may restrict what the rest does not.
-func (r *Reading) reserve(route *store.Decision) {
+func (r *Reading) reservations() (reasons []string) {
 	if r.sensitive() {
-		hold(route, router.HeldDisclosure)
+		reasons = append(reasons, router.HeldDisclosure)
 	}
 	if r.unread() {
-		hold(route, "unread")
+		reasons = append(reasons, "unread")
 	}
+	switch {
+	case r.Class.Kind == Bounce:
+		reasons = append(reasons, store.KindBounce)
+	case r.Copied && r.Class.Kind == Human:
+		reasons = append(reasons, store.KindCoordination) // sites that wrote to each other asked nothing of us
+	}
+	return reasons
 }
 
 // hold turns a forward into a hold: what is not addressed to us as a report,

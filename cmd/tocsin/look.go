@@ -139,11 +139,11 @@ func (a *app) route(args, keys []string, h hint) (store.Decision, error) {
 		return store.Decision{}, wrongUse("name one message, or hosts with -host; see: tocsin route -help")
 	}
 	if len(args) == 1 {
-		x, r, err := a.look(args[0], keys)
+		_, r, err := a.look(args[0], keys)
 		if err != nil {
 			return store.Decision{}, err
 		}
-		return x.Route(r), nil
+		return r.Route, nil
 	}
 	if h.role != store.RoleTarget && h.role != store.RoleSource {
 		return store.Decision{}, wrongUse("-role %q must be target or source", h.role)

@@ -39,7 +39,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Depth: 16, Parts: 500, HeaderBytes: 256 << 10, HeaderFields: 1000,
-		FieldBytes: 32 << 10, Decoded: 64 << 20, Text: 8 << 20,
+		FieldBytes: 32 << 10, Decoded: 64 << 20, Text: 2 << 20,
 	}
 }
 

@@ -28,6 +28,7 @@ type kind struct {
 	name   string
 	n      int    // mails of a run
 	goal   int    // mails a second to reach (2 cores)
+	size   int    // bytes of padding, for a large mail
 	algo   string // "" plain
 	bits   int
 	team   *openpgp.Entity
@@ -41,6 +42,7 @@ func kinds() []*kind {
 		{name: "rsa2048", n: 4000, goal: 1000, algo: "rsa", bits: 2048},
 		{name: "rsa3072", n: 2000, goal: 400, algo: "rsa", bits: 3072},
 		{name: "rsa4096", n: 1000, goal: 220, algo: "rsa", bits: 4096},
+		{name: "cv25519-18MiB", n: 1, goal: 1, algo: "eddsa", size: 18 << 20}, // 25 MiB in armour
 	}
 }
 
@@ -101,11 +103,20 @@ func (k *kind) ciphertext(tb testing.TB, text string) []byte {
 	return b.Bytes()
 }
 
+// padding is n bytes of log lines that do not compress away.
+func padding(n int) string {
+	var b strings.Builder
+	for i := uint64(1); b.Len() < n; i++ {
+		fmt.Fprintf(&b, "%016x %016x\n", i*0x9e3779b97f4a7c15, i*i*0xbf58476d1ce4e5b9)
+	}
+	return b.String()
+}
+
 // mail makes the i-th mail; each sender writes once, each ciphertext is its own.
 func (k *kind) mail(tb testing.TB, i int) []byte {
 	head := fmt.Sprintf("Return-Path: <r%d@site%d.example>\r\nFrom: r%d@site%d.example\r\nTo: %s\r\nSubject: report %d\r\nDate: %s\r\nMessage-ID: <%d.%s@bench.example>\r\nMIME-Version: 1.0\r\n",
 		i, i%997, i, i%997, teamAddress, i, time.Now().Format(time.RFC1123Z), i, k.name)
-	text := strings.ReplaceAll(formText(i), "\n", "\r\n")
+	text := strings.ReplaceAll(formText(i)+padding(k.size), "\n", "\r\n")
 	if k.algo == "" {
 		return []byte(head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text)
 	}
