@@ -68,7 +68,7 @@ func (b *builder) takeForm(r *reading) {
 	b.all = slices.Grow(b.all, len(r.answers))
 	for i := range r.answers {
 		a := &r.answers[i]
-		if b.main != r {
+		if b.main != r && a.group != 0 {
 			a.group += 1000 // another text's hosts
 		}
 		b.judge(a)
