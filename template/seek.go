@@ -188,7 +188,7 @@ func tlpIn(s string) int {
 func forbidStem(five string) bool {
 	switch five {
 	case "confi", "vertr", "share", "discl", "weite", "diffu", "versp", "distr", "redis", "forwa", "divul", "delen", "teile",
-		"doors", "doorg", "ander", "dritt", "derde", "deel", "commu", "veroe", "openb", "parta", "trans", "repro", "publi", "pass":
+		"doors", "doorg", "ander", "dritt", "derde", "deel", "commu", "veroe", "verof", "ffent", "gedee", "openb", "parta", "trans", "repro", "publi", "pass":
 		return true
 	}
 	return false
@@ -247,7 +247,7 @@ func stemmed(s string) (tlp, stem bool) {
 
 // stemLetter holds the letters that those words begin with.
 var stemLetter = func() (t [256]bool) {
-	for _, c := range []byte("acdfoprstvw") {
+	for _, c := range []byte("acdfgoprstvw") {
 		t[c] = true
 	}
 	return t
