@@ -106,5 +106,5 @@ func oneDash(c *cobra.Command, _ []string) {
 	if about == "" {
 		about = strings.ToUpper(c.Short[:1]) + c.Short[1:] + "."
 	}
-	fmt.Fprintf(c.OutOrStdout(), "%s\n\n%s", about, strings.NewReplacer("     --", "      -", " --", " -").Replace(c.UsageString()))
+	fmt.Fprintf(c.OutOrStdout(), "%s\n\n%s", about, strings.ReplaceAll(c.UsageString(), " --", " -"))
 }
