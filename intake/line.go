@@ -37,7 +37,7 @@ type bench struct {
 }
 
 // New makes the line ready: it unlocks the team's keys and reads the accepted
-// ones from the store, once.
+// and revoked ones from the store, once.
 func New(ctx context.Context, cfg Config) (*Line, error) {
 	l := &Line{cfg: cfg.withDefaults()}
 	for _, a := range cfg.Addresses {
@@ -60,7 +60,7 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 	if err != nil {
 		return fmt.Errorf("intake: reading the accepted keys: %w", err)
 	}
-	ring, err := pgp.NewRing(l.cfg.TeamKeys, accepted(stored))
+	ring, err := pgp.NewRing(l.cfg.TeamKeys, stored)
 	if err != nil {
 		return fmt.Errorf("intake: %w", err)
 	}
@@ -74,16 +74,6 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 	l.readers.Store(b)
 	l.revision.Store(generation)
 	return nil
-}
-
-func accepted(keys []store.StoredKey) []store.StoredKey {
-	var out []store.StoredKey
-	for _, k := range keys {
-		if k.State == store.KeyAccepted {
-			out = append(out, k)
-		}
-	}
-	return out
 }
 
 // refresh reloads the keys when one was accepted or revoked since.
