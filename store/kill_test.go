@@ -107,6 +107,7 @@ func TestKill(t *testing.T) {
 	s := openStore(t, openEngine(t, path))
 	defer s.Close()
 	checkKilled(t, s, said)
+	audit(t, s)
 	_, later, err := s.Pending(ctx, begin)
 	must(t, err)
 	same(t, "what waits for the lease of a dead one", later, 0)

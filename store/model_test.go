@@ -37,6 +37,7 @@ func TestModel(t *testing.T) {
 					m.act()
 				}
 				m.compare()
+				audit(t, m.s)
 				must(t, m.s.Close())
 			}
 		})

@@ -66,6 +66,9 @@ func TestReopen(t *testing.T) {
 
 func TestLocked(t *testing.T) {
 	e := fresh(t, Options{})
+	if !e.Exclusive() {
+		t.Error("what nobody else can open is not exclusive")
+	}
 	_, err := Open(e.path, Options{Timeout: 10 * time.Millisecond})
 	if !errors.Is(err, kv.ErrLocked) || !strings.Contains(err.Error(), e.path) || !strings.Contains(err.Error(), "daemon") {
 		t.Errorf("second open: %v", err)
