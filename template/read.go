@@ -163,6 +163,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true // nothing was answered yet: "Additional information:" as a heading
 	case e.heading && r.form == nil && h.strength >= bare && r.headsLabel(h):
 		return true
+	case e.heading && e.role != "" && h.strength == strong && !r.sure && brief(r.open.name):
+		return h.answersHost(r.lines) // "Herkunft des Angriffs: 198.51.100.5" below "Impact: some"
 	case h.typo || e.generic && (!ours || r.open.name == "log_extracts" || r.open.name == "tool_output"):
 		return false
 	case !ours && r.sure:

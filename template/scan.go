@@ -83,12 +83,12 @@ func scanURL(s string, at int, found func(token)) int {
 	return end
 }
 
-// trimToken takes punctuation off both ends.
+// trimToken takes punctuation off both ends, but for the "::" of IPv6.
 func trimToken(s string) string {
-	for s != "" && asciiFold[s[0]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[0]) >= 0 {
+	for s != "" && !strings.HasPrefix(s, "::") && asciiFold[s[0]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[0]) >= 0 {
 		s = s[1:]
 	}
-	for s != "" && asciiFold[s[len(s)-1]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[len(s)-1]) >= 0 {
+	for s != "" && !strings.HasSuffix(s, "::") && asciiFold[s[len(s)-1]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[len(s)-1]) >= 0 {
 		s = s[:len(s)-1]
 	}
 	return s
@@ -144,7 +144,7 @@ func scanMail(t token, found func(token)) {
 
 func scanIPv6(t token, found func(token)) bool {
 	v := t.value
-	if strings.HasSuffix(t.value, ":") {
+	if strings.HasSuffix(v, ":") && !strings.HasSuffix(v, "::") {
 		v = t.value[:len(t.value)-1]
 	}
 	if strings.Count(v, ":") < 7 && !strings.Contains(v, "::") {
@@ -155,7 +155,7 @@ func scanIPv6(t token, found func(token)) bool {
 		return true
 	}
 	a, err := netip.ParseAddr(v)
-	if err != nil || !a.Is6() || digits(v) == 0 {
+	if err != nil || !a.Is6() || digits(a.String()) == 0 {
 		return false
 	}
 	t.kind, t.value = "ipv6", a.WithZone("").String()
