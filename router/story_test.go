@@ -50,7 +50,7 @@ func reply(to store.Ref) string { return Tagged("Re: scan", to) }
 
 func TestStoryOfAnIncident(t *testing.T) {
 	l := newLedger()
-	one, two := store.MakeRef("T", 2026, 1), store.MakeRef("T", 2026, 2)
+	one, two := store.MakeRef("T", 2026, 1), store.MakeRef("T", 2026, 3)
 	reporter, other := Sender{Address: "ann@a.example"}, Sender{Address: "team@circl.example"}
 	step := func(name string, m *store.Message, s Sender, ref store.Ref, confirmed bool) {
 		t.Helper()
@@ -69,7 +69,7 @@ func TestStoryOfAnIncident(t *testing.T) {
 	l.incidents[one].Participants = append(l.incidents[one].Participants, store.Participant{Address: other.Address})
 	step("which answers with its number", mail("m7", "[CIRCL #1234567] "+reply(one), "m6"), other, one, true)
 	step("and later knows only that", mail("m8", "[CIRCL #1234567] closed"), other, one, true)
-	step("somebody else uses that number", mail("m9", "[CIRCL #1234567] hello"), Sender{Address: "eve@x.example"}, one, false)
+	step("somebody else uses that number", mail("m9", "[CIRCL #1234567] hello"), Sender{Address: "eve@x.example"}, "", false)
 	step("a mistyped tag opens another", mail("n1", "[T#2026-00001-"+wrongCheck(one)+"] scan"), reporter, "", false)
 	step("its own thread goes on", mail("n2", "Re: scan", "n1"), reporter, two, true)
 	step("a mail to both tags of hers is the first", mail("n3", string(two)+" "+string(one)), reporter, two, true)
@@ -78,7 +78,59 @@ func TestStoryOfAnIncident(t *testing.T) {
 	step("by thread as well", mail("n5", "Re: scan", "n2"), reporter, one, true)
 	step("a tag of next year's opens a third", mail("o1", reply(store.MakeRef("T", 2027, 1))), reporter, "", false)
 	step("an answer came before its question", mail("p2", "Re: x", "p1"), other, "", false)
-	step("which then finds it", mail("p1", "x"), other, store.MakeRef("T", 2026, 4), true)
+	step("which then finds it", mail("p1", "x"), other, store.MakeRef("T", 2026, 5), true)
+}
+
+// Whoever names beforehand what a victim's report will bear or answer does not
+// get that report: it opens its own incident, with the other beside it.
+func TestStoryOfAHijack(t *testing.T) {
+	eve, victim := Sender{Address: "eve@x.example"}, Sender{Address: "ann@v.example"}
+	for name, c := range map[string]struct{ planted, report *store.Message }{
+		"the id of the victim's report": {mail("e1", "x", "victim-77@v.example"), mail("victim-77@v.example", "break-in")},
+		"what the victim answers":       {mail("e1", "x", "news@n.example"), mail("v1", "Re: news", "news@n.example")},
+		"a mail sent to both":           {mail("phish@x.example", "invoice"), mail("v1", "Fwd: invoice", "phish@x.example")},
+		"the number of another team":    {mail("e1", "CIRCL#1234567"), mail("v1", "CIRCL#1234567 break-in")},
+		"one id for all, as fax does":   {mail("fax@g.example", "fax 1"), mail("fax@g.example", "fax 2")},
+	} {
+		l := newLedger()
+		l.file(c.planted, eve)
+		got := l.file(c.report, victim)
+		if got.Ref != "" || !slices.Equal(got.Conflict, []store.Ref{store.MakeRef("T", 2026, 1)}) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// Sites write to each other with us in copy. Whatever copy comes first, and
+// whoever of them writes, it is one incident.
+func TestStoryOfACoordination(t *testing.T) {
+	a, b := Sender{Address: "a@a.example"}, Sender{Address: "b@b.example"}
+	one := store.MakeRef("T", 2026, 1)
+	thread := []struct {
+		m *store.Message
+		s Sender
+	}{
+		{mail("c1", "scans"), a},
+		{mail("c2", "Re: scans", "c1"), b},
+		{mail("c3", "Re: scans", "c2", "c1"), Sender{Address: "soc@b.example"}},
+		{mail("c4", "Re: scans", "c3", "c2", "c1"), a},
+	}
+	for first := range thread {
+		l := newLedger()
+		if first == 2 {
+			continue // a colleague whom nobody named opens one of her own
+		}
+		l.file(thread[first].m, thread[first].s)
+		l.incidents[one].Participants = []store.Participant{{Address: "a@a.example"}, {Address: "b@b.example"}}
+		for _, at := range []int{0, 1, 2, 3} {
+			if at == first {
+				continue
+			}
+			if got := l.file(thread[at].m, thread[at].s); got.Ref != one || got.Confirmed != (at != 2) {
+				t.Errorf("%d after %d: %+v", at+1, first+1, got)
+			}
+		}
+	}
 }
 
 // wrongCheck is any check character but the right one.

@@ -18,8 +18,13 @@ type Evidence struct {
 	Mistyped  []string // our tag with a number that names no incident
 }
 
-// maxIDs bounds how many message ids of one mail are looked up.
-const maxIDs = 20
+// What one mail can make us look up and write down.
+const (
+	maxIDs   = 20  // message ids
+	maxTags  = 20  // references in the subject, of each sort
+	maxFound = 50  // incidents
+	maxWhy   = 400 // letters of Threading.Why
+)
 
 // EvidenceOf gathers the evidence of one message. Where it was decrypted, the
 // protected subject counts and the outer one does not.
@@ -30,8 +35,11 @@ func EvidenceOf(tag string, m *store.Message) Evidence {
 	}
 	ev := Evidence{MessageID: m.MessageID, IDs: m.References[:min(len(m.References), maxIDs)]}
 	ev.Claims, ev.Foreign, ev.Mistyped = readTags(subject, tag)
+	ev.Claims, ev.Foreign, ev.Mistyped = first(ev.Claims, maxTags), first(ev.Foreign, maxTags), first(ev.Mistyped, maxTags)
 	return ev
 }
+
+func first[T any](list []T, n int) []T { return list[:min(len(list), n)] }
 
 // A Book answers what is already filed. A store transaction is one.
 type Book interface {
@@ -59,7 +67,7 @@ type Threading struct {
 	Ref       store.Ref
 	Confirmed bool        // the sender may add to it; else only handlers hear
 	Why       string      // for a person to read, never empty
-	Conflict  []store.Ref // other incidents that the evidence names as well
+	Conflict  []store.Ref // other incidents that the evidence names as well, at most 20
 }
 
 // Thread decides which incident a message joins. Evidence counts in this
@@ -67,13 +75,15 @@ type Threading struct {
 // another team's number that an incident carries, a common ancestor in the
 // References graph. Merged incidents are followed. Where evidence disagrees
 // and the sender takes part in none of the incidents it names best, the
-// message opens a new incident and the others are named as conflict.
+// message opens a new incident and the others are named as conflict. So it
+// does where a stranger has nothing but a number or an id that is not ours:
+// anybody can name those beforehand, and whoever then reports would be lost.
 func Thread(ev Evidence, sender Sender, b Book) Threading {
 	t := thread{sender: sender, book: b}
 	t.replies(ev)
 	t.claims(ev)
 	t.foreign(ev)
-	if len(t.found) == 0 {
+	if !slices.ContainsFunc(t.found, func(c candidate) bool { return c.level < 3 || c.joins() }) {
 		t.ancestors(ev)
 	}
 	return t.decide()
@@ -82,11 +92,14 @@ func Thread(ev Evidence, sender Sender, b Book) Threading {
 // A candidate is one incident that a piece of evidence leads to.
 type candidate struct {
 	ref    store.Ref // where its merges end
-	level  int       // 1 our Message-ID, 2 our tag, 3 foreign number, 4 ancestor
+	level  int       // 1 our Message-ID, 2 our tag, 3 foreign number, 4 filed message, 5 other ancestor
 	member bool      // the sender takes part there
+	near   bool      // somebody of the sender's side does: it may join unconfirmed
 	weak   bool      // never confirmed: the check character was missing
 	why    string
 }
+
+func (c candidate) joins() bool { return c.member || c.near }
 
 type thread struct {
 	sender Sender
@@ -126,31 +139,55 @@ func (t *thread) foreign(ev Evidence) {
 
 // ancestors walks the References graph one step: a message filed before that
 // we did not write, an id that another message named too, or a message filed
-// earlier that answers this one. The nearest id that leads anywhere decides.
+// earlier that answers this one. The nearest id that leads to an incident of
+// the sender's decides. Who has written under this very id before is somebody
+// else (fax gateways give all their mails one) and no ancestor.
 func (t *thread) ancestors(ev Evidence) {
 	for _, id := range ev.IDs {
-		if len(t.found) > 0 {
-			return
-		}
-		if ref, _, ok := t.book.ByMessageID(id); ok {
+		if ref, _, ok := t.book.ByMessageID(id); ok && id != ev.MessageID {
 			t.add(ref, 4, false, "answers the filed message "+id)
 		}
 		for _, ref := range t.book.ByAncestor(id) {
-			t.add(ref, 4, false, "shares the ancestor "+id)
+			t.add(ref, 5, false, "shares the ancestor "+id)
+		}
+		if slices.ContainsFunc(t.found, candidate.joins) {
+			return
 		}
 	}
-	if len(t.found) == 0 && ev.MessageID != "" {
-		for _, ref := range t.book.ByAncestor(ev.MessageID) {
-			t.add(ref, 4, false, "a filed message answers it")
-		}
+	if ev.MessageID == "" {
+		return
+	}
+	if ref, _, seen := t.book.ByMessageID(ev.MessageID); seen {
+		t.twin(ref)
+		return
+	}
+	for _, ref := range t.book.ByAncestor(ev.MessageID) {
+		t.add(ref, 5, false, "a filed message answers it")
 	}
 }
 
-func (t *thread) note(s string) { t.notes = append(t.notes, s) }
+// twin names the incident of another message with the same Message-ID, as one
+// to look at: nobody joins it for that.
+func (t *thread) twin(ref store.Ref) {
+	n := len(t.found)
+	t.add(ref, 5, false, "another message bore its Message-ID before")
+	for i := n; i < len(t.found); i++ {
+		t.found[i].member, t.found[i].near = false, false
+	}
+}
+
+func (t *thread) note(s string) {
+	if len(t.notes) < maxTags {
+		t.notes = append(t.notes, s)
+	}
+}
 
 // add follows merges and remembers an incident once, with its best evidence.
 func (t *thread) add(ref store.Ref, level int, weak bool, why string) {
-	end, member, ok := t.follow(ref)
+	if len(t.found) >= maxFound {
+		return
+	}
+	end, side, ok := t.follow(ref)
 	if !ok {
 		t.note(why + ", but there is no such incident")
 		return
@@ -158,20 +195,21 @@ func (t *thread) add(ref store.Ref, level int, weak bool, why string) {
 	if end != ref {
 		why += fmt.Sprintf(" (%s is merged into %s)", ref, end)
 	}
+	near := side >= fromTeam || side == colleague && level == 4
 	if i := slices.IndexFunc(t.found, func(c candidate) bool { return c.ref == end }); i >= 0 {
-		t.found[i].member = t.found[i].member || member
+		t.found[i].member, t.found[i].near = t.found[i].member || side == insider, t.found[i].near || near
 		t.found[i].weak = t.found[i].weak && weak
 		return
 	}
-	t.found = append(t.found, candidate{end, level, member, weak, why})
+	t.found = append(t.found, candidate{end, level, side == insider, near, weak, why})
 }
 
 // maxMerges bounds how far merges are followed; a circle ends there too.
 const maxMerges = 10
 
-// follow returns where an incident's merges end, and whether the sender takes
-// part anywhere on the way. A circle or a broken chain ends where it began.
-func (t *thread) follow(ref store.Ref) (end store.Ref, member, ok bool) {
+// follow returns where an incident's merges end, and how close the sender is
+// to any on the way. A circle or a broken chain ends where it began.
+func (t *thread) follow(ref store.Ref) (end store.Ref, side side, ok bool) {
 	end = ref
 	for range maxMerges + 1 {
 		in, found := t.book.Incident(end)
@@ -179,13 +217,40 @@ func (t *thread) follow(ref store.Ref) (end store.Ref, member, ok bool) {
 			break
 		}
 		ok = true
-		member = member || takesPart(in, t.sender)
+		side = max(side, sideOf(in, t.sender))
 		if in.MergedInto == "" {
-			return end, member, true
+			return end, side, true
 		}
 		end = in.MergedInto
 	}
-	return ref, member, ok
+	return ref, side, ok
+}
+
+// A side is how close a sender is to an incident.
+type side int
+
+const (
+	outsider  side = iota
+	colleague      // writes from the mail domain of a participant, no freemail
+	fromTeam       // of the directory team that it was routed to or that takes part
+	insider        // takes part
+)
+
+func sideOf(in *store.Incident, s Sender) side {
+	if takesPart(in, s) {
+		return insider
+	}
+	domain := mailDomain(s.Address)
+	known := domain != "" && !under(domain, crowds) && slices.ContainsFunc(in.Participants, func(p store.Participant) bool {
+		return mailDomain(p.Address) == domain
+	})
+	switch {
+	case s.Team != "" && (known || in.Route.Team == s.Team):
+		return fromTeam
+	case known:
+		return colleague
+	}
+	return outsider
 }
 
 // takesPart says whether a sender may add to an incident: a handler, a
@@ -204,8 +269,13 @@ func (t *thread) decide() Threading {
 		return Threading{Why: t.why("nothing names an incident")}
 	}
 	top := t.found[0].level
-	best := slices.IndexFunc(t.found, func(c candidate) bool { return c.level == top && c.member })
-	if best < 0 && t.disputed(top) {
+	best := slices.IndexFunc(t.found, func(c candidate) bool { return c.member && (c.level == top || top > 2) })
+	if best < 0 && top > 2 {
+		best = slices.IndexFunc(t.found, func(c candidate) bool { return c.near })
+		if best < 0 {
+			return Threading{Why: t.why(t.found[0].why + ", but the sender takes no part there"), Conflict: t.others("")}
+		}
+	} else if best < 0 && t.disputed(top) {
 		return Threading{Why: t.why("the evidence names several incidents, and the sender takes part in none that counts"),
 			Conflict: t.others("")}
 	}
@@ -222,8 +292,8 @@ func (t *thread) decide() Threading {
 }
 
 // disputed says whether a stranger's evidence disagrees: a header and a tag,
-// or two incidents of one level. Of our own Message-IDs the nearest counts,
-// and a foreign number beside better evidence is no dispute: sites reuse them.
+// or two tags. Of our own Message-IDs the nearest counts, and a foreign number
+// beside better evidence is no dispute: sites reuse them.
 func (t *thread) disputed(top int) bool {
 	return slices.ContainsFunc(t.found[1:], func(c candidate) bool { return c.level == 2 || c.level == top && top > 1 })
 }
@@ -231,13 +301,18 @@ func (t *thread) disputed(top int) bool {
 func (t *thread) others(but store.Ref) []store.Ref {
 	var out []store.Ref
 	for _, c := range t.found {
-		if c.ref != but {
+		if c.ref != but && len(out) < maxTags {
 			out = append(out, c.ref)
 		}
 	}
 	return out
 }
 
+// why puts the reasons together, so long as a person reads them.
 func (t *thread) why(first string) string {
-	return strings.Join(append([]string{first}, t.notes...), "; ")
+	all := []rune(strings.Join(append([]string{first}, t.notes...), "; "))
+	if len(all) > maxWhy {
+		return string(all[:maxWhy-1]) + "…"
+	}
+	return string(all)
 }

@@ -41,16 +41,19 @@ func aBook() book {
 		return &store.Incident{Ref: r, MergedInto: merged,
 			Participants: []store.Participant{{Address: who, Fingerprint: store.Fingerprint(strings.ToUpper(who[:1]) + "1")}}}
 	}
-	return book{
+	b := book{
 		incidents: map[store.Ref]*store.Incident{
 			refA: in(refA, "ann@a.example", ""), refB: in(refB, "bob@b.example", ""), refC: in(refC, "cy@c.example", refA),
 			"L1": in("L1", "l@l.example", "L2"), "L2": in("L2", "m@l.example", "L1"), "G": in("G", "g@g.example", "gone"),
+			"F": in("F", "fay@gmail.com", ""),
 		},
 		sent:      map[string]store.Ref{"ours-a": refA, "ours-b": refB},
-		received:  map[string]store.Ref{"theirs-a": refA},
+		received:  map[string]store.Ref{"theirs-a": refA, "theirs-g": "F"},
 		foreign:   map[string][]store.Ref{"CIRCL#1234567": {refB}, "MANY#1234": {refA, refB}, "MERGED#1234": {refA, refC}},
 		ancestors: map[string][]store.Ref{"unseen": {refA}, "shared": {refA, refB}, "root-b": {refB}},
 	}
+	b.incidents[refB].Route.Team = "circl"
+	return b
 }
 
 func claimOf(r store.Ref) []Claim { return []Claim{{Ref: r, Checked: true}} }
@@ -95,15 +98,30 @@ func TestThread(t *testing.T) {
 		{"tag's participant does not beat header", Evidence{IDs: []string{"ours-a"}, Claims: claimOf(refB)}, bob, "", false, []store.Ref{refA, refB}, ""},
 		{"header and tag, stranger", Evidence{IDs: []string{"ours-a"}, Claims: claimOf(refB)}, stranger, "", false, []store.Ref{refA, refB}, ""},
 		{"foreign", Evidence{Foreign: []string{"CIRCL#1234567"}}, bob, refB, true, nil, "known here"},
-		{"foreign, stranger", Evidence{Foreign: []string{"CIRCL#1234567"}}, stranger, refB, false, nil, ""},
+		{"foreign, stranger", Evidence{Foreign: []string{"CIRCL#1234567"}}, stranger, "", false, []store.Ref{refB}, "known here, but"},
+		{"foreign, handler", Evidence{Foreign: []string{"CIRCL#1234567"}}, handler, refB, true, nil, ""},
+		{"foreign, colleague", Evidence{Foreign: []string{"CIRCL#1234567"}}, Sender{Address: "ben@b.example"}, "", false, []store.Ref{refB}, ""},
+		{"foreign, its team", Evidence{Foreign: []string{"CIRCL#1234567"}}, Sender{Address: "soc@circl.example", Team: "circl"}, refB, false, nil, ""},
+		{"foreign, a team in it", Evidence{Foreign: []string{"CIRCL#1234567"}}, Sender{Address: "soc@b.example", Team: "b"}, refB, false, nil, ""},
+		{"foreign, another team", Evidence{Foreign: []string{"CIRCL#1234567"}}, Sender{Address: "soc@x.example", Team: "x"}, "", false, []store.Ref{refB}, ""},
+		{"planted number beside her thread", Evidence{IDs: []string{"theirs-a"}, Foreign: []string{"CIRCL#1234567"}}, ann, refA, true, []store.Ref{refB}, "filed message"},
 		{"foreign unknown", Evidence{Foreign: []string{"CIRCL#7"}}, bob, "", false, nil, ""},
 		{"foreign of two", Evidence{Foreign: []string{"MANY#1234"}}, stranger, "", false, []store.Ref{refA, refB}, ""},
 		{"foreign of two, one is hers", Evidence{Foreign: []string{"MANY#1234"}}, bob, refB, true, []store.Ref{refA}, ""},
-		{"foreign of merged", Evidence{Foreign: []string{"MERGED#1234"}}, stranger, refA, false, nil, ""},
+		{"foreign of merged", Evidence{Foreign: []string{"MERGED#1234"}}, stranger, "", false, []store.Ref{refA}, ""},
 		{"tag beside foreign", Evidence{Claims: claimOf(refA), Foreign: []string{"CIRCL#1234567"}}, stranger, refA, false, []store.Ref{refB}, ""},
-		{"answers a filed message", Evidence{IDs: []string{"theirs-a"}}, stranger, refA, false, nil, "filed message"},
+		{"answers a filed message", Evidence{IDs: []string{"theirs-a"}}, stranger, "", false, []store.Ref{refA}, "filed message"},
+		{"a colleague answers one", Evidence{IDs: []string{"theirs-a"}}, Sender{Address: "ada@a.example"}, refA, false, nil, "filed message"},
+		{"a colleague at a freemailer", Evidence{IDs: []string{"theirs-g"}}, Sender{Address: "eve@gmail.com"}, "", false, []store.Ref{"F"}, ""},
+		{"a colleague shares an ancestor", Evidence{IDs: []string{"unseen"}}, Sender{Address: "ada@a.example"}, "", false, []store.Ref{refA}, ""},
+		{"a team shares an ancestor", Evidence{IDs: []string{"root-b"}}, Sender{Address: "soc@circl.example", Team: "circl"}, refB, false, nil, ""},
+		{"a stranger answered beforehand", Evidence{MessageID: "root-b"}, stranger, "", false, []store.Ref{refB}, "answers it"},
+		{"the same Message-ID, fax gateway", Evidence{MessageID: "theirs-a"}, ann, "", false, []store.Ref{refA}, "bore its Message-ID"},
+		{"the same Message-ID as its own ancestor", Evidence{MessageID: "theirs-a", IDs: []string{"theirs-a"}}, stranger, "", false, []store.Ref{refA}, "bore its Message-ID"},
 		{"common unseen ancestor", Evidence{IDs: []string{"unseen"}}, ann, refA, true, nil, "ancestor"},
-		{"nearest ancestor", Evidence{IDs: []string{"root-b", "unseen"}}, stranger, refB, false, nil, ""},
+		{"nearest ancestor", Evidence{IDs: []string{"root-b", "unseen"}}, bob, refB, true, nil, ""},
+		{"a planted ancestor is nearer", Evidence{IDs: []string{"root-b", "unseen"}}, ann, refA, true, []store.Ref{refB}, ""},
+		{"ancestors, stranger", Evidence{IDs: []string{"root-b", "unseen"}}, stranger, "", false, []store.Ref{refB, refA}, ""},
 		{"ancestor of two", Evidence{IDs: []string{"shared"}}, stranger, "", false, []store.Ref{refA, refB}, ""},
 		{"late parent", Evidence{MessageID: "root-b"}, bob, refB, true, nil, "answers it"},
 		{"tag beats ancestor", Evidence{IDs: []string{"unseen"}, Claims: claimOf(refB)}, bob, refB, true, nil, ""},
@@ -156,6 +174,30 @@ func TestEvidenceOf(t *testing.T) {
 	m.Subject = "no tag"
 	if ev = EvidenceOf("TAG", m); len(ev.Claims) != 0 {
 		t.Errorf("the body became evidence: %+v", ev)
+	}
+}
+
+// One mail makes us look up and write down little, whatever it names.
+func TestThreadIsBounded(t *testing.T) {
+	var b book
+	b.incidents, b.foreign = map[store.Ref]*store.Incident{}, map[string][]store.Ref{}
+	var tags, refs strings.Builder
+	for i := range 1800 {
+		ref := store.MakeRef("T", 2026, i+1)
+		b.incidents[ref] = &store.Incident{Ref: ref}
+		b.foreign["MANY#1234"] = append(b.foreign["MANY#1234"], ref)
+		tags.WriteString(string(ref) + " T#2026-00001-Ü ")
+		refs.WriteString("CERT-X#" + string(ref[2:]) + " ")
+	}
+	for _, subject := range []string{tags.String(), refs.String(), "MANY#1234", tags.String() + refs.String()} {
+		ev := EvidenceOf("T", &store.Message{Subject: subject})
+		got := Thread(ev, Sender{Address: "eve@x.example"}, b)
+		if len(ev.Claims) > 20 || len(ev.Foreign) > 20 || len(ev.Mistyped) > 20 || len(got.Conflict) > 20 || len([]rune(got.Why)) > 400 {
+			t.Errorf("%.40q: %d claims, %d numbers, %d mistyped, %d in conflict, %d letters", subject, len(ev.Claims), len(ev.Foreign), len(ev.Mistyped), len(got.Conflict), len(got.Why))
+		}
+	}
+	if got := Thread(EvidenceOf("T", &store.Message{Subject: strings.Repeat("T#1-Ü ", 30) + tags.String()}), stranger, b); !strings.HasSuffix(got.Why, "…") && len(got.Why) > 400 {
+		t.Errorf("cut without a sign: %q", got.Why)
 	}
 }
 
