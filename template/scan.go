@@ -155,10 +155,10 @@ func scanIPv6(t token, found func(token)) bool {
 		return true
 	}
 	a, err := netip.ParseAddr(v)
-	if err != nil || !a.Is6() || digits(a.String()) == 0 {
+	if a = a.WithZone(""); err != nil || !a.Is6() || digits(a.String()) == 0 {
 		return false
 	}
-	t.kind, t.value = "ipv6", a.WithZone("").String()
+	t.kind, t.value = "ipv6", a.String()
 	if a = a.Unmap(); a.Is4() {
 		t.kind, t.value = "ipv4", a.String()
 	}
