@@ -3,10 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"log/slog"
+	"os"
+	"os/user"
+	"syscall"
 
+	"tocsin/cmd/tocsin/config"
 	"tocsin/cmd/tocsin/control"
 	"tocsin/cmd/tocsin/daemon"
 	"tocsin/store"
@@ -32,7 +37,7 @@ func (a *app) withStore(ctx context.Context, in inputs, do func(ctx context.Cont
 		if ran {
 			return err
 		}
-		d, err := daemon.Open(ctx, cfg, daemon.Options{Log: a.log(slog.LevelWarn), Now: a.now})
+		d, err := a.open(ctx, cfg, a.log(slog.LevelWarn))
 		switch {
 		case err == nil:
 			return errors.Join(do(ctx, d, in), d.Close())
@@ -40,6 +45,40 @@ func (a *app) withStore(ctx context.Context, in inputs, do func(ctx context.Cont
 			return err
 		}
 	}
+}
+
+// open opens the store here, unless that would leave files of root's in the
+// state folder of another user, who could then not open them any more.
+func (a *app) open(ctx context.Context, cfg *config.Config, log *slog.Logger) (*daemon.Daemon, error) {
+	if err := ownFolder(cfg.StateDir(), os.Geteuid()); err != nil {
+		return nil, err
+	}
+	return daemon.Open(ctx, cfg, daemon.Options{Log: log, Now: a.now})
+}
+
+// ownFolder refuses root (user id 0) in a folder that is somebody else's.
+func ownFolder(dir string, me int) error {
+	info, err := os.Stat(dir)
+	if err != nil || me != 0 {
+		return nil // what opens the store says more
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || owner.Uid == 0 {
+		return nil
+	}
+	name := fmt.Sprintf("#%d", owner.Uid) // as sudo takes it
+	if u, err := user.LookupId(name[1:]); err == nil {
+		name = u.Username
+	}
+	return fmt.Errorf("%s belongs to the user %s, and root would lock that user out: run this as sudo -u %s tocsin …", dir, name, sudoName(name))
+}
+
+// sudoName quotes a user id for the shell, which takes # for a comment.
+func sudoName(name string) string {
+	if name[0] == '#' {
+		return "'" + name + "'"
+	}
+	return name
 }
 
 // tries is how often a store that another process holds is tried, each time

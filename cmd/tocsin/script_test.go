@@ -36,14 +36,16 @@ func TestMain(m *testing.M) {
 //	replace A B F   B for the first A in file F
 //	modes M FILE... these permissions
 //	hold FILE       another process's lock on a store, until release
+//	chown UID FILE  to another owner, under [root]
 //	living SOCKET   wait until somebody answers there
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"house": house, "append": appendMail, "outgoing": outgoing, "reached": reached, "field": field,
-			"status": status, "replace": replace, "modes": modes, "hold": hold, "release": release, "living": living,
+			"status": status, "replace": replace, "modes": modes, "hold": hold, "release": release, "living": living, "chown": chown,
 		},
+		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 		Setup: func(e *testscript.Env) error {
 			w := &world{imap: imaptest.New(imaptest.Options{Users: map[string]string{"team": "geheim"}})}
 			e.Values[worldKey{}] = w

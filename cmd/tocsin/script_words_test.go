@@ -55,6 +55,12 @@ func modes(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+func chown(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 2, "chown UID FILE")
+	uid, err := strconv.Atoi(args[0])
+	ts.Check(errors.Join(err, os.Chown(ts.MkAbs(args[1]), uid, -1)))
+}
+
 func hold(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, neg, args, 1, "hold FILE")
 	engine, err := bolt.Open(ts.MkAbs(args[0]), bolt.Options{})

@@ -47,7 +47,7 @@ func (a *app) alone(ctx context.Context, log *slog.Logger, do func(context.Conte
 	if _, err := control.Call(ctx, cfg.Socket(), ping, nothing, io.Discard, io.Discard); err == nil {
 		return fmt.Errorf("a daemon runs on this store already (it answers on %s) and takes in mail by itself; end it first", cfg.Socket())
 	}
-	d, err := daemon.Open(ctx, cfg, daemon.Options{Log: log, Now: a.now})
+	d, err := a.open(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (a *app) once(ctx context.Context, d *daemon.Daemon) error {
 	fetched.End()
 	sent.End()
 	if err != nil {
-		if ctx.Err() != nil {
+		if _, _, broken := d.Store.Pending(ctx, d.Now()); broken != nil { // the store, or a signal
 			return err
 		}
 		r.Errors = append(r.Errors, err)
@@ -149,7 +149,7 @@ func (a *app) once(ctx context.Context, d *daemon.Daemon) error {
 		return err
 	case r.Done():
 		return nil
-	case len(r.Errors) >= r.Boxes && r.Filed+r.Mail.Sent == 0:
+	case r.Nothing():
 		return statusError{status: exitFailed}
 	}
 	return statusError{status: exitPartly}

@@ -69,18 +69,25 @@ func (d *Daemon) Reload(ctx context.Context) error {
 	return d.Line.Reload(ctx, rooms.Directory)
 }
 
-// Round is what one run of Once did. Errors are those of mailboxes; what they
-// leave is in Left.
+// Round is what one run of Once did. Errors are those of the servers, which
+// another run may get past; Shut counts the mailboxes among them. What they
+// leave is in Left and Mail.Left.
 type Round struct {
 	Found, Filed, Failed, Left int
 	Mail                       courier.Tally
 	Errors                     []error
-	Boxes                      int
+	Boxes, Shut                int
 }
 
 // Done says that nothing is left to retry.
 func (r Round) Done() bool {
 	return len(r.Errors) == 0 && r.Failed+r.Left+r.Mail.Left == 0
+}
+
+// Nothing says that no mailbox could be read, and that nothing was done or is
+// known to be left: no more can be said than that it failed.
+func (r Round) Nothing() bool {
+	return r.Boxes > 0 && r.Shut == r.Boxes && r.Filed+r.Failed+r.Left == 0 && r.Mail == courier.Tally{}
 }
 
 // Once takes in all mail, then delivers all that is due. One mailbox's
@@ -104,6 +111,7 @@ func (d *Daemon) Once(ctx context.Context, fetched, sent func(done, total int)) 
 		r.Found, r.Filed, r.Failed, r.Left = r.Found+t.Found, r.Filed+t.Filed, r.Failed+t.Failed, r.Left+t.Left
 		if errs[i] != nil {
 			r.Errors = append(r.Errors, errs[i])
+			r.Shut++
 		}
 	}
 	if ctx.Err() != nil {
