@@ -79,7 +79,9 @@ func (s *Store) release(ctx context.Context) error {
 	if err := s.read(ctx, list); err != nil || len(open) == 0 {
 		return err
 	}
-	return s.engine.Update(ctx, func(w kv.Writer) error {
+	// A store that can't be written to, on a full disk or to be read only, is
+	// opened all the same: there leases run out by themselves.
+	_ = s.engine.Update(ctx, func(w kv.Writer) error {
 		b := newBatch(s, w)
 		for _, p := range open {
 			rec, err := b.outBrief(p)
@@ -97,6 +99,7 @@ func (s *Store) release(ctx context.Context) error {
 		}
 		return b.flush()
 	})
+	return nil
 }
 
 // Settle records the outcome of attempts. Sent frees the entries that come

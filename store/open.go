@@ -59,7 +59,7 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	if e.Exclusive() {
-		if err = s.release(ctx); err != nil && !errors.Is(err, ErrFull) { // on a full disk leases run out by themselves
+		if err = s.release(ctx); err != nil {
 			return nil, fmt.Errorf("store: %w", err)
 		}
 	}
