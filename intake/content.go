@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"tocsin/intake/mime"
 	"tocsin/store"
@@ -29,10 +31,11 @@ func contentOf(m *mime.Message) string {
 		}
 	}
 	named(m.Header)
+	word(m.Header.Get("Auto-Submitted")) // an answer to it depends on this
 	m.Root.Walk(func(p *mime.Part) bool {
 		switch {
 		case len(p.Children) == 0:
-			body := sha256.Sum256(p.Decode())
+			body := sha256.Sum256(canonical(p))
 			word(p.Type)
 			word(p.Filename)
 			h.Write(body[:])
@@ -43,8 +46,22 @@ func contentOf(m *mime.Message) string {
 		return true
 	})
 	if m.Exceeded != "" {
-		body := sha256.Sum256(m.Root.Body)
+		body := sha256.Sum256(newlines(m.Root.Body))
 		h.Write(body[:])
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// canonical is the decoded leaf, a text with one kind of line end and without
+// the empty lines that mailbox files add or take at its end.
+func canonical(p *mime.Part) []byte {
+	body := p.Decode()
+	if !strings.HasPrefix(p.Type, "text/") {
+		return body
+	}
+	return newlines(body)
+}
+
+func newlines(text []byte) []byte {
+	return bytes.TrimRight(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), "\n")
 }

@@ -22,9 +22,10 @@ type decision struct {
 	now  time.Time
 	new  bool
 	// replay: this ciphertext came before, so nothing goes out for it.
-	replay     bool
-	held, kept string // what handlers hear of the forward; see waits
-	summary    string // of the report, once a letter has asked for it
+	replay      bool
+	undelivered bool   // it says that a forward of ours did not arrive
+	held, kept  string // what handlers hear of the forward; see waits
+	summary     string // of the report, once a letter has asked for it
 }
 
 // decide says what one message changes: which incident it is in, whose that
@@ -69,6 +70,7 @@ func (d *decision) bounced() bool {
 		if d.r.delivery.failed {
 			reason := strings.TrimSpace("returned as undeliverable for " + cmp.Or(d.r.delivery.recipient, "an unnamed recipient") + " " + d.r.delivery.status)
 			d.out.Bounced = append(d.out.Bounced, store.Bounce{ID: o.ID, Reason: reason})
+			d.undelivered = o.Kind == store.OutForward
 		}
 		return true
 	}
@@ -321,9 +323,7 @@ func (d *decision) notice() router.Notice {
 	n := router.Notice{
 		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Sender: d.r.Sender,
 		Language: l.language(d.r.Language), Derive: d.tx.Derive, Now: d.now, AckBudget: d.ackBudget, Directory: b.directory, Usable: usable(b.ring, d.now),
-	}
-	for _, h := range l.cfg.Handlers {
-		n.Handlers = append(n.Handlers, router.Handler{Name: h.Name, Address: h.Address, Fingerprint: h.Fingerprint})
+		Handlers: b.handlers, Undelivered: d.undelivered,
 	}
 	return n
 }

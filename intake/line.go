@@ -34,6 +34,7 @@ type bench struct {
 	free      chan *Reader
 	directory *router.Directory
 	ring      *pgp.Ring
+	handlers  []router.Handler
 }
 
 // New makes the line ready: it unlocks the team's keys and reads the accepted
@@ -71,9 +72,28 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 			Limits: l.cfg.Limits, Now: l.cfg.Now, CountryFallback: l.cfg.CountryFallback,
 		}
 	}
+	b.handlers = l.handlers(ring)
 	l.readers.Store(b)
 	l.revision.Store(generation)
 	return nil
+}
+
+// handlers lists whom to notify and by which key: the configured one, else an
+// accepted key that speaks for the address. The latter only encrypts; what a
+// handler may do rests on the configured one.
+func (l *Line) handlers(ring *pgp.Ring) []router.Handler {
+	var out []router.Handler
+	for _, h := range l.cfg.Handlers {
+		to := router.Handler{Name: h.Name, Address: h.Address, Fingerprint: h.Fingerprint}
+		for _, k := range ring.Accepted() {
+			speaks := slices.ContainsFunc(k.Addresses, func(a string) bool { return strings.EqualFold(a, h.Address) })
+			if to.Fingerprint == "" && speaks && k.CanEncrypt {
+				to.Fingerprint = k.Fingerprint
+			}
+		}
+		out = append(out, to)
+	}
+	return out
 }
 
 // refresh reloads the keys when one was accepted or revoked since.
@@ -100,7 +120,7 @@ type Arrival struct {
 	Header   bool           // Raw is its header alone, since the rest is too large
 	Failed   string         // why no trustworthy body can be had: it goes into quarantine
 
-	channel string
+	channel, name string
 }
 
 // Take files a batch that a mailbox fetched and returns when all of it is
@@ -133,7 +153,7 @@ func (l *Line) TakeFile(ctx context.Context, channel, name string, raw []byte) (
 		return store.Filed{}, err
 	}
 	at := l.cfg.Now()
-	return l.file(ctx, Arrival{Raw: raw, Size: int64(len(raw)), Delivery: store.Delivery{Mailbox: channel + ":" + name, At: at}, channel: channel})
+	return l.file(ctx, Arrival{Raw: raw, Size: int64(len(raw)), Delivery: store.Delivery{Mailbox: channel + ":" + name, At: at}, channel: channel, name: name})
 }
 
 // Retry puts a quarantined message through again.
@@ -179,7 +199,11 @@ func (l *Line) read(a Arrival) (r *Reading, reason string) {
 				l.cfg.Log.Error("the reader failed on a message", "key", KeyOf(a.Raw), "fault", fault)
 			}
 		}()
-		r = x.Read(a.readable(), a.Delivery.At, a.channel)
+		if paper(a.channel, a.Raw) {
+			r = x.ReadPaper(a.Raw, a.Delivery.At, a.channel, a.name)
+		} else {
+			r = x.Read(a.readable(), a.Delivery.At, a.channel)
+		}
 		r.release()
 	})
 	if r != nil && a.Header {

@@ -94,12 +94,16 @@ func (l *Line) seal(ring *pgp.Ring, letter mime.Letter, o store.Outgoing) ([]byt
 	return pgp.Protect(letter, ring, cover)
 }
 
-// letter lays out an entry as a mail. Its Date is when it was decided, so
-// that a repeat is the same message.
+// letter lays out an entry as a mail. The Date of an acknowledgement is when
+// it was decided; what may have waited for a person is dated when it goes.
 func (l *Line) letter(o store.Outgoing) mime.Letter {
+	date := o.Created
+	if !o.Auto {
+		date = l.cfg.Now()
+	}
 	letter := mime.Letter{
 		From: mime.Address{Name: l.cfg.Team, Addr: o.From}, To: mime.Address{Addr: o.To}, Subject: o.Subject, Text: o.Text,
-		Date: o.Created.In(l.cfg.Timezone), MessageID: o.MessageID, InReplyTo: o.InReplyTo, References: o.References,
+		Date: date.In(l.cfg.Timezone), MessageID: o.MessageID, InReplyTo: o.InReplyTo, References: o.References,
 		Extra: []mime.Field{{Name: "X-Loop", Value: l.own[0]}},
 	}
 	if o.Auto {

@@ -56,8 +56,12 @@ func (r *Reading) release() {
 // whatever is odd is a finding.
 func (x *Reader) Read(raw []byte, at time.Time, channel string) *Reading {
 	mail := mime.Read(raw, x.Limits)
+	return x.read(mail, raw, Classify(mail, x.Own, x.loop()), at, channel)
+}
+
+func (x *Reader) read(mail *mime.Message, raw []byte, class Class, at time.Time, channel string) *Reading {
 	opened := pgp.Open(mail, x.Ring, pgp.Options{Now: at, Own: x.Own, Limits: x.Limits})
-	r := &Reading{Mail: mail, Opened: opened, Class: Classify(mail, x.Own, x.loop())}
+	r := &Reading{Mail: mail, Opened: opened, Class: class}
 	texts := opened.Message.Texts()
 	r.Message = x.message(r, raw, at, channel)
 	if len(texts) > 0 && !texts[0].Attachment {
@@ -165,6 +169,10 @@ func (x *Reader) sender(r *Reading) router.Sender {
 	for _, h := range x.Handlers {
 		if s.Address != "" && strings.EqualFold(h.Address, s.Address) {
 			s.Handler = h.Fingerprint == "" || s.Authenticated && h.Fingerprint == s.Fingerprint
+			if !s.Handler {
+				r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "handler-unsigned",
+					Detail: "it bears a handler's address, but counts as the handler's only if signed by " + string(h.Fingerprint)})
+			}
 		}
 	}
 	if x.Directory != nil {
@@ -217,7 +225,7 @@ func usable(ring *pgp.Ring, at time.Time) func(store.Fingerprint) bool {
 
 func question(r *Reading, fallback string, usable func(store.Fingerprint) bool) router.Question {
 	return router.Question{
-		Report: &r.Report, Sender: r.Sender, Anonymous: r.Message.From == "", Encrypted: r.Opened.Protection.Encrypted,
+		Report: &r.Report, Sender: r.Sender, Anonymous: r.Message.From == "" && r.Class.Why != byHand, Encrypted: r.Opened.Protection.Encrypted,
 		Obligation: r.Report.Fields["obligation"], Subject: r.Message.Subject, Hops: r.hops,
 		Automatic: r.Class.Kind != Human, Loop: r.Class.Kind == Own, CountryFallback: fallback, Now: r.Message.Received,
 		Usable: usable, Attachments: r.attached,

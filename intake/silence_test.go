@@ -34,6 +34,7 @@ func TestPlainNoticeTellsNothingOfCiphertext(t *testing.T) {
 func TestHandlerWithKeyIsNoParticipantByAddress(t *testing.T) {
 	b := newBed(t, false)
 	b.line.cfg.Handlers = append(b.line.cfg.Handlers, Handler{Name: "Alice", Address: "alice@uni.example", Fingerprint: b.certificate("alice@uni.example").Fingerprint})
+	b.must(b.line.Reload(b.Context(), b.line.readers.Load().directory))
 	b.must(b.line.Reload(t.Context(), b.line.readers.Load().directory))
 	_, in := b.take(b.mail("ines@shop.example", team, "break-in", reportText))
 	tag := "[" + string(in.Ref) + "]"

@@ -54,6 +54,10 @@ func (d *decision) values(draft router.Draft) template.Values {
 	}
 	v.Held, v.Kept, v.Priority, v.Obligation = d.held, d.kept, d.in.Priority, d.in.Obligation
 	v.Subject, v.Reporter, v.Sender, v.Why = d.m.Subject, d.in.Reporter, d.m.From, d.why(draft.Letter)
+	if draft.Letter == router.LetterForward { // our own way to the decision is not for others
+		v.Summary = template.Summary(d.r.Report, store.Decision{})
+		return v
+	}
 	if d.summary == "" {
 		d.summary = template.Summary(d.r.Report, d.in.Route)
 	}

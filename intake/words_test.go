@@ -11,6 +11,7 @@ import (
 func (b *bed) noticed(text string) (in store.Incident, told string, forward store.Outgoing) {
 	b.Helper()
 	b.line.cfg.Handlers = []Handler{{Name: "Hanna", Address: handler, Fingerprint: b.certificate("alice@uni.example").Fingerprint}}
+	b.must(b.line.Reload(b.Context(), b.line.readers.Load().directory))
 	m, in := b.take(b.mail("ines@shop.example", team, "break-in", text))
 	_, entries := b.outbox(m.Key)
 	var notices int

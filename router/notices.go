@@ -17,19 +17,23 @@ type Handler struct {
 // A Notice is the occasion to write: one message that was filed, the incident
 // it went to, and what is needed to address those who should hear of it.
 type Notice struct {
-	From      string   // our first address
-	Own       []string // all our addresses
-	Message   *store.Message
-	Incident  *store.Incident // with Route decided
-	New       bool            // the message opened the incident
-	Sender    Sender
-	Handlers  []Handler
-	Directory *Directory
-	Usable    func(store.Fingerprint) bool // can we encrypt to it now; nil: to none
-	AckBudget func(address string) bool    // may this address be acknowledged now; nil: yes
-	Language  string                       // of letters to the reporter
-	Derive    func(parts ...string) string // unguessable, stable, fit for a Message-ID
-	Now       time.Time
+	From     string   // our first address
+	Own      []string // all our addresses
+	Message  *store.Message
+	Incident *store.Incident // with Route decided
+	New      bool            // the message opened the incident
+	// Undelivered: the message says that a forward did not arrive. Only then
+	// handlers hear of a delivery report, lest one about a notice to them
+	// brings the next notice.
+	Undelivered bool
+	Sender      Sender
+	Handlers    []Handler
+	Directory   *Directory
+	Usable      func(store.Fingerprint) bool // can we encrypt to it now; nil: to none
+	AckBudget   func(address string) bool    // may this address be acknowledged now; nil: yes
+	Language    string                       // of letters to the reporter
+	Derive      func(parts ...string) string // unguessable, stable, fit for a Message-ID
+	Now         time.Time
 }
 
 // How much a letter may say of what was reported (design section 5).
@@ -259,6 +263,7 @@ func (n *Notice) handlers(out []Draft) []Draft {
 	switch {
 	case n.New:
 		letter = LetterHandlerNew
+	case n.Undelivered:
 	case n.Message.Kind != store.KindFollowUp && n.Message.Kind != store.KindCoordination && n.Message.Kind != store.KindReport:
 		return out
 	}
