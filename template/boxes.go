@@ -6,6 +6,9 @@ import "strings"
 // is marked, and what stands on lines without boxes. What is not marked is no
 // answer, whatever it says. Boxed is false where there are no boxes at all.
 func ticked(text string) (marked string, boxed bool) {
+	if !strings.ContainsFunc(text, boxRune) {
+		return text, false
+	}
 	var list []string
 	for l := range strings.Lines(text) {
 		for _, o := range options(nil, strings.TrimSpace(l)) {
@@ -18,8 +21,14 @@ func ticked(text string) (marked string, boxed bool) {
 	return strings.Join(list, ", "), boxed
 }
 
+// boxRune says whether a box may begin with a character.
+func boxRune(r rune) bool { return r == '[' || r == '(' || r == '<' || r == '_' || r > 0x2000 }
+
 // hasBox says whether a line holds a box to be ticked.
-func hasBox(s string) bool { return options(nil, strings.TrimSpace(s))[0].boxed }
+func hasBox(s string) bool {
+	var buf [4]option
+	return options(buf[:0], strings.TrimSpace(s))[0].boxed
+}
 
 // labelled says whether a line begins like a label that we do not know: words
 // and a colon, or a leader. Such a line never continues a short answer.
