@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/tocsin/config"
 	"tocsin/cmd/tocsin/console"
 	"tocsin/cmd/tocsin/daemon"
 	"tocsin/cmd/tocsin/source"
@@ -142,6 +144,11 @@ func (a *app) importKeys(ctx context.Context, d *daemon.Daemon, name string, dat
 func (a *app) keyAccept() *cobra.Command {
 	var addresses []string
 	c := leaf("accept FINGERPRINT [-address A]...", "let a key speak for addresses, those it names by default", 1, 1, func(c *cobra.Command, args []string) error {
+		for _, text := range addresses {
+			if !config.IsAddress(text) {
+				return wrongUse("-address %q is no bare mail address like anna@cert.example", console.Safe(text))
+			}
+		}
 		return a.setKey(c.Context(), args[0], store.KeyAccepted, addresses)
 	})
 	c.Flags().StringArrayVar(&addresses, "address", nil, "an `ADDRESS` that the key speaks for, after you have checked it")
@@ -169,21 +176,37 @@ func (a *app) setKey(ctx context.Context, name, state string, addresses []string
 		if err := d.Store.SetKeyState(ctx, k.Fingerprint, state, actor, addresses); err != nil {
 			return err
 		}
-		return a.say(map[string]any{"fingerprint": k.Fingerprint, "state": state, "addresses": addresses}, "%s %s %s", k.Fingerprint, state,
-			console.Safe(strings.Join(addresses, ", ")))
+		text, dropped := strings.Join(addresses, ", "), without(k.Addresses, addresses)
+		if len(dropped) > 0 {
+			text += "; no longer " + strings.Join(dropped, ", ")
+		}
+		tell := map[string]any{"fingerprint": k.Fingerprint, "state": state, "addresses": addresses, "dropped": dropped}
+		return a.say(tell, "%s %s %s", k.Fingerprint, state, console.Safe(text))
+	})
+}
+
+// without gives the addresses of old that are not in kept, never nil.
+func without(old, kept []string) []string {
+	return slices.DeleteFunc(append([]string{}, old...), func(a string) bool {
+		return slices.ContainsFunc(kept, func(b string) bool { return strings.EqualFold(a, b) })
 	})
 }
 
 // findKey finds a stored key by its fingerprint or by at least its last 16
 // digits.
 func findKey(ctx context.Context, d *daemon.Daemon, name string) (store.StoredKey, error) {
-	digits := strings.TrimPrefix(strings.ToUpper(strings.Join(strings.Fields(name), "")), "0X")
-	if len(digits) < 16 || strings.Trim(digits, "0123456789ABCDEF") != "" {
-		return store.StoredKey{}, wrongUse("%q is no fingerprint: 40 or 64 hex digits, or at least the last 16", console.Safe(name))
-	}
 	keys, err := d.Store.Keys(ctx)
 	if err != nil {
 		return store.StoredKey{}, err
+	}
+	return chooseKey(keys, name)
+}
+
+// chooseKey is findKey among some keys.
+func chooseKey(keys []store.StoredKey, name string) (store.StoredKey, error) {
+	digits := strings.TrimPrefix(strings.ToUpper(strings.Join(strings.Fields(name), "")), "0X")
+	if len(digits) < 16 || strings.Trim(digits, "0123456789ABCDEF") != "" {
+		return store.StoredKey{}, wrongUse("%q is no fingerprint: 40 or 64 hex digits, or at least the last 16", console.Safe(name))
 	}
 	var found []store.StoredKey
 	for _, k := range keys {
@@ -220,9 +243,31 @@ func exportKey(ctx context.Context, d *daemon.Daemon, args []string) ([]byte, er
 	if len(args) == 0 {
 		return d.Rooms.Ring.ExportTeam()
 	}
-	k, err := findKey(ctx, d, args[0])
+	keys, err := d.Store.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	team, err := teamKeys(d)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		if !slices.ContainsFunc(team, func(t store.StoredKey) bool { return t.Fingerprint == k.Fingerprint }) {
+			team = append(team, k)
+		}
+	}
+	k, err := chooseKey(team, args[0])
 	if err != nil {
 		return nil, err
 	}
 	return pgp.Export(k)
+}
+
+// teamKeys gives the team's certificates as if they were stored.
+func teamKeys(d *daemon.Daemon) ([]store.StoredKey, error) {
+	armor, err := d.Rooms.Ring.ExportTeam()
+	if err != nil {
+		return nil, err
+	}
+	return pgp.ParseKey(armor, "[keys] team", d.Now())
 }

@@ -156,7 +156,14 @@ func (k *checking) address(path, value string) {
 	if !k.need(path, value, "a mail address") {
 		return
 	}
-	if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
+	if !IsAddress(value) {
 		k.bad(path, "%q is no bare mail address like incident@cert.example", value)
 	}
+}
+
+// IsAddress says whether a text is one bare mail address (an addr-spec of
+// RFC 5322), without a name or brackets.
+func IsAddress(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && a.Address == text
 }

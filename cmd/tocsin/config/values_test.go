@@ -124,3 +124,14 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestIsAddress(t *testing.T) {
+	for text, want := range map[string]bool{
+		"anna@cert.example": true, "a.b+c@cert.example": true, "bogus": false, "": false, "@cert.example": false, "anna@": false,
+		"Anna <anna@cert.example>": false, "<anna@cert.example>": false, "a@b.example, c@d.example": false, " anna@cert.example": false,
+	} {
+		if got := IsAddress(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
