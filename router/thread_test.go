@@ -65,16 +65,30 @@ var (
 	handler  = Sender{Address: "h@us.example", Handler: true}
 )
 
+// A threading is a case of Thread: what is known, and where it must lead.
+type threading struct {
+	name      string
+	ev        Evidence
+	sender    Sender
+	ref       store.Ref
+	confirmed bool
+	conflict  []store.Ref
+	why       string
+}
+
+func (c threading) check(t *testing.T) {
+	t.Helper()
+	got := Thread(c.ev, c.sender, aBook())
+	if got.Ref != c.ref || got.Confirmed != c.confirmed || !slices.Equal(got.Conflict, c.conflict) {
+		t.Errorf("%s: got %+v, want %q confirmed %v conflict %v", c.name, got, c.ref, c.confirmed, c.conflict)
+	}
+	if got.Why == "" || !strings.Contains(got.Why, c.why) {
+		t.Errorf("%s: why %q does not say %q", c.name, got.Why, c.why)
+	}
+}
+
 func TestThread(t *testing.T) {
-	for _, c := range []struct {
-		name      string
-		ev        Evidence
-		sender    Sender
-		ref       store.Ref
-		confirmed bool
-		conflict  []store.Ref
-		why       string
-	}{
+	for _, c := range []threading{
 		{"nothing", Evidence{}, ann, "", false, nil, "nothing names"},
 		{"our message-id", Evidence{IDs: []string{"x", "ours-a"}}, ann, refA, true, nil, "ours-a"},
 		{"our message-id, stranger", Evidence{IDs: []string{"ours-a"}}, stranger, refA, false, nil, "no part"},
@@ -97,6 +111,20 @@ func TestThread(t *testing.T) {
 		{"header beats tag for its participant", Evidence{IDs: []string{"ours-a"}, Claims: claimOf(refB)}, ann, refA, true, []store.Ref{refB}, ""},
 		{"tag's participant does not beat header", Evidence{IDs: []string{"ours-a"}, Claims: claimOf(refB)}, bob, "", false, []store.Ref{refA, refB}, ""},
 		{"header and tag, stranger", Evidence{IDs: []string{"ours-a"}, Claims: claimOf(refB)}, stranger, "", false, []store.Ref{refA, refB}, ""},
+		{"tag beside foreign", Evidence{Claims: claimOf(refA), Foreign: []string{"CIRCL#1234567"}}, stranger, refA, false, []store.Ref{refB}, ""},
+		{"tag beats ancestor", Evidence{IDs: []string{"unseen"}, Claims: claimOf(refB)}, bob, refB, true, nil, ""},
+		{"merged", Evidence{Claims: claimOf(refC)}, stranger, refA, false, nil, "merged into"},
+		{"merged, participant of the old", Evidence{Claims: claimOf(refC)}, Sender{Address: "cy@c.example"}, refA, true, nil, ""},
+		{"circle of merges", Evidence{Claims: claimOf("L1")}, Sender{Address: "m@l.example"}, "L1", true, nil, ""},
+		{"merged into nothing", Evidence{Claims: claimOf("G")}, stranger, "G", false, nil, ""},
+	} {
+		c.check(t)
+	}
+}
+
+// Numbers and ids that are not ours let nobody in but who belongs there.
+func TestThreadOnWhatAnybodyCanName(t *testing.T) {
+	for _, c := range []threading{
 		{"foreign", Evidence{Foreign: []string{"CIRCL#1234567"}}, bob, refB, true, nil, "known here"},
 		{"foreign, stranger", Evidence{Foreign: []string{"CIRCL#1234567"}}, stranger, "", false, []store.Ref{refB}, "known here, but"},
 		{"foreign, handler", Evidence{Foreign: []string{"CIRCL#1234567"}}, handler, refB, true, nil, ""},
@@ -109,7 +137,6 @@ func TestThread(t *testing.T) {
 		{"foreign of two", Evidence{Foreign: []string{"MANY#1234"}}, stranger, "", false, []store.Ref{refA, refB}, ""},
 		{"foreign of two, one is hers", Evidence{Foreign: []string{"MANY#1234"}}, bob, refB, true, []store.Ref{refA}, ""},
 		{"foreign of merged", Evidence{Foreign: []string{"MERGED#1234"}}, stranger, "", false, []store.Ref{refA}, ""},
-		{"tag beside foreign", Evidence{Claims: claimOf(refA), Foreign: []string{"CIRCL#1234567"}}, stranger, refA, false, []store.Ref{refB}, ""},
 		{"answers a filed message", Evidence{IDs: []string{"theirs-a"}}, stranger, "", false, []store.Ref{refA}, "filed message"},
 		{"a colleague answers one", Evidence{IDs: []string{"theirs-a"}}, Sender{Address: "ada@a.example"}, refA, false, nil, "filed message"},
 		{"a colleague at a freemailer", Evidence{IDs: []string{"theirs-g"}}, Sender{Address: "eve@gmail.com"}, "", false, []store.Ref{"F"}, ""},
@@ -124,19 +151,8 @@ func TestThread(t *testing.T) {
 		{"ancestors, stranger", Evidence{IDs: []string{"root-b", "unseen"}}, stranger, "", false, []store.Ref{refB, refA}, ""},
 		{"ancestor of two", Evidence{IDs: []string{"shared"}}, stranger, "", false, []store.Ref{refA, refB}, ""},
 		{"late parent", Evidence{MessageID: "root-b"}, bob, refB, true, nil, "answers it"},
-		{"tag beats ancestor", Evidence{IDs: []string{"unseen"}, Claims: claimOf(refB)}, bob, refB, true, nil, ""},
-		{"merged", Evidence{Claims: claimOf(refC)}, stranger, refA, false, nil, "merged into"},
-		{"merged, participant of the old", Evidence{Claims: claimOf(refC)}, Sender{Address: "cy@c.example"}, refA, true, nil, ""},
-		{"circle of merges", Evidence{Claims: claimOf("L1")}, Sender{Address: "m@l.example"}, "L1", true, nil, ""},
-		{"merged into nothing", Evidence{Claims: claimOf("G")}, stranger, "G", false, nil, ""},
 	} {
-		got := Thread(c.ev, c.sender, aBook())
-		if got.Ref != c.ref || got.Confirmed != c.confirmed || !slices.Equal(got.Conflict, c.conflict) {
-			t.Errorf("%s: got %+v, want %q confirmed %v conflict %v", c.name, got, c.ref, c.confirmed, c.conflict)
-		}
-		if got.Why == "" || !strings.Contains(got.Why, c.why) {
-			t.Errorf("%s: why %q does not say %q", c.name, got.Why, c.why)
-		}
+		c.check(t)
 	}
 }
 
