@@ -16,13 +16,15 @@ import (
 // A dossier is an incident with its messages and outbox: `incident show -json`.
 type dossier struct {
 	store.Incident
-	Messages []messageLine `json:"messages"`
-	Outbox   []outLine     `json:"outbox"`
+	MergedFrom []store.Ref   `json:"merged_from,omitempty"`
+	Messages   []messageLine `json:"messages"`
+	Outbox     []outLine     `json:"outbox"`
 }
 
 // A messageLine is a message of a dossier, without its text.
 type messageLine struct {
 	Key        store.Key        `json:"key"`
+	Ref        store.Ref        `json:"ref,omitempty"` // where it is filed, if in a merged incident
 	Direction  string           `json:"direction"`
 	Kind       string           `json:"kind"`
 	From       string           `json:"from"`
@@ -76,19 +78,49 @@ func collect(ctx context.Context, d *daemon.Daemon, text string) (dossier, error
 		return dossier{}, err
 	}
 	file := dossier{Incident: i}
-	messages, err := d.Store.Messages(ctx, i.Ref)
+	if file.Related, err = bothWays(ctx, d.Store, i); err != nil {
+		return dossier{}, err
+	}
+	from, err := mergedFrom(ctx, d.Store, i)
 	if err != nil {
 		return dossier{}, err
 	}
-	for _, m := range messages {
-		file.Messages = append(file.Messages, messageLine{m.Key, m.Direction, m.Kind, m.From, m.Date, m.Received, m.Subject,
-			m.Confirmed, m.Why, m.Channel, m.Protection, m.Findings})
+	for _, part := range append([]store.Incident{i}, from...) {
+		if part.Ref != i.Ref {
+			file.MergedFrom = append(file.MergedFrom, part.Ref)
+		}
+		if err := file.addMessages(ctx, d.Store, part.Ref); err != nil {
+			return dossier{}, err
+		}
 	}
 	out, err := d.Store.Outbox(ctx, store.OutFilter{Ref: i.Ref, Limit: 10000})
 	for _, o := range out {
 		file.Outbox = append(file.Outbox, outLineOf(o))
 	}
 	return file, err
+}
+
+// addMessages adds the messages of the incident, or of one merged into it.
+func (f *dossier) addMessages(ctx context.Context, s *store.Store, ref store.Ref) error {
+	messages, err := s.Messages(ctx, ref)
+	for _, m := range messages {
+		line := messageLine{m.Key, "", m.Direction, m.Kind, m.From, m.Date, m.Received, m.Subject,
+			m.Confirmed, m.Why, m.Channel, m.Protection, m.Findings}
+		if ref != f.Ref {
+			line.Ref = ref
+		}
+		f.Messages = append(f.Messages, line)
+	}
+	return err
+}
+
+// refs puts references into one line.
+func refs(list []store.Ref) string {
+	var names []string
+	for _, r := range list {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ", ")
 }
 
 // showDossier prints an incident for people: what it is, what came, what went
@@ -100,6 +132,10 @@ func (a *app) showDossier(f dossier) error {
 	a.optional("reporter", f.Reporter)
 	a.optional("assignee", f.Assignee)
 	a.optional("merged into", string(f.MergedInto))
+	a.optional("merged from", refs(f.MergedFrom))
+	for _, r := range f.Related {
+		a.line("related", fmt.Sprintf("%s: %s", r.Ref, strings.Join(r.Why, "; ")))
+	}
 	a.optional("references", strings.Join(f.References, ", "))
 	for _, p := range f.Participants {
 		a.line("participant", fmt.Sprintf("%s (%s)", p.Address, p.Role))
@@ -140,6 +176,9 @@ func (a *app) showMessageLine(m messageLine) {
 	fmt.Fprintf(a.out, "%s %-3s %s, %s, %s: %s\n", day(m.Received), m.Direction, console.Safe(m.Kind), standing,
 		dash(m.Protection.Verdict), console.Safe(dash(m.From)))
 	fmt.Fprintf(a.out, "    %s\n    %s\n", console.Safe(m.Subject), a.screen.Paint(console.Dim, string(m.Key)))
+	if m.Ref != "" {
+		fmt.Fprintf(a.out, "    filed in %s, which was merged into this\n", m.Ref)
+	}
 	if m.Why != "" {
 		fmt.Fprintf(a.out, "    here because: %s\n", console.Safe(m.Why))
 	}

@@ -54,6 +54,9 @@ func (a *app) incidentList() *cobra.Command {
 	var limit int
 	c := leaf("list [-status S] [-since D] [-until D] [-limit N]", "list incidents, newest first", 0, 0, func(c *cobra.Command, _ []string) error {
 		f := store.Filter{Status: status}
+		if limit < 0 {
+			return wrongUse("-limit %d must be a number from 1 up, or 0 for all", limit)
+		}
 		err := errors.Join(a.date("-since", since, &f.Since), a.date("-until", until, &f.Until), oneOf("-status", status,
 			store.StatusOpen, store.StatusWaiting, store.StatusClosed, store.StatusPurged))
 		if err != nil {
@@ -263,20 +266,6 @@ func (a *app) incidentMove() *cobra.Command {
 				return absent(err, "such message or incident", "incident list")
 			}
 			return a.say(map[string]any{"key": key, "done": "moved", "ref": ref}, "moved to %s", ref)
-		})
-	})
-}
-
-func (a *app) incidentRelated() *cobra.Command {
-	return leaf("related REF", "list incidents that share hosts, indicators or correspondents", 1, 1, func(c *cobra.Command, args []string) error {
-		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
-			i, err := incidentOf(ctx, d, args[0])
-			if err != nil {
-				return err
-			}
-			return printList(a, i.Related, "nothing related is known", []string{"ref", "score", "why"}, func(r store.Relation) []any {
-				return []any{r.Ref, r.Score, strings.Join(r.Why, "; ")}
-			})
 		})
 	})
 }
