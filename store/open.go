@@ -2,8 +2,10 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
@@ -52,6 +54,9 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 		s.opt.Rand = &random{buffer: bufio.NewReaderSize(rand.Reader, 1024)}
 	}
 	root, err := s.root(ctx, sealKey)
+	if errors.Is(err, errNew) {
+		root, err = s.begin(ctx, sealKey)
+	}
 	if err == nil {
 		s.seal, err = newSealer(root, s.opt.Rand)
 	}
@@ -80,45 +85,86 @@ func (r *random) Read(p []byte) (int, error) {
 	return io.ReadFull(r.buffer, p)
 }
 
-// root reads the store's root secret, or makes it when there is none.
-func (s *Store) root(ctx context.Context, sealKey []byte) (root []byte, err error) {
+// Format is the number of the shape in which records are kept (see On disk).
+// It grows when a version keeps what earlier ones can't read.
+const Format = 1
+
+var (
+	formatKey = []byte("format")
+	errNew    = errors.New("there is no store yet")
+)
+
+// Check says whether Open would open the store in an engine, without changing
+// anything. An engine where no store was begun yet is good.
+func Check(ctx context.Context, e kv.Engine, sealKey []byte) error {
+	if _, err := (&Store{engine: e}).root(ctx, sealKey); err != nil && !errors.Is(err, errNew) {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+// rootSeal is what the root secret is sealed with.
+func rootSeal(sealKey []byte) (cipher.AEAD, error) {
 	kek, err := hkdf.Key(sha256.New, sealKey, nil, "tocsin store root", keySize)
 	if err != nil {
 		return nil, err
 	}
-	aead, err := chacha20poly1305.NewX(kek)
+	return chacha20poly1305.NewX(kek)
+}
+
+// root reads the store's root secret; errNew when there is none. The format
+// is looked at first: what else there is to read depends on it.
+func (s *Store) root(ctx context.Context, sealKey []byte) ([]byte, error) {
+	aead, err := rootSeal(sealKey)
 	if err != nil {
 		return nil, err
 	}
 	var sealed []byte
-	read := func(r kv.Reader) error {
-		sealed = append([]byte(nil), r.Get(bMeta, rootKey)...)
+	var format uint64
+	err = s.engine.View(ctx, func(r kv.Reader) error {
+		sealed, format = bytes.Clone(r.Get(bMeta, rootKey)), toNumber(r.Get(bMeta, formatKey))
 		s.generation.Store(toNumber(r.Get(bMeta, generationKey)))
 		return nil
-	}
-	if err = s.engine.View(ctx, read); err == nil && len(sealed) == 0 {
-		maker := &sealer{rand: s.opt.Rand}
-		err = s.engine.Update(ctx, func(w kv.Writer) error {
-			if read(w); len(sealed) > 0 {
-				return nil
-			}
-			secret, err := maker.newKey()
-			if err == nil {
-				sealed, err = maker.seal(aead, nil, secret, place(bMeta, rootKey, ""))
-			}
-			if err == nil {
-				w.Put(bMeta, rootKey, sealed)
-			}
-			return err
-		})
-	}
-	if err != nil {
+	})
+	switch {
+	case err != nil:
 		return nil, err
+	case sealed == nil && format == 0:
+		return nil, errNew
+	case format != Format:
+		return nil, fmt.Errorf("made by another version of Tocsin (format %d, this one reads %d): use the version that made it, or restore a backup that this one made", format, Format)
 	}
-	if root, err = unseal(aead, sealed, place(bMeta, rootKey, "")); err != nil {
+	root, err := unseal(aead, sealed, place(bMeta, rootKey, ""))
+	if err != nil {
 		return nil, fmt.Errorf("%w: name the right seal_key_file, or restore it from where you keep it", ErrSealKey)
 	}
 	return root, nil
+}
+
+// begin makes the store's root secret, unless somebody else does so meanwhile.
+func (s *Store) begin(ctx context.Context, sealKey []byte) ([]byte, error) {
+	aead, err := rootSeal(sealKey)
+	if err != nil {
+		return nil, err
+	}
+	maker := &sealer{rand: s.opt.Rand}
+	err = s.engine.Update(ctx, func(w kv.Writer) error {
+		if w.Get(bMeta, rootKey) != nil {
+			return nil
+		}
+		secret, err := maker.newKey()
+		if err != nil {
+			return err
+		}
+		sealed, err := maker.seal(aead, nil, secret, place(bMeta, rootKey, ""))
+		w.Put(bMeta, rootKey, sealed)
+		w.Put(bMeta, formatKey, number64(Format))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.root(ctx, sealKey)
 }
 
 func (s *Store) now() time.Time { return s.opt.Now() }

@@ -12,24 +12,29 @@
 //
 //	tocsin.db                    buckets as in the file; "lease" is the engine's own
 //	tocsin.db.blobs/ab/abcd…     a blob under the hex SHA-256 of its bytes
-//	tocsin.db.blobs/tmp-…        a blob being written; swept when left behind
+//	tocsin.db.blobs/tmp-…        a blob being written; removed by the next Open
 //
 // A blob is written, synced, renamed, and its folder synced, before PutBlob
 // returns. The file of a bbolt database never shrinks; its freed pages are
-// used again. Backup is a tar archive of exactly these files: unpacking it in
+// used again. A file that is shorter than its meta page says, or whose pages
+// can't be read or are none, fails the call that finds it with an error that
+// names file and remedy; the process goes on. Backup is a tar archive of exactly these files: unpacking it in
 // a state directory restores the store.
 package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -44,15 +49,21 @@ type Options struct {
 	Timeout time.Duration    // how long to wait for another process's lock; 0 = 2 s
 	MaxSize int              // bytes that the database file may have; 0 = no limit
 	Now     func() time.Time // clock of the leases; nil = time.Now
+
+	// ReadOnly only looks: the file must be there and stays as it is, Update fails.
+	ReadOnly bool
 }
 
 // An Engine is a kv.Engine on one file and one folder.
 type Engine struct {
-	db    *bbolt.DB
-	path  string
-	blobs string
-	now   func() time.Time
-	wake  chan struct{}
+	db     *bbolt.DB
+	path   string
+	blobs  string
+	now    func() time.Time
+	wake   chan struct{}
+	file   *os.File // as db has it open
+	size   int64    // that the file had at least when it was opened, in bytes
+	broken atomic.Pointer[error]
 }
 
 var _ kv.Engine = (*Engine)(nil)
@@ -63,34 +74,63 @@ var _ kv.Engine = (*Engine)(nil)
 const mapSize = int(min(1<<34, int64(math.MaxInt/2)))
 
 // Open opens the file, or makes it with mode 0600 in a folder that must
-// exist. Blobs lie in path + ".blobs". Errors name the path and the remedy.
+// exist. Blobs lie in path + ".blobs". Errors name the path and the remedy: a
+// file that is empty, truncated or damaged is refused, and so is a missing one
+// whose blobs are there, lest a store that was lost begins anew unseen.
 func Open(path string, opt Options) (*Engine, error) {
-	if opt.Timeout == 0 {
-		opt.Timeout = 2 * time.Second
-	}
+	opt.Timeout = cmp.Or(opt.Timeout, 2*time.Second)
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	_, err := os.Stat(path)
-	isNew := errors.Is(err, fs.ErrNotExist)
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout: opt.Timeout, FreelistType: bbolt.FreelistMapType, MaxSize: opt.MaxSize, NoStatistics: true,
-		InitialMmapSize: mapSize,
-	})
-	if err != nil {
-		return nil, openError(path, err)
+	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1)}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	err := e.find(opt)
+	if err == nil {
+		err = e.measure(opt)
 	}
-	if opt.MaxSize > 0 {
-		db.AllocSize = min(db.AllocSize, opt.MaxSize/8)
-	}
-	e := &Engine{db: db, path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1)}
-	if err = os.MkdirAll(e.blobs, 0o700); err == nil && isNew {
-		err = syncFolder(filepath.Dir(path))
+	if err == nil {
+		err = e.open(opt)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("bolt: %w", err), db.Close())
+		return nil, err
+	}
+	if opt.ReadOnly {
+		return e, nil
+	}
+	if err = e.tidy(); err != nil {
+		return nil, errors.Join(fmt.Errorf("bolt: %w", err), e.db.Close())
 	}
 	return e, nil
+}
+
+func (e *Engine) open(opt Options) (err error) {
+	defer e.rescue(&err)
+	e.db, err = bbolt.Open(e.path, 0o600, &bbolt.Options{
+		Timeout: opt.Timeout, FreelistType: bbolt.FreelistMapType, MaxSize: opt.MaxSize, NoStatistics: true,
+		InitialMmapSize: mapSize, ReadOnly: opt.ReadOnly, OpenFile: e.openFile,
+	})
+	if err != nil {
+		return openError(e.path, err)
+	}
+	if opt.MaxSize > 0 {
+		e.db.AllocSize = min(e.db.AllocSize, opt.MaxSize/8)
+	}
+	return nil
+}
+
+// tidy makes the folder of blobs, and removes from it what a process that
+// died was writing: nobody else writes there as long as the file is locked.
+func (e *Engine) tidy() error {
+	if err := os.MkdirAll(e.blobs, 0o700); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(e.blobs)
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), temporary) {
+			err = errors.Join(err, os.Remove(filepath.Join(e.blobs, entry.Name())))
+		}
+	}
+	return err
 }
 
 func openError(path string, err error) error {
@@ -98,7 +138,10 @@ func openError(path string, err error) error {
 	case errors.Is(err, berrors.ErrTimeout):
 		return fmt.Errorf("bolt: %s: %w (a running tocsin daemon holds it: ask the daemon through its socket, or stop it first)", path, kv.ErrLocked)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
-		return fmt.Errorf("bolt: %s is not a database or is damaged (%w): restore it from a backup", path, err)
+		return fmt.Errorf("bolt: %s is not a database or is damaged (%w): %s", path, err, restore)
+	}
+	if _, ok := errors.AsType[syscall.Errno](err); !ok {
+		return fmt.Errorf("bolt: %s is damaged (%w): %s", path, err, restore)
 	}
 	return fmt.Errorf("bolt: opening %s: %w", path, classify(err))
 }
@@ -110,7 +153,7 @@ func classify(err error) error {
 		return nil
 	case errors.Is(err, berrors.ErrMaxSizeReached), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("%w (%w): make room on the disk or raise the limit, then try again", kv.ErrFull, err)
-	case errors.Is(err, berrors.ErrDatabaseNotOpen):
+	case errors.Is(err, berrors.ErrDatabaseNotOpen), errors.Is(err, os.ErrClosed):
 		return kv.ErrClosed
 	}
 	return err
@@ -118,28 +161,68 @@ func classify(err error) error {
 
 // View runs fn over a snapshot.
 func (e *Engine) View(ctx context.Context, fn func(kv.Reader) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return e.wrap(e.db.View(func(t *bbolt.Tx) error { return fn(&tx{bolt: t}) }))
+	return e.transact(ctx, false, func(t *tx) error { return fn(t) })
 }
 
 // Update runs fn and commits what it wrote.
 func (e *Engine) Update(ctx context.Context, fn func(kv.Writer) error) error {
-	if err := ctx.Err(); err != nil {
+	return e.transact(ctx, true, func(t *tx) error { return fn(t) })
+}
+
+// transact runs fn in a transaction and ends that, whatever happens. What
+// bbolt says about a damaged file by panicking is an error; a panic of fn's
+// own goes on.
+func (e *Engine) transact(ctx context.Context, writable bool, fn func(*tx) error) (err error) {
+	if err = ctx.Err(); err != nil {
 		return err
 	}
-	var wake bool
-	err := e.db.Update(func(t *bbolt.Tx) error {
-		w := &tx{bolt: t, now: e.now}
-		err := errors.Join(fn(w), w.err)
-		wake = w.wake
-		return err
-	})
-	if err == nil && wake {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	t, err := e.begin(writable)
+	if err != nil {
+		return e.wrap(err)
+	}
+	defer func() {
+		r := recover()
+		t.bolt.Rollback() // of what was not committed
+		if r != nil && t.inside && !isFault(r) {
+			panic(r)
+		}
+		if r != nil {
+			err = e.damaged(r)
+		}
+	}()
+	t.inside = true
+	err = errors.Join(fn(t), t.err)
+	t.inside = false
+	if err == nil && writable {
+		err = t.bolt.Commit()
+	}
+	if err == nil && t.wake {
 		e.signal()
 	}
 	return e.wrap(err)
+}
+
+// begin begins a transaction. When not even the meta pages can be read, bbolt
+// keeps its locks, and the engine is of no use any more.
+func (e *Engine) begin(writable bool) (t *tx, err error) {
+	if broken := e.broken.Load(); broken != nil {
+		return nil, *broken
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = e.damaged(r)
+			e.broken.Store(&err)
+		}
+	}()
+	if err = e.whole(); err != nil {
+		return nil, err
+	}
+	bolt, err := e.db.Begin(writable)
+	if err != nil {
+		return nil, err
+	}
+	return &tx{engine: e, bolt: bolt}, nil
 }
 
 // wrap adds the place to errors of the file; those of the closure pass as they are.
@@ -164,12 +247,19 @@ func (e *Engine) signal() {
 func (e *Engine) Wake() <-chan struct{} { return e.wake }
 
 // Close waits for running transactions and gives the lock up.
-func (e *Engine) Close() error { return e.wrap(e.db.Close()) }
+func (e *Engine) Close() error {
+	if e.broken.Load() != nil {
+		return e.wrap(e.abandon())
+	}
+	return e.wrap(e.db.Close())
+}
 
 // A tx is one transaction; buckets holds those that it has touched.
 type tx struct {
+	engine  *Engine
 	bolt    *bbolt.Tx
-	now     func() time.Time
+	inside  bool // its closure runs
+	touched byte
 	buckets map[string]*bbolt.Bucket
 	err     error
 	wake    bool
@@ -188,24 +278,29 @@ func (t *tx) bucket(name string) *bbolt.Bucket {
 }
 
 func (t *tx) Get(bucket string, key []byte) []byte {
+	defer t.guard(bucket)
 	b := t.bucket(bucket)
 	if b == nil {
 		return nil
 	}
-	return b.Get(key)
+	return t.touch(b.Get(key))
 }
 
 func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
-		b := t.bucket(bucket)
-		if b == nil {
-			return
-		}
 		if bytes.Compare(from, prefix) < 0 {
 			from = prefix
 		}
-		c := b.Cursor()
-		for k, v := c.Seek(from); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		var c *bbolt.Cursor
+		seek := func() (k, v []byte) {
+			b := t.bucket(bucket)
+			if b == nil {
+				return nil, nil
+			}
+			c = b.Cursor()
+			return c.Seek(from)
+		}
+		for k, v := t.step(bucket, seek); k != nil && bytes.HasPrefix(k, prefix); k, v = t.step(bucket, c.Next) {
 			if !yield(k, v) {
 				return
 			}
@@ -213,7 +308,15 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 	}
 }
 
+// step moves a cursor.
+func (t *tx) step(bucket string, move func() (k, v []byte)) (k, v []byte) {
+	defer t.guard(bucket)
+	k, v = move()
+	return t.touch(k), t.touch(v)
+}
+
 func (t *tx) Put(bucket string, key, value []byte) {
+	defer t.guard(bucket)
 	b := t.bucket(bucket)
 	if b == nil {
 		var err error
@@ -234,6 +337,7 @@ func (t *tx) Put(bucket string, key, value []byte) {
 }
 
 func (t *tx) Delete(bucket string, key []byte) {
+	defer t.guard(bucket)
 	if b := t.bucket(bucket); b != nil {
 		t.fail(bucket, b.Delete(key))
 	}

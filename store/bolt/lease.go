@@ -47,7 +47,7 @@ func (t *tx) Fence(l kv.Lease) {
 	switch {
 	case err != nil:
 		t.fail(leaseBucket, err)
-	case held.Holder != l.Holder || held.Epoch != l.Epoch || !t.now().Before(held.Until):
+	case held.Holder != l.Holder || held.Epoch != l.Epoch || !t.engine.now().Before(held.Until):
 		t.fail(leaseBucket, fmt.Errorf("%w: %q", kv.ErrFenced, l.Name))
 	}
 }
