@@ -48,13 +48,33 @@ type outLine struct {
 	State    string    `json:"state"`
 	HeldFor  []string  `json:"held_for"`
 	Attempts int       `json:"attempts"`
-	Due      time.Time `json:"due"`
+	Due      time.Time `json:"due,omitzero"` // of what is not settled
 	Settled  time.Time `json:"settled,omitzero"`
+	Answer   string    `json:"answer,omitempty"` // the server's, once it is sent
 	Error    string    `json:"error,omitempty"`
 }
 
 func outLineOf(o store.Outgoing) outLine {
-	return outLine{o.ID, o.Ref, o.Kind, o.To, o.Subject, o.State, o.HeldFor, o.Attempts, o.Due, o.Settled, o.Error}
+	answer, trouble := answerOf(o)
+	due := o.Due
+	if o.State == store.Sent {
+		due = time.Time{}
+	}
+	return outLine{o.ID, o.Ref, o.Kind, o.To, o.Subject, o.State, o.HeldFor, o.Attempts, due, o.Settled, answer, trouble}
+}
+
+// answerOf takes what the server said last for the answer if it took the
+// mail, and for an error else.
+func answerOf(o store.Outgoing) (answer, trouble string) {
+	if o.State == store.Sent {
+		return o.Error, ""
+	}
+	return "", o.Error
+}
+
+// remark is why an entry is held, or what the server said.
+func (o outLine) remark() string {
+	return strings.TrimSpace(strings.Join(o.HeldFor, " ") + " " + o.Answer + o.Error)
 }
 
 func (a *app) incidentShow() *cobra.Command {
@@ -190,7 +210,7 @@ func (a *app) showMessageLine(m messageLine) {
 func (a *app) showOutbox(list []outLine) error {
 	t := console.NewTable(a.screen, "id", "kind", "to", "state", "tries", "held for, or answer")
 	for _, o := range list {
-		t.Row(o.ID, o.Kind, o.To, mood(o.State), o.Attempts, strings.Join(append(o.HeldFor, o.Error), " "))
+		t.Row(o.ID, o.Kind, o.To, mood(o.State), o.Attempts, o.remark())
 	}
 	_, err := t.WriteTo(a.out)
 	return err

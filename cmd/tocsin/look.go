@@ -145,8 +145,8 @@ func (a *app) route(args, keys []string, h hint) (store.Decision, error) {
 		}
 		return r.Route, nil
 	}
-	if h.role != store.RoleTarget && h.role != store.RoleSource {
-		return store.Decision{}, wrongUse("-role %q must be target or source", h.role)
+	if err := h.check(); err != nil {
+		return store.Decision{}, err
 	}
 	cfg, rooms, _, err := a.lookRooms(keys)
 	if err != nil {

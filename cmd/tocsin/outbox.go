@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -48,7 +49,7 @@ func (a *app) outboxList() *cobra.Command {
 				lines = append(lines, outLineOf(o))
 			}
 			return printList(a, lines, "the outbox has no such entries", []string{"id", "ref", "kind", "to", "state", "tries", "due", "held for, or answer"}, func(o outLine) []any {
-				return []any{o.ID, o.Ref, o.Kind, o.To, mood(o.State), o.Attempts, day(o.Due), strings.TrimSpace(strings.Join(o.HeldFor, " ") + " " + o.Error)}
+				return []any{o.ID, o.Ref, o.Kind, o.To, mood(o.State), o.Attempts, day(o.Due), o.remark()}
 			})
 		})
 	})
@@ -65,11 +66,20 @@ func (a *app) outboxShow() *cobra.Command {
 				return absent(err, "outbox entry "+args[0], "outbox list")
 			}
 			if a.json {
-				return a.printJSON(o)
+				line := outLineOf(o)
+				o.Error = line.Error
+				return a.printJSON(outView{o, line.Due, line.Answer})
 			}
 			return a.showOutgoing(o)
 		})
 	})
+}
+
+// An outView is an outbox entry whole: `outbox show -json`.
+type outView struct {
+	store.Outgoing
+	Due    time.Time `json:"due,omitzero"`     // of what is not settled
+	Answer string    `json:"answer,omitempty"` // the server's, once it is sent
 }
 
 func (a *app) showOutgoing(o store.Outgoing) error {
@@ -87,8 +97,14 @@ func (a *app) showOutgoing(o store.Outgoing) error {
 	a.optional("carries", string(o.Attach))
 	a.line("message-id", o.MessageID)
 	a.line("attempts", fmt.Sprint(o.Attempts))
-	a.line("due", day(o.Due))
-	a.optional("answer", o.Error)
+	if o.State == store.Sent {
+		a.line("sent", day(o.Settled))
+	} else {
+		a.line("due", day(o.Due))
+	}
+	answer, trouble := answerOf(o)
+	a.optional("answer", answer)
+	a.optional("error", trouble)
 	_, err := fmt.Fprintf(a.out, "\n%s\n", console.SafeText(o.Text))
 	return err
 }

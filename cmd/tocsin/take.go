@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"sync/atomic"
 
@@ -29,6 +30,9 @@ func (a *app) takeCommand() *cobra.Command {
 	var channel string
 	c := leaf("take [-channel C] FILE...|-", "file messages from .eml files, mbox, Maildir or standard input", 1, -1,
 		func(c *cobra.Command, args []string) error {
+			if !channelForm.MatchString(channel) {
+				return wrongUse("-channel %q must be one word of at most 20 small letters, digits and '-', like fax", console.Safe(channel))
+			}
 			total := 0
 			if a.held == nil {
 				total = source.Count(args)
@@ -41,6 +45,8 @@ func (a *app) takeCommand() *cobra.Command {
 	c.Flags().StringVar(&channel, "channel", "file", "how the messages came: `C` is file, fax, phone, import, …")
 	return c
 }
+
+var channelForm = regexp.MustCompile(`^[a-z0-9-]{1,20}$`)
 
 // announced sends the number of messages ahead of them, as an input without a
 // name, so that the daemon can tell what is left.
