@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 	"tocsin/cmd/tocsin/daemon"
 	"tocsin/intake/mailbox"
 	"tocsin/router/courier"
+	"tocsin/store"
+	"tocsin/store/bolt"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -30,7 +33,12 @@ func (a *app) checkCommand() *cobra.Command {
 		for _, p := range rooms.Directory.Stale(a.now()) {
 			problems = append(problems, config.Problem(p))
 		}
-		bad := len(config.Errors(problems))
+		bad, busy := len(config.Errors(problems)), false
+		if bad == 0 {
+			var found []config.Problem
+			found, busy = checkStore(c.Context(), cfg)
+			problems, bad = append(problems, found...), len(found)
+		}
 		if live && bad == 0 {
 			found := a.live(c.Context(), cfg)
 			problems, bad = append(problems, found...), len(found)
@@ -44,7 +52,8 @@ func (a *app) checkCommand() *cobra.Command {
 		if a.json {
 			return nil
 		}
-		fmt.Fprintf(a.out, "%s is good%s\n", file, map[bool]string{true: "; every server let us in", false: ""}[live])
+		fmt.Fprintf(a.out, "%s is good%s%s\n", file, map[bool]string{true: "; every server let us in"}[live],
+			map[bool]string{true: "; the store is in use, as by a running daemon, and was not looked at"}[busy])
 		return nil
 	})
 	c.Flags().BoolVar(&live, "live", false, "also log in to each mailbox and to the submission server")
@@ -73,6 +82,26 @@ func (a *app) tellProblems(problems []config.Problem) error {
 		fmt.Fprintln(a.out, a.screen.Paint(style, console.Safe(p.String())))
 	}
 	return nil
+}
+
+// checkStore looks whether the store, if there is one, can be opened with the
+// configured key. It changes nothing, and can't look at one that is in use.
+func checkStore(ctx context.Context, cfg *config.Config) (problems []config.Problem, busy bool) {
+	key, err := config.SealKey(cfg.Store.SealKey)
+	if err != nil { // a credential, outside the unit: that was told
+		return nil, false
+	}
+	engine, err := bolt.Open(cfg.Store.Path, bolt.Options{ReadOnly: true, Timeout: 200 * time.Millisecond})
+	if err == nil {
+		err = errors.Join(store.Check(ctx, engine, key), engine.Close())
+	}
+	switch {
+	case errors.Is(err, store.ErrLocked):
+		return nil, true
+	case err == nil, errors.Is(err, fs.ErrNotExist):
+		return nil, false
+	}
+	return []config.Problem{{File: cfg.Store.Path, Message: err.Error()}}, false
 }
 
 // patience is how long a server may take to let us in.

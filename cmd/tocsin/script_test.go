@@ -37,13 +37,14 @@ func TestMain(m *testing.M) {
 //	modes M FILE... these permissions
 //	hold FILE       another process's lock on a store, until release
 //	chown UID FILE  to another owner, under [root]
+//	cut N FILE      the first N bytes of FILE are left
 //	living SOCKET   wait until somebody answers there
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"house": house, "append": appendMail, "outgoing": outgoing, "reached": reached, "field": field,
-			"status": status, "replace": replace, "modes": modes, "hold": hold, "release": release, "living": living, "chown": chown,
+			"status": status, "replace": replace, "modes": modes, "hold": hold, "release": release, "living": living, "cut": cut, "chown": chown,
 		},
 		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 		Setup: func(e *testscript.Env) error {

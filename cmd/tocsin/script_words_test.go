@@ -83,3 +83,10 @@ func living(ts *testscript.TestScript, neg bool, args []string) {
 		return err == nil
 	}, "nobody answers on %s", args[0])
 }
+
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 2, "cut N FILE")
+	n, err := strconv.ParseInt(args[0], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[1]), n))
+}

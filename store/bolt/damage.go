@@ -20,11 +20,12 @@ const restore = "restore it from a backup"
 func (e *Engine) find(opt Options) error {
 	info, err := os.Stat(e.path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && opt.ReadOnly:
-		return fmt.Errorf("bolt: %w", err)
 	case errors.Is(err, fs.ErrNotExist):
 		if left, _ := os.ReadDir(e.blobs); len(left) > 0 {
 			return fmt.Errorf("bolt: %s is missing, but mail that belongs to it is in %s: %s, or move that folder away to start anew", e.path, e.blobs, restore)
+		}
+		if opt.ReadOnly {
+			return fmt.Errorf("bolt: %w", err)
 		}
 		return e.create(opt)
 	case err != nil:
