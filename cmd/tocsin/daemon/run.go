@@ -3,7 +3,6 @@ package daemon
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -90,7 +89,7 @@ func (r Round) Nothing() bool {
 	return r.Boxes > 0 && r.Shut == r.Boxes && r.Filed+r.Failed+r.Left == 0 && r.Mail == courier.Tally{}
 }
 
-// Once takes in all mail, then delivers all that is due. One mailbox's
+// Once takes in all mail and delivers all that is due. One mailbox's
 // failure does not keep the others from being read; only the store's ends it.
 func (d *Daemon) Once(ctx context.Context, fetched, sent func(done, total int)) (Round, error) {
 	var r Round
@@ -102,11 +101,16 @@ func (d *Daemon) Once(ctx context.Context, fetched, sent func(done, total int)) 
 		all.Go(func() {
 			tallies[i], errs[i] = b.Once(ctx, func(done, total int) { sum(i, done, total) })
 			if errs[i] != nil {
-				errs[i] = fmt.Errorf("%s: %w", b.Status().Name, errs[i])
+				errs[i] = &ServerError{d.Config.Mailboxes[i].Address, errs[i]}
 			}
 		})
 	}
+	during, taken := context.WithCancel(ctx)
+	early := make(chan courier.Tally, 1)
+	go func() { early <- d.deliver(during) }()
 	all.Wait()
+	taken()
+	sentEarly := <-early
 	for i, t := range tallies {
 		r.Found, r.Filed, r.Failed, r.Left = r.Found+t.Found, r.Filed+t.Filed, r.Failed+t.Failed, r.Left+t.Left
 		if errs[i] != nil {
@@ -120,11 +124,34 @@ func (d *Daemon) Once(ctx context.Context, fetched, sent func(done, total int)) 
 	var err error
 	r.Mail, err = d.Courier.Drain(ctx, func(t courier.Tally) {
 		if sent != nil {
+			t = added(t, sentEarly)
 			done := t.Sent + t.Failed + t.Held
 			sent(done, done+t.Left)
 		}
 	})
+	r.Mail = added(r.Mail, sentEarly)
 	return r, err
+}
+
+// deliver sends what falls due while mail is still being taken in, until ctx
+// ends or the server can't be had; the rest is left to Drain.
+func (d *Daemon) deliver(ctx context.Context) (sum courier.Tally) {
+	for {
+		select {
+		case <-ctx.Done():
+			return sum
+		case <-d.Store.Wake():
+		}
+		t, err := d.Courier.Drain(ctx, nil)
+		if sum = added(sum, t); err != nil {
+			return sum
+		}
+	}
+}
+
+// added counts what both runs settled; what is left is what the first left.
+func added(t, before courier.Tally) courier.Tally {
+	return courier.Tally{Sent: t.Sent + before.Sent, Failed: t.Failed + before.Failed, Held: t.Held + before.Held, Left: t.Left}
 }
 
 // summing adds up the progress of several mailboxes.
