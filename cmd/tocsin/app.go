@@ -155,6 +155,9 @@ func misspelt(word string, names []string) bool {
 // readConfig reads the config, which has to be there and right.
 func (a *app) readConfig() (*config.Config, error) {
 	file := config.Find(a.config)
+	if _, err := os.Stat(config.System); file == "" && errors.Is(err, os.ErrPermission) {
+		file = config.System // whose reading says more
+	}
 	if file == "" {
 		return nil, errors.New("no configuration found (./tocsin.toml, /etc/tocsin/tocsin.toml); name one with -c FILE, or make one with: tocsin init DIR")
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +31,7 @@ func (a *app) checkCommand() *cobra.Command {
 		}
 		cfg, problems := config.Read(file)
 		rooms, more := daemon.Load(cfg)
-		problems = append(problems, more...)
+		problems = append(problems, news(problems, more)...)
 		for _, p := range rooms.Directory.Stale(a.now()) {
 			problems = append(problems, config.Problem(p))
 		}
@@ -58,6 +60,13 @@ func (a *app) checkCommand() *cobra.Command {
 	})
 	c.Flags().BoolVar(&live, "live", false, "also log in to each mailbox and to the submission server")
 	return c
+}
+
+// news leaves out what was told already, with the line that names the file.
+func news(told, more []config.Problem) []config.Problem {
+	return slices.DeleteFunc(more, func(m config.Problem) bool {
+		return slices.ContainsFunc(told, func(p config.Problem) bool { return strings.Contains(p.Message, m.Message) })
+	})
 }
 
 func plural(n int, what string) string {
@@ -109,16 +118,17 @@ const patience = 30 * time.Second
 
 // live logs in to every server.
 func (a *app) live(ctx context.Context, cfg *config.Config) (problems []config.Problem) {
-	try := func(name string, login func(context.Context) error) {
+	try := func(server config.Address, login func(context.Context) error) {
 		within, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		if err := login(within); err != nil {
-			problems = append(problems, config.Problem{File: name, Message: err.Error()})
+			trouble := daemon.ServerError{Server: server, Err: err}
+			problems = append(problems, config.Problem{File: server.String(), Message: trouble.Cause()})
 		}
 	}
 	log := a.log(slog.LevelError + 4)
 	for _, b := range cfg.Mailboxes {
-		try(b.Address.String(), func(ctx context.Context) error {
+		try(b.Address, func(ctx context.Context) error {
 			conf, err := daemon.MailboxConfig(b)
 			if err != nil {
 				return err
@@ -128,7 +138,7 @@ func (a *app) live(ctx context.Context, cfg *config.Config) (problems []config.P
 			return errors.Join(err, ifMade(box, func() error { return box.Check(ctx) }))
 		})
 	}
-	try(cfg.Submission.Address.String(), func(ctx context.Context) error {
+	try(cfg.Submission.Address, func(ctx context.Context) error {
 		conf, err := daemon.CourierConfig(cfg)
 		if err != nil {
 			return err

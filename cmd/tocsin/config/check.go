@@ -13,13 +13,16 @@ import (
 	"time"
 )
 
+// System is the config of the whole machine.
+const System = "/etc/tocsin/tocsin.toml"
+
 // Find gives the config file to read: the named one, else ./tocsin.toml, else
 // /etc/tocsin/tocsin.toml, else "".
 func Find(named string) string {
 	if named != "" {
 		return named
 	}
-	for _, name := range []string{"tocsin.toml", "/etc/tocsin/tocsin.toml"} {
+	for _, name := range []string{"tocsin.toml", System} {
 		if _, err := os.Stat(name); err == nil {
 			return name
 		}
@@ -33,7 +36,7 @@ func Read(file string) (*Config, []Problem) {
 	c := &Config{File: file}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return c, []Problem{{File: file, Message: plainCause(err) + "; make one with: tocsin init DIR"}}
+		return c, []Problem{{File: file, Message: unreadable(err)}}
 	}
 	if abs, err := filepath.Abs(file); err == nil {
 		c.File = abs
@@ -56,11 +59,18 @@ func (c *Config) read(file string, data []byte) []Problem {
 	return f.problems
 }
 
-func plainCause(err error) string {
-	if errors.Is(err, os.ErrNotExist) {
-		return "there is no such file"
+// unreadable says why a config can't be read, and what to do about it.
+func unreadable(err error) string {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "there is no such file; make one with: tocsin init DIR"
+	case errors.Is(err, os.ErrPermission):
+		return "permission denied; run this as the user that it belongs to, like: sudo -u tocsin tocsin …"
 	}
-	return plain(err).Error()
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		err = e.Err
+	}
+	return "can't be read: " + err.Error()
 }
 
 // A checking looks at values, once types are right.

@@ -115,6 +115,7 @@ func TestProblems(t *testing.T) {
 		{"state dir", `"bolt:tocsin.db"`, `"bolt:no/tocsin.db"`, []string{`:21: store.url lies in /`}},
 		{"seal", `"seal.key"`, `"team.asc"`, []string{`:22: store.seal_key_file /`}},
 		{"fingerprint", `"0123 4567`, `"4567`, []string{`:27: handler[0].fingerprint must be the whole`}},
+		{"no fingerprint", `fingerprint = "0123 4567`, `role = "0123 4567`, []string{`:24: warning: handler[0].fingerprint is missing: anna@cert.example gets notices without content, and mail counts as this handler's by its From alone`}},
 		{"size", `"25 MiB"`, `"many"`, []string{`:30: intake.message_size: "many" is no size`}},
 		{"negative", `per_sender_hour = 3`, `per_sender_hour = -3`, []string{`:31: intake.ack.per_sender_hour must be a whole number`}},
 		{"directory", `"directory.toml"`, `"dir.toml"`, []string{`:34: routing.directory[0] /`}},
@@ -160,6 +161,18 @@ func TestMissingFile(t *testing.T) {
 	c, problems := Read(filepath.Join(t.TempDir(), "no.toml"))
 	if c == nil || len(Errors(problems)) != 1 || !strings.Contains(problems[0].String(), "there is no such file; make one with: tocsin init") {
 		t.Error(problems)
+	}
+}
+
+// What can't be read is there: no reason to make another one.
+func TestUnreadable(t *testing.T) {
+	_, problems := Read(t.TempDir())
+	if len(problems) != 1 || problems[0].Message != "can't be read: is a directory" {
+		t.Error(problems)
+	}
+	got := unreadable(&os.PathError{Op: "open", Path: "tocsin.toml", Err: os.ErrPermission})
+	if !strings.HasPrefix(got, "permission denied; run this as ") {
+		t.Error(got)
 	}
 }
 

@@ -167,7 +167,9 @@ func (k *checking) handlers() {
 		k.need(path+".name", h.Name, "the handler's name")
 		k.address(path+".address", h.Address)
 		h.Fingerprint = strings.ToUpper(strings.ReplaceAll(h.Fingerprint, " ", ""))
-		if h.Fingerprint != "" && !fingerprintForm.MatchString(h.Fingerprint) {
+		if h.Fingerprint == "" {
+			k.warn(path+".fingerprint", "is missing: %s gets notices without content, and mail counts as this handler's by its From alone, which anybody can write; name the fingerprint of an accepted key", h.Address)
+		} else if !fingerprintForm.MatchString(h.Fingerprint) {
 			k.bad(path+".fingerprint", "must be the whole fingerprint, 40 or 64 hex digits (gpg --fingerprint)")
 		}
 	}

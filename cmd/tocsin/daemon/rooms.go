@@ -53,7 +53,7 @@ func Load(cfg *config.Config) (*Rooms, []config.Problem) {
 			err = r.Forms.Add(display(cfg, file), data)
 		}
 		if err != nil {
-			bad(display(cfg, file), err)
+			problems = append(problems, problemOf(display(cfg, file), err))
 		}
 	}
 	problems = append(problems, r.directory(cfg)...)
@@ -91,7 +91,7 @@ func (r *Rooms) keys(cfg *config.Config) (problems []config.Problem) {
 	for _, file := range cfg.Keys.Team {
 		data, err := config.File(file)
 		if err != nil {
-			problems = append(problems, config.Problem{File: file, Message: err.Error(), Warning: errors.Is(err, config.ErrCredentials)})
+			problems = append(problems, config.Problem{File: display(cfg, file), Message: err.Error(), Warning: errors.Is(err, config.ErrCredentials)})
 			continue
 		}
 		key := pgp.SecretKey{Armor: data, Name: display(cfg, file)}
@@ -117,15 +117,17 @@ func (r *Rooms) keyWarnings(cfg *config.Config) (problems []config.Problem) {
 		text := fmt.Sprintf("the team key %s %s", k.Fingerprint, fmt.Sprintf(format, args...))
 		problems = append(problems, config.Problem{File: "keys", Message: text, Warning: true})
 	}
+	addresses := slices.DeleteFunc(slices.Clone(cfg.Team.Addresses), func(a string) bool { return a == "" })
 	for _, k := range r.Ring.Team() {
-		if len(cfg.Team.Addresses) > 0 && !names(k, cfg.Team.Addresses) {
-			warn(k, "names none of the team's addresses: mail programs won't find it for %s", cfg.Team.Addresses[0])
+		if len(addresses) > 0 && !names(k, addresses) {
+			warn(k, "names none of the team's addresses, and mail programs look keys up by address: add %s to it (gpg --quick-add-uid), or use a key that tocsin init -address %s makes",
+				addresses[0], addresses[0])
 		}
 		if !k.CanEncrypt {
-			warn(k, "has no subkey to encrypt to: reporters can't use it")
+			warn(k, "has no subkey to encrypt to, and reporters can't use it: add one (gpg --quick-add-key), or use a key that tocsin init makes")
 		}
 		if !k.CanSign {
-			warn(k, "can't sign")
+			warn(k, "can't sign, and what goes out is not signed: use a key that can, like one that tocsin init makes")
 		}
 		if left := time.Until(k.Expires); !k.Expires.IsZero() && left < 60*24*time.Hour {
 			warn(k, "expires on %s; prolong it and publish it anew", k.Expires.Format(time.DateOnly))
