@@ -123,7 +123,7 @@ func remedy(err error) string {
 // with one dash, as the man page does. A word that is nearly one becomes long as
 // well, lest -chanel be taken for -c hanel; its error then names the right one.
 func longFlags(root *cobra.Command, args []string) []string {
-	known := []string{"help"}
+	known := []string{"help", "version"}
 	var collect func(*cobra.Command)
 	collect = func(c *cobra.Command) {
 		known = append(known, flagNames(c)...)

@@ -32,13 +32,21 @@ func (a *app) messageCommand() *cobra.Command {
 				return absent(err, "message "+string(key), "incident list")
 			}
 			if a.json {
-				return a.printJSON(m)
+				return a.printJSON(messageView{m, m.Cc, m.Findings})
 			}
 			return a.showMessage(m)
 		})
 	})
 	show.Flags().BoolVar(&raw, "raw", false, "print the bytes as received")
 	return group("message", "show messages", "", show)
+}
+
+// A messageView is a message whose lists are there even when they are empty:
+// `message show -json`.
+type messageView struct {
+	store.Message
+	Cc       []string        `json:"cc"`
+	Findings []store.Finding `json:"findings"`
 }
 
 func (a *app) showMessage(m store.Message) error {
@@ -53,7 +61,11 @@ func (a *app) showMessage(m store.Message) error {
 	a.optional("message-id", m.MessageID)
 	a.line("size", console.Bytes(m.Size))
 	a.line("here because", dash(m.Why))
-	a.showProtection(m.Protection)
+	inner := m.Protection
+	if inner.Subject == m.Subject {
+		inner.Subject = ""
+	}
+	a.showProtection(inner)
 	for _, f := range m.Findings {
 		a.line("finding", strings.TrimSpace(f.Part+" "+f.Code+" "+f.Detail))
 	}
@@ -78,6 +90,10 @@ func (a *app) quarantineCommand() *cobra.Command {
 			keys, err := quarantineKeys(ctx, d, args)
 			if err != nil {
 				return err
+			}
+			if len(keys) == 0 {
+				fmt.Fprintln(a.errs, "the quarantine is empty")
+				return nil
 			}
 			return a.retryAll(ctx, d, keys)
 		})

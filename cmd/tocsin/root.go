@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,9 @@ talk to it; else they open the store themselves: same commands, same answers.`,
 		a.initCommand(), a.checkCommand(), a.serveCommand(), a.onceCommand(), a.takeCommand(),
 		a.parseCommand(), a.openCommand(), a.routeCommand(),
 		a.incidentCommand(), a.messageCommand(), a.quarantineCommand(), a.outboxCommand(), a.keyCommand(),
-		a.statsCommand(), a.demoCommand())
+		a.statsCommand(), a.demoCommand(), a.versionCommand())
+	root.Version = versionOf(debug.ReadBuildInfo()).String()
+	root.SetVersionTemplate("tocsin {{.Version}}\n")
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(c, err) })
 	root.PersistentFlags().StringVarP(&a.config, "config", "c", "", "`FILE` with the configuration (default ./tocsin.toml, then /etc/tocsin/tocsin.toml)")

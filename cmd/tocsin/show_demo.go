@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/tocsin/console"
 	"tocsin/cmd/tocsin/demo"
 )
 
@@ -33,11 +34,12 @@ func (a *app) demoCommand() *cobra.Command {
 
 // afterDemo lists what the demo left, as one would do oneself.
 func (a *app) afterDemo(ctx context.Context, file string) error {
-	fmt.Fprintf(a.out, "\n$ tocsin -c %s incident list\n", file)
+	program := console.Safe(os.Args[0]) // as it was called, so that the lines can be copied
+	fmt.Fprintf(a.out, "\n$ %s -c %s incident list\n", program, file)
 	next := *a
 	if status := next.run(ctx, []string{"-c", file, "incident", "list"}); status != exitDone {
 		return statusError{status: status}
 	}
-	fmt.Fprintf(a.out, "\nKeys, configuration and store are kept beside %s. Try: tocsin -c %s incident show REF\n", file, file)
+	fmt.Fprintf(a.out, "\nKeys, configuration and store are kept beside %s. Try: %s -c %s incident show REF\n", file, program, file)
 	return nil
 }
