@@ -57,6 +57,7 @@
 //
 //	bucket      key                          value
 //	meta        "root"                       root secret, sealed under the seal key
+//	meta        "format"                     number: Format, in which all of this is kept
 //	meta        "key generation"             number
 //	seq         counter ("ref/TAG/2026", …)  number last given out
 //	head        order(ref)                   status(1) received(8) ref wrapped data key

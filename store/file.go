@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,8 +68,8 @@ func (s *Store) File(ctx context.Context, f Filing, d Decide) (filed Filed, err 
 		filed, err = b.file(s, f, raw, d)
 		return err
 	})
-	if err == nil && filed.Outcome == FiledDuplicate {
-		s.dropBlob(raw.place.Blob)
+	if err == nil && filed.Outcome == FiledDuplicate || errors.Is(err, ErrFull) || errors.Is(err, ErrDecide) {
+		s.dropBlob(raw.place.Blob) // a full disk has no room for what was not filed
 	}
 	return filed, err
 }

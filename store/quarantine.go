@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -37,7 +38,7 @@ func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error
 		used, err = b.quarantine(q, sealed)
 		return err
 	})
-	if err == nil && !used {
+	if err == nil && !used || errors.Is(err, ErrFull) {
 		s.dropBlob(sealed.place.Blob)
 	}
 	return err

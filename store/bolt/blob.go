@@ -39,7 +39,7 @@ func (e *Engine) PutBlob(ctx context.Context, r io.Reader) (name string, size in
 		err = e.place(file.Name(), name)
 	}
 	if err != nil {
-		return "", 0, errors.Join(err, os.Remove(file.Name()))
+		return "", 0, errors.Join(err, ignoreMissing(os.Remove(file.Name())))
 	}
 	return name, size, nil
 }
