@@ -25,7 +25,7 @@ func (ix *index) survey(text string) *sheet {
 	var titled *form
 	filled := 0
 	for i := 0; i < len(sh.lines); i++ {
-		if sh.lines[i].blank() || sh.lines[i].ruler {
+		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) {
 			continue
 		}
 		h, ok := ix.match(sh.lines, i)
@@ -55,6 +55,13 @@ func (ix *index) survey(text string) *sheet {
 	return sh
 }
 
+// markup reports whether a line begins with an element of XML: what stands in
+// such a report is named by a schema, not by labels for people.
+func markup(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	return len(s) > 2 && s[0] == '<' && (s[1] == '/' || s[1] >= 'A' && s[1] <= 'Z' || s[1] >= 'a' && s[1] <= 'z') && strings.HasSuffix(strings.TrimRight(s, " \t"), ">")
+}
+
 // title says whether a line names a form or marks where one starts.
 func (ix *index) title(s string) (f *form, start bool) {
 	s = unruled(s)
@@ -75,6 +82,7 @@ type tally struct {
 	seen     []bool
 	names    []string
 	contact  bool
+	host     bool // a machine in a role is asked for, as only reports of incidents do
 	specific int
 	forms    []score
 }
@@ -86,8 +94,9 @@ type score struct {
 }
 
 // weigh decides which definition the sheet follows, and whether it is a form
-// at all: labels of incident forms that are no everyday words, beside a way
-// to reach the reporter; or several labels of one definition; or its title.
+// at all: labels of incident forms that are no everyday words, or a machine
+// among everyday ones, beside a way to reach the reporter; or several labels
+// of one definition; or its title.
 func (sh *sheet) weigh(titled *form) {
 	t := tally{seen: make([]bool, sh.ix.ids+1), names: make([]string, 0, 64), forms: make([]score, len(sh.ix.forms))}
 	for i := range sh.hits {
@@ -114,7 +123,7 @@ func (sh *sheet) weigh(titled *form) {
 			return
 		}
 	}
-	sh.isIt = t.contact && len(t.names) >= 4 && t.specific >= 1
+	sh.isIt = t.contact && len(t.names) >= 4 && (t.specific >= 1 || t.host && len(t.names) >= 5)
 	sh.lang = sh.language()
 }
 
@@ -152,6 +161,7 @@ func (t *tally) count(h *hit) {
 		}
 	}
 	e := h.entries[0]
+	t.host = t.host || e.role != "" && (e.heading || e.kind == kindHost)
 	if !fresh || e.name == "" || slices.Contains(t.names, e.name) {
 		return
 	}
