@@ -149,11 +149,21 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) []error {
 // TakeFile files one message that came by another door: a file, a fax or
 // phone note typed in, an import. name is the channel's own name for it.
 func (l *Line) TakeFile(ctx context.Context, channel, name string, raw []byte) (store.Filed, error) {
+	return l.takeFile(ctx, channel, name, Arrival{Raw: raw, Size: int64(len(raw))})
+}
+
+// TakeHeader is TakeFile for a message of size bytes that is too large to be
+// taken whole: by its header alone.
+func (l *Line) TakeHeader(ctx context.Context, channel, name string, header []byte, size int64) (store.Filed, error) {
+	return l.takeFile(ctx, channel, name, Arrival{Raw: header, Size: size, Header: true})
+}
+
+func (l *Line) takeFile(ctx context.Context, channel, name string, a Arrival) (store.Filed, error) {
 	if err := l.refresh(ctx); err != nil {
 		return store.Filed{}, err
 	}
-	at := l.cfg.Now()
-	return l.file(ctx, Arrival{Raw: raw, Size: int64(len(raw)), Delivery: store.Delivery{Mailbox: channel + ":" + name, At: at}, channel: channel, name: name})
+	a.channel, a.name, a.Delivery = channel, name, store.Delivery{Mailbox: channel + ":" + name, At: l.cfg.Now()}
+	return l.file(ctx, a)
 }
 
 // Retry puts a quarantined message through again.

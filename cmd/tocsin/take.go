@@ -33,11 +33,14 @@ func (a *app) takeCommand() *cobra.Command {
 			if !channelForm.MatchString(channel) {
 				return wrongUse("-channel %q must be one word of at most 20 small letters, digits and '-', like fax", console.Safe(channel))
 			}
-			total := 0
+			total, in := 0, nothing
 			if a.held == nil {
-				total = source.Count(args)
+				cfg, err := a.readConfig()
+				if err != nil {
+					return err
+				}
+				total, in = source.Count(args), source.Messages(args, a.in, int64(cfg.Intake.MessageSize))
 			}
-			in := source.Messages(args, a.in)
 			return a.withStore(c.Context(), announced(total, in), func(ctx context.Context, d *daemon.Daemon, in inputs) error {
 				return a.take(ctx, d, channel, in)
 			})
@@ -117,7 +120,11 @@ func (a *app) routine(t taken, total int) bool {
 
 func takeOne(ctx context.Context, d *daemon.Daemon, channel string, msg control.Input, err error) taken {
 	var filed store.Filed
-	if err == nil {
+	switch {
+	case err != nil:
+	case msg.Header():
+		filed, err = d.Line.TakeHeader(ctx, channel, msg.Name, msg.Data, msg.Size)
+	default:
 		filed, err = d.Line.TakeFile(ctx, channel, msg.Name, msg.Data)
 	}
 	if err != nil {

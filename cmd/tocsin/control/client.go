@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,9 +44,12 @@ func Call(ctx context.Context, path string, req Request, inputs iter.Seq2[Input,
 // give sends the inputs. It stops when the daemon has heard enough.
 func give(to *sender, inputs iter.Seq2[Input, error]) {
 	for in, err := range inputs {
-		if err != nil {
+		switch {
+		case err != nil:
 			err = to.named(frameBad, in.Name, []byte(err.Error()))
-		} else {
+		case in.Header():
+			err = to.named(frameLarge, in.Name, append(binary.BigEndian.AppendUint64(nil, uint64(in.Size)), in.Data...))
+		default:
 			err = to.named(frameInput, in.Name, in.Data)
 		}
 		if err != nil {

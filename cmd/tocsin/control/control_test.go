@@ -60,7 +60,11 @@ func echo(_ context.Context, req Request, inputs iter.Seq2[Input, error], out, e
 			continue
 		}
 		n++
-		fmt.Fprintf(out, "%s=%d\n", in.Name, len(in.Data))
+		fmt.Fprintf(out, "%s=%d", in.Name, len(in.Data))
+		if in.Header() {
+			fmt.Fprintf(out, "/%d", in.Size)
+		}
+		fmt.Fprintln(out)
 	}
 	return n
 }
@@ -71,14 +75,14 @@ func TestCall(t *testing.T) {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	inputs := func(yield func(Input, error) bool) {
-		_ = yield(Input{"a", make([]byte, 3<<20)}, nil) && yield(Input{Name: "b"}, errors.New("unreadable")) && yield(Input{"c", nil}, nil)
+		_ = yield(Input{Name: "a", Data: make([]byte, 3<<20)}, nil) && yield(Input{Name: "b"}, errors.New("unreadable")) && yield(Input{Name: "c"}, nil) && yield(Input{Name: "d", Data: []byte("head"), Size: 1 << 40}, nil)
 	}
 	var out, errs bytes.Buffer
 	status, err := Call(t.Context(), path, Request{Args: []string{"take", "-"}, Screen: console.Screen{Width: 99}}, inputs, &out, &errs)
-	if status != 2 || err != nil {
+	if status != 3 || err != nil {
 		t.Errorf("%d, %v", status, err)
 	}
-	if want := "[take -] 99\na=3145728\nc=0\n"; out.String() != want || errs.String() != "b unreadable\n" {
+	if want := "[take -] 99\na=3145728\nc=0\nd=4/1099511627776\n"; out.String() != want || errs.String() != "b unreadable\n" {
 		t.Errorf("%q %q", out.String(), errs.String())
 	}
 }
@@ -161,7 +165,7 @@ func FuzzReceive(f *testing.F) {
 			t.Errorf("%q became %q, %v", data, b.Bytes(), err)
 		}
 		if in, err := splitNamed(payload); err == nil && len(in.Name)+len(in.Data)+2 != len(payload) {
-			t.Errorf("%q became %q", payload, in)
+			t.Errorf("%q became %+v", payload, in)
 		}
 	})
 }

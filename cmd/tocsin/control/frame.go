@@ -19,7 +19,8 @@ import (
 const (
 	frameRequest = 'A' // JSON of Request
 	frameInput   = 'F' // length of name (two bytes), name, data
-	frameBad     = 'B' // the same with the reason why it can't be read
+	frameLarge   = 'L' // the same with the size of it all (eight bytes) before the data, its header
+	frameBad     = 'B' // as frameInput with the reason why it can't be read
 	frameEnd     = 'Z' // no more inputs
 	frameOut     = 'O'
 	frameErr     = 'E'
@@ -33,7 +34,11 @@ const (
 type Input struct {
 	Name string
 	Data []byte
+	Size int64 // of it all in bytes; more than is in Data when that is its header alone
 }
+
+// Header says whether Data is the header alone.
+func (i Input) Header() bool { return i.Size > int64(len(i.Data)) }
 
 // A sender writes frames, one goroutine at a time.
 type sender struct {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -132,6 +133,9 @@ func inputs(ctx context.Context, frames <-chan frame) iter.Seq2[Input, error] {
 			in, err := splitNamed(f.payload)
 			if err == nil && f.kind == frameBad {
 				err, in.Data = errors.New(string(in.Data)), nil
+			}
+			if err == nil && f.kind == frameLarge && len(in.Data) >= 8 {
+				in.Size, in.Data = int64(binary.BigEndian.Uint64(in.Data)), in.Data[8:]
 			}
 			if !yield(in, err) {
 				return

@@ -18,53 +18,53 @@ import (
 	"tocsin/cmd/tocsin/control"
 )
 
-// maxMessage bounds one message read from a file, in bytes. What is longer is
-// an error for that message; an mbox goes on with the next.
-const maxMessage = 256 << 20
+// maxFile bounds a file that is read whole, in bytes.
+const maxFile = 256 << 20
 
 // Messages gives the messages in the named files, in order, each with a name
 // for people. "-" is standard input. What can't be read is an error with its
-// name, and the next follows.
-func Messages(names []string, stdin io.Reader) iter.Seq2[control.Input, error] {
+// name, and the next follows. Of a message with more than limit bytes only the
+// header is kept, and no more than limit bytes are held while it is read.
+func Messages(names []string, stdin io.Reader, limit int64) iter.Seq2[control.Input, error] {
 	return func(yield func(control.Input, error) bool) {
 		for _, name := range names {
-			if !each(name, stdin, yield) {
+			if !each(name, stdin, limit, yield) {
 				return
 			}
 		}
 	}
 }
 
-func each(name string, stdin io.Reader, yield func(control.Input, error) bool) bool {
+func each(name string, stdin io.Reader, limit int64, yield func(control.Input, error) bool) bool {
 	if name == "-" {
-		return read("stdin", stdin, yield)
+		return read("stdin", stdin, limit, yield)
 	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return yield(control.Input{Name: name}, cause(err))
 	}
 	if !info.IsDir() {
-		return file(name, yield)
+		return file(name, limit, yield)
 	}
 	found, err := maildir(name)
 	if err != nil {
 		return yield(control.Input{Name: name}, err)
 	}
 	for _, f := range found {
-		if !file(f, yield) {
+		if !file(f, limit, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-func file(name string, yield func(control.Input, error) bool) bool {
+func file(name string, limit int64, yield func(control.Input, error) bool) bool {
 	f, err := os.Open(name)
 	if err != nil {
 		return yield(control.Input{Name: name}, cause(err))
 	}
 	defer f.Close()
-	return read(name, f, yield)
+	return read(name, f, limit, yield)
 }
 
 // maildir lists the messages of a Maildir folder, by name, which is by time.
@@ -89,24 +89,67 @@ func maildir(name string) ([]string, error) {
 }
 
 // read gives the message of a stream, or those of an mbox.
-func read(name string, r io.Reader, yield func(control.Input, error) bool) bool {
+func read(name string, r io.Reader, limit int64, yield func(control.Input, error) bool) bool {
 	b := bufio.NewReaderSize(r, 64<<10)
 	if start, _ := b.Peek(5); string(start) == "From " {
-		return mbox(name, b, yield)
+		return mbox(name, b, limit, yield)
 	}
-	data, err := io.ReadAll(io.LimitReader(b, maxMessage+1))
+	m := message{limit: limit}
+	_, err := io.Copy(&m, b)
 	switch {
 	case err != nil:
 		err = cause(err)
-	case len(data) > maxMessage:
-		err = errTooLong
-	case len(data) == 0:
+	case m.size == 0:
 		err = errors.New("empty: there is no message in it")
 	}
-	return yield(control.Input{Name: name, Data: data}, err)
+	return yield(control.Input{Name: name, Data: m.data, Size: m.size}, err)
 }
 
-var errTooLong = fmt.Errorf("longer than %d MiB", maxMessage>>20)
+// maxHeader is how much is kept of a large message that has no header, in bytes.
+const maxHeader = 64 << 10
+
+// A message is one being read. Beyond limit bytes only its header is left.
+type message struct {
+	limit int64
+	size  int64
+	data  []byte
+}
+
+// Write takes more of the message.
+func (m *message) Write(p []byte) (int, error) {
+	was := m.size
+	m.size += int64(len(p))
+	switch {
+	case m.size <= m.limit:
+		m.data = append(m.data, p...)
+	case was <= m.limit:
+		m.data = bytes.Clone(header(append(m.data, p...)))
+	}
+	return len(p), nil
+}
+
+func header(data []byte) []byte {
+	for _, blank := range []string{"\r\n\r\n", "\n\n"} {
+		if end := bytes.Index(data, []byte(blank)); end > 0 {
+			return data[:end+len(blank)]
+		}
+	}
+	return data[:min(len(data), maxHeader)]
+}
+
+// take gives what was read of a message of an mbox, and makes ready for the next.
+func (m *message) take(name string) control.Input {
+	in := control.Input{Name: name, Data: m.data, Size: m.size}
+	if m.size <= m.limit {
+		in.Data = bytes.Clone(withoutLastBlank(m.data))
+		in.Size = int64(len(in.Data))
+		m.data = m.data[:0]
+	} else {
+		m.data = nil
+	}
+	m.size = 0
+	return in
+}
 
 // separator is what begins a message in an mbox: "From ", whom from, and a
 // time of day (RFC 4155). A line of text that begins with "From " is none.
@@ -114,21 +157,15 @@ var separator = regexp.MustCompile(`^From .*\d{1,2}:\d\d`)
 
 // mbox splits at separators after an empty line (the first line is one in any
 // case) and takes one ">" off quoted ">From " lines (mboxrd).
-func mbox(name string, b *bufio.Reader, yield func(control.Input, error) bool) bool {
-	n, long, blank, begun, fresh := 0, false, true, false, true
-	var message []byte
+func mbox(name string, b *bufio.Reader, limit int64, yield func(control.Input, error) bool) bool {
+	n, blank, begun, fresh := 0, true, false, true
+	m := message{limit: limit}
 	flush := func() bool {
 		if !begun {
 			return true
 		}
 		n++
-		in := control.Input{Name: fmt.Sprintf("%s#%d", name, n), Data: bytes.Clone(withoutLastBlank(message))}
-		var err error
-		if long {
-			in.Data, err = nil, errTooLong
-		}
-		message, long = message[:0], false
-		return yield(in, err)
+		return yield(m.take(fmt.Sprintf("%s#%d", name, n)), nil)
 	}
 	for {
 		line, err := b.ReadSlice('\n')
@@ -142,12 +179,10 @@ func mbox(name string, b *bufio.Reader, yield func(control.Input, error) bool) b
 			for err == bufio.ErrBufferFull { // the rest of the separator
 				_, err = b.ReadSlice('\n')
 			}
-		case len(message)+len(line) > maxMessage:
-			long = true
 		case fresh:
-			message = append(message, unquote(line)...)
+			m.Write(unquote(line))
 		default: // more of a very long line
-			message = append(message, line...)
+			m.Write(line)
 		}
 		fresh = whole
 		if err != nil && err != bufio.ErrBufferFull {
@@ -201,7 +236,7 @@ func count(name string) (n int) {
 	if start, _ := b.Peek(5); string(start) != "From " {
 		return 1
 	}
-	mbox(name, b, func(control.Input, error) bool { n++; return true })
+	mbox(name, b, 0, func(control.Input, error) bool { n++; return true })
 	return n
 }
 
@@ -227,9 +262,9 @@ func One(name string, stdin io.Reader) ([]byte, error) {
 		defer f.Close()
 		stdin = f
 	}
-	data, err := io.ReadAll(io.LimitReader(stdin, maxMessage+1))
-	if err == nil && len(data) > maxMessage {
-		return nil, errTooLong
+	data, err := io.ReadAll(io.LimitReader(stdin, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		return nil, fmt.Errorf("longer than %d MiB", maxFile>>20)
 	}
 	return data, cause(err)
 }

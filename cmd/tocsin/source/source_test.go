@@ -10,13 +10,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tocsin/cmd/tocsin/control"
 )
 
 // found lists what Messages gives as name=data, errors as name!error, with
 // the folder taken off.
 func found(t *testing.T, dir string, stdin string, names ...string) (out []string) {
 	t.Helper()
-	for in, err := range Messages(names, strings.NewReader(stdin)) {
+	for in, err := range Messages(names, strings.NewReader(stdin), 1<<20) {
 		name := strings.TrimPrefix(in.Name, dir+"/")
 		if err != nil {
 			out = append(out, name+"!"+err.Error())
@@ -73,9 +75,40 @@ func TestLongLines(t *testing.T) {
 	}
 }
 
+// Of what is too large the header is kept, in constant memory; the messages
+// around it are whole.
+func TestLarge(t *testing.T) {
+	large := "A: large\n\n" + strings.Repeat("0123456789abcde\n", 1<<18)
+	for _, box := range []bool{false, true} {
+		text, want := large, []control.Input{{Name: "stdin", Data: []byte("A: large\n\n"), Size: int64(len(large))}}
+		if box {
+			text = "From a\nA: 1\n\nFrom b 1:23\n" + large + "\nFrom c 1:23\nB: 2\n"
+			want = []control.Input{
+				{Name: "stdin#1", Data: []byte("A: 1\n"), Size: 5}, {Name: "stdin#2", Data: []byte("A: large\n\n"), Size: int64(len(large)) + 1},
+				{Name: "stdin#3", Data: []byte("B: 2\n"), Size: 5},
+			}
+		}
+		var got []control.Input
+		for in, err := range Messages([]string{"-"}, strings.NewReader(text), 1000) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, in)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	for in := range Messages([]string{"-"}, strings.NewReader(strings.Repeat("x", 1<<20)), 100_000) {
+		if len(in.Data) > maxHeader || in.Size != 1<<20 {
+			t.Errorf("%d bytes of %d without a header", len(in.Data), in.Size)
+		}
+	}
+}
+
 func TestStopEarly(t *testing.T) {
 	n := 0
-	for range Messages([]string{"-", "-"}, strings.NewReader("From a\n1\n\nFrom b 1:23\n2\n")) {
+	for range Messages([]string{"-", "-"}, strings.NewReader("From a\n1\n\nFrom b 1:23\n2\n"), 1<<20) {
 		n++
 		break
 	}
@@ -105,7 +138,7 @@ func FuzzMbox(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		data := append([]byte("From a\n"), body...)
 		total, n := 0, 0
-		for in, err := range Messages([]string{"-"}, bytes.NewReader(data)) {
+		for in, err := range Messages([]string{"-"}, bytes.NewReader(data), 1<<20) {
 			if err != nil {
 				t.Fatal(err)
 			}
