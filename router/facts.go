@@ -31,16 +31,43 @@ const (
 // and documentation addresses and hosts marked as our own are left out.
 // Values are in normal form, each (role, kind, value) once.
 func Facts(r *store.Report, sender Sender) []store.Fact {
-	return factsOf(r, sender, factsOfHosts(r))
+	hosts, _ := factsOfHosts(r)
+	return factsOf(r, sender, hosts)
 }
 
-// factsOfHosts reads each host of the form.
-func factsOfHosts(r *store.Report) [][]store.Fact {
-	out := make([][]store.Fact, len(r.Hosts))
+// maxFacts bounds what of the hosts of one report, and of its prose, routing
+// rests on. A report that names more is for a person.
+const (
+	maxFacts = 1000
+	maxNames = 50 // beside the addresses of one host
+)
+
+// factsOfHosts reads each host of the form; all is false when there were more
+// facts than are read.
+func factsOfHosts(r *store.Report) (out [][]store.Fact, all bool) {
+	out = make([][]store.Fact, len(r.Hosts))
+	room, many := maxFacts, false
 	for i, h := range r.Hosts {
-		out[i] = hostFacts(h)
+		if room == 0 {
+			return out, false
+		}
+		out[i] = hostFacts(h, room)
+		room -= len(out[i])
+		many = many || manyNames(out[i])
 	}
-	return out
+	return out, room > 0 && !many
+}
+
+// manyNames says whether a host has addresses and more names beside them than
+// are weighed against each.
+func manyNames(facts []store.Fact) bool {
+	names := 0
+	for _, f := range facts {
+		if f.Kind == kindDomain {
+			names++
+		}
+	}
+	return names > maxNames && names < len(facts)
 }
 
 // factsOf returns all facts of a report whose hosts have been read.
@@ -53,7 +80,7 @@ func factsOf(r *store.Report, sender Sender, hosts [][]store.Fact) []store.Fact 
 	if sender.Address != "" {
 		out = append(out, store.Fact{Role: roleReporter, Kind: kindMail, Value: strings.ToLower(sender.Address), Where: "From"})
 	}
-	for _, i := range r.Indicators {
+	for _, i := range r.Indicators[:min(len(r.Indicators), maxFacts)] {
 		if f, ok := indicatorFact(i); ok {
 			f.Where = "body line " + strconv.Itoa(i.Line)
 			out = append(out, f)
@@ -86,8 +113,9 @@ func onceEach(facts []store.Fact) []store.Fact {
 	})
 }
 
-// hostFacts reads one host of the form; a field may name several things.
-func hostFacts(h store.Host) []store.Fact {
+// hostFacts reads one host of the form, as far as there is room; a field may
+// name several things.
+func hostFacts(h store.Host, room int) []store.Fact {
 	if slices.Contains(h.Marks, "own") {
 		return nil
 	}
@@ -95,9 +123,12 @@ func hostFacts(h store.Host) []store.Fact {
 	if h.Line > 0 {
 		where = "form field host, line " + strconv.Itoa(h.Line)
 	}
-	out := make([]store.Fact, 0, 1+len(h.Addresses))
+	out := make([]store.Fact, 0, min(1+len(h.Addresses), room))
 	read := func(text string) {
 		for word := range strings.FieldsFuncSeq(text, separator) {
+			if len(out) == room {
+				return
+			}
 			if kind, value := observable(word); kind != "" {
 				out = append(out, store.Fact{Role: h.Role, Kind: kind, Value: value, Where: where})
 			}

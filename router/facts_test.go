@@ -129,7 +129,7 @@ func TestPublic(t *testing.T) {
 
 func TestUnitsOf(t *testing.T) {
 	of := func(values ...string) (out []store.Fact) {
-		return hostFacts(store.Host{Role: "target", Addresses: values})
+		return hostFacts(store.Host{Role: "target", Addresses: values}, maxFacts)
 	}
 	for _, c := range []struct {
 		facts        []store.Fact

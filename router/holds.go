@@ -28,6 +28,7 @@ const (
 	HeldSplit         = "split"
 	HeldConcernsUs    = "concerns-us" // ours as well as another team's
 	HeldSectorOnly    = "sector-only"
+	HeldTooMany       = "too-many" // more hosts or indicators than are looked at
 	HeldReporterOnly  = "reporter-only"
 	HeldCountryOnly   = "country-only"
 
@@ -82,74 +83,6 @@ func (r *routing) restrictions() {
 	if r.q.Hops > 0 {
 		r.bar(HeldHops, "mail", "", "header")
 	}
-}
-
-// tlp reads every TLP mark of form, subject and answers. The strictest
-// counts; marks that differ or say nothing known hold as well.
-func (r *routing) tlp() {
-	var marks [len(colours)]string // where each stands
-	set := func(c, where string) { marks[slices.Index(colours[:], c)] = where }
-	if t := strings.ToUpper(strings.TrimSpace(r.q.Report.Disclosure.TLP)); t != "" && !isNegative(t) {
-		set(colour(t, ""), disclosureField)
-	}
-	for _, text := range r.texts {
-		if text.may&ofTLP == 0 {
-			continue
-		}
-		for m := range tlpMark.all(text.text) {
-			c := colour(strings.ToUpper(m[2]), m[3])
-			if sign := strings.ContainsAny(m[1], ":="); c != "?" || sign && !isNegative(m[2]) {
-				set(c, text.where)
-			}
-		}
-	}
-	for i, code := range [...]string{HeldTLPRed, HeldTLPAmber, HeldTLPAmber, HeldTLPUnclear} {
-		if marks[i] != "" {
-			r.bar(code, "tlp", colours[i], marks[i])
-			return
-		}
-	}
-	if marks[4] != "" && marks[5] != "" {
-		r.bar(HeldTLPUnclear, "tlp", "GREEN and CLEAR", "form")
-	}
-}
-
-// colours are the labels of TLP 2.0 from the strictest; "?" is one that is
-// none of them.
-var colours = [...]string{"RED", "AMBER+STRICT", "AMBER", "?", "GREEN", "CLEAR"}
-
-// colour returns the label of TLP 2.0 that a mark means, "?" if none.
-func colour(word, strict string) string {
-	switch word = strings.TrimPrefix(word, "TLP:"); {
-	case word == "AMBER" && strict != "" || word == "AMBER+STRICT":
-		return "AMBER+STRICT"
-	case word == "WHITE":
-		return "CLEAR"
-	case slices.Contains([]string{"RED", "AMBER", "GREEN", "CLEAR"}, word):
-		return word
-	}
-	return "?"
-}
-
-func (r *routing) disclosure() {
-	d := r.q.Report.Disclosure
-	if text := strings.TrimSpace(d.Text); text != "" && !isNegative(text) && !onlyTLP(text) {
-		r.bar(HeldDisclosure, "disclosure", d.Text, disclosureField)
-		return
-	}
-	if d.ShareIdentity == "no" {
-		r.bar(HeldDisclosure, "disclosure", "identity: no", disclosureField)
-		return
-	}
-	if phrase, where := r.says(confidential); phrase != "" {
-		r.bar(HeldDisclosure, "disclosure", phrase, where)
-	}
-}
-
-// onlyTLP says whether a text is a TLP mark and nothing more.
-func onlyTLP(text string) bool {
-	rest := strings.TrimSpace(tlpMark.shape.ReplaceAllString(normal(text), ""))
-	return rest == "" || colour(strings.ToUpper(rest), "") != "?"
 }
 
 func isNegative(text string) bool {

@@ -1,10 +1,12 @@
 package router
 
 import (
+	"html"
 	"iter"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -19,34 +21,24 @@ type phrases struct {
 	shape *regexp.Regexp
 }
 
-// What a report's own words restrict or reveal, in our four languages.
-var (
-	tlpMark = phrases{ofTLP, []string{"tlp"}, regexp.MustCompile(`\btlp(\s*[:=]\s*|[\s_/-]*)([a-z]+)([\s_]*\+?\s*strict)?`)}
-
-	confidential = phrases{
-		ofConfidential,
-		[]string{"do not ", "don't ", "not to be ", "not for ", "confidential", "confidentiel", "nicht weiter", "vertraulich", "ne pas ", "niet ", "vertrouwelijk"},
-		regexp.MustCompile(`\b(do not|don't|not to be|not for) (be )?(share|forward|distribut|disclos|pass)|\bconfidential(ly)?\b` +
-			`|nicht weiter(geben|leiten|gegeben|geleitet)|\bvertraulich(e[rsnm]?)?\b|\bne pas (diffuser|transmettre|partager|divulguer|communiquer)` +
-			`|\bconfidentiel(le|s|les)?\b|\bniet (delen|doorsturen|verspreiden|doorgeven)|\bvertrouwelijke?\b`)}
-
-	minors = phrases{
-		ofMinors,
-		[]string{"csam", "child ", "kinderporn", "pédoporn", "pedoporn", "kindesmissbrauch", "kindermisbruik"},
-		regexp.MustCompile(`\bcsam\b|child (sexual|abuse|porn)|kinderporn|p[ée]doporn|kindesmissbrauch|kindermisbruik`)}
-
-	credentials = phrases{
-		ofCredentials,
-		[]string{"password", "passwort", "passwd", "mot de passe", "wachtwoord", "begin "},
-		regexp.MustCompile(`\b(password|passwort|passwd|mot de passe|wachtwoord)( is|\s*:|=)|begin [a-z ]*private key`)}
-)
-
 // reach is how many bytes a match may be long.
 const reach = 64
 
-// all yields the matches in a text in normal form, with their groups.
-func (p phrases) all(text string) iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
+// maxTries bounds how often a shape is tried in one text. A text that is full
+// of stems and says nothing is made to cost time; it is held as unread.
+const maxTries = 1000
+
+// A find is where in a text a shape matched, with its groups; nil groups mean
+// that there were too many stems to read on.
+type find struct {
+	at     int
+	groups []string
+}
+
+// all yields the matches in a text in normal form.
+func (p phrases) all(text string) iter.Seq[find] {
+	return func(yield func(find) bool) {
+		tries := 0
 		for _, stem := range p.stems {
 			for at := 0; ; {
 				i := strings.Index(text[at:], stem)
@@ -55,16 +47,31 @@ func (p phrases) all(text string) iter.Seq[[]string] {
 				}
 				i += at
 				at = i + len(stem)
-				window := text[max(0, i-1):min(len(text), i+reach)]
-				if found, _ := theSieve.find(window); found&p.kind == 0 {
+				if theSieve.suspects(text[i:], everyGroup)&p.kind == 0 {
 					continue
 				}
-				if m := p.shape.FindStringSubmatch(window); m != nil && !yield(m) {
+				if tries++; tries > maxTries {
+					yield(find{at: i})
+					return
+				}
+				start := max(0, i-1)
+				window := text[start:min(len(text), i+reach)]
+				if m := p.shape.FindStringSubmatchIndex(window); m != nil && !yield(find{start + m[0], groupsOf(window, m)}) {
 					return
 				}
 			}
 		}
 	}
+}
+
+func groupsOf(text string, at []int) []string {
+	out := make([]string, len(at)/2)
+	for i := range out {
+		if at[2*i] >= 0 {
+			out[i] = text[at[2*i]:at[2*i+1]]
+		}
+	}
+	return out
 }
 
 // An answer is a text of the report that may hold phrases of some kinds, in
@@ -75,14 +82,62 @@ type answer struct {
 }
 
 // normal is the form of a text that phrases are looked for in: lower case, on
-// one line, plain apostrophes.
+// one line, plain apostrophes, dashes and colons, without what can't be seen,
+// and Latin letters for the Greek and Cyrillic ones that look like them.
 func normal(text string) string {
-	text = strings.ReplaceAll(norm.NFKC.String(text), "’", "'")
-	return strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	if escaped(text) {
+		text = html.UnescapeString(text)
+	}
+	text = strings.ToLower(norm.NFKC.String(text))
+	if !ascii(text) {
+		text = norm.NFC.String(strings.Map(plainLetter, text))
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
-// answers returns what of the subject and of all answers of a form may hold a
-// phrase, in a fixed order.
+// escaped says whether a text holds blanks or letters as HTML writes them.
+func escaped(text string) bool {
+	return strings.Contains(text, "&nbsp") || strings.Contains(text, "&#") || strings.Contains(text, "&zw") || strings.Contains(text, "&shy")
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// alike are letters, in lower case, that look like Latin ones.
+const alike = "аaвbеeкkмmнhоoрpсcтtуyхxіiјjѕsԁdԍgӏlԛqԝw" + "αaβbεeικιiκkμmνnοoρpτtυuχxγy" + "’'‘'∶:꞉:ː:"
+
+var letterAlike = func() map[rune]rune {
+	m := map[rune]rune{}
+	letters := []rune(alike)
+	for i := 0; i+1 < len(letters); i += 2 {
+		m[letters[i]] = letters[i+1]
+	}
+	return m
+}()
+
+func plainLetter(r rune) rune {
+	switch {
+	case r < 0x80:
+		return r
+	case r == '\u034f' || r >= '\ufe00' && r <= '\ufe0f' || unicode.Is(unicode.Cf, r):
+		return -1
+	case r == '\u2212' || unicode.Is(unicode.Pd, r):
+		return '-'
+	}
+	if plain, ok := letterAlike[r]; ok {
+		return plain
+	}
+	return r
+}
+
+// answers returns what of the subject, of all answers of a form and of the
+// whole texts may hold a phrase, in a fixed order.
 func answers(q Question) []answer {
 	var out []answer
 	out = appendAnswer(out, "subject", q.Subject)
@@ -98,6 +153,15 @@ func answers(q Question) []answer {
 	for _, log := range q.Report.Logs {
 		out = appendAnswer(out, "logs", log)
 	}
+	for _, text := range q.Texts {
+		n := len(out)
+		if out = appendAnswer(out, "text", text); len(out) == n {
+			continue
+		}
+		if out[n].may &= ofTLP | ofConfidential; out[n].may&ofTLP != 0 {
+			out[n].text = normal(filled(text))
+		}
+	}
 	return out
 }
 
@@ -106,6 +170,7 @@ const disclosureField = "form field disclosure"
 // appendAnswer adds a text that the sieve lets through.
 func appendAnswer(list []answer, where, text string) []answer {
 	may, plain := theSieve.find(text)
+	plain = plain && !escaped(text)
 	if plain && may == 0 {
 		return list
 	}
@@ -126,7 +191,12 @@ func (r *routing) says(words phrases) (phrase, where string) {
 			continue
 		}
 		for m := range words.all(a.text) {
-			return m[0], a.where
+			switch {
+			case m.groups == nil:
+				return "too many to read", a.where
+			case words.kind != ofConfidential || !lifted(a.text, m):
+				return m.groups[0], a.where
+			}
 		}
 	}
 	return "", ""

@@ -21,7 +21,7 @@ const maxValues = 200
 func CorrelationValues(r *store.Report, reporters ...string) []string {
 	var out []string
 	for _, h := range r.Hosts {
-		for _, f := range hostFacts(h) {
+		for _, f := range hostFacts(h, maxValues) {
 			out = appendValue(out, f.Kind, f.Value)
 		}
 	}

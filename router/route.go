@@ -18,16 +18,19 @@ const (
 
 // A Question is all that a routing decision rests on beside the directory.
 type Question struct {
-	Report      *store.Report
-	Sender      Sender
-	Anonymous   bool   // nobody to answer to
-	Encrypted   bool   // the report came encrypted
-	Obligation  string // "mandatory" never leaves by itself
-	Subject     string // searched for TLP marks
-	Attachments bool   // it carries files beside the form
-	Hops        int    // how often other teams handed it over before
-	Automatic   bool   // Auto-Submitted, list or bulk mail
-	Loop        bool   // our own loop mark is on it, or a handover number we gave
+	Report     *store.Report
+	Sender     Sender
+	Anonymous  bool   // nobody to answer to
+	Encrypted  bool   // the report came encrypted
+	Obligation string // "mandatory" never leaves by itself
+	Subject    string // searched for TLP marks
+	// Texts are the message's readable texts as a whole, signature block and
+	// HTML alternative included: searched for TLP marks and restrictions.
+	Texts       []string
+	Attachments bool // it carries files beside the form
+	Hops        int  // how often other teams handed it over before
+	Automatic   bool // Auto-Submitted, list or bulk mail
+	Loop        bool // our own loop mark is on it, or a handover number we gave
 	// Usable says whether we can encrypt to a key now; nil: to none.
 	Usable func(store.Fingerprint) bool
 	// CountryFallback is "forward" to let soft evidence (tiers 4 to 6: sector,
@@ -45,9 +48,12 @@ func (d *Directory) Route(q Question) store.Decision {
 	if q.Report == nil {
 		q.Report = &store.Report{}
 	}
-	hosts := factsOfHosts(q.Report)
+	hosts, all := factsOfHosts(q.Report)
 	r := &routing{d: d, q: q, hosts: hosts, facts: factsOf(q.Report, q.Sender, hosts), texts: answers(q)}
 	r.restrictions()
+	if !all || len(q.Report.Indicators) > maxFacts {
+		r.hold(HeldTooMany)
+	}
 	r.place()
 	r.concernsUs()
 	return r.decision()
@@ -74,6 +80,16 @@ type group struct {
 	team  string
 	hosts int
 	tier  int // the weakest evidence that placed one of them
+}
+
+// maxSteps bounds how many steps a decision tells.
+const maxSteps = 1000
+
+// lose tells what a stronger claim beat.
+func (r *routing) lose(s store.Step) {
+	if len(r.lost) < maxSteps {
+		r.lost = append(r.lost, s)
+	}
 }
 
 func (r *routing) hold(code string) { r.held = appendNew(r.held, code) }
@@ -126,7 +142,7 @@ func unitsOf(facts []store.Fact) (out []unit) {
 	}
 	for _, f := range facts {
 		if f.Kind != kindDomain {
-			out = append(out, unit{facts: []store.Fact{f}, names: names})
+			out = append(out, unit{facts: []store.Fact{f}, names: names[:min(len(names), maxNames)]})
 		}
 	}
 	if len(out) > 0 {
@@ -205,7 +221,9 @@ func (r *routing) parts(f store.Fact, claims []claim) {
 	for _, c := range r.d.inside(f, r.q.Now) {
 		if len(claims) == 0 || c.team != claims[0].team {
 			r.join(c.team, c.tier)
-			r.trail = append(r.trail, c.step(""))
+			if len(r.trail) < maxSteps {
+				r.trail = append(r.trail, c.step(""))
+			}
 		}
 	}
 }
@@ -214,7 +232,7 @@ func (r *routing) parts(f store.Fact, claims []claim) {
 func (r *routing) sharedNetwork(f store.Fact) {
 	n, at, ok := r.d.networkOf(f)
 	if where, shared := r.d.shared[n.asn]; ok && shared {
-		r.lost = append(r.lost, store.Step{Rule: "shared", Tier: tierAsset, Fact: f, Match: asnText(n.asn) + " " + at.String(),
+		r.lose(store.Step{Rule: "shared", Tier: tierAsset, Fact: f, Match: asnText(n.asn) + " " + at.String(),
 			Source: where.String(), Why: "a shared network says nothing about who is behind the address"})
 	}
 }
@@ -243,14 +261,14 @@ func (r *routing) award(claims, beaten []claim, note string) {
 			why = "an equal claim: a tie"
 			r.hold(HeldTie)
 		}
-		r.lost = append(r.lost, c.step(why))
+		r.lose(c.step(why))
 	}
 	for _, c := range beaten {
 		why := "weaker than the network or name"
 		if c.team != best.team {
 			why = "contradicts the network or name, which is stronger"
 		}
-		r.lost = append(r.lost, c.step(why))
+		r.lose(c.step(why))
 	}
 	r.join(best.team, best.tier)
 }
@@ -298,9 +316,9 @@ func (r *routing) concernsUs() {
 			r.trail = append(r.trail, best.step("our constituency is concerned as well"))
 		case f.Role == store.RoleUnknown && len(r.groups) == 0:
 			r.hold(HeldRoleUnknown)
-			r.lost = append(r.lost, best.step(onlyProse))
+			r.lose(best.step(onlyProse))
 		default:
-			r.lost = append(r.lost, best.step("role "+f.Role+" does not decide here"))
+			r.lose(best.step("role " + f.Role + " does not decide here"))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package router
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,8 +11,8 @@ import (
 // and not once for each word. It reads texts as they came, if they are ASCII,
 // or in normal form, and may say yes too often, never no.
 type sieve struct {
-	starts [4][256]uint8 // which of eight groups of stems may have a byte there
-	stems  [8][]suspect
+	starts [4][256]uint16 // which of sixteen groups of stems may have a byte there
+	stems  [16][]suspect
 }
 
 // A suspect is a stem with what must follow it, if that is known: one of some
@@ -33,25 +34,43 @@ const (
 )
 
 // theSieve knows the stems of all phrases; those of a group begin alike.
-var theSieve = newSieve([8][]suspect{
-	{{ofTLP, "tlp", nil}, {ofConfidential, "ne pas ", nil}},
-	{{ofConfidential, "do not ", passOn}, {ofConfidential, "don't ", passOn}},
-	{{ofConfidential, "not to be ", passOn}, {ofConfidential, "not for ", passOn}, {ofConfidential, "nicht weiter", nil},
-		{ofConfidential, "niet ", []string{"delen", "doorsturen", "verspreiden", "doorgeven"}}},
+var theSieve = newSieve([16][]suspect{
+	{{ofTLP, "tlp", nil}, {ofTLP, "t.l.p", nil}, {ofTLP, "t. l. p", nil}},
+	{{ofTLP, "traffic light", nil}, {ofTLP, "traffic-light", nil}, {ofConfidential, "treat ", []string{"as ", "this ", "it ", "the "}}},
+	{{ofTLP, "ampel", nil}, {ofTLP, "verkeerslicht", nil}, {ofConfidential, "vertraulich", nil}, {ofConfidential, "vertrouwelijk", nil}},
+	{{ofTLP, "feu tricolore", nil}, {ofConfidential, "refrain from ", passOn}, {ofConfidential, "keep this ", between}, {ofConfidential, "keep it ", between}, {ofConfidential, "geheim", nil}},
+	{{ofConfidential, "do not ", passOn}, {ofConfidential, "don't ", passOn}, {ofConfidential, "not to be ", passOn}, {ofConfidential, "not for ", passOn}, {ofConfidential, "no sharing", nil}},
+	{{ofConfidential, "cannot be ", passOn}, {ofConfidential, "can not be ", passOn}, {ofConfidential, "can't be ", passOn}},
+	{{ofConfidential, "must not be ", passOn}, {ofConfidential, "may not be ", passOn}, {ofConfidential, "should not be ", passOn}, {ofConfidential, "shall not be ", passOn}},
+	{{ofConfidential, "never ", passOn}, {ofConfidential, "eyes only", nil}, {ofConfidential, "internal use", nil}, {ofConfidential, "um vertraulichkeit", nil}},
+	{{ofConfidential, "nicht weiter", nil}, {ofConfidential, "nicht an dritte", nil}, {ofConfidential, "nicht mit dritten", nil}, {ofConfidential, "niet ", dutch}},
+	{{ofConfidential, "ne pas ", french}, {ofConfidential, "ne le ", french}, {ofConfidential, "ne la ", french}, {ofConfidential, "ne les ", french}, {ofConfidential, "ne l'", french},
+		{ofConfidential, "ne ", french}, {ofConfidential, "nur für ", []string{"sie", "den ", "intern"}}, {ofConfidential, "pas être ", nil}},
+	{{ofConfidential, "strictly private", nil}, {ofConfidential, "strictement priv", nil}, {ofConfidential, "strikt priv", nil}, {ofConfidential, "strengste vertraulichkeit", nil},
+		{ofConfidential, "absolute vertraulichkeit", nil}},
+	{{ofConfidential, "diffusion restreinte", nil}, {ofConfidential, "weitergabe ", nil}, {ofConfidential, "keine weitergabe", nil}, {ofConfidential, "alleen voor intern", nil},
+		{ofConfidential, "delen is ", []string{"niet"}}},
 	{{ofConfidential, "confidential", nil}, {ofConfidential, "confidentiel", nil}, {ofMinors, "csam", nil}, {ofMinors, "child ", nil}},
-	{{ofConfidential, "vertraulich", nil}, {ofConfidential, "vertrouwelijk", nil}},
-	{{ofMinors, "kinderporn", nil}, {ofMinors, "kindesmissbrauch", nil}, {ofMinors, "kindermisbruik", nil}},
+	{{ofMinors, "kinderporn", nil}, {ofMinors, "kindesmissbrauch", nil}, {ofMinors, "kindermisbruik", nil},
+		{ofCredentials, "login ", nil}, {ofCredentials, "login: ", nil}},
 	{{ofMinors, "pédoporn", nil}, {ofMinors, "pedoporn", nil}, {ofCredentials, "password", assigned},
-		{ofCredentials, "passwort", assigned}, {ofCredentials, "passwd", assigned}},
+		{ofCredentials, "passwort", assigned}, {ofCredentials, "passwd", assigned}, {ofCredentials, "pw", equals}},
 	{{ofCredentials, "mot de passe", assigned}, {ofCredentials, "wachtwoord", assigned}, {ofCredentials, "begin ", nil}},
 })
 
+// everyGroup asks for the stems of all groups.
+const everyGroup = 1<<16 - 1
+
 var (
-	passOn   = []string{"share", "forward", "distribut", "disclos", "pass", "be "}
+	passOn   = []string{"share", "sharing", "forward", "distribut", "disclos", "pass", "publi", "re", "be "}
+	between  = []string{"to yourself", "between us", "secret", "private"}
+	french   = []string{"diffus", "transmett", "partag", "divulgu", "communiqu", "le ", "la ", "les ", "l'"}
+	dutch    = []string{"delen", "doorsturen", "verspreiden", "doorgeven", "te ", "verder ", "gedeeld", "verspreid", "doorgestuurd", "doorgegeven", "voor verspreiding", "aan derden", "met derden"}
 	assigned = []string{" is", ":", " :", "="}
+	equals   = []string{":", " :", "=", " ="}
 )
 
-func newSieve(stems [8][]suspect) *sieve {
+func newSieve(stems [16][]suspect) *sieve {
 	s := &sieve{stems: stems}
 	for group, list := range stems {
 		for _, x := range list {
@@ -106,14 +125,12 @@ func (s *sieve) find(text string) (found kinds, plain bool) {
 }
 
 // suspects looks closer at where a text begins like a stem of some groups.
-func (s *sieve) suspects(text string, groups uint8) (found kinds) {
-	for g := range s.stems {
-		if groups&(1<<g) == 0 {
-			continue
-		}
-		for _, x := range s.stems[g] {
-			if rest, ok := after(text, x.stem); ok && x.goesOn(rest) {
-				found |= x.kind
+func (s *sieve) suspects(text string, groups uint16) (found kinds) {
+	for ; groups != 0; groups &= groups - 1 {
+		list := s.stems[bits.TrailingZeros16(groups)]
+		for i := range list {
+			if rest, ok := after(text, list[i].stem); ok && list[i].goesOn(rest) {
+				found |= list[i].kind
 			}
 		}
 	}

@@ -18,7 +18,7 @@ func at(t *testing.T, fields map[string]string, sender Sender) *routing {
 }
 
 func unitFor(values ...string) unit {
-	units := unitsOf(hostFacts(store.Host{Role: store.RoleTarget, Addresses: values}))
+	units := unitsOf(hostFacts(store.Host{Role: store.RoleTarget, Addresses: values}, maxFacts))
 	if len(units) == 0 {
 		return unit{blind: true}
 	}
