@@ -58,8 +58,9 @@ func (d *Daemon) sweep(ctx context.Context) error {
 	}
 }
 
-// Reload reads directory, forms and keys again. A directory with an error
-// leaves the old one in place.
+// Reload reads the directory again and takes up the accepted keys. Files with
+// an error leave all as it was; the team's own keys, forms and the config
+// itself are those of the start.
 func (d *Daemon) Reload(ctx context.Context) error {
 	rooms, problems := Load(d.Config)
 	if bad := config.Errors(problems); len(bad) > 0 {

@@ -3,6 +3,7 @@ package setup
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -79,5 +80,18 @@ func TestNothingIsOverwritten(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 		t.Error("something was written", entries, err)
+	}
+}
+
+// Each key of a table that people write by hand is at least mentioned.
+func TestTemplateNamesKeys(t *testing.T) {
+	for _, table := range []reflect.Type{reflect.TypeFor[config.Team](), reflect.TypeFor[config.Mailbox](), reflect.TypeFor[config.TLS](),
+		reflect.TypeFor[config.Submission](), reflect.TypeFor[config.Keys](), reflect.TypeFor[config.Store](), reflect.TypeFor[config.Handler]()} {
+		for field := range table.Fields() {
+			key := field.Tag.Get("toml")
+			if key != "-" && !strings.Contains(configText, "\n"+key+" =") && !strings.Contains(configText, "# "+key+" =") && !strings.Contains(configText, "{ "+key+" =") {
+				t.Errorf("%s: %s is not in tocsin.toml", table.Name(), key)
+			}
+		}
 	}
 }
