@@ -38,8 +38,9 @@ func Facts(r *store.Report, sender Sender) []store.Fact {
 // maxFacts bounds what of the hosts of one report, and of its prose, routing
 // rests on. A report that names more is for a person.
 const (
-	maxFacts = 1000
-	maxNames = 50 // beside the addresses of one host
+	maxFacts      = 2000
+	maxIndicators = 10_000
+	maxNames      = 50 // beside the addresses of one host
 )
 
 // factsOfHosts reads each host of the form; all is false when there were more
@@ -80,7 +81,7 @@ func factsOf(r *store.Report, sender Sender, hosts [][]store.Fact) []store.Fact 
 	if sender.Address != "" {
 		out = append(out, store.Fact{Role: roleReporter, Kind: kindMail, Value: strings.ToLower(sender.Address), Where: "From"})
 	}
-	for _, i := range r.Indicators[:min(len(r.Indicators), maxFacts)] {
+	for _, i := range r.Indicators[:min(len(r.Indicators), maxIndicators)] {
 		if f, ok := indicatorFact(i); ok {
 			f.Where = "body line " + strconv.Itoa(i.Line)
 			out = append(out, f)

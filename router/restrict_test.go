@@ -168,7 +168,7 @@ func TestFullReportsAreHeld(t *testing.T) {
 			t.Errorf("%s: %s for %v, %d steps", name, got.Decision, got.HeldFor, len(got.Trail)+len(got.Lost))
 		}
 	}
-	if got := heldFor(t, func(q *Question) { q.Report.Indicators = make([]store.Indicator, maxFacts+1) }); !slices.Equal(got, is(HeldTooMany)) {
+	if got := heldFor(t, func(q *Question) { q.Report.Indicators = make([]store.Indicator, maxIndicators+1) }); !slices.Equal(got, is(HeldTooMany)) {
 		t.Errorf("indicators: %v", got)
 	}
 	if took := time.Since(begin); took > 20*time.Second {

@@ -51,7 +51,7 @@ func (d *Directory) Route(q Question) store.Decision {
 	hosts, all := factsOfHosts(q.Report)
 	r := &routing{d: d, q: q, hosts: hosts, facts: factsOf(q.Report, q.Sender, hosts), texts: answers(q)}
 	r.restrictions()
-	if !all || len(q.Report.Indicators) > maxFacts {
+	if !all || len(q.Report.Indicators) > maxIndicators {
 		r.hold(HeldTooMany)
 	}
 	r.place()
