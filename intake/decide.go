@@ -234,7 +234,7 @@ func (d *decision) participants() {
 			d.participant(a, "", "site")
 		}
 	case store.KindCoordination:
-		if d.new {
+		if d.m.Confirmed {
 			for _, a := range append([]string{d.m.From}, d.m.To...) {
 				d.participant(a, "", "site")
 			}

@@ -72,7 +72,7 @@ func (x *Reader) read(mail *mime.Message, raw []byte, class Class, at time.Time,
 	r.hops, r.attached = hops(mail.Header), attachments(opened.Message)
 	r.Copied = x.copied(&r.Message)
 	if x.Directory != nil {
-		r.Route = x.route(r) // before anything is cut off
+		r.Route = x.route(r, texts) // before anything is cut off
 	}
 	bound(r)
 	r.Evidence = router.EvidenceOf(x.Tag, &r.Message)
@@ -192,8 +192,12 @@ func (x *Reader) document(r *Reading, texts []mime.Text) template.Document {
 }
 
 // route decides whose a message is, should it open an incident.
-func (x *Reader) route(r *Reading) store.Decision {
-	route := x.Directory.Route(question(r, x.CountryFallback, usable(x.Ring, r.Message.Received)))
+func (x *Reader) route(r *Reading, texts []mime.Text) store.Decision {
+	q := question(r, x.CountryFallback, usable(x.Ring, r.Message.Received))
+	for _, t := range texts {
+		q.Texts = append(q.Texts, t.Text)
+	}
+	route := x.Directory.Route(q)
 	for _, reason := range r.reservations() {
 		hold(&route, reason)
 	}
