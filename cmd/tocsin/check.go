@@ -135,7 +135,10 @@ func (a *app) live(ctx context.Context, cfg *config.Config) (problems []config.P
 			}
 			conf.Log = log
 			box, err := mailbox.New(conf, nil, nil)
-			return errors.Join(err, ifMade(box, func() error { return box.Check(ctx) }))
+			if err != nil {
+				return err
+			}
+			return box.Check(ctx)
 		})
 	}
 	try(cfg.Submission.Address, func(ctx context.Context) error {
@@ -145,14 +148,10 @@ func (a *app) live(ctx context.Context, cfg *config.Config) (problems []config.P
 		}
 		conf.Log = log
 		way, err := courier.New(conf, nil, nil)
-		return errors.Join(err, ifMade(way, func() error { return way.Check(ctx) }))
+		if err != nil {
+			return err
+		}
+		return way.Check(ctx)
 	})
 	return problems
-}
-
-func ifMade[T any](made *T, do func() error) error {
-	if made == nil {
-		return nil
-	}
-	return do()
 }

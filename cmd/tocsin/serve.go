@@ -135,7 +135,7 @@ func (a *app) once(ctx context.Context, d *daemon.Daemon) error {
 		if _, _, broken := d.Store.Pending(ctx, d.Now()); broken != nil { // the store, or a signal
 			return err
 		}
-		r.Errors = append(r.Errors, &daemon.ServerError{Server: d.Config.Submission.Address, Err: err})
+		r.Errors = append(r.Errors, daemon.OfServer(d.Config.Submission.Address, err))
 	}
 	for _, e := range r.Errors {
 		a.complain(remedy(e))

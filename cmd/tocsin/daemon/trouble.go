@@ -1,6 +1,8 @@
 package daemon
 
 import (
+	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,13 +24,29 @@ func (e *ServerError) Error() string { return e.Server.String() + ": " + e.Cause
 // Cause says what went wrong without the name of the server, which the layers
 // below put into their errors again and again.
 func (e *ServerError) Cause() string {
-	text, host := e.Err.Error(), e.Server.Host
-	for _, again := range []string{"mailbox: ", "courier: ", e.Server.String() + ": ", e.Server.Scheme + "://" + host + ": "} {
-		text = strings.TrimPrefix(text, again)
+	err, host := e.Err, e.Server.Host
+	if inner := errors.Unwrap(err); inner != nil && strings.HasPrefix(err.Error(), "mailbox: ") {
+		err = inner
 	}
-	text = strings.Replace(text, " by "+host, "", 1)
-	return strings.Replace(text, "dial tcp "+host+": ", "", 1)
+	text := strings.TrimPrefix(err.Error(), "courier: ")
+	if strings.HasPrefix(text, e.Server.Scheme+"://") {
+		_, text, _ = strings.Cut(text, ": ")
+	}
+	text = strings.NewReplacer(" by "+host, "", " to "+host, "").Replace(text)
+	return dialled.ReplaceAllString(text, "")
 }
+
+// OfServer is a courier's error, as one of the server if it names the server;
+// else it is one of the store, say.
+func OfServer(server config.Address, err error) error {
+	if strings.HasPrefix(err.Error(), "courier: "+server.Scheme+"://") {
+		return &ServerError{server, err}
+	}
+	return err
+}
+
+// dialled is what package net puts before the cause.
+var dialled = regexp.MustCompile(`dial tcp \S+:\d+: `)
 
 // problemOf turns an error of a file's reader into a problem: the name of the
 // file is no part of the message, a line number behind it is the line.

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"testing"
 
@@ -12,14 +13,13 @@ import (
 
 // An error names its server once, however often the layers below did.
 func TestServerErrorNamesOnce(t *testing.T) {
-	box := config.Address{Scheme: "imaps", User: "team", Host: "mail.example:993", Folder: "INBOX"}
 	post := config.Address{Scheme: "smtp", Host: "mail.example:25"}
 	for text, c := range map[string]struct {
 		at   config.Address
 		want string
 	}{
-		"mailbox: team@mail.example:993/INBOX: login of team refused by mail.example:993: NO (check user)": {box,
-			"team@mail.example:993/INBOX: login of team refused: NO (check user)"},
+		"courier: smtp://mail.example: dial tcp [2001:db8::1]:25: connect: no route": {post,
+			"mail.example:25: connect: no route"},
 		"courier: smtp://mail.example:25: dial tcp mail.example:25: connect: connection refused": {post,
 			"mail.example:25: connect: connection refused"},
 		"courier: smtp://mail.example:25: dial tcp: lookup mail.example: no such host": {post,
@@ -33,6 +33,32 @@ func TestServerErrorNamesOnce(t *testing.T) {
 		err.Err = errors.New(text)
 		if diff := cmp.Diff(c.want, err.Error()); diff != "" {
 			t.Error(diff)
+		}
+	}
+}
+
+func TestMailboxErrorNamesOnce(t *testing.T) {
+	box := config.Address{Scheme: "imaps", User: "team", Host: "mail.example:993", Folder: "INBOX"}
+	for text, want := range map[string]string{
+		"login of team refused by mail.example:993: NO (check user)":                              "login of team refused: NO (check user)",
+		"cannot connect to mail.example:993: dial tcp 192.0.2.1:993: connect: connection refused": "cannot connect: connect: connection refused",
+	} {
+		err := &ServerError{box, fmt.Errorf("mailbox: team@mail.example/INBOX: %w", errors.New(text))}
+		if diff := cmp.Diff("team@mail.example:993/INBOX: "+want, err.Error()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// What the store says is not put down to the server.
+func TestOfServer(t *testing.T) {
+	post := config.Address{Scheme: "smtp", Host: "mail.example:25"}
+	for text, want := range map[string]string{
+		"courier: smtp://mail.example:25: no": "mail.example:25: no",
+		"courier: claim: disk full":           "courier: claim: disk full",
+	} {
+		if got := OfServer(post, errors.New(text)).Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
