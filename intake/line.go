@@ -121,10 +121,14 @@ type Arrival struct {
 	Failed   string         // why no trustworthy body can be had: it goes into quarantine
 
 	channel, name string
+	turn          <-chan struct{} // closed when all before it in its batch are in line
+	queued        func()
 }
 
 // Take files a batch that a mailbox fetched and returns when all of it is
-// settled: nil for each message that is filed or quarantined durably.
+// settled: nil for each message that is filed or quarantined durably. Messages
+// are read in parallel and filed in the order of the batch, so that an answer
+// does not open the incident that the report before it belongs to.
 func (l *Line) Take(ctx context.Context, batch []Arrival) []error {
 	errs := make([]error, len(batch))
 	if err := l.refresh(ctx); err != nil {
@@ -136,11 +140,18 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) []error {
 	at := l.cfg.Now()
 	l.cfg.Store.Announce(len(batch))
 	var wg sync.WaitGroup
+	turn := make(chan struct{})
+	close(turn)
 	for i, a := range batch {
+		a.channel, a.Delivery.At = "imap", at
+		next := make(chan struct{})
+		a.turn, a.queued = turn, sync.OnceFunc(func() { close(next) })
 		wg.Go(func() {
-			a.channel, a.Delivery.At = "imap", at
 			_, errs[i] = l.file(ctx, a)
+			<-a.turn // where it was not filed, the next still waits for those before
+			a.queued()
 		})
+		turn = next
 	}
 	wg.Wait()
 	return errs
@@ -188,7 +199,7 @@ func (l *Line) file(ctx context.Context, a Arrival) (store.Filed, error) {
 	if reading == nil {
 		return l.quarantine(ctx, a, reason)
 	}
-	f := store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery}
+	f := store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery, Turn: a.turn, Queued: a.queued}
 	filed, err := l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome {
 		return l.decide(tx, m, reading)
 	})

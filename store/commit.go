@@ -47,6 +47,11 @@ func newCommitter(s *Store) *committer {
 // commit runs fn in a transaction, which it shares with others, and returns
 // when that is durable or has failed. fn may run several times.
 func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) error {
+	return s.commitThen(ctx, what, nil, fn)
+}
+
+// commitThen is commit that calls queued, if not nil, once fn is in line.
+func (s *Store) commitThen(ctx context.Context, what string, queued func(), fn func(*batch) error) error {
 	j := &job{ctx: ctx, what: what, run: fn, done: make(chan struct{})}
 	select {
 	case s.committer.jobs <- j:
@@ -54,6 +59,9 @@ func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) 
 		return fmt.Errorf("store: %s: %w", what, ctx.Err())
 	case <-s.committer.closing:
 		return fmt.Errorf("store: %s: %w", what, ErrClosed)
+	}
+	if queued != nil {
+		queued()
 	}
 	<-j.done
 	return j.err

@@ -63,8 +63,11 @@ func (s *Store) File(ctx context.Context, f Filing, d Decide) (filed Filed, err 
 			return filed, err
 		}
 	}
+	if f.Turn != nil {
+		<-f.Turn
+	}
 	arrived()
-	err = s.commit(ctx, "message "+string(key), func(b *batch) (err error) {
+	err = s.commitThen(ctx, "message "+string(key), f.Queued, func(b *batch) (err error) {
 		filed, err = b.file(s, f, raw, d)
 		return err
 	})
