@@ -128,7 +128,7 @@ func understood(a act) []string {
 		lines = append(lines, "TLP:"+r.Disclosure.TLP)
 	}
 	for i, p := range r.Problems {
-		if len(r.Fields) == 0 {
+		if r.Form == "none" && len(r.Hosts) == 0 {
 			break // no form, no faults in it
 		}
 		if i == 3 {
