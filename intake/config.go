@@ -29,8 +29,9 @@ type Ack struct {
 	PerDomainHour int // [100] to one domain
 	PerHour       int // [3600] to anybody
 	Sign          bool
-	// Delay puts off the acknowledgement of mail that carries ciphertext to
-	// the next multiple of it, so that its time tells nothing of decryption.
+	// Delay puts off the acknowledgement of mail that carries ciphertext by
+	// one to two times itself, to a multiple of it, so that its time tells
+	// nothing of decryption.
 	Delay time.Duration
 }
 

@@ -4,10 +4,10 @@
 //	pgp.Open        tree, keyring             → plaintext tree and Protection
 //	Classify        header, tree              → Class: human, automatic, bounce, our own
 //	template.Parse  texts                     → Report
+//	router.Route    report, directory         → whose it is, should it open an incident
 //	router.Evidence message                   → thread evidence
 //	store.File ─┐ one transaction
 //	  router.Thread  evidence                 → which incident, and why
-//	  router.Route   report, directory        → whose it is, with the trail
 //	  router.Notices incident, decision       → who hears, what, held or due
 //	  template.Write notice, incident         → the text of each letter
 //	←───────────┘ all or nothing
@@ -28,6 +28,7 @@
 //     nothing (design, section 5).
 //   - Automatic mail, lists, bounces, our own mail coming back and
 //     coordination copies are filed and never answered.
-//   - A ciphertext seen before is a replay: it is filed, handlers hear of
-//     it, and nothing else goes out.
+//   - A ciphertext seen before is a replay: it opens an incident of its own,
+//     is acknowledged like any other mail (else the answer would tell), and
+//     nothing of it is passed on.
 package intake

@@ -260,7 +260,8 @@ func (l *Line) quarantine(ctx context.Context, a Arrival, reason string) (store.
 }
 
 // ackDue is when the acknowledgement of a message may leave: at once, but for
-// mail that carries ciphertext at the next multiple of the delay.
+// mail that carries ciphertext at the next but one multiple of the delay, so
+// that one delay at least lies between, however long opening it takes.
 func (l *Line) ackDue(r *Reading) time.Time {
 	at := r.Message.Received
 	if d := l.cfg.Ack.Delay; d > 0 && r.Opened.Protection.Encrypted {

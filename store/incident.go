@@ -38,7 +38,7 @@ type Incident struct {
 type Participant struct {
 	Address     string      `json:"address"`
 	Fingerprint Fingerprint `json:"fingerprint,omitempty"`
-	Role        string      `json:"role"` // reporter, handler, team, site
+	Role        string      `json:"role"` // reporter, site
 	Since       time.Time   `json:"since"`
 }
 

@@ -17,6 +17,26 @@ const (
 	streamNonce = 16
 )
 
+// An outlet hands out what a stream has ready, chunk by chunk.
+type outlet struct {
+	out  []byte // not read yet
+	done bool   // out is the last of it
+	err  error
+}
+
+// read calls next for more when nothing is ready.
+func (o *outlet) read(p []byte, next func()) (int, error) {
+	for len(o.out) == 0 {
+		if o.done || o.err != nil {
+			return 0, cmp.Or(o.err, io.EOF)
+		}
+		next()
+	}
+	n := copy(p, o.out)
+	o.out = o.out[n:]
+	return n, nil
+}
+
 // A sealStream yields the sealed form of what source yields.
 type sealStream struct {
 	aead   cipher.AEAD
@@ -25,9 +45,7 @@ type sealStream struct {
 	plain  []byte // one chunk and one byte more, to know the last one
 	have   int
 	chunk  []byte // sealed, of which out is not read yet
-	out    []byte
-	done   bool
-	err    error
+	outlet
 }
 
 func newSealStream(a cipher.AEAD, random, source io.Reader) (*sealStream, error) {
@@ -39,17 +57,7 @@ func newSealStream(a cipher.AEAD, random, source io.Reader) (*sealStream, error)
 }
 
 // Read implements io.Reader.
-func (s *sealStream) Read(p []byte) (int, error) {
-	for len(s.out) == 0 {
-		if s.done || s.err != nil {
-			return 0, cmp.Or(s.err, io.EOF)
-		}
-		s.next()
-	}
-	n := copy(p, s.out)
-	s.out = s.out[n:]
-	return n, nil
-}
+func (s *sealStream) Read(p []byte) (int, error) { return s.read(p, s.next) }
 
 func (s *sealStream) next() {
 	n, err := io.ReadFull(s.source, s.plain[s.have:])
@@ -76,9 +84,7 @@ type openStream struct {
 	sealed []byte
 	have   int
 	chunk  []byte // opened, of which out is not read yet
-	out    []byte
-	done   bool
-	err    error
+	outlet
 }
 
 func newOpenStream(a cipher.AEAD, source io.Reader) (*openStream, error) {
@@ -91,17 +97,7 @@ func newOpenStream(a cipher.AEAD, source io.Reader) (*openStream, error) {
 }
 
 // Read implements io.Reader.
-func (s *openStream) Read(p []byte) (int, error) {
-	for len(s.out) == 0 {
-		if s.done || s.err != nil {
-			return 0, cmp.Or(s.err, io.EOF)
-		}
-		s.next()
-	}
-	n := copy(p, s.out)
-	s.out = s.out[n:]
-	return n, nil
-}
+func (s *openStream) Read(p []byte) (int, error) { return s.read(p, s.next) }
 
 func (s *openStream) next() {
 	n, err := io.ReadFull(s.source, s.sealed[s.have:])

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -159,5 +158,3 @@ func (a *app) route(args, keys []string, h hint) (store.Decision, error) {
 func (a *app) line(label, value string) {
 	fmt.Fprintf(a.out, "%s %s\n", a.screen.Paint(console.Dim, fmt.Sprintf("%-12s", label)), console.Safe(value))
 }
-
-var errNoDirectory = errors.New("no directory: name one in [routing] directory")

@@ -26,8 +26,6 @@ type shelf struct {
 	batches []int
 	twice   int                                        // messages that were handed over though they were filed
 	refuse  func(f Fetched) error                      // what Take says; nil for nil
-	slow    func()                                     // runs in Take
-	broken  error                                      // what the ledger says to everything
 	came    chan struct{}                              // poked after each batch
 	fail    map[string]error                           // by name of the ledger's method
 	order   []uint32                                   // UIDs in the order of filing

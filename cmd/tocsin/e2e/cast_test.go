@@ -124,9 +124,7 @@ func secondAct(h *house, first []mail, acks []answer) []mail {
 		b.put(b.signed(letter{title: "handler's mail", verdict: "verified", from: handler, to: fmt.Sprintf("abuse%d@hosting.example", i), subject: "[" + a.ref + "] attacks from your network",
 			want: joins, head: []string{"Cc: " + team}}, "Please look after 45.155.205.10.\n"))
 	}
-	for _, m := range first[:4] {
-		b.mails = append(b.mails, m) // the same mail by a second route
-	}
+	b.mails = append(b.mails, first[:4]...) // the same mail by a second route
 	return b.mails
 }
 

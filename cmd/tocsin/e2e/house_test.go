@@ -27,16 +27,14 @@ const (
 // A house is everything around the daemon: servers, keys, configuration.
 type house struct {
 	*testing.T
-	dir     string // short: sockets lie below it
-	binary  string
-	imap    *dovecot.Server
-	smtp    *postfix.Server
-	gpg     *gnupg
-	inbox   string            // the team's Maildir, which Dovecot serves
-	boxes   map[string]string // Maildirs by address
-	ended   time.Time
-	kills   int
-	serving int // runs so far, of serve and once
+	dir    string // short: sockets lie below it
+	binary string
+	imap   *dovecot.Server
+	smtp   *postfix.Server
+	gpg    *gnupg
+	inbox  string            // the team's Maildir, which Dovecot serves
+	boxes  map[string]string // Maildirs by address
+	kills  int
 }
 
 // build lays everything out; it all ends with the test.

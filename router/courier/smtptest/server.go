@@ -85,6 +85,8 @@ type Server struct {
 	smtp     *smtp.Server
 	conns    atomic.Int64
 	wg       sync.WaitGroup
+	closing  chan struct{} // ends delays
+	once     sync.Once
 
 	mu    sync.Mutex
 	mails []Mail
@@ -99,7 +101,7 @@ func Start(opt Options) (*Server, error) {
 			return nil, fmt.Errorf("smtptest: %w", err)
 		}
 	}
-	s := &Server{opt: opt, addr: l.Addr().String(), listener: l}
+	s := &Server{opt: opt, addr: l.Addr().String(), listener: l, closing: make(chan struct{})}
 	s.smtp = s.server()
 	if opt.Implicit {
 		l = tls.NewListener(l, opt.TLS)
@@ -137,10 +139,21 @@ func (s *Server) Conns() int { return int(s.conns.Load()) }
 
 // Close ends the server and its connections, and returns when both have ended.
 func (s *Server) Close() error {
+	s.once.Do(func() { close(s.closing) })
 	err := s.smtp.Close()
 	s.listener.Close() // Serve may not have known it yet
 	s.wg.Wait()
 	return err
+}
+
+// pause waits for a delay, or until the server closes.
+func (s *Server) pause(d time.Duration) {
+	delay := time.NewTimer(d)
+	defer delay.Stop()
+	select {
+	case <-delay.C:
+	case <-s.closing:
+	}
 }
 
 func (s *Server) take(m Mail) {

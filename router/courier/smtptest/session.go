@@ -39,7 +39,7 @@ func (v *session) answer(q Request, keep func()) error {
 		keep()
 	}
 	if a.Delay > 0 {
-		time.Sleep(a.Delay)
+		v.server.pause(a.Delay)
 	}
 	if a.Cut {
 		v.conn.Conn().Close()
