@@ -16,19 +16,25 @@ func (x *Reader) carried(raw []byte) ([]byte, error) {
 	if !opened.Protection.Decrypted {
 		return raw, nil
 	}
-	return plainCopy(mail, opened).Compose()
+	return x.plainCopy(mail, opened).Compose()
 }
 
 // plainCopy lays a decrypted message out anew: its header fields that name
-// it, its text, its attachments.
-func plainCopy(mail *mime.Message, opened pgp.Opened) mime.Letter {
-	letter := mime.Letter{Subject: mime.Sanitize(opened.Header.Text("Subject")), Text: opened.Message.Body()}
-	letter.From, _ = mail.Header.From()
-	if to, _ := mail.Header.Addresses("To"); len(to) > 0 {
+// it, its text, its attachments. What it lacks of a header is filled in, since
+// a letter without is none: it was sent to us, and now is when we pass it on.
+func (x *Reader) plainCopy(mail *mime.Message, opened pgp.Opened) mime.Letter {
+	letter := mime.Letter{Subject: mime.Sanitize(opened.Header.Text("Subject")), Text: opened.Message.Body(), Date: x.Now(),
+		From: mime.Address{Name: "unknown sender", Addr: "unknown@sender.invalid"}, To: mime.Address{Addr: x.Own[0]}}
+	if from, ok := mail.Header.From(); ok {
+		letter.From = from
+	}
+	if to, _ := mail.Header.Addresses("To"); len(to) > 0 && to[0].Addr != "" {
 		letter.To = to[0]
 	}
-	letter.Date, _ = mail.Header.Date()
-	if ids := mail.Header.MessageIDs("Message-ID"); len(ids) > 0 {
+	if date, ok := mail.Header.Date(); ok {
+		letter.Date = date
+	}
+	if ids := mail.Header.MessageIDs("Message-ID"); len(ids) > 0 && mime.IsMessageID(ids[0]) {
 		letter.MessageID = ids[0]
 	}
 	for _, leaf := range opened.Message.Root.Leaves() {

@@ -98,3 +98,24 @@ func TestEncryptedReportIsHeldWithoutKey(t *testing.T) {
 		t.Errorf("a forward that can't be encrypted is due: %+v", f)
 	}
 }
+
+// A report whose header lacks what a letter must have is carried all the same.
+func TestCarriedWithoutHeaderFields(t *testing.T) {
+	b := newBed(t, true)
+	var kept []string
+	head, body, _ := strings.Cut(string(b.signedBy("alice@uni.example", "stolen", otherTeamForm, true)), "\r\n\r\n")
+	for _, field := range strings.Split(head, "\r\n") {
+		name, _, _ := strings.Cut(strings.ToLower(field), ":")
+		if name != "date" && name != "to" && name != "from" && name != "message-id" {
+			kept = append(kept, field)
+		}
+	}
+	raw := "Message-ID: <no-domain>\r\n" + strings.Join(kept, "\r\n") + "\r\n\r\n" + body
+	b.line.borrow(func(x *Reader) {
+		out, err := x.carried([]byte(raw))
+		b.must(err)
+		if m := mime.Read(out, mime.DefaultLimits()); !strings.Contains(m.Body(), "secret-word") || !m.Header.Has("Date") {
+			t.Errorf("carried as\n%s", out)
+		}
+	})
+}

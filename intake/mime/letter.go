@@ -64,7 +64,7 @@ func (l Letter) Headers() ([]Field, error) {
 		{Name: "Date", Value: l.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")},
 	}
 	if l.MessageID != "" {
-		if !isMessageID(l.MessageID) {
+		if !IsMessageID(l.MessageID) {
 			return nil, fmt.Errorf("mime: Message-ID %q is not of the form local@domain", l.MessageID)
 		}
 		fields = append(fields, Field{Name: "Message-ID", Value: "<" + l.MessageID + ">"})
@@ -76,12 +76,12 @@ func (l Letter) Headers() ([]Field, error) {
 // thread returns In-Reply-To and References, as far as they are ids.
 func (l Letter) thread() []Field {
 	var fields []Field
-	if isMessageID(l.InReplyTo) {
+	if IsMessageID(l.InReplyTo) {
 		fields = append(fields, Field{Name: "In-Reply-To", Value: "<" + l.InReplyTo + ">"})
 	}
 	var ids []string
 	for _, id := range l.References {
-		if isMessageID(id) {
+		if IsMessageID(id) {
 			ids = append(ids, "<"+id+">")
 		}
 	}
@@ -125,8 +125,8 @@ func isHeaderText(s string) bool {
 	return true
 }
 
-// isMessageID accepts ids that are safe to write: printable ASCII, one "@".
-func isMessageID(id string) bool {
+// IsMessageID accepts ids that are safe to write: printable ASCII, one "@".
+func IsMessageID(id string) bool {
 	for _, c := range []byte(id) {
 		if c <= ' ' || c > '~' || c == '<' || c == '>' || c == '(' || c == ')' || c == ',' || c == '"' || c == '\\' {
 			return false
