@@ -27,7 +27,11 @@ func (a *app) serveCommand() *cobra.Command {
 		if err := l.UnmarshalText([]byte(level)); err != nil {
 			return wrongUse("-log %q must be debug, info, warn or error", level)
 		}
-		return a.alone(c.Context(), a.log(l), a.serve)
+		err := a.alone(c.Context(), a.log(l), a.serve)
+		if c.Context().Err() != nil && errors.Is(err, context.Canceled) {
+			return nil // the signal that serve runs until came while it was starting
+		}
+		return err
 	})
 	c.Flags().StringVar(&level, "log", "info", "log `LEVEL`: debug, info, warn or error; SIGHUP reloads the directory")
 	return c

@@ -72,3 +72,18 @@ func TestServeTellsSystemd(t *testing.T) {
 		t.Errorf("status %d: %s", status, errs)
 	}
 }
+
+// TestServeEndedWhileStarting: a signal that comes before the mailboxes are
+// opened ends serve as well as a later one; once, which then has done nothing,
+// says so.
+func TestServeEndedWhileStarting(t *testing.T) {
+	file := lonely(t)
+	gone, stop := context.WithCancel(t.Context())
+	stop()
+	for verb, want := range map[string]int{"serve": exitDone, "once": exitFailed} {
+		a, _, errs := quiet()
+		if status := a.run(gone, []string{verb, "-c", file}); status != want {
+			t.Errorf("%s: status %d, want %d: %s", verb, status, want, errs)
+		}
+	}
+}
