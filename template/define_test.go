@@ -72,7 +72,7 @@ func TestAddErrors(t *testing.T) {
 		{"wrong type", `version = "1"`, `version = 1`, "acme.toml:3"},
 		{"no id", `id = "acme-1"`, ``, "give the form an id"},
 		{"reserved id", `id = "acme-1"`, `id = "none"`, "give the form an id"},
-		{"taken id", `id = "acme-1"`, `id = "forthcert"`, "forms/forthcert.toml"},
+		{"taken id", `id = "acme-1"`, `id = "forthcert"`, "builtin:forthcert.toml"},
 		{"no language", `languages = ["en"]`, `languages = []`, "languages is empty"},
 		{"role", `role = "target"`, `role = "victim"`, "use target, source or intermediary"},
 		{"field", `name = "host"`, `name = "hots"`, `no such field; known are`},

@@ -35,9 +35,12 @@ type Text struct {
 
 // Info describes one definition for listing.
 type Info struct {
-	ID, Team, Title, Version string
-	Languages                []string
-	Source                   string // file the definition was read from
+	ID        string   `json:"id"`
+	Team      string   `json:"team"`
+	Version   string   `json:"version"`
+	Languages []string `json:"languages"` // ISO 639-1
+	Title     string   `json:"title"`     // in the first of them
+	Source    string   `json:"source"`    // file the definition was read from, builtin:FILE for ours
 }
 
 // Builtin returns the forms that come with Tocsin.
@@ -48,8 +51,8 @@ func Builtin() (*Forms, error) {
 		return nil, fmt.Errorf("template: %w", err)
 	}
 	for _, e := range entries { // in order of name: 00-labels.toml has the everyday words
-		name := "forms/" + e.Name()
-		data, err := formFiles.ReadFile(name)
+		name := "builtin:" + e.Name()
+		data, err := formFiles.ReadFile("forms/" + e.Name())
 		if err != nil {
 			return nil, fmt.Errorf("template: %w", err)
 		}
@@ -99,21 +102,33 @@ func (f *Forms) List() []Info {
 // description and addresses as indicators only.
 func (f *Forms) Parse(d Document) store.Report { return f.ix.parse(d) }
 
-// Blank returns the empty form in one of its languages, ready to be filled
-// in; Parse reads back what is filled in.
+// Blank returns the empty form in one of its languages, its first where lang is
+// "", ready to be filled in; Parse reads back what is filled in.
 func (f *Forms) Blank(id, lang string) (string, error) {
+	x, lang, err := f.find(id, lang)
+	if err != nil {
+		return "", err
+	}
+	return x.print(lang, func(int, *field) string { return "" }), nil
+}
+
+// find returns a form and the language to show it in.
+func (f *Forms) find(id, lang string) (*form, string, error) {
 	x := f.form(id)
 	if x == nil || x.Union {
 		var ids []string
 		for _, i := range f.List() {
 			ids = append(ids, i.ID)
 		}
-		return "", fmt.Errorf("template: no form %q; there are %s", id, strings.Join(ids, ", "))
+		return nil, "", fmt.Errorf("template: no form %q; there are %s", id, strings.Join(ids, ", "))
+	}
+	if lang == "" {
+		lang = x.Languages[0]
 	}
 	if !slices.Contains(x.Languages, lang) {
-		return "", fmt.Errorf("template: form %s is not there in %q; it is in %s", id, lang, strings.Join(x.Languages, ", "))
+		return nil, "", fmt.Errorf("template: form %s is not there in %q; it is in %s", id, lang, strings.Join(x.Languages, ", "))
 	}
-	return x.print(lang, func(int, *field) string { return "" }), nil
+	return x, lang, nil
 }
 
 // wording1 is the wording that is printed in a language, "" if there is none.

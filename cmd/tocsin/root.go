@@ -21,7 +21,7 @@ to another team's constituency there.
 Exit status: 0 done, 1 failed, 2 wrong use, 3 partly done. While a daemon runs, commands
 talk to it; else they open the store themselves: same commands, same answers.`,
 		a.initCommand(), a.checkCommand(), a.serveCommand(), a.onceCommand(), a.takeCommand(),
-		a.parseCommand(), a.openCommand(), a.routeCommand(),
+		a.parseCommand(), a.openCommand(), a.routeCommand(), a.templateCommand(),
 		a.incidentCommand(), a.messageCommand(), a.quarantineCommand(), a.outboxCommand(), a.keyCommand(),
 		a.statsCommand(), a.demoCommand(), a.versionCommand())
 	root.Version = versionOf(debug.ReadBuildInfo()).String()

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/template"
+)
+
+func (a *app) templateCommand() *cobra.Command {
+	return group("template", "look at the forms that are read, and add one",
+		`A form is one TOML file (docs/forms.md). Tocsin brings definitions of many teams' forms;
+[intake] forms in the configuration names your own.`,
+		a.templateList(), a.templateShow(), a.templatePrint())
+}
+
+// forms gives the built-in forms and those of the config, if there is one.
+func (a *app) forms() (*template.Forms, error) {
+	_, rooms, _, err := a.lookRooms(nil)
+	if err != nil {
+		return nil, err
+	}
+	return rooms.Forms, nil
+}
+
+func (a *app) templateList() *cobra.Command {
+	return leaf("list [-json]", "list the forms that are known", 0, 0, func(c *cobra.Command, _ []string) error {
+		forms, err := a.forms()
+		if err != nil {
+			return err
+		}
+		return printList(a, forms.List(), "no forms", []string{"id", "team", "version", "languages", "title", "file"}, func(i template.Info) []any {
+			return []any{i.ID, i.Team, dash(i.Version), strings.Join(i.Languages, " "), i.Title, i.Source}
+		})
+	})
+}
+
+func (a *app) templateShow() *cobra.Command {
+	var lang string
+	c := leaf("show [-json] [-lang L] ID", "show what a form asks, and which field each question fills", 1, 1, func(c *cobra.Command, args []string) error {
+		forms, err := a.forms()
+		if err != nil {
+			return err
+		}
+		questions, err := forms.Questions(args[0], lang)
+		if err != nil {
+			return err
+		}
+		return printList(a, questions, "no questions", []string{"section", "role", "field", "label", "choices"}, func(q template.Question) []any {
+			label := strings.Join(q.Labels, " | ")
+			if q.Required {
+				label += " *"
+			}
+			return []any{dash(q.Section), dash(q.Role), q.Field, strings.TrimSpace(q.Number + " " + label), dash(strings.Join(q.Choices, " "))}
+		})
+	})
+	langFlag(c, &lang)
+	return c
+}
+
+func (a *app) templatePrint() *cobra.Command {
+	var lang string
+	c := leaf("print [-lang L] ID", "print the blank form, to be filled in", 1, 1, func(c *cobra.Command, args []string) error {
+		forms, err := a.forms()
+		if err != nil {
+			return err
+		}
+		text, err := forms.Blank(args[0], lang)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(map[string]string{"id": args[0], "text": text})
+		}
+		_, err = fmt.Fprint(a.out, text)
+		return err
+	})
+	langFlag(c, &lang)
+	return c
+}
+
+func langFlag(c *cobra.Command, lang *string) {
+	c.Flags().StringVar(lang, "lang", "", "`LANGUAGE`, as en (default the form's first)")
+}
