@@ -1,0 +1,57 @@
+package machine
+
+import (
+	"strings"
+
+	"tocsin/store"
+)
+
+// A Part is one leaf of a mail: a body text, an attachment, or the machine
+// readable half of a multipart/report.
+type Part struct {
+	Type   string            // media type, lower case
+	Params map[string]string // of Content-Type, names in lower case; may be nil
+	Name   string            // file name, "" for none
+	Data   []byte            // without transfer encoding
+	Text   string            // UTF-8 with "\n" as line end, "" if it is no text
+	// Header returns a field of the part's own header, "" for none. May be nil.
+	Header func(name string) string
+}
+
+// A Message is a mail as intake took it apart.
+type Message struct {
+	Subject string
+	Header  func(name string) string // a field of the mail's header, "" for none; may be nil
+	Type    string                   // media type of the whole, lower case; may be ""
+	Parts   []Part                   // the leaves in their order, embedded messages as one part
+	Body    string                   // what a person reads on opening the mail
+}
+
+// header returns a field of the message, "" for none.
+func (m *Message) header(name string) string {
+	if m.Header == nil {
+		return ""
+	}
+	return strings.TrimSpace(m.Header(name))
+}
+
+// Found is what a machine report says.
+type Found struct {
+	// Kind names the format: arf, xarf-1 (0.1), xarf-2 (0.2), xarf-3, xarf-4,
+	// iodef-1, iodef-2, iodef-json, misp, csv, acns, blocklist.de, fail2ban,
+	// notice (labelled lines of a service's own).
+	Kind    string
+	Reports []store.Report // one for each incident, never empty
+	Rows    int            // incidents that the mail lists, more than Reports where it lists too many
+	Left    string         // text that was not understood
+}
+
+// Read recognises a machine report. ok is false for all other mail.
+func Read(m Message) (found Found, ok bool) {
+	for _, read := range []func(*Message) (Found, bool){} {
+		if found, ok := read(&m); ok {
+			return found, true
+		}
+	}
+	return Found{}, false
+}
