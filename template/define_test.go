@@ -128,7 +128,7 @@ func TestBuiltinForms(t *testing.T) {
 			t.Errorf("%+v", i)
 		}
 	}
-	want := "certat-form_de de\ncertcc-4.3.3 en\ncertcc-5.2 en\nforthcert en\ntocsin-1 en/fr/de/nl\n"
+	want := "certat-form_de de\ncertcc-4.3.3 en\ncertcc-5.2 en\nforthcert en\ntocsin-1 en/fr/de/nl/es/pt/it/pl/ja\n"
 	if got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
