@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"tocsin/cmd/tocsin/source"
 	"tocsin/router"
 	"tocsin/store"
+	"tocsin/template"
 )
 
 // actor is who did it, in the history of an incident.
@@ -22,7 +24,7 @@ const actor = "cli"
 
 func (a *app) incidentCommand() *cobra.Command {
 	return group("incident", "list, show and change incidents", "",
-		a.incidentList(), a.incidentShow(), a.incidentNote(), a.incidentAssign(),
+		a.incidentList(), a.incidentShow(), a.incidentNote(), a.incidentAssign(), a.incidentKind(),
 		a.statusCommand("close", store.StatusClosed, "closed"), a.statusCommand("reopen", store.StatusOpen, "reopened"),
 		a.incidentMerge(), a.incidentMove(), a.incidentRelated())
 }
@@ -215,6 +217,19 @@ func (a *app) incidentAssign() *cobra.Command {
 		return a.change(c.Context(), args[0], func(i *store.Incident) (store.Event, error) {
 			i.Assignee = args[1]
 			return store.Event{What: "assigned", Detail: args[1]}, nil
+		})
+	})
+}
+
+func (a *app) incidentKind() *cobra.Command {
+	return leaf("kind REF event|incident|unclassified [WHY...]", "say which it is: an event indicates a breach, an incident compromises operations", 2, -1, func(c *cobra.Command, args []string) error {
+		kinds := []string{template.KindEvent, template.KindIncident, template.KindUnclassified}
+		if !slices.Contains(kinds, args[1]) {
+			return wrongUse("%q is no kind; there are %s", args[1], strings.Join(kinds, ", "))
+		}
+		return a.change(c.Context(), args[0], func(i *store.Incident) (store.Event, error) {
+			i.Kind = args[1]
+			return store.Event{What: "kind", Detail: strings.Join(args[1:], " ")}, nil
 		})
 	})
 }
