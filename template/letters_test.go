@@ -19,6 +19,8 @@ func letters(t testing.TB) *Letters {
 	return l
 }
 
+var letterLanguages = []string{"en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja"}
+
 var letterNames = []string{"ack", "forward", "forwarded", "handler-new", "handler-follow-up", "handler-plain", "digest"}
 
 func fullValues() Values {
@@ -30,7 +32,7 @@ func fullValues() Values {
 
 func TestEveryLetterInEveryLanguage(t *testing.T) {
 	l := letters(t)
-	for _, lang := range []string{"en", "fr", "de", "nl"} {
+	for _, lang := range letterLanguages {
 		for _, name := range letterNames {
 			if l.byName[lang+"/"+name] == nil {
 				t.Errorf("%s is missing in %s", name, lang)
@@ -41,8 +43,8 @@ func TestEveryLetterInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-	if len(l.byName) != 4*len(letterNames) {
-		t.Errorf("%d letters, want %d", len(l.byName), 4*len(letterNames))
+	if len(l.byName) != len(letterLanguages)*len(letterNames) {
+		t.Errorf("%d letters, want %d", len(l.byName), len(letterLanguages)*len(letterNames))
 	}
 }
 
@@ -77,7 +79,7 @@ func TestAckSaysNothingOfTheContent(t *testing.T) {
 	l := letters(t)
 	full := fullValues()
 	bare := Values{Ref: full.Ref, Team: full.Team, Address: full.Address, Phone: full.Phone, Received: full.Received}
-	for _, lang := range []string{"en", "fr", "de", "nl"} {
+	for _, lang := range letterLanguages {
 		s1, t1, err1 := l.Write("ack", lang, full)
 		s2, t2, err2 := l.Write("ack", lang, bare)
 		if err1 != nil || err2 != nil || s1 != s2 || t1 != t2 {
@@ -96,7 +98,7 @@ func TestAckSaysNothingOfTheContent(t *testing.T) {
 
 func TestPlainNoticeHasNoContent(t *testing.T) {
 	l := letters(t)
-	for _, lang := range []string{"en", "fr", "de", "nl"} {
+	for _, lang := range letterLanguages {
 		subject, text, err := l.Write("handler-plain", lang, fullValues())
 		if err != nil || strings.Contains(subject+text, "SECRET") || strings.Contains(text, "site.example") || strings.Contains(text, "192.0.2") {
 			t.Errorf("%s: %q %v\n%s", lang, subject, err, text)
@@ -123,7 +125,7 @@ func TestWriteFallsBack(t *testing.T) {
 // TestHandlersHearOfAHold: there is no letter of its own for what waits.
 func TestHandlersHearOfAHold(t *testing.T) {
 	l := letters(t)
-	for _, lang := range []string{"en", "fr", "de", "nl"} {
+	for _, lang := range letterLanguages {
 		for _, name := range []string{"handler-new", "handler-follow-up"} {
 			v := fullValues()
 			_, waits, err := l.Write(name, lang, v)
