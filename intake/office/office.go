@@ -1,0 +1,197 @@
+// Package office reads the text of documents that reporters attach in place of
+// a text form: OpenDocument text (odt), Office Open XML (docx) and tables of
+// labels and answers (csv). A document is foreign bytes, often a compressed
+// archive of XML: what is read of it is bounded in size, depth and members, no
+// entity is expanded, no link followed and nothing in it is run. PDF is not
+// read: it is filed as an attachment for a person.
+package office
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"strings"
+)
+
+// Limits of what is read of one document.
+const (
+	maxMembers = 2000
+	maxXML     = 8 << 20 // bytes of one member after decompression
+	maxDepth   = 200     // of elements
+	maxText    = 1 << 20 // bytes of text
+)
+
+// ErrKind says that a file is no document of a kind that is read here.
+var ErrKind = errors.New("office: neither odt, docx nor csv")
+
+// Text returns the text of a document as UTF-8: a line for each paragraph, cells
+// of a table parted by tabs. media is the media type and name the file name of
+// the attachment; its bytes have the last word. A document that breaks off or
+// exceeds the limits gives what was read and an error.
+func Text(media, name string, data []byte) (string, error) {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return archived(data)
+	}
+	if media == "text/csv" || media == "text/comma-separated-values" || strings.EqualFold(path.Ext(name), ".csv") {
+		return table(data)
+	}
+	return "", ErrKind
+}
+
+// archived reads the text of a zip archive that is a document.
+func archived(data []byte) (string, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return "", err
+	}
+	var w writer
+	for _, f := range z.File[:min(len(z.File), maxMembers)] {
+		d := dialectOf(f.Name)
+		if d == nil {
+			continue
+		}
+		if err := w.member(f, d); err != nil {
+			return w.text(), err
+		}
+	}
+	if !w.any {
+		return "", ErrKind
+	}
+	return w.text(), nil
+}
+
+// dialectOf tells which XML a member of an archive holds, nil if none with text.
+func dialectOf(member string) dialect {
+	switch {
+	case member == "content.xml":
+		return openDocument
+	case member == "word/document.xml":
+		return wordprocessing
+	}
+	return nil
+}
+
+// A writer gathers the lines of a document.
+type writer struct {
+	out   []byte
+	any   bool // a member with text was found
+	full  bool
+	cells []int // for each open table row, how many cells were begun
+	mute  int   // depth of elements that are not shown: deleted text, comments
+	tick  bool  // of the box that is open
+}
+
+func (w *writer) text() string {
+	return strings.ToValidUTF8(string(bytes.TrimRight(w.out, "\n\t ")), "")
+}
+
+func (w *writer) add(s string) {
+	if w.mute > 0 || w.full {
+		return
+	}
+	if s == "\n" || s == "\t" {
+		w.out = bytes.TrimRight(w.out, " ")
+	}
+	if w.full = len(w.out)+len(s) > maxText; !w.full {
+		w.out = append(w.out, s...)
+	}
+}
+
+// A mark says what an element means for the text.
+type mark byte
+
+const (
+	plain mark = iota
+	text       // its characters count
+	line       // a paragraph: ends a line, in a cell a blank
+	tab
+	newline
+	blanks // as many as its attribute c says
+	row
+	cell
+	hidden // neither it nor what is below counts
+	symbol // a character of a symbol font, which may be a box
+	box    // a field to be ticked
+	ticked // within it: its state
+)
+
+// A dialect maps the local names of elements to what they mean.
+type dialect map[string]mark
+
+var openDocument = dialect{
+	"p": line, "h": line, "tab": tab, "line-break": newline, "s": blanks, "table-row": row, "table-cell": cell,
+	"tracked-changes": hidden, "annotation": hidden, "automatic-styles": hidden, "document-content": text,
+}
+
+var wordprocessing = dialect{
+	"t": text, "p": line, "tab": tab, "br": newline, "cr": newline, "tr": row, "tc": cell,
+	"del": hidden, "pPr": hidden, "rPr": hidden, "instrText": hidden, "Fallback": hidden, "sym": symbol, "checkBox": box, "checked": ticked, "default": ticked,
+}
+
+func (w *writer) member(f *zip.File, d dialect) error {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	w.any = true
+	bounded := &io.LimitedReader{R: r, N: maxXML}
+	dec := xml.NewDecoder(bounded)
+	dec.Strict = false // an unknown entity is its own text
+	var open []mark
+	texts := 0
+	for {
+		token, err := dec.RawToken()
+		switch {
+		case bounded.N == 0:
+			return errors.New("office: the document is too large to be read to its end")
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if len(open) == maxDepth {
+				return errors.New("office: elements too deep")
+			}
+			m := d[t.Name.Local]
+			open = append(open, m)
+			if m == text {
+				texts++
+			}
+			w.begin(m, t)
+		case xml.EndElement:
+			if len(open) == 0 {
+				continue
+			}
+			m := open[len(open)-1]
+			open = open[:len(open)-1]
+			if m == text {
+				texts--
+			}
+			w.end(m)
+		case xml.CharData:
+			if texts > 0 && inLine(open) {
+				w.add(lineEnds.Replace(string(t)))
+			}
+		}
+	}
+}
+
+// lineEnds within a paragraph are the layout of the XML.
+var lineEnds = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
+
+// inLine says whether a paragraph is open: what stands between paragraphs is
+// only the layout of the XML.
+func inLine(open []mark) bool {
+	for _, m := range open {
+		if m == line {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,114 @@
+package office
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// packed makes an archive of members, given as name and content.
+func packed(t testing.TB, members ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(members); i += 2 {
+		w, err := z.Create(members[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(members[i+1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const docx = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:document xmlns:w="x"><w:body>
+<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>Your name:</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve"> Jane
+Doe</w:t></w:r></w:p>
+<w:p><w:del><w:r><w:delText>not this</w:delText></w:r></w:del><w:r><w:t>One</w:t><w:br/><w:t>two &amp; three</w:t></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Phone</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>555 0100</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>yes</w:t></w:r><w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>no</w:t></w:r></w:p>
+<w:p><w:r><w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:t>ransomware</w:t></w:r></w:p>
+</w:body></w:document>`
+
+const odt = `<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:automatic-styles><x>no</x></office:automatic-styles><office:body><office:text>
+ <text:h>Incident report</text:h>
+ <text:p>Name<text:s text:c="3"/>: <text:span>Jane</text:span><text:tab/>Doe<text:line-break/>next</text:p>
+ <text:p>Ann<office:annotation><text:p>a comment</text:p></office:annotation>otated</text:p>
+ <table:table><table:table-row><table:table-cell><text:p>IP</text:p></table:table-cell><table:table-cell><text:p>198.51.100.7</text:p></table:table-cell></table:table-row></table:table>
+</office:text></office:body></office:document-content>`
+
+func TestText(t *testing.T) {
+	for name, c := range map[string]struct {
+		data []byte
+		file string
+		want string
+	}{
+		"docx":       {packed(t, "[Content_Types].xml", "<x/>", "word/document.xml", docx), "report.docx", "Your name:\t Jane Doe\nOne\ntwo & three\nPhone\t555 0100\n[x] yes[ ] no\n[x] ransomware"},
+		"odt":        {packed(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", odt), "report.odt", "Incident report\nName   : Jane\tDoe\nnext\nAnnotated\nIP\t198.51.100.7"},
+		"csv":        {[]byte("Name,Jane Doe\nPhone:,555 0100\n\"What, happened\",\"one\ntwo\"\n"), "a.CSV", "Name: Jane Doe\nPhone: 555 0100\nWhat, happened: one\n    two"},
+		"semicolons": {[]byte("\xEF\xBB\xBFName;Jane\nIP;198.51.100.7;80\n"), "a.csv", "Name: Jane\nIP: 198.51.100.7 80"},
+		"turned":     {[]byte("Name,Phone,IP,Date\nJane,555,198.51.100.7,2026-01-01\n"), "a.csv", "Name: Jane\nPhone: 555\nIP: 198.51.100.7\nDate: 2026-01-01"},
+	} {
+		got, err := Text("application/octet-stream", c.file, c.data)
+		if err != nil || strings.TrimSpace(got) != c.want {
+			t.Errorf("%s: %q, %v; want %q", name, got, err, c.want)
+		}
+	}
+}
+
+func TestNoDocument(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"pdf": []byte("%PDF-1.4"), "zip": packed(t, "malware.exe", "MZ"), "empty": nil, "spreadsheet": packed(t, "xl/workbook.xml", "<x/>"),
+	} {
+		if text, err := Text("application/zip", name, data); !errors.Is(err, ErrKind) || text != "" {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+	}
+	feed := []byte("timestamp,ip,port,asn\n1,2,3,4\n5,6,7,8\n")
+	if text, err := Text("text/csv", "feed.csv", feed); !errors.Is(err, ErrKind) || text != "" {
+		t.Errorf("a feed is no form: %q, %v", text, err)
+	}
+}
+
+func TestBounds(t *testing.T) {
+	deep := "<w:document>" + strings.Repeat("<a>", 300) + "</w:document>"
+	if _, err := Text("", "", packed(t, "word/document.xml", deep)); err == nil {
+		t.Error("no error for elements 300 deep")
+	}
+	long := "<w:document><w:p><w:t>" + strings.Repeat("a ", 6<<20) + "</w:t></w:p></w:document>"
+	if got, err := Text("", "", packed(t, "word/document.xml", long)); err == nil || len(got) > maxText {
+		t.Errorf("%d bytes of text, %v", len(got), err)
+	}
+	bomb := `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><w:document><w:p><w:t>x&b;y</w:t></w:p></w:document>`
+	if got, err := Text("", "", packed(t, "word/document.xml", bomb)); err != nil || len(got) > 10 {
+		t.Errorf("an entity: %q, %v", got, err)
+	}
+	whole := packed(t, "word/document.xml", docx)
+	if _, err := Text("", "", whole[:len(whole)/2]); err == nil {
+		t.Error("no error for half an archive")
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add(packed(f, "word/document.xml", docx), "a.docx")
+	f.Add(packed(f, "content.xml", odt), "a.odt")
+	f.Add([]byte("a,b\nc,d\n"), "a.csv")
+	f.Add([]byte("<w:p></w:tr></w:p>"), "")
+	f.Fuzz(func(t *testing.T, data []byte, name string) {
+		for _, d := range [][]byte{data, packed(t, "word/document.xml", string(data)), packed(t, "content.xml", string(data))} {
+			text, _ := Text("", name, d)
+			if !utf8.ValidString(text) || len(text) > maxText {
+				t.Errorf("%d bytes, valid %v", len(text), utf8.ValidString(text))
+			}
+		}
+	})
+}
