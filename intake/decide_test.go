@@ -162,7 +162,7 @@ func TestSameMailTwice(t *testing.T) {
 	m, in := b.take(raw)
 	b.take(raw)
 	second := append([]byte("Received: by another host\r\n"), raw...)
-	if errs := b.line.Take(t.Context(), arrived(1000, second)); errs[0] != nil {
+	if errs := b.line.Take(t.Context(), arrived(1000, second))(); errs[0] != nil {
 		t.Fatal(errs[0])
 	}
 	list, err := b.line.cfg.Store.Incidents(t.Context(), store.Filter{})

@@ -26,6 +26,8 @@ type Line struct {
 	readers  atomic.Pointer[bench]
 	reloads  sync.Mutex
 	revision atomic.Uint64 // of the keys that readers hold
+	queues   queues
+	ahead    chan struct{} // holds one for each message that is begun and not settled
 }
 
 // A bench is a set of readers, each with its own keyring, and what the
@@ -40,7 +42,7 @@ type bench struct {
 // New makes the line ready: it unlocks the team's keys and reads the accepted
 // and revoked ones from the store, once.
 func New(ctx context.Context, cfg Config) (*Line, error) {
-	l := &Line{cfg: cfg.withDefaults()}
+	l := &Line{cfg: cfg.withDefaults(), ahead: make(chan struct{}, ahead)}
 	for _, a := range cfg.Addresses {
 		l.own = append(l.own, strings.ToLower(a))
 	}
@@ -125,36 +127,47 @@ type Arrival struct {
 	queued        func()
 }
 
-// Take files a batch that a mailbox fetched and returns when all of it is
-// settled: nil for each message that is filed or quarantined durably. Messages
-// are read in parallel and filed in the order of the batch, so that an answer
-// does not open the incident that the report before it belongs to.
-func (l *Line) Take(ctx context.Context, batch []Arrival) []error {
+// Take puts a batch that a mailbox fetched in line, and returns when the last
+// of it is about to be read. settled waits for the rest: nil for each message
+// that is filed or quarantined durably. Messages are read in parallel and filed
+// in the order in which they came, this batch after the one before it, so that
+// an answer does not open the incident that the report before it belongs to.
+func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []error) {
 	errs := make([]error, len(batch))
 	if err := l.refresh(ctx); err != nil {
 		for i := range errs {
 			errs[i] = err
 		}
-		return errs
+		return func() []error { return errs }
 	}
 	at := l.cfg.Now()
 	l.cfg.Store.Announce(len(batch))
-	var wg sync.WaitGroup
-	turn := make(chan struct{})
-	close(turn)
-	for i, a := range batch {
-		a.channel, a.Delivery.At = "imap", at
-		next := make(chan struct{})
-		a.turn, a.queued = turn, sync.OnceFunc(func() { close(next) })
-		wg.Go(func() {
-			_, errs[i] = l.file(ctx, a)
-			<-a.turn // where it was not filed, the next still waits for those before
-			a.queued()
-		})
-		turn = next
+	var filing sync.WaitGroup
+	filing.Add(len(batch))
+	begun := make(chan int)
+	for range min(l.cfg.Workers, len(batch)) {
+		go func() {
+			for i := range begun {
+				a := batch[i]
+				reading, reason := l.reading(a)
+				go func() {
+					_, errs[i] = l.keep(ctx, a, reading, reason)
+					a.settled()
+					<-l.ahead
+					filing.Done()
+				}()
+			}
+		}()
 	}
-	wg.Wait()
-	return errs
+	for i := range batch {
+		a := &batch[i]
+		a.channel, a.Delivery.At = "imap", at
+		l.ahead <- struct{}{} // first: whoever has a place in a queue goes on
+		a.turn, a.queued = l.queues.join(a.Delivery.Mailbox)
+		begun <- i
+	}
+	close(begun)
+	return func() []error { filing.Wait(); return errs }
 }
 
 // TakeFile files one message that came by another door: a file, a fax or
@@ -191,11 +204,21 @@ func (l *Line) Retry(ctx context.Context, key store.Key) (store.Filed, error) {
 }
 
 func (l *Line) file(ctx context.Context, a Arrival) (store.Filed, error) {
+	reading, reason := l.reading(a)
+	return l.keep(ctx, a, reading, reason)
+}
+
+// reading is what a message says, or nil and why it goes into quarantine.
+func (l *Line) reading(a Arrival) (*Reading, string) {
 	if a.Failed != "" {
-		return l.quarantine(ctx, a, a.Failed)
+		return nil, a.Failed
 	}
 	a.Header = a.Header || l.cfg.MessageSize < int64(len(a.Raw))
-	reading, reason := l.read(a)
+	return l.read(a)
+}
+
+// keep files a message with what was read, and with all that follows from it.
+func (l *Line) keep(ctx context.Context, a Arrival, reading *Reading, reason string) (store.Filed, error) {
 	if reading == nil {
 		return l.quarantine(ctx, a, reason)
 	}

@@ -117,7 +117,7 @@ func (b *bed) mail(from, to, subject, text string, head ...string) []byte {
 func (b *bed) take(raw []byte) (store.Message, store.Incident) {
 	b.Helper()
 	b.n++
-	for _, err := range b.line.Take(b.Context(), arrived(uint32(b.n), raw)) {
+	for _, err := range b.line.Take(b.Context(), arrived(uint32(b.n), raw))() {
 		b.must(err)
 	}
 	m, err := b.line.cfg.Store.Message(b.Context(), KeyOf(raw))

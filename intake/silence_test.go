@@ -96,7 +96,7 @@ func TestOversizedMailsAreNoCopies(t *testing.T) {
 	one, two := append([]byte("Received: by a\r\n"), head...), append([]byte("Received: by b\r\n"), head...)
 	for i, raw := range [][]byte{one, two} {
 		a := Arrival{Raw: raw, Size: 90 << 20, Header: true, Delivery: store.Delivery{Mailbox: "box", UIDValidity: 1, UID: uint32(i + 1)}}
-		for _, err := range b.line.Take(t.Context(), []Arrival{a}) {
+		for _, err := range b.line.Take(t.Context(), []Arrival{a})() {
 			b.must(err)
 		}
 		if m, err := b.line.cfg.Store.Message(t.Context(), KeyOf(raw)); err != nil || m.Key != KeyOf(raw) {

@@ -26,7 +26,9 @@ func (blank) Unfiled(_ context.Context, _ string, _ uint32, uids []uint32) ([]ui
 func (blank) HighWater(context.Context, string, uint32) (uint32, error)  { return 0, nil }
 func (blank) Marked(context.Context, string, uint32, []uint32) error     { return nil }
 func (blank) Unmarked(context.Context, string, uint32) ([]uint32, error) { return nil, nil }
-func dropAll(_ context.Context, batch []Fetched) []error                 { return make([]error, len(batch)) }
+func dropAll(_ context.Context, batch []Fetched) func() []error {
+	return func() []error { return make([]error, len(batch)) }
+}
 
 // BenchmarkFetch compares one bare range FETCH, which is the floor, with all
 // that Once does: search, sizes, bodies in batches, the hand-over, and a MOVE.

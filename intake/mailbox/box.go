@@ -37,10 +37,11 @@ type Ledger interface {
 	Unmarked(ctx context.Context, mailbox string, uidvalidity uint32) ([]uint32, error)
 }
 
-// Take files a batch and blocks until all of it is settled. It returns one
-// error per message: nil means durably filed or quarantined. The bytes belong
-// to Take from then on.
-type Take func(ctx context.Context, batch []Fetched) []error
+// Take puts a batch in line to be filed after those before it, and blocks while
+// too many are. settled blocks until all of the batch is settled, and returns
+// one error per message: nil means durably filed or quarantined. The bytes
+// belong to Take from then on.
+type Take func(ctx context.Context, batch []Fetched) (settled func() []error)
 
 // Tally counts what one run of Once met: Found = Filed + Failed + Left.
 type Tally struct {

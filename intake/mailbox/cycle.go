@@ -227,7 +227,7 @@ func (c *cycle) fetchBatch(ctx context.Context, batch []head) error {
 // is fetched when no other is in memory.
 func (c *cycle) bodies(ctx context.Context, batch []head) ([]Fetched, error) {
 	if batch[0].size > batchBytes {
-		if err := c.line.push(ctx, nil); err != nil {
+		if err := c.line.drain(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -15,8 +15,9 @@
 // everything is looked at again. The work list is UID SEARCH above the ledger's
 // high-water mark, and every ten minutes (and at the start) all UIDs minus the
 // ledger, which finds what was restored or moved in late. Sizes are asked for
-// first; bodies then come by BODY.PEEK[] over ranges, up to 128 messages and 8
-// MiB a command. While Take works on one batch the next is fetched, never more.
+// first; bodies then come by BODY.PEEK[] over ranges, up to 128 messages and 4
+// MiB a command. While two batches are being filed the next is put in line and
+// another is fetched, never more; Take keeps their order.
 //
 // # When a body counts
 //

@@ -13,7 +13,7 @@ import (
 const (
 	headBatch   = 1000    // sizes asked for in one FETCH
 	bodyBatch   = 128     // bodies in one FETCH, and so messages read and filed at a time
-	batchBytes  = 8 << 20 // and their bytes; a larger mail comes alone
+	batchBytes  = 4 << 20 // and their bytes; a larger mail comes alone
 	headerBytes = 256 << 10
 	setBytes    = 7500 // length of a UID set: RFC 7162 section 4 allows 8,192 bytes a command
 )

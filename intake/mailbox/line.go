@@ -17,32 +17,62 @@ type verdict struct {
 	err  error
 }
 
-// A line hands batches to Take while the next is being fetched: one is taken,
-// one waits, so that two batches at most are in memory.
+// A line hands batches to Take while the next are being fetched: one is put in
+// line, two are being filed, so that with the one that is fetched four at most
+// are in memory.
 type line struct {
-	in     chan []Fetched
+	in     chan batch
 	broken chan struct{} // closed when the store refuses everything
-	done   chan struct{} // closed when all is taken
+	done   chan struct{} // closed when all is settled
 	mu     sync.Mutex
 	said   []verdict
 	filed  int // in this cycle
 	why    error
 }
 
+// A batch goes through the line; where through is set it only tells that all
+// before it is settled.
+type batch struct {
+	mails   []Fetched
+	settled func() []error
+	through chan struct{}
+}
+
 // startLine begins to take. after hears how many are filed so far.
 func startLine(ctx context.Context, take Take, after func(filed int)) *line {
-	l := &line{in: make(chan []Fetched), broken: make(chan struct{}), done: make(chan struct{})}
+	l := &line{in: make(chan batch), broken: make(chan struct{}), done: make(chan struct{})}
+	taken := make(chan batch, 1)
+	go func() {
+		defer close(taken)
+		for b := range l.in {
+			if b.through == nil && !l.isBroken() { // what was pushed before the break was seen
+				b.settled = take(ctx, b.mails)
+			}
+			taken <- b
+		}
+	}()
 	go func() {
 		defer close(l.done)
-		for batch := range l.in {
-			if l.why != nil || len(batch) == 0 {
-				continue // drain what was pushed before the break was seen
+		for b := range taken {
+			if b.through != nil {
+				close(b.through)
+			} else if b.settled != nil {
+				l.settle(b.mails, b.settled())
+				after(l.filed)
 			}
-			l.settle(batch, take(ctx, batch))
-			after(l.filed)
 		}
 	}()
 	return l
+}
+
+// isBroken says that the store refused everything.
+func (l *line) isBroken() bool {
+	select {
+	case <-l.broken:
+		return true
+	default:
+		return false
+	}
 }
 
 // settle keeps what Take said of a batch.
@@ -63,17 +93,34 @@ func (l *line) settle(batch []Fetched, errs []error) {
 		}
 		l.said = append(l.said, v)
 	}
-	if l.filed == before && len(batch) > 1 {
+	if l.filed == before && len(batch) > 1 && l.why == nil {
 		l.why = fmt.Errorf("%w: %w", errRefused, last)
 		close(l.broken)
 	}
 }
 
-// push gives a batch to the line, and waits while it is full. An empty batch
-// only waits until all before it is taken.
-func (l *line) push(ctx context.Context, batch []Fetched) error {
+// push gives mails to the line, and waits while it is full.
+func (l *line) push(ctx context.Context, mails []Fetched) error {
+	return l.send(ctx, batch{mails: mails})
+}
+
+// drain waits until all that was pushed is settled.
+func (l *line) drain(ctx context.Context) error {
+	through := make(chan struct{})
+	if err := l.send(ctx, batch{through: through}); err != nil {
+		return err
+	}
 	select {
-	case l.in <- batch:
+	case <-through:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (l *line) send(ctx context.Context, b batch) error {
+	select {
+	case l.in <- b:
 		return nil
 	case <-l.broken:
 		return l.why

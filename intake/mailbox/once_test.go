@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"tocsin/intake/mailbox/imaptest"
 )
@@ -156,4 +157,34 @@ func TestNextBatchIsFetchedWhileOneIsTaken(t *testing.T) {
 	if tally := <-done; tally.Filed != 3*bodyBatch {
 		t.Errorf("%+v", tally)
 	}
+}
+
+// Batches are put in line while those before them are not settled, in their
+// order and not without end; marks come when all of it is settled.
+func TestBatchesOverlapWithinBounds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, imaptest.Options{}, func(c *Config) { c.After = "delete" })
+		for i := range 9 * bodyBatch {
+			r.srv.Append("u", "INBOX", mail(i))
+		}
+		release := make(chan struct{})
+		r.box.take = func(ctx context.Context, mails []Fetched) func() []error {
+			settled := r.shelf.take(ctx, mails)
+			return func() []error { <-release; return settled() }
+		}
+		done := make(chan Tally, 1)
+		go func() { tally, _ := r.box.Once(t.Context(), nil); done <- tally }()
+		synctest.Wait()
+		want := 1 + 4 // sizes; two batches settling, one in line, one to come
+		if n := r.srv.Count("FETCH"); n != want || r.srv.Count("EXPUNGE") != 0 {
+			t.Errorf("%d FETCHes while nothing is settled, want %d", n, want)
+		}
+		close(release)
+		if tally := <-done; tally != (Tally{Found: 9 * bodyBatch, Filed: 9 * bodyBatch}) {
+			t.Errorf("%+v", tally)
+		}
+		if !slices.IsSorted(r.shelf.order) || len(r.srv.Messages("u", "INBOX")) != 0 {
+			t.Errorf("filed in the order %v, %d left", r.shelf.order, len(r.srv.Messages("u", "INBOX")))
+		}
+	})
 }

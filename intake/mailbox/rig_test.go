@@ -36,7 +36,12 @@ func newShelf() *shelf {
 	return &shelf{filed: map[uint32]map[uint32]*filed{}, came: make(chan struct{}, 1000), fail: map[string]error{}}
 }
 
-func (s *shelf) take(ctx context.Context, batch []Fetched) []error {
+func (s *shelf) take(ctx context.Context, batch []Fetched) (settled func() []error) {
+	errs := s.file(ctx, batch)
+	return func() []error { return errs }
+}
+
+func (s *shelf) file(ctx context.Context, batch []Fetched) []error {
 	if s.hold != nil {
 		s.hold(ctx, batch)
 	}

@@ -186,7 +186,7 @@ func trust(t config.TLS) (*tls.Config, error) {
 }
 
 // take hands what a mailbox fetched to the line.
-func (d *Daemon) take(ctx context.Context, batch []mailbox.Fetched) []error {
+func (d *Daemon) take(ctx context.Context, batch []mailbox.Fetched) (settled func() []error) {
 	arrivals := make([]intake.Arrival, len(batch))
 	for i, f := range batch {
 		arrivals[i] = intake.Arrival{
