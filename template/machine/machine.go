@@ -48,7 +48,9 @@ type Found struct {
 
 // Read recognises a machine report. ok is false for all other mail.
 func Read(m Message) (found Found, ok bool) {
-	for _, read := range []func(*Message) (Found, bool){} {
+	for _, read := range []func(*Message) (Found, bool){
+		readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
+	} {
 		if found, ok := read(&m); ok {
 			return found, true
 		}

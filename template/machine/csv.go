@@ -1,0 +1,240 @@
+package machine
+
+import (
+	"encoding/csv"
+	"path"
+	"slices"
+	"strings"
+
+	"tocsin/store"
+)
+
+// readCSV reads feeds: tables with a header row that names addresses and
+// times, one incident a row, attached as they are or in a ZIP file.
+func readCSV(m *Message) (Found, bool) {
+	found := Found{Kind: "csv"}
+	seen := map[string]bool{} // the incidents that another table told of already
+	for i := range m.Parts {
+		for _, file := range m.Parts[i].tables() {
+			t, ok := openTable(file.text)
+			if !ok {
+				continue
+			}
+			t.feed = feedName(file.name)
+			t.read(&found, seen)
+		}
+	}
+	return found, found.Rows > 0
+}
+
+// A column is what a heading means.
+type column int
+
+const (
+	other column = iota
+	colTime
+	colDay   // a date whose time of day stands in colClock
+	colClock // the time of day beside colDay
+	colEnd
+	colSource
+	colTarget
+	colUnknown // an address whose role is not stated
+	colSourceName
+	colTargetName
+	colURL
+	colDomain
+	colMail
+	colDigest
+	colASN
+	colPort
+	colProtocol
+	colKind  // what kind of incident
+	colThing // the malware that was seen
+	colTag   // the service or the kind of finding, in the feed's own word
+	colCount
+	colTLP
+	colReference
+	colCVE
+	colWeak  // an amplification factor: the row is about an open reflector
+	colPlace // country, region: known, but nothing is made of it
+)
+
+// headings are what feeds call their columns, by key.
+var headings = map[string]column{
+	"timestamp": colTime, "time": colTime, "datetime": colTime, "eventtime": colTime, "timesource": colTime, "timestamputc": colTime, "timeutc": colTime, "datetimeutc": colTime,
+	"firstseen": colTime, "starttime": colTime, "detected": colTime, "detectedat": colTime, "dateutc": colTime, "attacktime": colTime, "eventtimestamp": colTime, "seen": colTime, "eventdatetime": colTime,
+	"date": colDay, "eventdate": colDay, "hour": colClock, "timeofday": colClock, "lastseen": colEnd, "endtime": colEnd, "lastseenutc": colEnd, "firstseenutc": colTime,
+	"ip": colSource, "srcip": colSource, "sourceip": colSource, "sourceaddress": colSource, "sourceipaddress": colSource, "ipaddress": colSource, "address": colSource, "srcaddr": colSource,
+	"srcaddress": colSource, "attackerip": colSource, "infectedip": colSource, "ipv4": colSource, "ipv6": colSource, "src": colSource, "saddr": colSource, "offendingip": colSource,
+	"sourcenetwork": colSource, "clientip": colSource, "attacker": colSource, "abusiveip": colSource, "ipaddr": colSource, "hostip": colSource, "source": colSource, "sourceipv4": colSource,
+	"dstip": colTarget, "destip": colTarget, "destinationip": colTarget, "destinationaddress": colTarget, "destinationipaddress": colTarget, "targetip": colTarget, "victimip": colTarget,
+	"dstaddr": colTarget, "daddr": colTarget, "dst": colTarget, "dstaddress": colTarget, "target": colTarget, "destination": colTarget, "honeypotip": colTarget,
+	"cc": colUnknown, "ccip": colUnknown, "c2ip": colUnknown, "c2": colUnknown, "cncip": colUnknown, "sinkholeip": colUnknown, "httprefererip": colUnknown,
+	"hostname": colSourceName, "srchostname": colSourceName, "sourcereversedns": colSourceName, "sourcefqdn": colSourceName, "reversedns": colSourceName, "ptr": colSourceName, "rdns": colSourceName,
+	"fqdn": colSourceName, "sourcehostname": colSourceName, "host": colSourceName, "dsthostname": colTargetName, "destinationfqdn": colTargetName, "destinationreversedns": colTargetName,
+	"url": colURL, "srcurl": colURL, "sourceurl": colURL, "uri": colURL, "malwareurl": colURL, "phishingurl": colURL, "domain": colDomain, "srcdomain": colDomain, "httphost": colDomain, "ccdns": colDomain,
+	"dsturl": colURL, "destinationurl": colURL, "sourcedomainname": colDomain, "email": colMail, "srcemail": colMail, "sourceaccount": colMail,
+	"md5": colDigest, "sha1": colDigest, "sha256": colDigest, "md5hash": colDigest, "sha1hash": colDigest, "sha256hash": colDigest, "malwarehashmd5": colDigest, "malwarehashsha256": colDigest, "malwarehashsha1": colDigest,
+	"asn": colASN, "srcasn": colASN, "sourceasn": colASN, "as": colASN, "asnumber": colASN, "port": colPort, "srcport": colPort, "sourceport": colPort, "protocol": colProtocol, "proto": colProtocol, "protocoltransport": colProtocol, "transport": colProtocol,
+	"classificationtype": colKind, "category": colKind, "reporttype": colKind, "eventtype": colKind, "incidenttype": colKind, "abusetype": colKind, "classification": colKind, "threattype": colKind,
+	"infection": colThing, "infectiontype": colThing, "malware": colThing, "malwarename": colThing, "family": colThing, "threat": colThing, "tag": colTag, "type": colTag, "service": colTag,
+	"count": colCount, "occurrences": colCount, "eventcount": colCount, "attempts": colCount, "tlp": colTLP, "rtir": colReference, "eventid": colReference, "reportid": colReference, "incidentid": colReference, "caseid": colReference,
+	"cve": colCVE, "vulnerabilityid": colCVE, "amplification": colWeak, "minamplification": colWeak,
+	"geo": colPlace, "region": colPlace, "city": colPlace, "country": colPlace, "countrycode": colPlace, "sourcegeolocationcc": colPlace, "naics": colPlace, "sic": colPlace, "sector": colPlace, "severity": colPlace,
+}
+
+// A table is a feed with its header row understood.
+type table struct {
+	names   []string
+	columns []column
+	rows    *csv.Reader
+	feed    string // what the file is called: "scan_dns"
+	utc     bool   // the format, or a heading, says that times are UTC
+	tag     string // of the row that is read
+}
+
+// openTable reads the header row. ok is false unless it names an address, URL
+// or domain and enough besides that this is no list of anything else.
+func openTable(text string) (*table, bool) {
+	text = strings.TrimPrefix(text, "\uFEFF")
+	for tries := 0; tries < 50; tries++ {
+		line, rest, _ := strings.Cut(text, "\n")
+		bare := strings.TrimSpace(line)
+		if comma, known := delimiter(strings.TrimLeft(bare, "#; ")); known {
+			if t := tableOf(strings.TrimLeft(bare, "#; "), rest, comma); t != nil {
+				return t, true
+			}
+		}
+		if bare != "" && bare[0] != '#' && bare[0] != ';' || rest == "" {
+			return nil, false
+		}
+		text = rest
+	}
+	return nil, false
+}
+
+// delimiter finds what parts the columns of a header row.
+func delimiter(head string) (comma rune, ok bool) {
+	best := 0
+	for _, c := range ",;\t|" {
+		if n := strings.Count(head, string(c)); n > best {
+			best, comma = n, c
+		}
+	}
+	return comma, best > 0 && len(head) < 64<<10
+}
+
+func newRows(text string, comma rune) *csv.Reader {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.TrimLeadingSpace = comma, true, -1, comma != '\t'
+	if comma != '#' {
+		r.Comment = '#'
+	}
+	return r
+}
+
+func tableOf(head, rest string, comma rune) *table {
+	names, err := newRows(head, comma).Read()
+	if err != nil {
+		return nil
+	}
+	t := &table{names: names, rows: newRows(rest, comma)}
+	count := map[column]int{}
+	for _, name := range names {
+		c := headings[key(name)]
+		t.columns = append(t.columns, c)
+		count[c]++
+		t.utc = t.utc || (c == colTime || c == colEnd) && strings.Contains(strings.ToLower(name), "utc")
+	}
+	t.settle(count)
+	subjects := count[colSource] + count[colURL] + count[colDomain]
+	known := len(names) - count[other]
+	if subjects == 0 || known < 3 || count[colTime]+count[colDay]+count[colEnd] == 0 && known < 4 {
+		return nil
+	}
+	return t
+}
+
+// settle decides what a heading means beside the others.
+func (t *table) settle(count map[column]int) {
+	has := func(names ...string) bool {
+		for _, n := range names {
+			if !slices.ContainsFunc(t.names, func(have string) bool { return key(have) == n }) {
+				return false
+			}
+		}
+		return true
+	}
+	for i, c := range t.columns {
+		name := key(t.names[i])
+		switch {
+		case c == colTime && (name == "eventtime" || name == "time") && count[colDay] > 0:
+			t.columns[i] = colClock
+		case c == colDay && !slices.Contains(t.columns, colClock) && !has("eventtime") && !has("time"):
+			t.columns[i] = colTime
+		}
+	}
+	// The reports of the Shadowserver Foundation are defined to be in UTC.
+	t.utc = t.utc || has("timestamp", "ip", "asn", "geo", "region", "city") || has("timestamp", "ip", "asn", "geo", "hostname", "type", "url") ||
+		has("timestamp", "srcip", "srcasn", "srcgeo", "srcregion", "srccity")
+}
+
+// feedName is the name of a feed by its file: no folder, no date, no endings.
+func feedName(file string) string {
+	file = path.Base(strings.ReplaceAll(file, "\\", "/"))
+	for {
+		ext := path.Ext(file)
+		if e := strings.ToLower(ext); e != ".zip" && e != ".csv" && e != ".txt" {
+			break
+		}
+		file = strings.TrimSuffix(file, ext)
+	}
+	return strings.TrimLeft(file, "0123456789-_")
+}
+
+// read turns the rows into reports.
+func (t *table) read(found *Found, seen map[string]bool) {
+	rows := 0
+	for line := 2; ; line++ {
+		record, err := t.rows.Read()
+		if err != nil && len(record) == 0 {
+			break
+		}
+		if err != nil {
+			continue
+		}
+		if found.Rows >= maxReports {
+			found.Rows++ // counted, not read: Rows then tells more than Reports
+			continue
+		}
+		d := newDraft("csv")
+		if !t.row(d, record, line) {
+			found.Left = clip(found.Left+strings.Join(record, ",")+"\n", maxLeft)
+			continue
+		}
+		if rows++; t.twin(d, seen) {
+			continue
+		}
+		found.add(d)
+	}
+	if rows > 0 {
+		for _, r := range found.Reports {
+			for _, h := range r.Hosts {
+				for _, a := range h.Addresses {
+					seen[a] = true
+				}
+			}
+		}
+	}
+}
+
+// twin says whether another table of the same mail told of the machine: the
+// same incidents are often attached in two formats.
+func (t *table) twin(d *draft, seen map[string]bool) bool {
+	for _, h := range d.r.Hosts {
+		if h.Role == store.RoleSource && len(h.Addresses) > 0 {
+			return seen[h.Addresses[0]]
+		}
+	}
+	return false
+}

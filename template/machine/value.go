@@ -1,0 +1,190 @@
+package machine
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// clean makes a foreign text fit for a report: valid UTF-8 without control
+// characters but line ends and tabs, trimmed.
+func clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// clip cuts a text to n bytes between characters.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// key is a name by its letters and digits alone, in lower case: "SourceIp",
+// "source_ip" and "Source-IP" are one.
+func key(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return -1
+	}, s)
+}
+
+var fangs = strings.NewReplacer("[.]", ".", "(.)", ".", "{.}", ".", "[dot]", ".", "(dot)", ".", "[:]", ":", "[://]", "://", "[@]", "@", "[at]", "@", "(at)", "@")
+
+// refang undoes what keeps an address from being clicked.
+func refang(s string) string {
+	s = fangs.Replace(s)
+	if lower := strings.ToLower(clip(s, 5)); strings.HasPrefix(lower, "hxxp") || strings.HasPrefix(lower, "h**p") || strings.HasPrefix(lower, "meow:") {
+		if lower == "meow:" {
+			return "http" + s[4:]
+		}
+		return "http" + s[4:]
+	}
+	return s
+}
+
+// address reads an IP address or a prefix, in any of the ways in which
+// machines write them: in brackets, with a port, with "IPv6:" before it.
+func address(s string) (string, bool) {
+	s = strings.TrimSpace(refang(clean(s)))
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "ipv6:"), "IPv6:")
+	if strings.HasPrefix(s, "[") {
+		if end := strings.IndexByte(s, ']'); end > 0 && (end == len(s)-1 || s[end+1] == ':') {
+			s = strings.TrimPrefix(strings.TrimPrefix(s[1:end], "ipv6:"), "IPv6:")
+		}
+	}
+	if a, err := netip.ParseAddr(s); err == nil {
+		return usable(a)
+	}
+	if p, err := netip.ParsePrefix(s); err == nil && p.Addr().Zone() == "" {
+		if p.Bits() == p.Addr().BitLen() {
+			return usable(p.Addr())
+		}
+		return p.Masked().String(), p.Bits() > 0
+	}
+	if a, err := netip.ParseAddrPort(s); err == nil {
+		return usable(a.Addr())
+	}
+	return "", false
+}
+
+// usable is an address in its usual writing, false for 0.0.0.0 and ::.
+func usable(a netip.Addr) (string, bool) {
+	a = a.Unmap().WithZone("")
+	return a.String(), !a.IsUnspecified()
+}
+
+var (
+	hexSum = regexp.MustCompile(`^[0-9A-Fa-f]+$`)
+	cveID  = regexp.MustCompile(`(?i)^CVE-\d{4}-\d{4,}$`)
+	asID   = regexp.MustCompile(`(?i)^AS\s?(\d{1,10})$`)
+	label  = `[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?`
+	name   = regexp.MustCompile(`^(?:` + label + `\.)+[\p{L}][\p{L}\p{N}-]{1,62}\.?$`)
+	mail   = regexp.MustCompile(`^[^\s<>()@,;:"]{1,64}@[^\s<>()@,;:"]+$`)
+)
+
+// observable tells what kind of indicator a value is and writes it in its
+// usual form; "" for what is none.
+func observable(s string) (kind, value string) {
+	s = strings.Trim(strings.TrimSpace(refang(clean(s))), "<>\"'")
+	if a, ok := address(s); ok {
+		switch {
+		case strings.Contains(a, "/"):
+			return "cidr", a
+		case strings.Contains(a, ":"):
+			return "ipv6", a
+		}
+		return "ipv4", a
+	}
+	switch {
+	case len(s) > 4096:
+		return "", ""
+	case hexSum.MatchString(s):
+		switch len(s) {
+		case 32:
+			return "md5", strings.ToLower(s)
+		case 40:
+			return "sha1", strings.ToLower(s)
+		case 64:
+			return "sha256", strings.ToLower(s)
+		}
+	case cveID.MatchString(s):
+		return "cve", strings.ToUpper(s)
+	case asID.MatchString(s):
+		return "asn", "AS" + asID.FindStringSubmatch(s)[1]
+	case webAddress(s) != "":
+		return "url", s
+	case mail.MatchString(s) && domainName(s[strings.LastIndexByte(s, '@')+1:]) != "":
+		return "email", s
+	case domainName(s) != "":
+		return "domain", domainName(s)
+	}
+	return "", ""
+}
+
+// webAddress returns the host of a URL, "" for what is none.
+func webAddress(s string) string {
+	lower := strings.ToLower(clip(s, 10))
+	if !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "ftp://") || strings.ContainsAny(s, " \t\n<>\"") {
+		return ""
+	}
+	if u, err := url.Parse(s); err == nil {
+		return u.Hostname()
+	}
+	rest := s[strings.Index(s, "://")+3:]
+	if end := strings.IndexAny(rest, "/?#:"); end >= 0 {
+		rest = rest[:end]
+	}
+	return domainName(rest)
+}
+
+// domainName returns a host name in lower case, "" for what is none.
+func domainName(s string) string {
+	s = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(s), "."))
+	if len(s) > 253 || !name.MatchString(s) {
+		return ""
+	}
+	return s
+}
+
+// marks says what is special about an address.
+func marks(a string) []string {
+	p, err := netip.ParsePrefix(a)
+	if err != nil {
+		addr, err := netip.ParseAddr(a)
+		if err != nil {
+			return nil
+		}
+		p = netip.PrefixFrom(addr, addr.BitLen())
+	}
+	for _, s := range special {
+		if n := netip.MustParsePrefix(s.net); n.Bits() <= p.Bits() && n.Contains(p.Addr()) {
+			return []string{s.mark}
+		}
+	}
+	return nil
+}
+
+// special are the nets that no site has to itself (RFC 6890).
+var special = []struct{ net, mark string }{
+	{"192.0.2.0/24", "documentation"}, {"198.51.100.0/24", "documentation"}, {"203.0.113.0/24", "documentation"}, {"2001:db8::/32", "documentation"}, {"3fff::/20", "documentation"},
+	{"10.0.0.0/8", "private"}, {"172.16.0.0/12", "private"}, {"192.168.0.0/16", "private"}, {"100.64.0.0/10", "private"}, {"127.0.0.0/8", "private"},
+	{"169.254.0.0/16", "private"}, {"::1/128", "private"}, {"fc00::/7", "private"}, {"fe80::/10", "private"},
+}
