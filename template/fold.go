@@ -12,8 +12,9 @@ import (
 // marks, in lower case, ß as ss; no blanks, no punctuation. So "E-Mail:",
 // "e mail" and full-width "Ｅ-ｍａｉｌ" are one.
 
-// asciiFold maps an ASCII byte to its folded form, 0 if it has none.
-var asciiFold = func() (t [utf8.RuneSelf]byte) {
+// asciiFold maps an ASCII byte to its folded form, 0 if it has none; the
+// bytes of other characters have none.
+var asciiFold = func() (t [256]byte) {
 	for c := byte('0'); c <= '9'; c++ {
 		t[c] = c
 	}

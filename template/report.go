@@ -133,7 +133,12 @@ func (b *builder) takeRest(r *reading, t Text) {
 
 // squeeze joins lines and drops blank lines that came to stand together.
 func squeeze(list []string) string {
+	size := 0
+	for _, l := range list {
+		size += len(l) + 1
+	}
 	var sb strings.Builder
+	sb.Grow(size)
 	gap := false
 	for _, l := range list {
 		if l == "" {

@@ -18,13 +18,12 @@ type token struct {
 
 // What a byte does to a token: most are just part of it.
 const (
-	plainByte byte = iota
-	breakByte      // ends it
-	dotByte
+	dotByte byte = 1 << iota
 	colonByte
 	atByte
 	slashByte
 	figureByte
+	breakByte // ends it
 )
 
 var byteClass = func() (t [256]byte) {
@@ -42,35 +41,33 @@ var byteClass = func() (t [256]byte) {
 func scanLine(s string, found func(token)) {
 	s = Refang(s)
 	for i := 0; i < len(s); {
-		start := i
-		var counts [figureByte + 1]int
-		for i < len(s) {
-			class := byteClass[s[i]]
-			if class == breakByte {
-				break
-			}
-			counts[class]++
+		start, seen := i, byte(0)
+		for i < len(s) && byteClass[s[i]] != breakByte {
+			seen |= byteClass[s[i]]
 			i++
 		}
-		dots, colons := counts[dotByte], counts[colonByte]
-		if dots == 0 && colons < 2 && counts[figureByte] < 3 {
+		run := s[start:i]
+		if !telling(run, seen) {
 			i++
 			continue
 		}
-		if counts[slashByte] > 0 && colons > 0 {
-			if j := scheme(s[start:i]); j >= 0 {
+		if seen&slashByte != 0 && seen&colonByte != 0 {
+			if j := scheme(run); j >= 0 {
 				i = max(i, scanURL(s, start+j, found))
 				continue
 			}
 		}
-		t := trimToken(s[start:i])
-		if len(t) < i-start {
-			dots, colons = strings.Count(t, "."), strings.Count(t, ":")
-		}
-		if t != "" {
-			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, counts[atByte] > 0, found)
+		if t := trimToken(run); t != "" {
+			dots, colons := strings.Count(t, "."), strings.Count(t, ":")
+			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, seen&atByte != 0, found)
 		}
 	}
+}
+
+// telling says whether a run of characters may be an observable: all of them
+// have a dot, two colons or three figures. Seen are the classes of its bytes.
+func telling(run string, seen byte) bool {
+	return seen&dotByte != 0 || seen&colonByte != 0 && strings.Count(run, ":") > 1 || seen&figureByte != 0 && len(run) > 2 && digits(run) > 2
 }
 
 // scanURL reports the URL at an offset of s and returns where it ends.
@@ -96,7 +93,14 @@ func trimToken(s string) string {
 
 // versionBefore says whether "version", "ver." or the like ends a text.
 func versionBefore(s string) bool {
-	s = strings.ToLower(strings.TrimRight(s[max(0, len(s)-12):], " .:"))
+	s = s[max(0, len(s)-12):]
+	for s != "" && strings.IndexByte(" .:", s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	if s == "" || strings.IndexByte("nrelNREL", s[len(s)-1]) < 0 {
+		return false
+	}
+	s = strings.ToLower(s)
 	return strings.HasSuffix(s, "version") || strings.HasSuffix(s, " ver") || strings.HasSuffix(s, "release") || strings.HasSuffix(s, "kernel")
 }
 
@@ -183,18 +187,18 @@ func scanIPv4(t token, found func(token)) bool {
 	v := t.value
 	if i := strings.IndexByte(v, ':'); i >= 0 {
 		head, tail := v[:i], v[i+1:]
-		if a, err := netip.ParseAddr(head); err == nil {
+		if isIPv4(head) {
 			if digits(tail) == len(tail) && len(tail) <= 5 {
 				t.port = tail
 			}
-			t.kind, t.value = "ipv4", a.String()
+			t.kind, t.value = "ipv4", head
 			found(t)
 			return true
 		}
 		return tail != "" && scanIPv4(token{value: tail, at: t.at + i + 1}, found)
 	}
-	if a, err := netip.ParseAddr(v); err == nil && a.Is4() && !t.version {
-		t.kind, t.value = "ipv4", a.String()
+	if !t.version && isIPv4(v) {
+		t.kind = "ipv4"
 		found(t)
 		return true
 	}
@@ -215,6 +219,15 @@ func scanIPv4(t token, found func(token)) bool {
 		found(token{kind: kind, value: value, at: t.at})
 	}
 	return len(list) > 0
+}
+
+// isIPv4 says whether a text is an address with dots in its one spelling.
+func isIPv4(s string) bool {
+	if s == "" || len(s) > len("255.255.255.255") || !isDigit(s[0]) {
+		return false
+	}
+	a, err := netip.ParseAddr(s)
+	return err == nil && a.Is4()
 }
 
 func scanName(t token, found func(token)) {

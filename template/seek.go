@@ -2,7 +2,6 @@ package template
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -88,6 +87,15 @@ var roleWords = map[string]string{
 var leadsOn = map[string]bool{"from": true, "depuis": true, "vanaf": true, "against": true, "contre": true, "tegen": true, "our": true, "unser": true,
 	"unsere": true, "unseren": true, "notre": true, "nos": true, "onze": true, "ons": true}
 
+// roleHeads holds, for each letter, the lengths of the words in roleWords that
+// begin with it, one bit each: most words need no closer look.
+var roleHeads = func() (t [256]uint16) {
+	for w := range roleWords {
+		t[w[0]] |= 1 << len(w)
+	}
+	return t
+}()
+
 // towards says whether a word parts where something came from and where it went.
 func towards(word string) bool {
 	switch word {
@@ -104,13 +112,13 @@ func nearRole(s string, at int) string {
 	var buf [16]byte
 	for i := 0; i < len(s) && after == ""; {
 		n := 0
-		for i+n < len(s) && s[i+n] < 0x80 && asciiFold[s[i+n]] > '9' {
+		for i+n < len(s) && asciiFold[s[i+n]] > '9' {
 			if n < len(buf) {
 				buf[n] = asciiFold[s[i+n]]
 			}
 			n++
 		}
-		if n >= 3 && n <= len(buf) {
+		if n < len(buf) && roleHeads[buf[0]]&(1<<n) != 0 {
 			role := roleWords[string(buf[:n])]
 			switch {
 			case role == "":
@@ -183,16 +191,25 @@ func tlpIn(s string) int {
 	return strictest
 }
 
-// forbidStem says whether a word begins like one that is in every phrase that
-// forbids passing on; that keeps the closer look to few lines.
-func forbidStem(five string) bool {
-	switch five {
-	case "confi", "vertr", "share", "discl", "weite", "diffu", "versp", "distr", "redis", "forwa", "divul", "delen", "teile",
-		"doors", "doorg", "ander", "dritt", "derde", "deel", "commu", "veroe", "verof", "ffent", "gedee", "openb", "parta", "trans", "repro", "publi", "pass":
-		return true
+// forbidStems are how words begin that are in every phrase that forbids
+// passing on; that keeps the closer look to few lines.
+var forbidStems = map[string]bool{"confi": true, "vertr": true, "share": true, "discl": true, "weite": true, "diffu": true, "versp": true, "distr": true,
+	"redis": true, "forwa": true, "divul": true, "delen": true, "teile": true, "doors": true, "doorg": true, "ander": true, "dritt": true, "derde": true,
+	"deel": true, "commu": true, "veroe": true, "verof": true, "ffent": true, "gedee": true, "openb": true, "parta": true, "trans": true, "repro": true, "publi": true, "pass": true}
+
+// stemHeads holds, for each letter, the letters that may follow it at the
+// start of "tlp" and the stems, one bit each.
+var stemHeads = func() (t [256]uint32) {
+	enter := func(w string) {
+		t[w[0]] |= 1 << (w[1] & 31)
+		t[w[0]-'a'+'A'] = t[w[0]]
 	}
-	return false
-}
+	enter("tlp")
+	for w := range forbidStems {
+		enter(w)
+	}
+	return t
+}()
 
 // forbidding are phrases that restrict what may be passed on.
 var forbidding = []string{" do not share ", " don t share ", " dont share ", " not to be shared ", " not be shared ", " not share ", " do not forward ", " not be forwarded ", " do not distribute ",
@@ -230,28 +247,22 @@ func containsAny(s string, list []string) bool {
 func stemmed(s string) (tlp, stem bool) {
 	for i := 0; i < len(s); i++ {
 		start := i
-		for i < len(s) && s[i] < utf8.RuneSelf && asciiFold[s[i]] != 0 {
+		for i < len(s) && asciiFold[s[i]] != 0 {
 			i++
 		}
-		if n := i - start; n >= 3 && stemLetter[s[start]|0x20] {
-			var buf [5]byte
-			key := appendFold(buf[:0], s[start:start+min(n, 5)])
-			tlp = tlp || string(key[:3]) == "tlp"
-			stem = stem || forbidStem(string(key))
+		if i-start >= 3 && stemHeads[s[start]] != 0 {
+			if stemHeads[s[start]]&(1<<(s[start+1]&31)) != 0 {
+				var buf [5]byte
+				key := appendFold(buf[:0], s[start:min(i, start+len(buf))])
+				tlp = tlp || string(key[:3]) == "tlp"
+				stem = stem || forbidStems[string(key)]
+			}
 		} else if i < len(s) && s[i] == fullwidth[0] {
 			tlp = tlp || strings.HasPrefix(s[i:], fullwidth)
 		}
 	}
 	return tlp, stem
 }
-
-// stemLetter holds the letters that those words begin with.
-var stemLetter = func() (t [256]bool) {
-	for _, c := range []byte("acdfgoprstvw") {
-		t[c] = true
-	}
-	return t
-}()
 
 // fullwidth is TLP as an East Asian keyboard writes it.
 const fullwidth = "ＴＬＰ"
