@@ -6,7 +6,7 @@ CORPUS ?= $(CURDIR)/../shared/corpus
 FUZZTIME ?= 20s
 export CGO_ENABLED ?= 0
 
-.PHONY: build demo test check unit needs corpus bench fuzz clean
+.PHONY: build demo test check unit needs corpus eval bench fuzz clean
 
 build:
 	$(GO) build -trimpath -o bin/tocsin ./cmd/tocsin
@@ -39,6 +39,10 @@ corpus:
 	@if [ ! -d "$(CORPUS)" ]; then echo "There is no corpus in $(CORPUS); name its folder: make corpus CORPUS=DIR"; exit 0; fi; \
 	TOCSIN_CORPUS="$(CORPUS)" $(GO) test -tags corpus -count=1 -v \
 	  $$(grep -rl --include='*_test.go' '^//go:build corpus' $(ROOMS) | xargs -n1 dirname | sort -u | sed 's|^|./|')
+
+# The form reader against the labelled reports of testdata/form.
+eval:
+	$(GO) test -count=1 -run '^TestEval' -v ./template/eval
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
