@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/emersion/go-smtp"
-
 	"tocsin/store"
 )
 
@@ -40,8 +38,8 @@ func FuzzAddress(f *testing.F) {
 			return
 		}
 		conn := &scripted{in: bytes.NewReader([]byte("220 a\r\n250-a\r\n250 DSN\r\n250 ok\r\n250 ok\r\n"))}
-		s := &session{client: smtp.NewClient(conn), raw: conn}
-		if _, at, _ := s.submit(t.Context(), "", entry("e", store.OutForward, address), []byte("x")); at < atRcpt {
+		s := greeted(t, conn)
+		if _, at, _ := s.submit(&job{Outgoing: entry("e", store.OutForward, address), raw: []byte("x")}, none); at < atRcpt {
 			t.Fatalf("ended at stage %d", at)
 		}
 		if want := "\r\nRCPT TO:<" + address + ">\r\n"; !bytes.Contains(conn.wrote.Bytes(), []byte(want)) {

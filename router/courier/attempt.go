@@ -12,59 +12,6 @@ import (
 // errStrikes stops a round in which the server takes nothing.
 var errStrikes = errors.New("the server took none of the last mails")
 
-// submitAll sends what is ready over one connection after the other and
-// returns the last one, which may be nil.
-func (r *round) submitAll(s *session) *session {
-	for j := range r.ready {
-		var outcome store.Settlement
-		s, outcome = r.attempt(s, j)
-		r.finish(outcome)
-		if s != nil && s.mails >= r.c.cfg.PerConnection {
-			s.quit()
-			s = nil
-		}
-	}
-	return s
-}
-
-// submitExtra is one more connection for a backlog. A server that does not
-// want it is no trouble: the first one goes on.
-func (r *round) submitExtra() {
-	s, err := r.c.connect(r.ctx)
-	if err != nil {
-		r.c.cfg.Log.Info("no further connection", "error", err)
-		return
-	}
-	r.submitAll(s).quit()
-}
-
-// attempt sends one entry, on a new connection where s is nil or breaks before
-// the mail could have been taken, and returns the connection to go on with.
-func (r *round) attempt(s *session, j *job) (*session, store.Settlement) {
-	if outcome, ok := r.beforehand(j); ok {
-		return s, outcome
-	}
-	ctx, cancel := context.WithDeadline(r.hard, time.Now().Add(j.ends.Sub(r.c.cfg.Now())))
-	defer cancel()
-	for retried := false; ; retried = true {
-		if s == nil {
-			var err error
-			if s, err = r.c.connect(r.ctx); err != nil {
-				return nil, r.unconnected(j, err)
-			}
-		}
-		reply, at, err := s.submit(ctx, r.sender(j), j.Outgoing, j.raw)
-		f := judge(at, err)
-		s = r.after(s, f, at)
-		if f == unclear && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			r.c.slower()
-		}
-		if f != again || retried || ctx.Err() != nil {
-			return s, r.settle(j, f, reply, err)
-		}
-	}
-}
-
 // beforehand settles what needs no server: the round was stopped, the address
 // is bad, the domain rests, the lease is running out.
 func (r *round) beforehand(j *job) (store.Settlement, bool) {
@@ -75,7 +22,7 @@ func (r *round) beforehand(j *job) (store.Settlement, bool) {
 	if until := r.c.rests.untilDomain(domainOf(j.To)); until.After(now) {
 		return r.due(j, until.Add(jitter(10*time.Second)), "waiting: "+domainOf(j.To)+" put us off"), true
 	}
-	if r.late(j) || !r.c.pace.wait(r.ctx, r.c.cfg.Rate) || r.ctx.Err() != nil || r.late(j) {
+	if r.late(j) || r.ctx.Err() != nil {
 		return r.giveBack(j), true
 	}
 	return store.Settlement{}, false
@@ -84,32 +31,11 @@ func (r *round) beforehand(j *job) (store.Settlement, bool) {
 // late says that too little of the lease is left to begin an attempt.
 func (r *round) late(j *job) bool { return j.ends.Sub(r.c.cfg.Now()) < j.patience }
 
-func (r *round) sender(j *job) string {
-	if j.Auto {
+func (r *round) sender(o store.Outgoing) string {
+	if o.Auto {
 		return ""
 	}
 	return r.c.cfg.Bounce
-}
-
-// after brings the connection into a state for the next mail, or ends it.
-func (r *round) after(s *session, f fate, at stage) *session {
-	switch f {
-	case again, unclear:
-		s.cut()
-		return nil
-	case blocked:
-		s.quit()
-		return nil
-	}
-	if f == accepted || at == atDot || at == atMail {
-		return s // no transaction is open
-	}
-	defer s.bound(r.hard)()
-	if s.client.Reset() != nil {
-		s.cut()
-		return nil
-	}
-	return s
 }
 
 // settle turns the fate of an attempt into the entry's outcome and takes
@@ -122,9 +48,6 @@ func (r *round) settle(j *job, f fate, reply string, err error) store.Settlement
 	switch f {
 	case accepted:
 		r.c.rests.cleared(domain)
-		if err != nil {
-			reply = words(err)
-		}
 		return r.settlement(j, store.Sent, reply)
 	case refused:
 		r.c.cfg.Log.Warn("refused for good", "entry", j.ID, "incident", j.Ref, "reply", words(err))

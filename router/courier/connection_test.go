@@ -11,8 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/emersion/go-smtp"
-
 	"tocsin/router/courier/smtptest"
 	"tocsin/store"
 )
@@ -149,7 +147,8 @@ func TestPaceSpreadsAndYields(t *testing.T) {
 }
 
 func TestEnvelopeIDKeepsToItsGrammar(t *testing.T) {
-	for in, want := range map[string]string{"abc2": "abc2", "a b": "", "a\r\nb": "", "": "", strings.Repeat("x", 200): strings.Repeat("x", 100)} {
+	for in, want := range map[string]string{"abc2": " ENVID=abc2", "a b": "", "a\r\nb": "", "": "", "a+b=c": " ENVID=a+2Bb+3Dc",
+		strings.Repeat("x", 200): " ENVID=" + strings.Repeat("x", 100)} {
 		if got := envelopeID(in); got != want {
 			t.Errorf("envelopeID(%q) = %q, want %q", in, got, want)
 		}
@@ -169,8 +168,7 @@ func TestCheckNamesTheServer(t *testing.T) {
 }
 
 func TestEightBitNeedsTheServersConsent(t *testing.T) {
-	conn := &scripted{in: bytes.NewReader([]byte("220 a\r\n250 plain\r\n"))}
-	v := &session{client: smtp.NewClient(conn), raw: conn}
+	v := greeted(t, &scripted{in: bytes.NewReader([]byte("220 a\r\n250 plain\r\n"))})
 	if err := v.fits([]byte("Subject: ä\r\n")); judge(atRcpt, err) != refused {
 		t.Errorf("8-bit mail to a 7-bit server: %v, want it refused", err)
 	}

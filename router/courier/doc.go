@@ -32,10 +32,23 @@
 //
 // # One round
 //
-//	claim ─→ protect (one worker a core) ─→ submit (one a connection) ─→ settle (64 or 20 ms a commit)
+//	claim ─→ protect (one worker a core) ─→ submit (one a connection) ─→ settle (128 or 50 ms a commit)
 //
 // Four stages with channels between them; each entry goes through to settle,
 // also when the round is stopped half-way: then it is given back untouched.
+//
+// # On the wire
+//
+// Where the server offers PIPELINING (RFC 2920), one write carries a mail, its
+// final dot and the envelope of the next mail that is ready, DATA last; the
+// four replies are read in order before another byte goes out, each for its
+// own command:
+//
+//	→ mail 1 . MAIL 2 RCPT 2 DATA 2    ← 250 (of mail 1), 250, 250, 354
+//
+// A mail whose envelope is out and which is not to go after all costs the
+// connection: only that ends a DATA without a mail. Elsewhere each command
+// waits for its reply. A reply that can't be read ends the connection too.
 //
 // The sink that tests and the demo submit to is in smtptest; package postfix
 // starts a private Postfix for the tests against a real server.

@@ -1,13 +1,15 @@
 package courier
 
 import (
+	"cmp"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/emersion/go-sasl"
-	"github.com/emersion/go-smtp"
 )
 
 const (
@@ -18,11 +20,11 @@ const (
 
 // login authenticates where a user is configured. The secret is read anew:
 // passwords get changed and tokens run out while a daemon runs.
-func (c *Courier) login(client *smtp.Client) error {
+func (c *Courier) login(s *session) error {
 	if c.end.user == "" {
 		return nil
 	}
-	mech, err := c.mechanism(client)
+	mech, err := c.mechanism(s.offers["AUTH"])
 	if err != nil {
 		return err
 	}
@@ -30,7 +32,7 @@ func (c *Courier) login(client *smtp.Client) error {
 	if err != nil {
 		return fmt.Errorf("secret of %s: %w", c.end.user, err)
 	}
-	if err := client.Auth(c.credentials(mech, secret)); err != nil {
+	if err := s.authenticate(c.credentials(mech, secret)); err != nil {
 		return fmt.Errorf("login of %s by %s was refused: %s", c.end.user, mech, words(err))
 	}
 	return nil
@@ -38,18 +40,44 @@ func (c *Courier) login(client *smtp.Client) error {
 
 // mechanism is the configured one, or the first of PLAIN and LOGIN that the
 // server offers.
-func (c *Courier) mechanism(client *smtp.Client) (string, error) {
+func (c *Courier) mechanism(offered string) (string, error) {
 	choices := []string{mechPlain, mechLogin}
 	if c.cfg.Mechanism != "" {
 		choices = []string{strings.ToUpper(c.cfg.Mechanism)}
 	}
 	for _, m := range choices {
-		if client.SupportsAuth(m) {
+		if slices.Contains(strings.Fields(strings.ToUpper(offered)), m) {
 			return m, nil
 		}
 	}
-	_, offered := client.Extension("AUTH")
 	return "", fmt.Errorf("server offers AUTH %q, none of which is %s", oneLine(offered), strings.Join(choices, " or "))
+}
+
+// authenticate goes through one exchange of AUTH (RFC 4954 section 4).
+func (s *session) authenticate(client sasl.Client) error {
+	mech, first, err := client.Start()
+	if err != nil {
+		return err
+	}
+	line := "AUTH " + mech
+	if first != nil {
+		line += " " + cmp.Or(base64.StdEncoding.EncodeToString(first), "=")
+	}
+	for {
+		r, err := s.command(2, line)
+		if r.code != 334 {
+			return err
+		}
+		challenge, err := base64.StdEncoding.DecodeString(r.text)
+		if err == nil {
+			challenge, err = client.Next(challenge)
+		}
+		if err != nil {
+			_, _ = s.command(2, "*") // the answer is a refusal whatever it says
+			return err
+		}
+		line = base64.StdEncoding.EncodeToString(challenge)
+	}
 }
 
 func (c *Courier) credentials(mech, secret string) sasl.Client {

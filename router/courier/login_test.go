@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -145,10 +146,19 @@ func TestRelayUsesSTARTTLSWhereOffered(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := v.client.TLSConnectionState(); ok != offered {
-			t.Errorf("offered %v: connection has TLS %v", offered, ok)
+		if v.secure != offered {
+			t.Errorf("offered %v: connection has TLS %v", offered, v.secure)
 		}
 		v.quit()
+	}
+}
+
+// TestNothingInTheClearCountsAfterSTARTTLS: what somebody on the way put
+// behind the reply must not pass for the server's words under TLS.
+func TestNothingInTheClearCountsAfterSTARTTLS(t *testing.T) {
+	s := greeted(t, &scripted{in: bytes.NewReader([]byte("220 a\r\n250-a\r\n250 STARTTLS\r\n220 go\r\n250-a\r\n250 AUTH PLAIN\r\n"))})
+	if err := s.startTLS(&tls.Config{ServerName: "x"}, "us.test"); err == nil || !strings.Contains(err.Error(), "in the clear") {
+		t.Errorf("upgrade over injected words: %v, want it refused", err)
 	}
 }
 

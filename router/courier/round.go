@@ -24,6 +24,7 @@ type job struct {
 	store.Outgoing
 	ends     time.Time     // of the lease
 	patience time.Duration // with less of it left no attempt is begun: cut short, its fate were unclear
+	from     string        // of the envelope
 	raw      []byte        // after protect
 }
 
@@ -71,7 +72,7 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 func (r *round) run(s *session) {
 	var protects, settles sync.WaitGroup
 	settles.Go(r.settleAll)
-	r.submits.Go(func() { r.c.park(r.submitAll(s)) })
+	r.submits.Go(func() { r.submitFirst(s) })
 	for range runtime.GOMAXPROCS(0) {
 		protects.Go(r.protectAll)
 	}
@@ -111,7 +112,7 @@ func (r *round) claimAll() {
 			r.submits.Go(r.submitExtra)
 		}
 		for _, o := range entries {
-			r.claimed <- &job{Outgoing: o, ends: ends, patience: lease * 3 / 4}
+			r.claimed <- &job{Outgoing: o, from: r.sender(o), ends: ends, patience: lease * 3 / 4}
 		}
 		if len(entries) == 0 && !r.more() {
 			return
@@ -146,6 +147,28 @@ func (r *round) more() bool {
 	case <-r.ctx.Done():
 	}
 	return true
+}
+
+// submitFirst is the first connection; what is left of it serves the next round.
+func (r *round) submitFirst(s *session) {
+	l := lane{r: r}
+	l.use(s)
+	l.run()
+	r.c.park(l.leave())
+}
+
+// submitExtra is one more connection for a backlog. A server that does not
+// want it is no trouble: the first one goes on.
+func (r *round) submitExtra() {
+	s, err := r.c.connect(r.ctx)
+	if err != nil {
+		r.c.cfg.Log.Info("no further connection", "error", err)
+		return
+	}
+	l := lane{r: r}
+	l.use(s)
+	l.run()
+	l.leave().quit()
 }
 
 // protectAll signs and encrypts ahead of the connection.

@@ -2,86 +2,195 @@ package courier
 
 import (
 	"bytes"
-	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/emersion/go-smtp"
-
-	"tocsin/store"
 )
 
+// aheadMost is the longest mail, as sent, behind whose final dot the next one's
+// envelope goes in the same write. RFC 2920 section 3.1 wants such a group to
+// fit into the window; one of 4 KiB fits into anybody's first read.
+const aheadMost = 3 << 10
+
 // submit hands one mail to the server and says how far it came: its reply, or
-// the stage and error for judge. The end of ctx cuts the connection.
-func (s *session) submit(ctx context.Context, from string, o store.Outgoing, raw []byte) (reply string, at stage, err error) {
-	defer s.bound(ctx)()
+// the stage and error for judge. next may name the mail to be submitted after
+// it, whose envelope then goes along.
+func (s *session) submit(j *job, next func() *job) (said string, at stage, err error) {
 	s.mails++
-	if err := s.fits(raw); err != nil {
+	if err := s.fits(j.raw); err != nil {
 		return "", atRcpt, err
 	}
-	if err := s.client.Mail(from, mailOptions(o, len(raw))); err != nil {
-		return "", atMail, err
+	if at, err := s.open(j); err != nil {
+		return "", at, err
 	}
-	if err := s.client.Rcpt(o.To, rcptOptions(o)); err != nil {
-		return "", atRcpt, err
-	}
-	w, err := s.client.Data()
-	if err != nil {
+	if err := s.content(j.raw); err != nil {
 		return "", atData, err
 	}
-	if _, err := w.Write(raw); err != nil {
-		return "", atData, err
+	if s.offered("PIPELINING") && len(j.raw) <= aheadMost && s.out.Buffered() <= aheadMost {
+		if n := next(); n != nil && s.fits(n.raw) == nil {
+			s.ahead = n
+			s.envelope(n)
+		}
 	}
-	answer, err := w.CloseWithResponse()
-	if err != nil {
-		return "", atDot, err
+	s.wire.patience = answerTime
+	r, err := s.hear(2)
+	s.wire.patience = s.wire.timeout
+	return oneLine(r.text), atDot, err
+}
+
+// open begins the transaction of a mail, up to the server's leave to send it.
+func (s *session) open(j *job) (at stage, err error) {
+	if s.ahead == j {
+		s.ahead = nil
+		return s.answers()
 	}
-	return oneLine(answer.StatusText), atDot, nil
+	if s.offered("PIPELINING") {
+		s.envelope(j)
+		return s.answers()
+	}
+	for at = atMail; at < atDot; at++ {
+		s.ask(at, j)
+		if _, err := s.hear(classOf(at)); err != nil {
+			return at, err
+		}
+	}
+	return atDot, nil
+}
+
+// envelope says all that comes before a mail, DATA last as RFC 2920 wants it.
+func (s *session) envelope(j *job) {
+	for at := atMail; at < atDot; at++ {
+		s.ask(at, j)
+	}
+}
+
+// answers reads the replies to an envelope, each of them: the first that
+// refuses is what became of the mail. Leave to send one to nobody is answered
+// by a lone dot (RFC 2920 section 3.1), leave that makes no sense by the end.
+func (s *session) answers() (at stage, err error) {
+	at = atDot
+	for step := atMail; step < atDot; step++ {
+		_, e := s.hear(classOf(step))
+		switch {
+		case e != nil && err == nil:
+			at, err = step, e
+		case e == nil && step == atData && at == atRcpt:
+			_, e = s.command(2, ".")
+		case e == nil && step == atData && at == atMail:
+			s.raw.Close()
+		}
+		if e != nil && !isReply(e) {
+			return at, err
+		}
+	}
+	return at, err
+}
+
+// classOf is the first digit of the reply that lets a transaction go on.
+func classOf(at stage) int {
+	if at == atData {
+		return 3
+	}
+	return 2
+}
+
+// ask says one command of an envelope, with what the server offers of SIZE
+// (RFC 1870), 8BITMIME (RFC 6152) and DSN (RFC 3461): bounces shall come
+// without our content, named after the entry; no word about acknowledgements,
+// whatever becomes of them.
+func (s *session) ask(at stage, j *job) {
+	switch at {
+	case atMail:
+		s.say("MAIL FROM:<", j.from, ">")
+		if s.offered("8BITMIME") {
+			s.say(" BODY=8BITMIME")
+		}
+		if s.offered("SIZE") {
+			s.say(" SIZE=", strconv.Itoa(len(j.raw)))
+		}
+		if s.offered("DSN") && !j.Auto {
+			s.say(" RET=HDRS", envelopeID(j.ID))
+		}
+	case atRcpt:
+		s.say("RCPT TO:<", j.To, ">")
+		if s.offered("DSN") && j.Auto {
+			s.say(" NOTIFY=NEVER")
+		}
+	default:
+		s.say("DATA")
+	}
+	s.say("\r\n")
+}
+
+// content says the mail and its final dot, with a dot before each line that
+// begins with one (RFC 5321 section 4.5.2). The mail is normalised.
+func (s *session) content(raw []byte) error {
+	rest := raw
+	if bytes.HasPrefix(rest, []byte(".")) {
+		s.say(".")
+	}
+	for {
+		line, more, found := bytes.Cut(rest, []byte("\n."))
+		if s.out.Write(line); !found {
+			break
+		}
+		s.say("\n..")
+		rest = more
+	}
+	if !bytes.HasSuffix(raw, []byte("\r\n")) {
+		s.say("\r\n")
+	}
+	_, err := s.out.WriteString(".\r\n")
+	return err
 }
 
 // fits compares the mail with what the server said it takes (RFC 1870, RFC
 // 6152), so that what can't succeed is not sent.
 func (s *session) fits(raw []byte) error {
-	if most, ok := s.client.MaxMessageSize(); ok && most > 0 && len(raw) > most {
+	if most, _ := strconv.Atoi(s.offers["SIZE"]); most > 0 && len(raw) > most {
 		return &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4},
 			Message: fmt.Sprintf("not sent: %d bytes, the server takes %d", len(raw), most)}
 	}
-	eightBit := bytes.ContainsFunc(raw, func(r rune) bool { return r >= 0x80 })
-	if ok, _ := s.client.Extension("8BITMIME"); eightBit && !ok {
+	if !s.offered("8BITMIME") && eightBit(raw) {
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 3},
 			Message: "not sent: the mail has 8-bit content and the server takes 7-bit only"}
 	}
 	return nil
 }
 
-// mailOptions asks for bounces without our content, named after the entry.
-func mailOptions(o store.Outgoing, size int) *smtp.MailOptions {
-	opt := &smtp.MailOptions{Size: int64(size)}
-	if !o.Auto {
-		opt.Return, opt.EnvelopeID = smtp.DSNReturnHeaders, envelopeID(o.ID)
+func eightBit(raw []byte) bool {
+	for _, c := range raw {
+		if c >= 0x80 {
+			return true
+		}
 	}
-	return opt
+	return false
 }
 
-// envelopeID keeps to what RFC 3461 section 4.4 allows: 100 printable characters.
+// reset ends a transaction that came to nothing.
+func (s *session) reset() error {
+	_, err := s.command(2, "RSET")
+	return err
+}
+
+// envelopeID is the parameter that names an entry in what comes back, as far
+// as RFC 3461 section 4.4 allows it: 100 printable characters, in xtext.
 func envelopeID(id string) string {
 	for i := range len(id) {
 		if id[i] <= ' ' || id[i] > '~' {
 			return ""
 		}
 	}
-	return id[:min(len(id), 100)]
-}
-
-// rcptOptions wants no word about acknowledgements, whatever becomes of them.
-func rcptOptions(o store.Outgoing) *smtp.RcptOptions {
-	if !o.Auto {
-		return nil
+	if id == "" {
+		return ""
 	}
-	return &smtp.RcptOptions{Notify: []smtp.DSNNotify{smtp.DSNNotifyNever}}
+	return " ENVID=" + strings.ReplaceAll(strings.ReplaceAll(id[:min(len(id), 100)], "+", "+2B"), "=", "+3D")
 }
 
-// normalise gives every line its CRLF: a bare CR goes through go-smtp as it
-// is, and servers differ on what it ends. Right input is returned as it came.
+// normalise gives every line its CRLF: servers differ on what a bare CR
+// ends. Right input is returned as it came.
 func normalise(raw []byte) []byte {
 	odd := oddBreaks(raw)
 	if odd == 0 {

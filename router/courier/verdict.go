@@ -31,7 +31,7 @@ const (
 	unclear       // the mail may have been taken
 )
 
-// judge reads the fate out of a stage and the error that go-smtp returned there.
+// judge reads the fate out of a stage and the error met there.
 func judge(at stage, err error) fate {
 	var reply *smtp.SMTPError
 	switch {
@@ -41,8 +41,6 @@ func judge(at stage, err error) fate {
 		return unclear
 	case !errors.As(err, &reply):
 		return again
-	case at == atDot && reply.Code/100 == 2:
-		return accepted // go-smtp knows no answer but 250 here; RFC 5321 section 4.2.1 means the class
 	case reply.Code == 421:
 		return again
 	case at == atMail && !tooLarge(reply), wantsLogin(reply):

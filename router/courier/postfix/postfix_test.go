@@ -89,6 +89,9 @@ func TestCourierToPostfix(t *testing.T) {
 	q := &queue{settled: map[string]store.Settlement{}}
 	for i := range 120 {
 		q.entries = append(q.entries, store.Outgoing{ID: fmt.Sprint(i), Kind: store.OutAck, Auto: true, To: "alice@site.test", MessageID: fmt.Sprintf("%d@cert.test", i)})
+		if i%10 == 5 { // refused between others: replies and commands must stay in step
+			q.entries = append(q.entries, store.Outgoing{ID: fmt.Sprint("no", i), Kind: store.OutAck, Auto: true, To: "-nobody@site.test", MessageID: fmt.Sprintf("no%d@cert.test", i)})
+		}
 	}
 	q.entries = append(q.entries,
 		store.Outgoing{ID: "else", Kind: store.OutForward, To: "team@csirt.test", MessageID: "else@cert.test"},
@@ -101,8 +104,13 @@ func TestCourierToPostfix(t *testing.T) {
 		t.Fatal(err)
 	}
 	tally, err := c.Drain(t.Context(), nil)
-	if err != nil || tally.Sent != 121 || tally.Failed != 1 {
-		t.Fatalf("tally %+v, error %v; want 121 sent and the large one failed", tally, err)
+	if err != nil || tally.Sent != 121 || tally.Failed != 13 {
+		t.Fatalf("tally %+v, error %v; want 121 sent, the large one and those to a bad address failed", tally, err)
+	}
+	for i := 5; i < 120; i += 10 {
+		if got := q.settled[fmt.Sprint("no", i)]; got.State != store.Failed || !strings.HasPrefix(got.Response, "501 5.1.3") {
+			t.Errorf("mail to a bad address is %s (%s), want it refused", got.State, got.Response)
+		}
 	}
 	if got := q.settled["big"].Response; !strings.Contains(got, "50000") {
 		t.Errorf("large mail failed with %q, want the server's limit", got)
