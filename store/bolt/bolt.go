@@ -10,9 +10,19 @@
 //
 // # On disk
 //
-//	tocsin.db                    buckets as in the file; "lease" is the engine's own
+//	tocsin.db                    buckets as in the file; "lease" and "log" are the engine's own
 //	tocsin.db.blobs/ab/abcd…     a blob under the hex SHA-256 of its bytes
 //	tocsin.db.blobs/tmp-…        a blob being written; removed by the next Open
+//
+// Small values mostly lie under scattered keys, and each would have a page of
+// its own written in each commit. They go into the log instead, in the same
+// commit, and into memory, over which all reading goes; Open reads the log. When
+// it is full they are put in their places in the order of their keys. A key
+// that is deleted leaves its place at once, unless the log has it.
+//
+//	"log": transaction(8) piece(8)  CRC-32C(4) and changes: length of bucket(1)
+//	                                bucket, lengths of key and value + 1 as
+//	                                varints, key, value; length 0 is a deletion
 //
 // A blob is written, synced, renamed, and its folder synced, before PutBlob
 // returns. The file of a bbolt database never shrinks; its freed pages are
@@ -23,17 +33,16 @@
 package bolt
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -52,6 +61,10 @@ type Options struct {
 
 	// ReadOnly only looks: the file must be there and stays as it is, Update fails.
 	ReadOnly bool
+
+	// Log is how many bytes of small values may lie in the log before they
+	// are put in their places, and about how many Open reads; 0 = 4 MiB.
+	Log int
 }
 
 // An Engine is a kv.Engine on one file and one folder.
@@ -64,6 +77,10 @@ type Engine struct {
 	file   *os.File // as db has it open
 	size   int64    // that the file had at least when it was opened, in bytes
 	broken atomic.Pointer[error]
+
+	writing sync.Mutex // held over an Update and what goes before it
+	late    atomic.Pointer[versions]
+	limit   int // bytes that the log may have
 }
 
 var _ kv.Engine = (*Engine)(nil)
@@ -82,7 +99,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1)}
+	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1), limit: cmp.Or(opt.Log, 4<<20)}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	err := e.find(opt)
 	if err == nil {
@@ -114,6 +131,9 @@ func (e *Engine) open(opt Options) (err error) {
 	}
 	if opt.MaxSize > 0 {
 		e.db.AllocSize = min(e.db.AllocSize, opt.MaxSize/8)
+	}
+	if err = e.db.View(e.replay); err != nil {
+		return errors.Join(err, e.db.Close())
 	}
 	return nil
 }
@@ -166,6 +186,11 @@ func (e *Engine) View(ctx context.Context, fn func(kv.Reader) error) error {
 
 // Update runs fn and commits what it wrote.
 func (e *Engine) Update(ctx context.Context, fn func(kv.Writer) error) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.settle(ctx); err != nil {
+		return err
+	}
 	return e.transact(ctx, true, func(t *tx) error { return fn(t) })
 }
 
@@ -195,7 +220,9 @@ func (e *Engine) transact(ctx context.Context, writable bool, fn func(*tx) error
 	err = errors.Join(fn(t), t.err)
 	t.inside = false
 	if err == nil && writable {
-		err = t.bolt.Commit()
+		if err = t.keep(); err == nil {
+			err = t.bolt.Commit()
+		}
 	}
 	if err == nil && t.wake {
 		e.signal()
@@ -218,11 +245,20 @@ func (e *Engine) begin(writable bool) (t *tx, err error) {
 	if err = e.whole(); err != nil {
 		return nil, err
 	}
-	bolt, err := e.db.Begin(writable)
-	if err != nil {
-		return nil, err
+	for {
+		bolt, err := e.db.Begin(writable)
+		if err != nil {
+			return nil, err
+		}
+		id := bolt.ID()
+		if writable {
+			id--
+		}
+		if late := e.late.Load().at(id); late != nil {
+			return &tx{engine: e, bolt: bolt, late: late}, nil
+		}
+		bolt.Rollback() // two commits went by meanwhile
 	}
-	return &tx{engine: e, bolt: bolt}, nil
 }
 
 // wrap adds the place to errors of the file; those of the closure pass as they are.
@@ -252,101 +288,4 @@ func (e *Engine) Close() error {
 		return e.wrap(e.abandon())
 	}
 	return e.wrap(e.db.Close())
-}
-
-// A tx is one transaction; buckets holds those that it has touched.
-type tx struct {
-	engine  *Engine
-	bolt    *bbolt.Tx
-	inside  bool // its closure runs
-	touched byte
-	buckets map[string]*bbolt.Bucket
-	err     error
-	wake    bool
-}
-
-func (t *tx) bucket(name string) *bbolt.Bucket {
-	b, ok := t.buckets[name]
-	if !ok {
-		if t.buckets == nil {
-			t.buckets = map[string]*bbolt.Bucket{}
-		}
-		b = t.bolt.Bucket([]byte(name))
-		t.buckets[name] = b
-	}
-	return b
-}
-
-func (t *tx) Get(bucket string, key []byte) []byte {
-	defer t.guard(bucket)
-	b := t.bucket(bucket)
-	if b == nil {
-		return nil
-	}
-	return t.touch(b.Get(key))
-}
-
-func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] {
-	return func(yield func(key, value []byte) bool) {
-		if bytes.Compare(from, prefix) < 0 {
-			from = prefix
-		}
-		var c *bbolt.Cursor
-		seek := func() (k, v []byte) {
-			b := t.bucket(bucket)
-			if b == nil {
-				return nil, nil
-			}
-			c = b.Cursor()
-			return c.Seek(from)
-		}
-		for k, v := t.step(bucket, seek); k != nil && bytes.HasPrefix(k, prefix); k, v = t.step(bucket, c.Next) {
-			if !yield(k, v) {
-				return
-			}
-		}
-	}
-}
-
-// step moves a cursor.
-func (t *tx) step(bucket string, move func() (k, v []byte)) (k, v []byte) {
-	defer t.guard(bucket)
-	k, v = move()
-	return t.touch(k), t.touch(v)
-}
-
-func (t *tx) Put(bucket string, key, value []byte) {
-	defer t.guard(bucket)
-	b := t.bucket(bucket)
-	if b == nil {
-		var err error
-		if b, err = t.bolt.CreateBucketIfNotExists([]byte(bucket)); err != nil {
-			t.fail(bucket, err)
-			return
-		}
-		t.buckets[bucket] = b
-	}
-	if len(key) > kv.MaxKey {
-		t.fail(bucket, berrors.ErrKeyTooLarge)
-		return
-	}
-	if value == nil {
-		value = []byte{} // bbolt gives nil back until the commit
-	}
-	t.fail(bucket, b.Put(key, value))
-}
-
-func (t *tx) Delete(bucket string, key []byte) {
-	defer t.guard(bucket)
-	if b := t.bucket(bucket); b != nil {
-		t.fail(bucket, b.Delete(key))
-	}
-}
-
-func (t *tx) Notify() { t.wake = true }
-
-func (t *tx) fail(bucket string, err error) {
-	if err != nil && t.err == nil {
-		t.err = fmt.Errorf("bolt: bucket %s: %w", bucket, err)
-	}
 }

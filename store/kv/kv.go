@@ -64,7 +64,8 @@ type Writer interface {
 	Reader
 	// Put sets a value; key is 1 to MaxKey bytes.
 	Put(bucket string, key, value []byte)
-	// Delete removes a key; a missing one is no error.
+	// Delete removes a key; a missing one is no error. Its value is then no
+	// live part of what the engine keeps, which a Put over it does not promise.
 	Delete(bucket string, key []byte)
 	// Fence makes the transaction fail with ErrFenced unless the lease is
 	// still its holder's.

@@ -1,0 +1,223 @@
+package bolt
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"tocsin/store/kv"
+)
+
+// maxLate is the largest value that goes into the log first.
+const maxLate = 64
+
+// dense is how full pages of large values are made: their keys are in order.
+const dense = 0.9
+
+// A tx is one transaction; buckets holds those that it has touched, own those
+// whose small values it has changed.
+type tx struct {
+	engine  *Engine
+	bolt    *bbolt.Tx
+	inside  bool // its closure runs
+	touched byte
+	buckets map[string]*bbolt.Bucket
+	late    *late
+	own     map[string]*changes
+	log     log
+	err     error
+	wake    bool
+}
+
+func (t *tx) bucket(name string) *bbolt.Bucket {
+	b, ok := t.buckets[name]
+	if !ok {
+		if t.buckets == nil {
+			t.buckets = map[string]*bbolt.Bucket{}
+		}
+		b = t.bolt.Bucket([]byte(name))
+		t.buckets[name] = b
+	}
+	return b
+}
+
+// changes are the small values of a bucket that the log has; nil for none.
+func (t *tx) changes(bucket string) *changes {
+	if own := t.own[bucket]; own != nil {
+		return own
+	}
+	return t.late.buckets[bucket]
+}
+
+// changed finds the last change of a key that the log has.
+func (t *tx) changed(bucket string, key []byte) (c change, ok bool) {
+	if list := t.changes(bucket); list != nil {
+		return list.Get(change{bytes: key, key: len(key)})
+	}
+	return c, false
+}
+
+// change writes into the log.
+func (t *tx) change(bucket string, key, value []byte, gone bool) {
+	own := t.own[bucket]
+	if own == nil {
+		if t.own == nil {
+			t.own = map[string]*changes{}
+		}
+		if own = t.late.buckets[bucket]; own != nil {
+			own = own.Copy()
+		} else {
+			own = newChanges()
+		}
+		t.own[bucket] = own
+	}
+	own.Set(t.log.add(bucket, key, value, gone))
+}
+
+func (t *tx) Get(bucket string, key []byte) []byte {
+	defer t.guard(bucket)
+	if c, ok := t.changed(bucket, key); ok {
+		return c.value()
+	}
+	b := t.bucket(bucket)
+	if b == nil {
+		return nil
+	}
+	return t.touch(b.Get(key))
+}
+
+func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		if bytes.Compare(from, prefix) < 0 {
+			from = prefix
+		}
+		late, placed := t.scanLate(bucket, from), t.scanPlaced(bucket, from)
+		for late.key != nil || placed.key != nil {
+			order := bytes.Compare(late.key, placed.key)
+			next := &placed
+			if placed.key == nil || late.key != nil && order <= 0 {
+				next = &late
+			}
+			if !bytes.HasPrefix(next.key, prefix) || next.value != nil && !yield(next.key, next.value) {
+				return
+			}
+			if order == 0 {
+				placed.step()
+			}
+			next.step()
+		}
+	}
+}
+
+// A source is one of the two that a scan runs over; key is nil at its end.
+// What is deleted has no value.
+type source struct {
+	key, value []byte
+	next       func() (k, v []byte)
+}
+
+func (s *source) step() { s.key, s.value = s.next() }
+
+// scanLate runs over what the log has of a bucket.
+func (t *tx) scanLate(bucket string, from []byte) (s source) {
+	list := t.changes(bucket)
+	if list == nil {
+		return s
+	}
+	at := list.Iter()
+	found := at.Seek(change{bytes: from, key: len(from)})
+	s.next = func() (k, v []byte) {
+		if found {
+			k, v = at.Item().name(), at.Item().value()
+			found = at.Next()
+		}
+		return k, v
+	}
+	s.step()
+	return s
+}
+
+// scanPlaced runs over what is in its place.
+func (t *tx) scanPlaced(bucket string, from []byte) (s source) {
+	defer t.guard(bucket)
+	b := t.bucket(bucket)
+	if b == nil {
+		return s
+	}
+	c := b.Cursor()
+	move := func() (k, v []byte) { return c.Seek(from) }
+	s.next = func() (k, v []byte) {
+		defer t.guard(bucket)
+		k, v = move()
+		move = c.Next
+		if t.touch(k); v == nil && k != nil {
+			v = []byte{}
+		}
+		return k, t.touch(v)
+	}
+	s.step()
+	return s
+}
+
+func (t *tx) Put(bucket string, key, value []byte) {
+	late := len(value) <= maxLate && len(bucket) < 256
+	if !late {
+		_, late = t.changed(bucket, key)
+	}
+	switch {
+	case len(key) == 0:
+		t.fail(bucket, berrors.ErrKeyRequired)
+	case len(key) > kv.MaxKey:
+		t.fail(bucket, berrors.ErrKeyTooLarge)
+	case late:
+		t.change(bucket, key, value, false)
+	default:
+		t.place(bucket, key, value, dense)
+	}
+}
+
+// place puts a value in its place in the file.
+func (t *tx) place(bucket string, key, value []byte, fill float64) {
+	defer t.guard(bucket)
+	b := t.bucket(bucket)
+	if b == nil {
+		var err error
+		if b, err = t.bolt.CreateBucketIfNotExists([]byte(bucket)); err != nil {
+			t.fail(bucket, err)
+			return
+		}
+		t.buckets[bucket] = b
+	}
+	if value == nil {
+		value = []byte{} // bbolt gives nil back until the commit
+	}
+	b.FillPercent = fill
+	t.fail(bucket, b.Put(key, value))
+}
+
+func (t *tx) Delete(bucket string, key []byte) {
+	if c, ok := t.changed(bucket, key); !ok {
+		t.displace(bucket, key)
+	} else if !c.gone {
+		t.change(bucket, key, nil, true)
+	}
+}
+
+// displace deletes a key from its place in the file.
+func (t *tx) displace(bucket string, key []byte) {
+	defer t.guard(bucket)
+	if b := t.bucket(bucket); b != nil {
+		t.fail(bucket, b.Delete(key))
+	}
+}
+
+func (t *tx) Notify() { t.wake = true }
+
+func (t *tx) fail(bucket string, err error) {
+	if err != nil && t.err == nil {
+		t.err = fmt.Errorf("bolt: bucket %s: %w", bucket, err)
+	}
+}
