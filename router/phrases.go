@@ -47,7 +47,7 @@ func (p phrases) all(text string) iter.Seq[find] {
 				}
 				i += at
 				at = i + len(stem)
-				if theSieve.suspects(text[i:], everyGroup)&p.kind == 0 {
+				if theSieve.suspects(text[i:], p.kind) == 0 {
 					continue
 				}
 				if tries++; tries > maxTries {
@@ -140,25 +140,22 @@ func plainLetter(r rune) rune {
 // whole texts may hold a phrase, in a fixed order.
 func answers(q Question) []answer {
 	var out []answer
-	out = appendAnswer(out, "subject", q.Subject)
-	out = appendAnswer(out, disclosureField, q.Report.Disclosure.Text)
+	out = appendAnswer(out, "subject", q.Subject, ofAny)
+	out = appendAnswer(out, disclosureField, q.Report.Disclosure.Text, ofAny)
 	fields := len(out)
 	for name, text := range q.Report.Fields {
-		out = appendAnswer(out, name, text)
+		out = appendAnswer(out, name, text, ofAny)
 	}
 	slices.SortFunc(out[fields:], func(a, b answer) int { return strings.Compare(a.where, b.where) })
 	for i := range out[fields:] {
 		out[fields+i].where = "form field " + out[fields+i].where
 	}
 	for _, log := range q.Report.Logs {
-		out = appendAnswer(out, "logs", log)
+		out = appendAnswer(out, "logs", log, ofAny)
 	}
 	for _, text := range q.Texts {
 		n := len(out)
-		if out = appendAnswer(out, "text", text); len(out) == n {
-			continue
-		}
-		if out[n].may &= ofTLP | ofConfidential; out[n].may&ofTLP != 0 {
+		if out = appendAnswer(out, "text", text, ofTLP|ofConfidential); len(out) > n && out[n].may&ofTLP != 0 {
 			out[n].text = normal(filled(text))
 		}
 	}
@@ -167,19 +164,18 @@ func answers(q Question) []answer {
 
 const disclosureField = "form field disclosure"
 
-// appendAnswer adds a text that the sieve lets through.
-func appendAnswer(list []answer, where, text string) []answer {
-	may, plain := theSieve.find(text)
-	plain = plain && !escaped(text)
-	if plain && may == 0 {
-		return list
-	}
-	text = normal(text)
+// appendAnswer adds a text in which the sieve finds some of the kinds wanted.
+func appendAnswer(list []answer, where, text string, want kinds) []answer {
+	plain := ascii(text) && !escaped(text)
 	if !plain {
-		may, _ = theSieve.find(text)
+		text = normal(text)
 	}
+	may := theSieve.find(text, want)
 	if may == 0 {
 		return list
+	}
+	if plain {
+		text = normal(text)
 	}
 	return append(list, answer{where, text, may})
 }

@@ -1,18 +1,13 @@
 package router
 
-import (
-	"math/bits"
-	"strings"
-	"unicode/utf8"
-)
-
 // A sieve finds quickly which kinds of phrase can stand in a text at all, so
 // that the long log that a report carries is gone over once, byte by byte,
-// and not once for each word. It reads texts as they came, if they are ASCII,
-// or in normal form, and may say yes too often, never no.
+// and not once for each word. It looks closer only where three bytes stand
+// that a stem begins with. It reads texts as they came, if they are ASCII, or
+// in normal form, and may say yes too often, never no.
 type sieve struct {
-	starts [4][256]uint16 // which of sixteen groups of stems may have a byte there
-	stems  [16][]suspect
+	heads [1 << headBits]uint8 // where in stems those are that may begin so; 0: nowhere
+	stems [][]suspect
 }
 
 // A suspect is a stem with what must follow it, if that is known: one of some
@@ -31,107 +26,108 @@ const (
 	ofConfidential
 	ofMinors
 	ofCredentials
+
+	ofAny = ofTLP | ofConfidential | ofMinors | ofCredentials
 )
 
-// theSieve knows the stems of all phrases; those of a group begin alike.
-var theSieve = newSieve([16][]suspect{
-	{{ofTLP, "tlp", nil}, {ofTLP, "t.l.p", nil}, {ofTLP, "t. l. p", nil}},
-	{{ofTLP, "traffic light", nil}, {ofTLP, "traffic-light", nil}, {ofConfidential, "treat ", []string{"as ", "this ", "it ", "the "}}},
-	{{ofTLP, "ampel", nil}, {ofTLP, "verkeerslicht", nil}, {ofConfidential, "vertraulich", nil}, {ofConfidential, "vertrouwelijk", nil}},
-	{{ofTLP, "feu tricolore", nil}, {ofConfidential, "refrain from ", passOn}, {ofConfidential, "keep this ", between}, {ofConfidential, "keep it ", between}, {ofConfidential, "geheim", nil}},
-	{{ofConfidential, "do not ", passOn}, {ofConfidential, "don't ", passOn}, {ofConfidential, "not to be ", passOn}, {ofConfidential, "not for ", passOn}, {ofConfidential, "no sharing", nil}},
-	{{ofConfidential, "cannot be ", passOn}, {ofConfidential, "can not be ", passOn}, {ofConfidential, "can't be ", passOn}},
-	{{ofConfidential, "must not be ", passOn}, {ofConfidential, "may not be ", passOn}, {ofConfidential, "should not be ", passOn}, {ofConfidential, "shall not be ", passOn}},
-	{{ofConfidential, "never ", passOn}, {ofConfidential, "eyes only", nil}, {ofConfidential, "internal use", nil}, {ofConfidential, "um vertraulichkeit", nil}},
-	{{ofConfidential, "nicht weiter", nil}, {ofConfidential, "nicht an dritte", nil}, {ofConfidential, "nicht mit dritten", nil}, {ofConfidential, "niet ", dutch}},
-	{{ofConfidential, "ne pas ", french}, {ofConfidential, "ne le ", french}, {ofConfidential, "ne la ", french}, {ofConfidential, "ne les ", french}, {ofConfidential, "ne l'", french},
-		{ofConfidential, "ne ", french}, {ofConfidential, "nur für ", []string{"sie", "den ", "intern"}}, {ofConfidential, "pas être ", nil}},
-	{{ofConfidential, "strictly private", nil}, {ofConfidential, "strictement priv", nil}, {ofConfidential, "strikt priv", nil}, {ofConfidential, "strengste vertraulichkeit", nil},
-		{ofConfidential, "absolute vertraulichkeit", nil}},
-	{{ofConfidential, "diffusion restreinte", nil}, {ofConfidential, "weitergabe ", nil}, {ofConfidential, "keine weitergabe", nil}, {ofConfidential, "alleen voor intern", nil},
-		{ofConfidential, "delen is ", []string{"niet"}}},
-	{{ofConfidential, "confidential", nil}, {ofConfidential, "confidentiel", nil}, {ofMinors, "csam", nil}, {ofMinors, "child ", nil}},
-	{{ofMinors, "kinderporn", nil}, {ofMinors, "kindesmissbrauch", nil}, {ofMinors, "kindermisbruik", nil},
-		{ofCredentials, "login ", nil}, {ofCredentials, "login: ", nil}},
-	{{ofMinors, "pédoporn", nil}, {ofMinors, "pedoporn", nil}, {ofCredentials, "password", assigned},
-		{ofCredentials, "passwort", assigned}, {ofCredentials, "passwd", assigned}, {ofCredentials, "pw", equals}},
-	{{ofCredentials, "mot de passe", assigned}, {ofCredentials, "wachtwoord", assigned}, {ofCredentials, "begin ", nil}},
+// theSieve knows the stems of all phrases. Each has three bytes at least, and
+// no blank before the third.
+var theSieve = newSieve([]family{
+	{ofTLP, nil, []string{"tlp", "t.l.p", "t. l. p", "traffic light", "traffic-light", "ampel", "verkeerslicht", "feu tricolore"}},
+	{ofConfidential, []string{"share", "sharing", "forward", "distribut", "disclos", "pass", "publi", "re", "be "},
+		[]string{"do not ", "don't ", "not to be ", "not for ", "cannot be ", "can not be ", "can't be ", "must not be ", "may not be ",
+			"should not be ", "shall not be ", "never ", "refrain from "}},
+	{ofConfidential, []string{"to yourself", "between us", "secret", "private"}, []string{"keep this ", "keep it "}},
+	{ofConfidential, []string{"as ", "this ", "it ", "the "}, []string{"treat "}},
+	{ofConfidential, nil, []string{"confidential", "strictly private", "no sharing", "eyes only", "internal use"}},
+	{ofConfidential, []string{"sie", "den ", "intern"}, []string{"nur für "}},
+	{ofConfidential, nil, []string{"vertraulich", "um vertraulichkeit", "strengste vertraulichkeit", "absolute vertraulichkeit", "geheim",
+		"nicht weiter", "nicht an dritte", "nicht mit dritten", "weitergabe ", "keine weitergabe"}},
+	{ofConfidential, []string{"diffus", "transmett", "partag", "divulgu", "communiqu", "le ", "la ", "les ", "l'"},
+		[]string{"ne pas ", "ne le ", "ne la ", "ne les ", "ne l'", "ne "}},
+	{ofConfidential, nil, []string{"confidentiel", "pas être ", "strictement priv", "diffusion restreinte"}},
+	{ofConfidential, []string{"delen", "doorsturen", "verspreiden", "doorgeven", "te ", "verder ", "gedeeld", "verspreid", "doorgestuurd", "doorgegeven",
+		"voor verspreiding", "aan derden", "met derden"}, []string{"niet "}},
+	{ofConfidential, []string{"niet"}, []string{"delen is "}},
+	{ofConfidential, nil, []string{"vertrouwelijk", "strikt priv", "alleen voor intern"}},
+	{ofMinors, nil, []string{"csam", "child ", "kinderporn", "kindesmissbrauch", "kindermisbruik", "pédoporn", "pedoporn"}},
+	{ofCredentials, []string{" is", ":", " :", "="}, []string{"password", "passwort", "passwd", "mot de passe", "wachtwoord"}},
+	{ofCredentials, nil, []string{"login ", "login: ", "begin ", "pw:", "pw :", "pw=", "pw ="}},
 })
 
-// everyGroup asks for the stems of all groups.
-const everyGroup = 1<<16 - 1
+// A family is a number of stems with the words that must follow each.
+type family struct {
+	kind  kinds
+	next  []string
+	stems []string
+}
 
-var (
-	passOn   = []string{"share", "sharing", "forward", "distribut", "disclos", "pass", "publi", "re", "be "}
-	between  = []string{"to yourself", "between us", "secret", "private"}
-	french   = []string{"diffus", "transmett", "partag", "divulgu", "communiqu", "le ", "la ", "les ", "l'"}
-	dutch    = []string{"delen", "doorsturen", "verspreiden", "doorgeven", "te ", "verder ", "gedeeld", "verspreid", "doorgestuurd", "doorgegeven", "voor verspreiding", "aan derden", "met derden"}
-	assigned = []string{" is", ":", " :", "="}
-	equals   = []string{":", " :", "=", " ="}
-)
-
-func newSieve(stems [16][]suspect) *sieve {
-	s := &sieve{stems: stems}
-	for group, list := range stems {
-		for _, x := range list {
-			for at := range s.starts {
-				for _, c := range likely(x.stem, at) {
-					s.starts[at][c] |= 1 << group
-				}
+func newSieve(families []family) *sieve {
+	s := &sieve{stems: [][]suspect{nil}}
+	for _, f := range families {
+		for _, stem := range f.stems {
+			at := &s.heads[newHead(stem)]
+			if *at == 0 {
+				*at, s.stems = uint8(len(s.stems)), append(s.stems, nil)
 			}
+			s.stems[*at] = append(s.stems[*at], suspect{f.kind, stem, f.next})
 		}
 	}
 	return s
 }
 
-// likely returns the bytes that a text may have at a place of a stem: in
-// either case, for a blank any, and anything behind a blank or the end.
-func likely(stem string, at int) (out []byte) {
-	for c := range 256 {
-		c := byte(c)
-		if at >= len(stem) || strings.IndexByte(stem[:at], ' ') >= 0 || folded(c) == stem[at] {
-			out = append(out, c)
+// A window holds the last bytes read, in normal form.
+type window uint32
+
+const headBits = 12
+
+// head is a hash of the last three of them (Knuth's multiplicative one).
+func (w window) head() uint32 { return uint32(w<<8) * 2654435761 >> (32 - headBits) }
+
+func (w window) read(c byte) window { return w<<8 | window(folded[c]) }
+
+func newHead(text string) uint32 {
+	return window(0).read(text[0]).read(text[1]).read(text[2]).head()
+}
+
+// folded is each byte in normal form.
+var folded = func() (out [256]byte) {
+	for i := range out {
+		switch c := byte(i); {
+		case c >= 'A' && c <= 'Z':
+			out[i] = c | 0x20
+		case c >= '\t' && c <= '\r':
+			out[i] = ' '
+		default:
+			out[i] = c
 		}
 	}
 	return out
-}
+}()
 
-// folded is a byte in normal form.
-func folded(c byte) byte {
-	switch {
-	case c >= 'A' && c <= 'Z':
-		return c | 0x20
-	case c == ' ' || c >= '\t' && c <= '\r':
-		return ' '
-	}
-	return c
-}
-
-// find returns the kinds of phrase that a text may hold. plain says that it
-// is ASCII; if it is not, only its normal form may be asked.
-func (s *sieve) find(text string) (found kinds, plain bool) {
-	var all byte
-	t := text
-	for ; len(t) >= len(s.starts); t = t[1:] {
-		all |= t[0]
-		if groups := s.starts[0][t[0]] & s.starts[1][t[1]] & s.starts[2][t[2]] & s.starts[3][t[3]]; groups != 0 {
-			found |= s.suspects(t, groups)
+// find returns which of some kinds of phrase a text may hold.
+func (s *sieve) find(text string, want kinds) (found kinds) {
+	var w window
+	for i := range max(0, len(text)-1) { // each phrase goes on behind its first three bytes
+		if w = w.read(text[i]); s.heads[w.head()] != 0 && i >= 2 {
+			found |= s.suspects(text[i-2:], want&^found)
 		}
 	}
-	for i := range len(t) {
-		all |= t[i]
-	}
-	return found, all < utf8.RuneSelf
+	return found
 }
 
-// suspects looks closer at where a text begins like a stem of some groups.
-func (s *sieve) suspects(text string, groups uint16) (found kinds) {
-	for ; groups != 0; groups &= groups - 1 {
-		list := s.stems[bits.TrailingZeros16(groups)]
-		for i := range list {
-			if rest, ok := after(text, list[i].stem); ok && list[i].goesOn(rest) {
-				found |= list[i].kind
-			}
+// suspects looks closer at a place where phrases of some kinds may begin.
+func (s *sieve) suspects(text string, want kinds) (found kinds) {
+	if len(text) < 3 {
+		return 0
+	}
+	list := s.stems[s.heads[newHead(text)]]
+	for i := range list {
+		if list[i].kind&want == 0 {
+			continue
+		}
+		if rest, ok := after(text, list[i].stem); ok && list[i].goesOn(rest) {
+			found |= list[i].kind
 		}
 	}
 	return found
@@ -150,10 +146,10 @@ func (x *suspect) goesOn(rest string) bool {
 func after(text, word string) (rest string, ok bool) {
 	i := 0
 	for k := range len(word) {
-		if i >= len(text) || folded(text[i]) != word[k] {
+		if i >= len(text) || folded[text[i]] != word[k] {
 			return "", false
 		}
-		for i++; word[k] == ' ' && i < len(text) && folded(text[i]) == ' '; i++ {
+		for i++; word[k] == ' ' && i < len(text) && folded[text[i]] == ' '; i++ {
 		}
 	}
 	return text[i:], true

@@ -12,7 +12,7 @@ var everyPhrase = []phrases{tlpMark, confidential, minors, credentials}
 // asAnswer is what the sieve says of a text that a report carries.
 func asAnswer(text string) kinds {
 	var may kinds
-	for _, a := range appendAnswer(nil, "here", text) {
+	for _, a := range appendAnswer(nil, "here", text, ofAny) {
 		may |= a.may
 	}
 	return may
@@ -58,6 +58,36 @@ func TestSieveKeepsEachStem(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A text is asked for the kinds wanted alone, and each is told by itself.
+func TestSieveFindsWhatIsWanted(t *testing.T) {
+	const text = "TLP:RED, confidential, csam, password=x"
+	for want := range ofAny + 1 {
+		if got := theSieve.find(text, want); got != want {
+			t.Errorf("asked for %b, found %b", want, got)
+		}
+	}
+}
+
+// The sieve knows a place by three bytes of which a blank can be the last only:
+// it does not read runs of blanks as one.
+func TestStemsHaveAHead(t *testing.T) {
+	known := 0
+	for _, list := range theSieve.stems {
+		for _, x := range list {
+			known++
+			if i := strings.IndexByte(x.stem, ' '); len(x.stem) < 3 || i >= 0 && i < 2 {
+				t.Errorf("%q has no head", x.stem)
+			}
+			if got := theSieve.suspects(x.stem+strings.Join(x.next[:min(1, len(x.next))], ""), ofAny); got&x.kind == 0 {
+				t.Errorf("%q is not found", x.stem)
+			}
+		}
+	}
+	if known < 70 {
+		t.Errorf("%d stems", known)
 	}
 }
 
