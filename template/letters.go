@@ -29,7 +29,7 @@ type Values struct {
 	Lines                                  []string  // entries of a digest
 	Priority                               int       // 1 highest … 5 lowest, 0 unknown
 	Obligation                             string    // mandatory, voluntary
-	Missing, Understood                    []string  // names of fields
+	Missing, Understood                    []string  // lines of a Receipt: what is asked, what was read
 	Held                                   string    // why an outgoing message waits for a person, "" if none does
 	Kept                                   string    // why the report stays here with nothing in the outbox, "" if it does not
 }
@@ -68,7 +68,7 @@ func letterDate(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04") + " UTC"
 }
 
-// Write fills in one letter: ack, forward, forwarded, handler-new,
+// Write fills in one letter: ack, receipt, forward, forwarded, handler-new,
 // handler-follow-up, handler-plain or digest. A language that we do not
 // have falls back to English; an unknown name is an error. The subject is one
 // line; neither text holds control characters.

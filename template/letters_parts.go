@@ -120,8 +120,13 @@ func value(text string) string {
 }
 
 // branch writes one of two blocks; with makes the value the dot of the first.
+// A list counts as there if it has entries.
 func branch(t *parse.Tree, n *parse.BranchNode, with bool) (part, error) {
-	get := slots[value(n.Pipe.String())]
+	name := value(n.Pipe.String())
+	get := slots[name]
+	if entries := lists[name]; entries != nil && !with {
+		get = func(v *Values) string { return strings.Join(entries(v), " ") }
+	}
 	if get == nil {
 		return nil, unknown(t, n)
 	}

@@ -21,7 +21,7 @@ func letters(t testing.TB) *Letters {
 
 var letterLanguages = []string{"en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja"}
 
-var letterNames = []string{"ack", "forward", "forwarded", "handler-new", "handler-follow-up", "handler-plain", "digest"}
+var letterNames = []string{"ack", "receipt", "forward", "forwarded", "handler-new", "handler-follow-up", "handler-plain", "digest"}
 
 func fullValues() Values {
 	return Values{Ref: "DEMO#2026-00042-7", Team: "Demo CSIRT", TeamID: "demo", Tag: "DEMO", Address: "incident@cert.example", Phone: "+32 2 555 01 00",
@@ -92,6 +92,30 @@ func TestAckSaysNothingOfTheContent(t *testing.T) {
 		}
 		if strings.Contains(s1+t1, "SECRET") || strings.Contains(t1, full.Reporter) {
 			t.Errorf("%s: content in the acknowledgement:\n%s", lang, t1)
+		}
+	}
+}
+
+// TestReceiptLetter: what was read and what is asked is there, and neither
+// heading without it.
+func TestReceiptLetter(t *testing.T) {
+	l := letters(t)
+	for _, lang := range letterLanguages {
+		v := fullValues()
+		v.Understood, v.Missing = []string{"READ-A", "READ-B"}, []string{"ASKED-A ...:", "[ ] ASKED-B"}
+		_, full, err := l.Write("receipt", lang, v)
+		for _, want := range []string{"    READ-A\n    READ-B\n", "\nASKED-A ...:\n[ ] ASKED-B\n", v.Ref, v.Address} {
+			if err != nil || !strings.Contains(full, want) {
+				t.Errorf("%s: %q is missing, %v:\n%s", lang, want, err, full)
+			}
+		}
+		if strings.Contains(full, "SECRET") || strings.Contains(full, v.Reporter) {
+			t.Errorf("%s: more than the receipt in:\n%s", lang, full)
+		}
+		v.Understood, v.Missing = nil, nil
+		_, bare, _ := l.Write("receipt", lang, v)
+		if paragraphs := strings.Count(bare, "\n\n"); paragraphs >= strings.Count(full, "\n\n") || strings.Contains(bare, "\n\n\n") {
+			t.Errorf("%s: %d paragraphs:\n%s", lang, paragraphs, bare)
 		}
 	}
 }
