@@ -69,6 +69,9 @@ func tick(s string) (on bool, length int) {
 	return false, 0
 }
 
+// boxByte holds the ASCII bytes that a box may begin with.
+var boxByte = [utf8.RuneSelf]bool{'[': true, '(': true, '<': true, '_': true, 'x': true, 'X': true}
+
 // isMark says whether people put this into boxes.
 func isMark(inner string) bool {
 	switch strings.ToLower(inner) {
@@ -96,6 +99,10 @@ func options(list []option, s string) []option {
 	var some [8]mark
 	marks := some[:0]
 	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf && !boxByte[s[i]] {
+			i++
+			continue
+		}
 		on, n := tick(s[i:])
 		if n > 0 && (i == 0 || !wordAt(s[i-1:i]) || s[i] != 'x' && s[i] != 'X' && !wordAt(s[i+n:])) {
 			marks = append(marks, mark{i, i + n, on})
@@ -219,30 +226,29 @@ type chosen struct {
 // but one, stress, or the words themselves. Options all left are no answer.
 func (e *entry) choose(text string) chosen {
 	var c chosen
-	ticked, counts := map[int]bool{}, map[int]int{}
+	marks := make([]marking, len(e.field.Choices))
 	boxed, more := false, false
 	var rest []string
+	var buf [4]option
 	for l := range strings.Lines(text) {
 		l = strings.TrimSpace(l)
 		found := false
-		for _, o := range e.pieces(l) {
+		for _, o := range e.pieces(buf[:0], l) {
 			n, long := e.which(o.text)
 			if n < 0 {
 				continue
 			}
 			found, boxed = true, boxed || o.boxed
-			if o.on || o.stressed {
-				ticked[n] = true
-			}
+			marks[n].ticked = marks[n].ticked || o.on || o.stressed
 			if !o.boxed {
-				counts[n]++
+				marks[n].plain++
 			}
 			more = more || long
 		}
 		if !found && l != "" {
 			if list := e.byDigit(l); list != nil {
 				for _, n := range list {
-					ticked[n] = true
+					marks[n].ticked = true
 				}
 				continue
 			}
@@ -251,15 +257,16 @@ func (e *entry) choose(text string) chosen {
 	}
 	c.rest = strings.Join(rest, "\n")
 	c.whole = len(rest) == 0 && !more
-	for _, n := range e.decide(ticked, counts, boxed) {
+	for _, n := range decide(marks, boxed) {
 		c.values = append(c.values, e.field.Choices[n].Value)
 	}
 	return c
 }
 
 // pieces cuts a line into options: at boxes, or as a whole, or at separators.
-func (e *entry) pieces(l string) []option {
-	list := options(nil, l)
+// It appends them to list, which is empty.
+func (e *entry) pieces(list []option, l string) []option {
+	list = options(list, l)
 	if len(list) != 1 || list[0].boxed {
 		return list
 	}
@@ -281,21 +288,27 @@ func (e *entry) pieces(l string) []option {
 	return list
 }
 
+// A marking is what an answer makes of one choice.
+type marking struct {
+	ticked bool // or stressed
+	plain  int  // how often it stands there without a box
+}
+
 // decide picks from what was ticked and what was merely left standing.
-func (e *entry) decide(ticked map[int]bool, counts map[int]int, boxed bool) []int {
+func decide(marks []marking, boxed bool) []int {
 	var list []int
-	least := len(e.field.Choices) + 1
-	for n := range e.field.Choices {
-		if ticked[n] {
+	least, most := len(marks)+1, 0
+	for n, m := range marks {
+		if m.ticked {
 			list = append(list, n)
 		}
-		least = min(least, counts[n])
+		least, most = min(least, m.plain), max(most, m.plain)
 	}
-	if len(list) > 0 || boxed && len(counts) == 0 {
+	if len(list) > 0 || boxed && most == 0 {
 		return list
 	}
-	for n := range e.field.Choices {
-		if counts[n] > 0 && (least == 0 || counts[n] > least) {
+	for n, m := range marks {
+		if m.plain > 0 && (least == 0 || m.plain > least) {
 			list = append(list, n)
 		}
 	}

@@ -25,7 +25,10 @@ func hostLike(s string) bool {
 			found++
 		}
 	})
-	others := len(strings.Fields(s))
+	others := 0
+	for range strings.FieldsSeq(s) {
+		others++
+	}
 	return found > 0 && others <= 4+3*found || others == 1 && len(s) < 64 && nameLike(s)
 }
 

@@ -58,7 +58,7 @@ func (ix *index) survey(text string) *sheet {
 // markup reports whether a line begins with an element of XML: what stands in
 // such a report is named by a schema, not by labels for people.
 func markup(s string) bool {
-	s = strings.TrimLeft(s, " \t")
+	s = s[indentation(s):]
 	return len(s) > 2 && s[0] == '<' && (s[1] == '/' || s[1] >= 'A' && s[1] <= 'Z' || s[1] >= 'a' && s[1] <= 'z') && strings.HasSuffix(strings.TrimRight(s, " \t"), ">")
 }
 
@@ -242,6 +242,7 @@ func headerLine(s string) (known, must bool) {
 	if colon < 1 || colon > 24 {
 		return false, false
 	}
-	must, known = mailHeaders[foldText(strings.Trim(s[:colon], "* "))]
+	var buf [2 * 24]byte
+	must, known = mailHeaders[string(appendFold(buf[:0], s[:colon]))]
 	return known, must
 }

@@ -8,7 +8,7 @@ import (
 // A line of a text, without its line end and quote marks.
 type line struct {
 	text  string // blanks at the end trimmed
-	depth int    // quote marks before it
+	depth int32  // quote marks before it
 	ruler bool   // nothing but ruler characters
 }
 
@@ -65,13 +65,13 @@ func cutLine(s string) (first, rest string) {
 }
 
 // unquote strips quote marks: ">", "> >", ">>", "|"-free, at any depth.
-func unquote(s string) (string, int) {
-	depth := 0
-	if s != "" && s[0] < utf8.RuneSelf && asciiFold[s[0]] != 0 {
-		return s, 0
-	}
+func unquote(s string) (string, int32) {
+	depth := int32(0)
 	for {
-		t := strings.TrimLeft(s, " \t")
+		if s != "" && asciiFold[s[0]] != 0 {
+			return s, depth
+		}
+		t := s[indentation(s):]
 		if depth == 0 && len(s)-len(t) > 3 || t == "" || t[0] != '>' {
 			return s, depth
 		}
@@ -118,7 +118,7 @@ const rulers = "-=*_#~+·—–─━═"
 // isRuler says whether a line is a rule drawn across the page, or a row of a
 // table that only draws.
 func isRuler(s string) bool {
-	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] != 0 {
+	if s == "" || asciiFold[s[0]] != 0 || len(s) < 3 {
 		return false
 	}
 	marks := 0
@@ -136,7 +136,10 @@ func isRuler(s string) bool {
 // unruled strips a ruler that shares the line with a title.
 func unruled(s string) string {
 	s = strings.TrimSpace(s)
-	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] != 0 && asciiFold[s[len(s)-1]&0x7f] != 0 {
+	if s == "" || asciiFold[s[0]] != 0 && asciiFold[s[len(s)-1]&0x7f] != 0 {
+		return s
+	}
+	if !drawn(s[0]) && !drawn(s[len(s)-1]) {
 		return s
 	}
 	t := strings.Trim(s, rulers+" \t")
@@ -144,6 +147,18 @@ func unruled(s string) string {
 		return strings.TrimSpace(s)
 	}
 	return t
+}
+
+// drawn says whether a byte may be of a ruler.
+func drawn(c byte) bool { return c >= utf8.RuneSelf || strings.IndexByte(rulers, c) >= 0 }
+
+// indentation is how many blanks and tabs a line begins with.
+func indentation(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
+		n++
+	}
+	return n
 }
 
 // bullets are marks that may stand before a label.
@@ -155,7 +170,7 @@ func unnumbered(s string) (offset int, number string) {
 	i := 0
 	for i < len(s) {
 		c := s[i]
-		if c < utf8.RuneSelf && asciiFold[c] > '9' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 && (c|0x20) != 's' {
+		if asciiFold[c] > '9' && (c|0x20) != 's' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 {
 			break // a word
 		}
 		if c == ' ' || c == '\t' {

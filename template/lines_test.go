@@ -34,7 +34,7 @@ func TestSplitLines(t *testing.T) {
 		var got []string
 		depth := 0
 		for _, l := range splitLines(c.text) {
-			got, depth = append(got, l.text), l.depth
+			got, depth = append(got, l.text), int(l.depth)
 		}
 		if !slices.Equal(got, c.want) || depth != c.depth {
 			t.Errorf("%q: %q at depth %d, want %q at %d", c.text, got, depth, c.want, c.depth)

@@ -273,6 +273,9 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 
 // leaderColon passes over the leader and colon of "contacted? .....:".
 func leaderColon(s string, off int) int {
+	if off < len(s) && asciiFold[s[off]] != 0 {
+		return off
+	}
 	t := strings.TrimLeft(s[off:], leaders+" ")
 	if len(t) > 0 && len(t) < len(s)-off && t[0] == ':' {
 		return len(s) - len(strings.TrimLeft(t[1:], " "))
@@ -289,18 +292,13 @@ func boxAt(s string) bool {
 // mistyped looks for a label with one or two characters wrong. It answers only
 // if all candidates mean the same field in the same role.
 func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
+	const longest = 70
 	s := lines[i].text[off:]
-	end := strings.IndexByte(s, ':')
-	if wide := strings.Index(s, "："); wide >= 0 && (end < 0 || wide < end) {
-		end = wide
-	}
-	if dots := strings.Index(s, "..."); dots >= 0 && (end < 0 || dots < end) {
-		end = dots
-	}
+	end := labelEnd(s[:min(len(s), longest+len("..."))])
 	if end < 0 && number != "" {
 		end = len(s)
 	}
-	if end < typoLeast || end > 70 {
+	if end < typoLeast || end > longest {
 		return hit{}, false
 	}
 	label := s[:end]
@@ -314,6 +312,17 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
 	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak
+}
+
+// labelEnd is where a colon or a leader ends a label, -1 if none does.
+func labelEnd(s string) int {
+	end := strings.IndexByte(s, ':')
+	for _, mark := range []string{"：", "..."} {
+		if i := strings.Index(s, mark); i >= 0 && (end < 0 || i < end) {
+			end = i
+		}
+	}
+	return end
 }
 
 // near returns the entries of keys that one left-out character makes equal.

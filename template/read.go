@@ -42,13 +42,28 @@ type reading struct {
 	role     string
 	group    int
 	groups   int
-	inGroup  map[string]bool // fields the open group has
-	answered map[string]bool // fields answered outside of hosts
+	inGroup  names // fields the open group has
+	answered names // fields answered outside of hosts
+}
+
+// names are those fields of a form that something holds for: a few dozen.
+type names []string
+
+func (n names) has(name string) bool { return slices.Contains(n, name) }
+
+// set enters a name, or takes it out.
+func (n *names) set(name string, in bool) {
+	switch i := slices.Index(*n, name); {
+	case in && i < 0:
+		*n = append(*n, name)
+	case !in && i >= 0:
+		*n = slices.Delete(*n, i, i+1)
+	}
 }
 
 // read walks over the lines of a sheet once.
 func (sh *sheet) read() *reading {
-	r := &reading{sheet: sh, inGroup: map[string]bool{}, answered: map[string]bool{}}
+	r := &reading{sheet: sh}
 	if !sh.isIt {
 		r.prose()
 		return r
@@ -105,7 +120,7 @@ func (sh *sheet) signed() int {
 func (r *reading) resolve(h *hit) *entry {
 	var best *entry
 	top := -100
-	said := strings.Trim(r.lines[h.end.line].text[h.end.off:], rulers+" \t:") != ""
+	said := worded(r.lines[h.end.line].text[h.end.off:])
 	for _, e := range h.entries {
 		points := 0
 		if said && e.heading && e.name == "" && e.role == "" {
@@ -133,6 +148,11 @@ func (r *reading) resolve(h *hit) *entry {
 	return best
 }
 
+// worded says whether a text is more than ruler, blanks and colons.
+func worded(s string) bool {
+	return s != "" && (asciiFold[s[0]] != 0 || strings.Trim(s, rulers+" \t:") != "")
+}
+
 // believe says whether a hit is a label where it stands. A mistaken field is
 // worse than a missed one, so a doubtful one stays text.
 func (r *reading) believe(h *hit, e *entry) bool {
@@ -141,7 +161,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
-	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !r.answered["contact_name"] {
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !r.answered.has("contact_name") {
 		return false // of the report, not of the person
 	}
 	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
@@ -171,7 +191,7 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return false
 	case namesHost(e.name) && !ours && !h.answersHost(r.lines):
 		return false
-	case !ofHost(e.name) && r.answered[e.name] && e.name != "remarks":
+	case !ofHost(e.name) && r.answered.has(e.name) && e.name != "remarks":
 		return false
 	}
 	return true
@@ -254,10 +274,10 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	}
 	r.asked = answer{e: e, name: name, kind: fieldKinds[name], role: r.role, line: h.line + 1}
 	if ofHost(name) && (r.role != "" || name != "timezone" && name != "os") {
-		if r.group == 0 || r.inGroup[name] && !e.heading {
+		if r.group == 0 || r.inGroup.has(name) && !e.heading {
 			r.newGroup()
 		}
-		r.inGroup[name] = !e.heading
+		r.inGroup.set(name, !e.heading)
 		r.asked.group = r.group
 	}
 	head, tail, more := rest, "", []*entry(nil)
@@ -280,16 +300,18 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 func (r *reading) newGroup() {
 	r.groups++
 	r.group = r.groups
-	clear(r.inGroup)
+	r.inGroup = r.inGroup[:0]
 }
 
 // inline finds the next known label inside an answer: "02 55 Fax: 02 56".
 func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 	var buf [64]byte
 	for k := 1; k < min(len(s), 1000); k++ {
-		if s[k] != ':' {
-			continue
+		colon := strings.IndexByte(s[k:min(len(s), 1000)], ':')
+		if colon < 0 {
+			break
 		}
+		k += colon
 		start, low := k, max(0, k-80)
 		var found *node
 		at := 0
@@ -310,8 +332,6 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 	return s, "", nil
 }
 
-func indentation(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
-
 // close ends the open answer and keeps it.
 func (r *reading) close() {
 	a := r.open
@@ -320,7 +340,7 @@ func (r *reading) close() {
 	}
 	a.text = trimAnswer(strings.Join(r.parts, "\n"))
 	if a.group == 0 && a.text != "" {
-		r.answered[a.name] = true
+		r.answered.set(a.name, true)
 	}
 	r.answers = append(r.answers, *a)
 	r.open, r.parts = nil, r.parts[:0]
