@@ -223,6 +223,9 @@ func (e *Engine) transact(ctx context.Context, writable bool, fn func(*tx) error
 		if err = t.keep(); err == nil {
 			err = t.bolt.Commit()
 		}
+		if err == nil {
+			_ = e.unmap() // memory is all that it would cost
+		}
 	}
 	if err == nil && t.wake {
 		e.signal()
