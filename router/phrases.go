@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -95,18 +96,26 @@ func normal(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+// asItCame says whether the sieve may read a text before it is in normal form.
+func asItCame(text string) bool { return ascii(text) && !escaped(text) }
+
 // escaped says whether a text holds blanks or letters as HTML writes them.
 func escaped(text string) bool {
-	return strings.Contains(text, "&nbsp") || strings.Contains(text, "&#") || strings.Contains(text, "&zw") || strings.Contains(text, "&shy")
+	return strings.IndexByte(text, '&') >= 0 && (strings.Contains(text, "&nbsp") || strings.Contains(text, "&#") || strings.Contains(text, "&zw") || strings.Contains(text, "&shy"))
 }
 
+// ascii says whether a text is ASCII alone; it looks at eight bytes at once.
 func ascii(text string) bool {
-	for i := range len(text) {
-		if text[i] >= 0x80 {
+	var all byte
+	for ; len(text) >= 8; text = text[8:] {
+		if all |= text[0] | text[1] | text[2] | text[3] | text[4] | text[5] | text[6] | text[7]; all >= utf8.RuneSelf {
 			return false
 		}
 	}
-	return true
+	for i := range len(text) {
+		all |= text[i]
+	}
+	return all < utf8.RuneSelf
 }
 
 // alike are letters, in lower case, that look like Latin ones.
@@ -139,34 +148,60 @@ func plainLetter(r rune) rune {
 // answers returns what of the subject, of all answers of a form and of the
 // whole texts may hold a phrase, in a fixed order.
 func answers(q Question) []answer {
+	whole, idle := wholeTexts(q.Texts)
 	var out []answer
 	out = appendAnswer(out, "subject", q.Subject, ofAny)
 	out = appendAnswer(out, disclosureField, q.Report.Disclosure.Text, ofAny)
 	fields := len(out)
 	for name, text := range q.Report.Fields {
-		out = appendAnswer(out, name, text, ofAny)
+		if !idle.holds(text) {
+			out = appendAnswer(out, name, text, ofAny)
+		}
 	}
 	slices.SortFunc(out[fields:], func(a, b answer) int { return strings.Compare(a.where, b.where) })
 	for i := range out[fields:] {
 		out[fields+i].where = "form field " + out[fields+i].where
 	}
 	for _, log := range q.Report.Logs {
-		out = appendAnswer(out, "logs", log, ofAny)
+		if !idle.holds(log) {
+			out = appendAnswer(out, "logs", log, ofAny)
+		}
 	}
-	for _, text := range q.Texts {
+	return append(out, whole...)
+}
+
+// wholeTexts returns what of the message's texts may be marked or demand
+// secrecy; idle is the first of them if no phrase of any kind is in it.
+func wholeTexts(texts []string) (out []answer, idle idleText) {
+	for i, text := range texts {
 		n := len(out)
-		if out = appendAnswer(out, "text", text, ofTLP|ofConfidential); len(out) > n && out[n].may&ofTLP != 0 {
+		if out = appendAnswer(out, "text", text, ofAny); len(out) == n {
+			if i == 0 && asItCame(text) {
+				idle = idleText(text)
+			}
+			continue
+		}
+		if out[n].may &= ofTLP | ofConfidential; out[n].may&ofTLP != 0 {
 			out[n].text = normal(filled(text))
 		}
 	}
-	return out
+	return out, idle
+}
+
+// An idleText can be read as it came, and holds no phrase.
+type idleText string
+
+// holds says that an answer surely stands in the text, and so is idle as well.
+// It is tried for those only that make up most of it.
+func (t idleText) holds(answer string) bool {
+	return 2*len(answer) > len(t) && strings.Contains(string(t), answer)
 }
 
 const disclosureField = "form field disclosure"
 
 // appendAnswer adds a text in which the sieve finds some of the kinds wanted.
 func appendAnswer(list []answer, where, text string, want kinds) []answer {
-	plain := ascii(text) && !escaped(text)
+	plain := asItCame(text)
 	if !plain {
 		text = normal(text)
 	}

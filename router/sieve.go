@@ -66,7 +66,7 @@ func newSieve(families []family) *sieve {
 	s := &sieve{stems: [][]suspect{nil}}
 	for _, f := range families {
 		for _, stem := range f.stems {
-			at := &s.heads[newHead(stem)]
+			at := &s.heads[headOf(stem)]
 			if *at == 0 {
 				*at, s.stems = uint8(len(s.stems)), append(s.stems, nil)
 			}
@@ -76,18 +76,18 @@ func newSieve(families []family) *sieve {
 	return s
 }
 
-// A window holds the last bytes read, in normal form.
+// A window holds the last three bytes read, in normal form.
 type window uint32
 
 const headBits = 12
 
-// head is a hash of the last three of them (Knuth's multiplicative one).
-func (w window) head() uint32 { return uint32(w<<8) * 2654435761 >> (32 - headBits) }
+func (w window) read(c byte) window { return (w | window(c)) << 8 }
 
-func (w window) read(c byte) window { return w<<8 | window(folded[c]) }
+// head is a hash of what the window holds (Knuth's multiplicative one).
+func (w window) head() uint32 { return uint32(w) * 2654435761 >> (32 - headBits) }
 
-func newHead(text string) uint32 {
-	return window(0).read(text[0]).read(text[1]).read(text[2]).head()
+func headOf(text string) uint32 {
+	return window(0).read(folded[text[0]]).read(folded[text[1]]).read(folded[text[2]]).head()
 }
 
 // folded is each byte in normal form.
@@ -108,8 +108,9 @@ var folded = func() (out [256]byte) {
 // find returns which of some kinds of phrase a text may hold.
 func (s *sieve) find(text string, want kinds) (found kinds) {
 	var w window
-	for i := range max(0, len(text)-1) { // each phrase goes on behind its first three bytes
-		if w = w.read(text[i]); s.heads[w.head()] != 0 && i >= 2 {
+	heads, normal := &s.heads, &folded
+	for i, c := range []byte(text[:max(0, len(text)-1)]) { // each phrase goes on behind its first three bytes
+		if w = w.read(normal[c]); heads[w.head()] != 0 && i >= 2 {
 			found |= s.suspects(text[i-2:], want&^found)
 		}
 	}
@@ -121,7 +122,7 @@ func (s *sieve) suspects(text string, want kinds) (found kinds) {
 	if len(text) < 3 {
 		return 0
 	}
-	list := s.stems[s.heads[newHead(text)]]
+	list := s.stems[s.heads[headOf(text)]]
 	for i := range list {
 		if list[i].kind&want == 0 {
 			continue

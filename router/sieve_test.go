@@ -1,10 +1,13 @@
 package router
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/idna"
+
+	"tocsin/store"
 )
 
 var everyPhrase = []phrases{tlpMark, confidential, minors, credentials}
@@ -91,6 +94,35 @@ func TestStemsHaveAHead(t *testing.T) {
 	}
 }
 
+// An answer that was read as part of a whole text is not read again, unless
+// something is there to be found.
+func TestAnswersInWholeTexts(t *testing.T) {
+	const log = "Failed password for root from 45.155.7.9\n"
+	for _, c := range []struct {
+		text, answer string
+		skip         bool
+	}{
+		{"Log:\n" + log, log, true},
+		{log + log + log, log, false}, // quicker read than looked for
+		{log, log + " TLP:RED", false},
+		{log + "TLP:RED", log, false},
+		{log + "&#58;", log, false},
+		{log + "é", log, false},
+		{"", "", false},
+	} {
+		q := Question{Texts: []string{c.text, log}, Report: &store.Report{}}
+		if _, idle := wholeTexts(q.Texts); idle.holds(c.answer) != c.skip {
+			t.Errorf("%q in %q: skipped %v", c.answer, c.text, !c.skip)
+		}
+		for _, word := range []string{"", " TLP:RED"} {
+			q.Report.Fields = map[string]string{"description": c.answer + word}
+			if found := slices.ContainsFunc(answers(q), func(a answer) bool { return a.where == "form field description" }); found != strings.Contains(c.answer+word, "TLP") {
+				t.Errorf("%q in %q: found %v", c.answer+word, c.text, found)
+			}
+		}
+	}
+}
+
 // checkSieve holds the sieve to its word: what a shape finds around a stem it
 // must not have taken out.
 func checkSieve(t *testing.T, text string) {
@@ -117,7 +149,12 @@ func FuzzSieve(f *testing.F) {
 	for _, s := range []string{"TLP:RED", "do not\nshare", "don’t pass", "pe\u0301doporn", "BEGIN RSA PRIVATE KEY", "İ\xffniet delen", "tlp\u00a0red"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) { checkSieve(t, text) })
+	f.Fuzz(func(t *testing.T, text string) {
+		checkSieve(t, text)
+		if part := text[len(text)/3:]; asItCame(text) && theSieve.find(text, ofAny)|theSieve.find(part, ofAny) != theSieve.find(text, ofAny) {
+			t.Fatalf("more is found in %q than in %q", part, text)
+		}
+	})
 }
 
 // The short ways give what the long ones do.
