@@ -11,7 +11,7 @@ import (
 
 const (
 	reconcileEvery = 10 * time.Minute
-	markBatch      = 5000  // messages filed before marks are made in the middle of a backlog
+	markBatch      = 1000  // messages filed before marks are made in the middle of a backlog
 	ledgerBatch    = 10000 // UIDs in one question to the ledger
 )
 

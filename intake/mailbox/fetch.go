@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	headBatch   = 1000    // sizes asked for in one FETCH
+	headBatch   = 256     // sizes asked for in one FETCH
 	bodyBatch   = 128     // bodies in one FETCH, and so messages read and filed at a time
 	batchBytes  = 4 << 20 // and their bytes; a larger mail comes alone
 	headerBytes = 256 << 10

@@ -52,7 +52,7 @@ func TestOnceFetchesInBatches(t *testing.T) {
 	if tally := r.once(t); tally.Filed != 703 {
 		t.Fatalf("%+v", tally)
 	}
-	if n := r.srv.Count("FETCH"); n != 9 { // sizes; five of 128; 60 with a large one; two large ones alone
+	if n := r.srv.Count("FETCH"); n != 11 { // sizes, three times; five of 128; 60 with a large one; two large ones alone
 		t.Errorf("%d FETCH commands", n)
 	}
 	if got := r.shelf.batches; len(got) != 8 || slices.Max(got) != bodyBatch {
@@ -175,7 +175,7 @@ func TestBatchesOverlapWithinBounds(t *testing.T) {
 		done := make(chan Tally, 1)
 		go func() { tally, _ := r.box.Once(t.Context(), nil); done <- tally }()
 		synctest.Wait()
-		want := 1 + 4 // sizes; two batches settling, one in line, one to come
+		want := 2 + 4 // sizes, twice; two batches settling, one in line, one to come
 		if n := r.srv.Count("FETCH"); n != want || r.srv.Count("EXPUNGE") != 0 {
 			t.Errorf("%d FETCHes while nothing is settled, want %d", n, want)
 		}
