@@ -124,9 +124,10 @@ func (r *result) times(got span) {
 		if want.Zone != "" {
 			r.right("times")
 		}
-	case want.Zone == "" && zoneFits(got.Zone, may.Zone):
+	case want.Zone == "" && (may.Zone == "*" || zoneFits(got.Zone, may.Zone)):
+	case want.Zone == "" && strings.Contains(r.of.Text, got.Zone): // said of a host
 	default:
-		if got.Zone != "" && want.Zone == "" {
+		if want.Zone == "" {
 			r.zones++
 		}
 		r.miss("times", "time.zone", want.Zone, got.Zone)

@@ -96,6 +96,7 @@ func TestScoreZones(t *testing.T) {
 	s := one()
 	s.Time = span{Start: "17.11.2026 9 Uhr"}
 	report := perfect()
+	report.Time.Zone = "CET"
 	if r := score(s, report); r.zones != 2 { // the instant and the zone
 		t.Errorf("%d zone guesses, %v", r.zones, r.faults)
 	}
