@@ -2,6 +2,7 @@ package machine
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tocsin/store"
@@ -18,8 +19,8 @@ func readARF(m *Message) (Found, bool) {
 	d := newDraft("arf")
 	said := sentence(m)
 	origin := original(m)
-	if !d.host(store.RoleSource, fields.first("source-ip"), "", 0) && !d.host(store.RoleSource, said.address, "", 0) {
-		d.observe(origin.first("x-originating-ip"), store.RoleUnknown, 0) // whoever sent the message could write it
+	if !d.host(store.RoleSource, fields.first("source-ip"), "", 0) && !d.subject(store.RoleSource, said.address, 0) || noAddress(d.r.Hosts) {
+		d.originating(origin)
 	}
 	d.arrival(fields.first("arrival-date"), fields.first("received-date"), said.date, arrivedAt(origin))
 	d.field("incident_type", strings.TrimSpace(fields.first("feedback-type")+" "+fields.first("auth-failure")))
@@ -40,6 +41,26 @@ func readARF(m *Message) (Found, bool) {
 	}
 	return one("arf", d, fields.rest("feedback-type", "source-ip", "arrival-date", "received-date", "incidents", "source-port", "reported-domain",
 		"reported-uri", "original-mail-from", "authentication-results", "spf-dns", "auth-failure", "version", "user-agent")), true
+}
+
+func noAddress(hosts []store.Host) bool {
+	return !slices.ContainsFunc(hosts, func(h store.Host) bool { return len(h.Addresses) > 0 })
+}
+
+// originating takes the source from the original's header, where no field and
+// no sentence states it. Whoever sent the message could write that header, all
+// but its last Received line: so the two have to agree.
+func (d *draft) originating(origin fields) {
+	addr, ok := address(origin.first("x-originating-ip"))
+	if !ok {
+		return
+	}
+	words := strings.FieldsFunc(origin.first("received"), func(r rune) bool { return strings.ContainsRune(" ()[];", r) })
+	if slices.ContainsFunc(words, func(w string) bool { a, ok := address(w); return ok && a == addr }) {
+		d.host(store.RoleSource, addr, "", 0)
+		return
+	}
+	d.observe(addr, store.RoleUnknown, 0)
 }
 
 // one wraps a single report.

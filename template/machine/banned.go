@@ -21,6 +21,9 @@ var (
 // text, where no X-ARF part came with them.
 func readBlocklist(m *Message) (Found, bool) {
 	body := clip(m.Body, 256<<10) + "\n"
+	if !strings.Contains(body, "attacked") {
+		return Found{}, false
+	}
 	by := attackedBy.FindStringSubmatch(body)
 	via := attackedVia.FindStringSubmatch(body)
 	if via == nil {
@@ -80,6 +83,9 @@ var (
 // readFail2ban reads the mails of fail2ban and its like.
 func readFail2ban(m *Message) (Found, bool) {
 	body := clip(m.Body, 256<<10)
+	if !strings.Contains(body, "ail2Ban") && !strings.Contains(body, "abuse from") && !strings.Contains(m.Subject, "[Fail2Ban]") {
+		return Found{}, false
+	}
 	d := newDraft("fail2ban")
 	addr, jail := "", ""
 	if s := banned.FindStringSubmatch(body); s != nil {

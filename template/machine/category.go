@@ -32,7 +32,7 @@ var words = map[string]string{
 	// malware
 	"botnet": "malicious-code/infected-system", "bot": "malicious-code/infected-system", "botnetdrone": "malicious-code/infected-system", "drone": "malicious-code/infected-system",
 	"infectedhost": "malicious-code/infected-system", "infection": "malicious-code/infected-system", "infected": "malicious-code/infected-system", "ircbot": "malicious-code/infected-system",
-	"malwareinfection": "malicious-code/infected-system", "bots": "malicious-code/infected-system", "sinkhole": "malicious-code/infected-system", "trojan": "malicious-code/infected-system",
+	"malwareinfection": "malicious-code/infected-system", "sinkhole": "malicious-code/infected-system", "trojan": "malicious-code/infected-system",
 	"worm": "malicious-code/infected-system", "virus": "malicious-code/infected-system", "ransomware": "malicious-code/infected-system", "zombie": "malicious-code/infected-system",
 	"cc": "malicious-code/c2-server", "c2": "malicious-code/c2-server", "c2server": "malicious-code/c2-server", "cnc": "malicious-code/c2-server", "candc": "malicious-code/c2-server",
 	"malware": "malicious-code/malware-distribution", "malwareattack": "malicious-code/malware-distribution", "malwareurl": "malicious-code/malware-distribution", "malwaredistribution": "malicious-code/malware-distribution",
@@ -45,7 +45,7 @@ var words = map[string]string{
 	"telnet": "intrusion-attempts/brute-force", "loginattempts": "intrusion-attempts/brute-force", "sasl": "intrusion-attempts/brute-force", "postfixsasl": "intrusion-attempts/brute-force",
 	"asterisk": "intrusion-attempts/brute-force", "wordpress": "intrusion-attempts/brute-force", "apacheauth": "intrusion-attempts/brute-force", "nginxhttpauth": "intrusion-attempts/brute-force",
 	"exploit": "intrusion-attempts/exploit", "sqlinjection": "intrusion-attempts/exploit", "exploitattempt": "intrusion-attempts/exploit", "exploitation": "intrusion-attempts/exploit",
-	"webattack": "intrusion-attempts/exploit", "idsalert": "intrusion-attempts/ids-alert", "apacheddos": "availability/ddos",
+	"webattack": "intrusion-attempts/exploit", "rfiattack": "intrusion-attempts/exploit", "hackattack": "intrusion-attempts/exploit", "idsalert": "intrusion-attempts/ids-alert", "apacheddos": "availability/ddos",
 	"portscan": "information-gathering/scanner", "scanner": "information-gathering/scanner", "scan": "information-gathering/scanner", "scanning": "information-gathering/scanner",
 	"reconnaissance": "information-gathering/scanner", "vulnscanning": "information-gathering/scanner", "vulnerabilityscan": "information-gathering/scanner", "probe": "information-gathering/scanner",
 	"recon": "information-gathering/scanner", "portflood": "information-gathering/scanner", "harvesting": "abusive-content/spam",

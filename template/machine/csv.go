@@ -12,17 +12,29 @@ import (
 // readCSV reads feeds: tables with a header row that names addresses and
 // times, one incident a row, attached as they are or in a ZIP file.
 func readCSV(m *Message) (Found, bool) {
-	found := Found{Kind: "csv"}
-	seen := map[string]bool{} // the incidents that another table told of already
+	var tables []*table
 	for i := range m.Parts {
 		for _, file := range m.Parts[i].tables() {
-			t, ok := openTable(file.text)
-			if !ok {
-				continue
+			if t, ok := openTable(file.text); ok {
+				t.feed = feedName(file.name)
+				tables = append(tables, t)
 			}
-			t.feed = feedName(file.name)
-			t.read(&found, seen)
 		}
+	}
+	// The same incidents often come in two tables: the one with a zone first.
+	slices.SortStableFunc(tables, func(a, b *table) int {
+		switch {
+		case a.utc == b.utc:
+			return 0
+		case a.utc:
+			return -1
+		}
+		return 1
+	})
+	found := Found{Kind: "csv"}
+	seen := map[string]bool{} // the machines that another table told of already
+	for _, t := range tables {
+		t.read(&found, seen)
 	}
 	return found, found.Rows > 0
 }
@@ -228,8 +240,7 @@ func (t *table) read(found *Found, seen map[string]bool) {
 	}
 }
 
-// twin says whether another table of the same mail told of the machine: the
-// same incidents are often attached in two formats.
+// twin says whether another table of the same mail told of the machine.
 func (t *table) twin(d *draft, seen map[string]bool) bool {
 	for _, h := range d.r.Hosts {
 		if h.Role == store.RoleSource && len(h.Addresses) > 0 {

@@ -98,16 +98,18 @@ func (d *draft) host(role, addr, name string, line int) bool {
 	if name != "" {
 		d.observe(name, role, line)
 	}
+	id := "host " + role + " " + addr + " " + name
+	if d.seen[id] {
+		return true
+	}
+	d.seen[id] = true
 	for i := range d.r.Hosts {
 		if was := &d.r.Hosts[i]; ok && name != "" && was.Role == role && was.Name == name && len(was.Addresses) == 0 {
 			was.Addresses, was.Marks = h.Addresses, h.Marks
 			return true
 		}
 	}
-	if id := "host " + role + " " + addr + " " + name; !d.seen[id] {
-		d.seen[id] = true
-		d.r.Hosts = append(d.r.Hosts, h)
-	}
+	d.r.Hosts = append(d.r.Hosts, h)
 	return true
 }
 

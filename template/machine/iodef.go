@@ -79,7 +79,7 @@ func (d *draft) incident(n *node) {
 	for _, e := range n.all("eventdata") {
 		d.event(e, 0)
 	}
-	for _, e := range n.all("indicatordata", "indicator") {
+	for _, e := range append(n.all("indicatordata", "indicator"), n.all("indicatordata")...) {
 		d.watch(e)
 	}
 	d.methods(n)

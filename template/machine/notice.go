@@ -19,7 +19,14 @@ var particulars = map[string]string{"time": "start", "timestamp": "start", "date
 	"lastseen": "end", "recentinfringementtimestamp": "end", "reportid": "reference_theirs", "noticeid": "reference_theirs", "caseid": "reference_theirs", "issue": "description", "port": "port", "portid": "port",
 	"protocol": "protocol", "service": "service", "useragent": "", "blocktype": "", "targetedrange": "target", "targetedurl": "", "botfingerprint": "", "attacktype": "incident_type", "infringedwork": "", "botnodefeed": "", "infringingfilename": "", "infringingfilesize": ""}
 
-var labelled = regexp.MustCompile(`^[\s>*•-]*([A-Za-z][A-Za-z/' -]{1,40}?)\s*:\s*(\S.*)$`)
+// labelled parts a line "- Label: value"; the key is "" for any other line.
+func labelled(line string) (name, value string) {
+	label, value, ok := strings.Cut(line, ":")
+	if !ok || len(label) > 60 {
+		return "", ""
+	}
+	return key(label), strings.TrimSpace(value)
+}
 
 // readNotice reads labelled lines of a service's own: an offender's address
 // and at least three particulars, a time among them.
@@ -28,11 +35,10 @@ func readNotice(m *Message) (Found, bool) {
 	known := 0
 	protocol, port := "", ""
 	for i, line := range strings.Split(clip(m.Body, 256<<10), "\n") {
-		s := labelled.FindStringSubmatch(line)
-		if s == nil {
+		name, value := labelled(line)
+		if value == "" {
 			continue
 		}
-		name, value := key(s[1]), strings.TrimSpace(s[2])
 		if offenders[name] {
 			d.host(store.RoleSource, value, "", i+1)
 			continue
@@ -79,6 +85,9 @@ func readHoneypot(m *Message) (Found, bool) {
 	found := Found{Kind: "notice"}
 	var d *draft
 	heading := ""
+	if !strings.Contains(m.Body, "On Your Network:") {
+		return found, false
+	}
 	flush := func() {
 		if d != nil {
 			found.add(d)

@@ -120,7 +120,7 @@ func readXML(text string) *node {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict = false
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // the text is UTF-8 already
-	x := &xmlReader{stack: []*node{{}}, texts: make([]strings.Builder, 1, 8)}
+	x := &xmlReader{stack: []*node{{}}, texts: make([][]byte, 1, 8)}
 	for count := 0; count < maxNodes && len(x.stack) <= maxTreeLevels; count++ {
 		token, err := d.Token()
 		if err != nil {
@@ -132,7 +132,8 @@ func readXML(text string) *node {
 		case xml.EndElement:
 			x.close()
 		case xml.CharData:
-			x.texts[len(x.texts)-1].Write(t)
+			top := len(x.texts) - 1
+			x.texts[top] = append(x.texts[top], t...)
 		}
 	}
 	root := x.stack[0]
@@ -145,7 +146,7 @@ func readXML(text string) *node {
 // An xmlReader holds the elements that are open, and the text of each so far.
 type xmlReader struct {
 	stack []*node
-	texts []strings.Builder
+	texts [][]byte
 }
 
 func (x *xmlReader) open(t xml.StartElement) {
@@ -158,12 +159,12 @@ func (x *xmlReader) open(t xml.StartElement) {
 	top := x.stack[len(x.stack)-1]
 	top.kids = append(top.kids, n)
 	x.stack = append(x.stack, n)
-	x.texts = append(x.texts, strings.Builder{})
+	x.texts = append(x.texts, nil)
 }
 
 func (x *xmlReader) close() {
 	if last := len(x.stack) - 1; last > 0 {
-		x.stack[last].text = x.texts[last].String()
+		x.stack[last].text = string(x.texts[last])
 		x.stack, x.texts = x.stack[:last], x.texts[:last]
 	}
 }

@@ -36,7 +36,7 @@ var (
 	weekday    = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+`)
 	remark     = regexp.MustCompile(`\s*\(([^()]*)\)\s*$`)
 	stuck      = regexp.MustCompile(`^(.*\d)\s*([+-]\d{2}:?\d{2}|[+-]\d{2}|[Zz])$`)
-	named      = regexp.MustCompile(`^(.*\d(?:[AP]M)?)\s*([A-Za-z]{1,5})$`)
+	named      = regexp.MustCompile(`^(.*\d(?:\s?[AP]M)?)\s*([A-Za-z]{1,5})$`)
 	namedPlus  = regexp.MustCompile(`^(.*\d)\s*(?:UTC|GMT|UT)\s*([+-]\d{1,2}(?::?\d{2})?)$`)
 	middleZone = regexp.MustCompile(`^(.*\d{2}:\d{2}:\d{2})\s+([A-Za-z]{2,5}|[+-]\d{4})\s+(\d{4})$`)
 	spaces     = regexp.MustCompile(`\s+`)

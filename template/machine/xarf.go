@@ -84,6 +84,7 @@ func (d *draft) xarf(n *node) string {
 	d.field("severity", body.get("reporterseverity", "severity", "risklevel"))
 	d.field("detection_method", body.get("evidencesource", "detectionmethod"))
 	d.field("description", first(body.get("description"), body.get("reporternotes"), body.get("harassmentdescription")))
+	d.field("malware", body.get("malwarefamily", "malwarename", "botnetname"))
 	d.field("vulnerability", body.get("cve", "cveid"))
 	if body.get("ongoing") == "true" {
 		d.field("status", "ongoing")
@@ -104,7 +105,7 @@ func (d *draft) xarf(n *node) string {
 	return body.leftovers("reporterinfo", "report", "reporter", "sender", "xarf_version", "version", "report_id", "reportercaseid", "timestamp", "date", "firstseen", "lastseen",
 		"source_identifier", "sourceip", "sourceport", "destinationip", "destinationport", "reporttype", "type", "contenttype", "samples", "evidence", "attachment", "tags",
 		"description", "reporternotes", "harassmentdescription", "severity", "reporterseverity", "ongoing", "evidencesource", "disclosure", "source", "cve", "cveid", "url",
-		"sourceurl", "attackerip", "attemptcount", "count", "protocol", "transportprotocol")
+		"sourceurl", "attackerip", "attemptcount", "count", "protocol", "transportprotocol", "malwarefamily", "malwarename", "botnetname", "c2server")
 }
 
 // first returns the first text that is not empty.

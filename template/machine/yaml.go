@@ -128,7 +128,7 @@ func (d *draft) flat(m *Message, f fields) string {
 		d.problem("missing", "host.source", 0, "the report names no source")
 	}
 	return f.rest("reportedfrom", "reportid", "reporttype", "source", "sourcetype", "date", "port", "version", "useragent", "schemaurl", "attachment", "occurrences", "tlp",
-		"ip", "uri", "domain", "firstseen", "lastseen", "downloadlink", "asn", "description")
+		"destination", "destinationtype", "ip", "uri", "domain", "firstseen", "lastseen", "downloadlink", "asn", "description")
 }
 
 var inBrackets = regexp.MustCompile(`(?m)(https?://\S+)\s+\[([0-9A-Fa-f.:]+)\]\s*$`)

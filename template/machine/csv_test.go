@@ -1,0 +1,153 @@
+package machine
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/store"
+)
+
+// zipped packs files by name and text.
+func zipped(t *testing.T, encrypted bool, files ...string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for i := 0; i < len(files); i += 2 {
+		h := &zip.FileHeader{Name: files[i], Method: zip.Deflate}
+		if encrypted {
+			h.Flags |= 1
+		}
+		f, err := w.CreateHeader(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Write([]byte(files[i+1]))
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+const feed = "timestamp,ip,protocol,port,hostname,tag,asn,geo,region,city,min_amplification\r\n2026-10-15 01:09:24,192.0.2.195,udp,53,-,openresolver,64500,LU,-,-,1.3810\r\n"
+
+func TestZippedFeed(t *testing.T) {
+	data := zipped(t, false, "photo.jpg", "x", "2026-10-15-scan_dns-example-asn.csv", feed)
+	found, ok := Read(Message{Parts: []Part{{Type: "application/octet-stream", Name: "a.zip", Data: data}}})
+	if !ok || found.Rows != 1 {
+		t.Fatalf("read as %+v", found)
+	}
+	r := found.One()
+	if hostsOf(&r, store.RoleSource) != "192.0.2.195" || r.Time.Start != "2026-10-15T01:09:24Z" || !slices.Equal(r.Category, []string{"vulnerable/ddos-amplifier"}) || r.Fields["protocol_port"] != "udp/53" {
+		t.Errorf("report %+v", r)
+	}
+	for name, data := range map[string][]byte{
+		"a password":    zipped(t, true, "f.csv", feed),
+		"a nested one":  zipped(t, false, "f.zip", string(zipped(t, false, "f.csv", feed))),
+		"a broken one":  data[:len(data)/2],
+		"binary inside": zipped(t, false, "f.csv", "timestamp,ip,port\n\xff\xfe\x00"),
+	} {
+		if found, ok := Read(Message{Parts: []Part{{Type: "application/zip", Data: data}}}); ok {
+			t.Errorf("%s was read as %+v", name, found)
+		}
+	}
+}
+
+func TestZipBombStaysSmall(t *testing.T) {
+	data := zipped(t, false, "f.csv", strings.Repeat(strings.Repeat("a", 1<<20), 40))
+	files := unzip(data)
+	total := 0
+	for _, f := range files {
+		total += len(f.text)
+	}
+	if total > maxUnpacked {
+		t.Errorf("%d bytes were unpacked", total)
+	}
+}
+
+func TestTwoTablesOfOneIncident(t *testing.T) {
+	local := "report_type,event_date,event_time,src_asn,src_ip,src_port,dst_ip\nBotnet,2026-03-02,01:45:59,64500,192.0.2.13,2005,203.0.113.1\n"
+	utc := "timestamp,ip,port,asn,geo,region,city,infection\n2026-03-02 00:45:59,192.0.2.13,2005,64500,NL,X,Y,mirai\n"
+	found, ok := Read(Message{Parts: []Part{{Type: "text/csv", Name: "1.csv", Text: local}, {Type: "text/csv", Name: "2.csv", Text: utc}}})
+	if !ok || found.Rows != 1 || found.Reports[0].Time.Start != "2026-03-02T00:45:59Z" {
+		t.Fatalf("read as %+v", found)
+	}
+	found, ok = Read(Message{Parts: []Part{{Type: "text/csv", Text: local}}})
+	if r := found.One(); !ok || r.Time.Start != "2026-03-02 01:45:59" || len(r.Problems) != 1 || r.Problems[0].Code != "zone-unknown" || hostsOf(&r, store.RoleTarget) != "" {
+		t.Errorf("alone it reads as %+v", found)
+	}
+}
+
+func TestHeaderRows(t *testing.T) {
+	cases := map[string]bool{
+		"time,source_ip,port\n2026-01-01T00:00:00Z,192.0.2.1,5\n":                        true,
+		"\ufeff\"Timestamp\";\"Source IP\";\"Port\"\n2026-01-01T00:00:00Z;192.0.2.1;5\n": true,
+		"# made by x\n#timestamp|ip|asn\n2026-01-01T00:00:00Z|192.0.2.1|5\n":             true,
+		"ip\tasn\tcountry\tcategory\n192.0.2.1\t5\tLU\tspam\n":                           true,
+		"url,first_seen,asn\nhttp://a.example.com/,2026-01-01T00:00:00Z,5\n":             true,
+		"timestamp,ip,port\n":                                false,
+		"timestamp,ip,port\n2026-01-01T00:00:00Z,nobody,5\n": false,
+		"ip,name\n192.0.2.1,x\n":                             false,
+		"name,street,city,port\na,b,c,d\n":                   false,
+		"hello world\ntimestamp,ip,port\n":                   false,
+	}
+	for text, want := range cases {
+		found, ok := Read(Message{Parts: []Part{{Type: "text/csv", Text: text}}})
+		if ok != want {
+			t.Errorf("%q: recognised %v as %+v", text, ok, found)
+		}
+	}
+}
+
+func TestSourceMayBeAName(t *testing.T) {
+	text := "time,source,address,cc,category\n2026-01-01T00:00:00Z,shadow.feed,192.0.2.4,LU,bots\n"
+	found, ok := Read(Message{Parts: []Part{{Type: "text/csv", Text: text}}})
+	if r := found.One(); !ok || hostsOf(&r, store.RoleSource) != "192.0.2.4" || len(r.Indicators) != 1 {
+		t.Errorf("read as %+v", found)
+	}
+}
+
+func TestManyRows(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("timestamp,ip,asn,geo,region,city,count\n")
+	for i := range 2500 {
+		fmt.Fprintf(&text, "2026-10-15 01:%02d:%02d,10.1.%d.%d,64500,LU,-,-,%d\n", i/60%60, i%60, i/250, i%250+1, i)
+	}
+	found, ok := Read(Message{Parts: []Part{{Type: "text/csv", Text: text.String()}}})
+	if !ok || found.Rows != 2500 || len(found.Reports) != maxReports {
+		t.Fatalf("%d rows, %d reports", found.Rows, len(found.Reports))
+	}
+	r := found.One()
+	checkReport(t, &r)
+	if len(r.Hosts) != maxReports || r.Fields["count"] != "2500" || r.Time.Start != "2026-10-15T01:00:00Z" || r.Time.End == "" {
+		t.Errorf("%d hosts, fields %v, span %+v", len(r.Hosts), r.Fields, r.Time)
+	}
+	if len(r.Problems) != 1 || r.Problems[0].Code != "needs-human" {
+		t.Errorf("problems %v", r.Problems)
+	}
+}
+
+func TestOneJoins(t *testing.T) {
+	report := func(addr, tlp, who, start string) store.Report {
+		d := newDraft("x")
+		d.host(store.RoleSource, addr, "", 0)
+		d.tlp(tlp)
+		d.field("organisation", who)
+		d.field("description", addr)
+		d.when("start", start)
+		d.share("no")
+		return d.r
+	}
+	f := Found{Kind: "x", Rows: 3, Reports: []store.Report{report("192.0.2.1", "green", "A", "2026-01-01T02:00:00Z"), report("192.0.2.2", "red", "A", "2026-01-01T01:00:00Z"), report("192.0.2.1", "", "A", "2026-01-01 09:00:00")}}
+	r := f.One()
+	if hostsOf(&r, store.RoleSource) != "192.0.2.1, 192.0.2.2" || r.Disclosure.TLP != "RED" || r.Disclosure.ShareIdentity != "no" {
+		t.Errorf("hosts %v, disclosure %+v", r.Hosts, r.Disclosure)
+	}
+	if r.Fields["organisation"] != "A" || r.Fields["description"] != "" || r.Time.Start != "2026-01-01T01:00:00Z" || r.Time.End != "2026-01-01T02:00:00Z" || len(r.Problems) != 1 {
+		t.Errorf("fields %v, span %+v, problems %v", r.Fields, r.Time, r.Problems)
+	}
+}

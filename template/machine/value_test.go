@@ -1,0 +1,73 @@
+package machine
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestObservable(t *testing.T) {
+	cases := map[string]string{
+		"192.0.2.1": "ipv4 192.0.2.1", "192[.]0[.]2[.]1": "ipv4 192.0.2.1", "[192.0.2.1]": "ipv4 192.0.2.1", "192.0.2.1:80": "ipv4 192.0.2.1", "192.0.2.9/24": "cidr 192.0.2.0/24",
+		"192.0.2.9/32": "ipv4 192.0.2.9", "2001:DB8::0:1": "ipv6 2001:db8::1", "[2001:db8::1]:443": "ipv6 2001:db8::1", "IPv6:2001:db8::1": "ipv6 2001:db8::1", "::ffff:192.0.2.1": "ipv4 192.0.2.1",
+		"fe80::1%eth0": "ipv6 fe80::1", "2001:db8::/32": "cidr 2001:db8::/32", "0.0.0.0": "", "::": "", "0.0.0.0/0": "", "300.1.1.1": "", "1.2.3": "",
+		"hxxps://evil[.]example/x?y=1": "url https://evil.example/x?y=1", "http://": "", "https://a b.example/": "", "ftp://x.example/f": "url ftp://x.example/f", "javascript:alert(1)": "",
+		"Evil.Example.COM.": "domain evil.example.com", "localhost": "", "a..b": "", "x.123": "", "_dmarc.example.org": "domain _dmarc.example.org", "bücher.example": "domain bücher.example",
+		"<jo@example.org>": "email jo@example.org", "jo[at]example.org": "email jo@example.org", "jo@nowhere": "", "CVE-2024-12345": "cve CVE-2024-12345", "cve-2024-1": "",
+		"AS64512": "asn AS64512", "as 64512": "asn AS64512", "d41d8cd98f00b204e9800998ecf8427e": "md5 d41d8cd98f00b204e9800998ecf8427e",
+		"DA39A3EE5E6B4B0D3255BFEF95601890AFD80709": "sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709", "deadbeef": "", "": "", "\x00": "",
+	}
+	for in, want := range cases {
+		kind, value := observable(in)
+		if got := strings.TrimSpace(kind + " " + value); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestCategoryOf(t *testing.T) {
+	for in, want := range map[string]string{
+		"login-attack": "intrusion-attempts/brute-force", "LoginAttack": "intrusion-attempts/brute-force", "brute-force": "intrusion-attempts/brute-force", "connection-login-attack": "intrusion-attempts/brute-force",
+		`rsit:availability="ddos"`: "availability/ddos", "intrusions/system-compromise": "intrusions/system-compromise", "infected_system": "malicious-code/infected-system",
+		"c2-server": "malicious-code/c2-server", "botnet drone": "malicious-code/infected-system", "PortScan": "information-gathering/scanner", "abuse": "", "": "", "a new word": "", "test": "test/test",
+		"content-phishing": "fraud/phishing", "Content-Unknown": "",
+	} {
+		if got := categoryOf(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+	for word, c := range words {
+		class, kind, _ := strings.Cut(c, "/")
+		if c != "" && class != "other" && class != "test" && !strings.Contains(" "+rsitTypes[class]+" ", " "+kind+" ") {
+			t.Errorf("%q means %q, which RSIT does not have", word, c)
+		}
+	}
+}
+
+func TestMarkings(t *testing.T) {
+	cases := []struct{ marks, want, words string }{
+		{"green,amber,clear", "AMBER", ""}, {"TLP:WHITE", "CLEAR", ""}, {"tlp: amber+strict,RED", "RED", ""}, {"amber-strict", "AMBER+STRICT", ""}, {"", "", ""}, {"green,purple", "GREEN", "TLP:PURPLE"},
+	}
+	for _, c := range cases {
+		d := newDraft("x")
+		for _, m := range strings.Split(c.marks, ",") {
+			d.tlp(m)
+		}
+		if d.r.Disclosure.TLP != c.want || d.r.Disclosure.Text != c.words || (c.words != "") != (len(d.r.Problems) == 1) {
+			t.Errorf("%q gives %+v and %v", c.marks, d.r.Disclosure, d.r.Problems)
+		}
+	}
+}
+
+func TestHostGainsItsAddress(t *testing.T) {
+	d := newDraft("x")
+	d.host("source", "", "a.example.com", 1)
+	d.host("source", "192.0.2.1", "a.example.com", 2)
+	d.host("source", "192.0.2.1", "a.example.com", 3)
+	d.host("target", "192.0.2.1", "", 4)
+	if len(d.r.Hosts) != 2 || d.r.Hosts[0].Addresses[0] != "192.0.2.1" || d.r.Hosts[0].Marks[0] != "documentation" || d.r.Hosts[1].Role != "target" {
+		t.Errorf("hosts %+v", d.r.Hosts)
+	}
+	if d.host("source", "nothing", "", 5) || d.subject("source", "no address", 6) {
+		t.Error("what is no host was taken as one")
+	}
+}
