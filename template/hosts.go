@@ -10,8 +10,7 @@ import (
 func (b *builder) hosts() {
 	groups := map[int][]*answer{}
 	var order []int
-	for i := range b.all {
-		a := &b.all[i]
+	for _, a := range b.all {
 		if a.group == 0 {
 			continue
 		}

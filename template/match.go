@@ -24,10 +24,10 @@ type hit struct {
 	line     int
 	end      pos // where the answer begins
 	strength strength
+	typo     bool
+	inline   uint8 // how many labels stand before it on its line
 	entries  []*entry
 	number   string // item number before the label
-	typo     bool
-	inline   int // how many labels stand before it on its line
 }
 
 // match looks for the longest known label at the start of line i, which may

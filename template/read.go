@@ -18,17 +18,17 @@ type answer struct {
 
 // A saying is a line, or what stood behind its label, and whose it is.
 type saying struct {
-	line int // 0-based
 	text string
-	role string // of the host it is about
+	line int32   // 0-based
+	role roleSet // of the host it is about, 0 for none
 	of   kind
+	left bool // no label claimed it
 }
 
 // A reading is a sheet taken apart: answers, and what no label claimed.
 type reading struct {
 	*sheet
 	answers []answer
-	left    []string
 	said    []saying // every word of the reporter, for what is sought in all of them
 
 	// state while the lines go by
@@ -352,18 +352,20 @@ func (r *reading) add(s string, i int) {
 	if len(r.open.e.picks) > 0 {
 		return // the choices themselves say nothing: "[ ] TLP:RED"
 	}
-	r.said = append(r.said, saying{line: i, text: s, role: r.open.role, of: r.open.kind})
+	said := saying{text: s, line: int32(i), of: r.open.kind}
+	if r.open.role != "" {
+		said.role = roleBit(r.open.role)
+	}
+	r.said = append(r.said, said)
 }
 
 // leave keeps a line that no field claims.
 func (r *reading) leave(s string, i int) {
-	r.left = append(r.left, s)
-	r.said = append(r.said, saying{line: i, text: s})
+	r.said = append(r.said, saying{text: s, line: int32(i), left: true})
 }
 
 // prose takes a text that is no form as it stands.
 func (r *reading) prose() {
-	r.left = make([]string, 0, len(r.lines))
 	r.said = make([]saying, 0, len(r.lines))
 	for i := range r.lines {
 		r.leave(r.lines[i].text, i)

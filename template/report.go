@@ -15,9 +15,9 @@ type builder struct {
 	doc    Document
 	own    owned
 	form   *form
-	main   *reading // the text that is the form, nil for none
-	all    []answer // filled answers, the form's own text first
-	left   []string // paragraphs for the description
+	main   *reading  // the text that is the form, nil for none
+	all    []*answer // filled answers, the form's own text first
+	left   []string  // paragraphs for the description
 
 	described []string // answers that are the description
 	tlp       int
@@ -63,7 +63,7 @@ func (b *builder) takeForm(r *reading) {
 		if r.form != nil {
 			b.report.Form = r.form.ID
 		}
-		b.report.Fields = make(map[string]string, len(r.answers))
+		b.report.Fields = make(map[string]string, len(r.answers)*2/3) // the others are of hosts, or asked twice
 	}
 	b.all = slices.Grow(b.all, len(r.answers))
 	for i := range r.answers {
@@ -88,12 +88,12 @@ func (b *builder) judge(a *answer) {
 	}
 	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
 	case filled:
-		b.all = append(b.all, *a)
+		b.all = append(b.all, a)
 	case placeholder:
 		b.problem("placeholder", a.name, a.line, "the placeholder of the blank form was left in: "+a.text)
 	case same:
 		if a.text = b.before(a.name); a.text != "" {
-			b.all = append(b.all, *a)
+			b.all = append(b.all, a)
 		}
 	}
 }
@@ -122,35 +122,40 @@ func keepsNone(name string) bool {
 // all that was said.
 func (b *builder) takeRest(r *reading, t Text) {
 	if t.Attachment && !r.isIt {
-		if text := strings.TrimSpace(strings.Join(r.left, "\n")); text != "" {
+		if text := r.rest(len(r.said)); text != "" {
 			b.report.Logs = append(b.report.Logs, text)
 		}
-	} else if text := squeeze(r.left); text != "" {
+	} else if text := r.rest(1); text != "" {
 		b.left = append(b.left, text)
 	}
 	b.seek(r)
 }
 
-// squeeze joins lines and drops blank lines that came to stand together.
-func squeeze(list []string) string {
+// rest joins the lines that no label claimed, with no more than most of the
+// blank lines that came to stand together.
+func (r *reading) rest(most int) string {
 	size := 0
-	for _, l := range list {
-		size += len(l) + 1
+	for i := range r.said {
+		if r.said[i].left {
+			size += len(r.said[i].text) + 1
+		}
 	}
 	var sb strings.Builder
 	sb.Grow(size)
-	gap := false
-	for _, l := range list {
-		if l == "" {
-			gap = sb.Len() > 0
-			continue
-		}
-		if gap {
+	gap := 0
+	for i := range r.said {
+		switch s := &r.said[i]; {
+		case !s.left:
+		case s.text == "" && sb.Len() > 0:
+			gap++
+		case s.text != "":
+			for range min(gap, most) {
+				sb.WriteByte('\n')
+			}
+			sb.WriteString(s.text)
 			sb.WriteByte('\n')
-			gap = false
+			gap = 0
 		}
-		sb.WriteString(l)
-		sb.WriteByte('\n')
 	}
 	return strings.TrimSpace(sb.String())
 }
@@ -163,8 +168,8 @@ func (b *builder) problem(code, field string, line int, message string) {
 func (b *builder) finish() {
 	b.hosts()
 	b.zones()
-	for i := range b.all {
-		if a := &b.all[i]; a.group == 0 {
+	for _, a := range b.all {
+		if a.group == 0 {
 			b.field(a)
 		}
 	}
@@ -371,7 +376,7 @@ func (b *builder) has(name, role string) bool {
 	case name == "log_extracts":
 		return len(b.report.Logs) > 0
 	case name == "description":
-		return slices.ContainsFunc(b.all, func(a answer) bool { return a.name == name })
+		return slices.ContainsFunc(b.all, func(a *answer) bool { return a.name == name })
 	}
 	return b.report.Fields[name] != ""
 }

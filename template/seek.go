@@ -35,7 +35,7 @@ func (b *builder) indicators(s *saying) {
 		if (t.kind == "email" || t.kind == "domain") && b.own.owns(t.value) {
 			return
 		}
-		role := s.role
+		role := s.role.name()
 		if role == "" && t.kind == "email" && isHeader(s.text) {
 			role = store.RoleUnknown // "From:" is who wrote, not who attacked
 		}
@@ -52,7 +52,7 @@ func (b *builder) indicators(s *saying) {
 		if cap(b.report.Indicators) == 0 {
 			b.report.Indicators = make([]store.Indicator, 0, 16)
 		}
-		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: s.line + 1})
+		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: int(s.line) + 1})
 	})
 }
 
@@ -69,6 +69,21 @@ func roleBit(role string) roleSet {
 		return 4
 	}
 	return 8
+}
+
+// name gives the role of a set of one, "" for none.
+func (in roleSet) name() string {
+	switch in {
+	case 1:
+		return store.RoleSource
+	case 2:
+		return store.RoleTarget
+	case 4:
+		return store.RoleIntermediary
+	case 8:
+		return store.RoleUnknown
+	}
+	return ""
 }
 
 // roleWords say on which side of an attack the address beside them stands.

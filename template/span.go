@@ -10,8 +10,7 @@ import (
 
 // zones finds the zone that the form's times are in, if it has one.
 func (b *builder) zones() {
-	for i := range b.all {
-		a := &b.all[i]
+	for _, a := range b.all {
 		if a.name != "timezone" || a.group != 0 || b.zone.text != "" {
 			continue
 		}
@@ -44,8 +43,7 @@ func (b *builder) hostZone(a *answer) {
 func (b *builder) span() {
 	s := &b.report.Time
 	ended := false
-	for i := range b.all {
-		a := &b.all[i]
+	for _, a := range b.all {
 		switch a.name {
 		case "incident_time", "incident_start":
 			if s.Start == "" {
