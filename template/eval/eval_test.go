@@ -34,7 +34,11 @@ func TestEvalHand(t *testing.T) {
 	for _, folder := range []string{"dev", "held"} {
 		results := scoreAll(f, readHand(t, folder))
 		if testing.Verbose() {
-			table(os.Stdout, "hand/"+folder, results, folder != "held" || *showHeld)
+			list := each
+			if folder == "held" && !*showHeld {
+				list = unlisted
+			}
+			table(os.Stdout, "hand/"+folder, results, list)
 		}
 		floor(t, "hand/"+folder, sum(results))
 	}

@@ -134,14 +134,14 @@ func (d *definition) chooses(name string) bool {
 	return false
 }
 
-func TestEvalGenerated(t *testing.T) {
+func TestEvalFilled(t *testing.T) {
 	f := builtin(t)
 	var results []*result
 	for _, d := range definitions(t) {
 		results = append(results, scoreAll(f, readGenerated(t, d))...)
 	}
 	if testing.Verbose() {
-		table(os.Stdout, "generated", results, true)
+		table(os.Stdout, "generated", results, each)
 	}
 	floor(t, "generated", sum(results))
 }
@@ -161,7 +161,7 @@ func TestEvalWithheld(t *testing.T) {
 		results = append(results, scoreAll(without(t, d.file), samples)...)
 	}
 	if testing.Verbose() {
-		table(os.Stdout, "withheld", results, true)
+		table(os.Stdout, "withheld", results, grouped)
 	}
 	floor(t, "withheld", sum(results))
 }

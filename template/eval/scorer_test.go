@@ -134,10 +134,20 @@ func TestTable(t *testing.T) {
 	s.About.Form, s.About.Habits = "home", []string{"boxes", "forwarded"}
 	report := perfect()
 	report.Fields["contact_name"] = "Bob"
-	table(&b, "set", []*result{score(s, report)}, true)
+	table(&b, "set", []*result{score(s, report)}, each)
 	for _, want := range []string{"set: 1 samples", "0.889", "part hosts", "form home", "habit boxes", "1 faults", `one: contact_name: wanted "Ann", got "Bob"`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in %s", want, b.String())
 		}
+	}
+	lines := grouped([]*result{score(s, report), score(s, report)})
+	if len(lines) != 1 || !strings.Contains(lines[0], "wrong      2× as one: contact_name") {
+		t.Errorf("grouped: %q", lines)
+	}
+}
+
+func TestRewrap(t *testing.T) {
+	if got := rewrap("Name: Ann Bee\nshort\none two three four", 9); got != "Name:\nAnn Bee\nshort\none two\nthree\nfour" {
+		t.Errorf("%q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -34,8 +35,8 @@ func sum(results []*result) summary {
 }
 
 // table prints the figures of one set: in all, by part, and by form, language
-// and habit; then the faults, each on a line of its own.
-func table(w io.Writer, title string, results []*result, faults bool) {
+// and habit; then the faults as list tells them.
+func table(w io.Writer, title string, results []*result, list func([]*result) []string) {
 	all := sum(results)
 	fmt.Fprintf(w, "\n%s: %d samples, %d role errors, %d zone guesses\n\n", title, all.samples, all.roles, all.zones)
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -65,7 +66,43 @@ func table(w io.Writer, title string, results []*result, faults bool) {
 	by("habit", func(s *sample) []string { return s.About.Habits })
 	tw.Flush()
 	fmt.Fprintf(w, "\n%d faults\n", len(all.faults))
-	for i := 0; faults && i < len(all.faults); i++ {
-		fmt.Fprintln(w, "  "+all.faults[i].String())
+	for _, line := range list(results) {
+		fmt.Fprintln(w, "  "+line)
 	}
+}
+
+// each lists every fault.
+func each(results []*result) (lines []string) {
+	for _, r := range results {
+		for _, f := range r.faults {
+			lines = append(lines, f.String())
+		}
+	}
+	return lines
+}
+
+// unlisted keeps the faults to itself.
+func unlisted([]*result) []string { return nil }
+
+// grouped lists how often a form's field was missed, with one case of it.
+func grouped(results []*result) []string {
+	type group struct{ form, field, how string }
+	n, first := map[group]int{}, map[group]fault{}
+	for _, r := range results {
+		for _, f := range r.faults {
+			g := group{r.of.About.Form, f.field, "missing"}
+			if f.got != "" {
+				g.how = "wrong"
+			}
+			if n[g]++; n[g] == 1 {
+				first[g] = f
+			}
+		}
+	}
+	var lines []string
+	for g, n := range n {
+		lines = append(lines, fmt.Sprintf("%-16s %-7s %4d× as %s", g.form, g.how, n, first[g]))
+	}
+	slices.SortFunc(lines, strings.Compare)
+	return lines
 }

@@ -5,7 +5,7 @@ import "strings"
 // ways are habits besides the style of labels.
 var ways = []string{"instructions-deleted", "only-answered", "label-typos", "mixed-language", "repeated-group", "several-hosts", "sanitised",
 	"na-same-default", "placeholders-left", "rulers", "choose-by-deleting", "choose-by-digit", "choose-by-emphasis",
-	"quoted", "quoted-twice", "forwarded", "crlf", "no-break-space", "trailing-blanks", "cleartext-signed", "attachment", "signature-footer"}
+	"rewrapped", "quoted", "quoted-twice", "forwarded", "crlf", "no-break-space", "trailing-blanks", "cleartext-signed", "attachment", "signature-footer"}
 
 // finish does to the whole text what mail programs and people do.
 func (m *maker) finish() {
@@ -18,6 +18,9 @@ func (m *maker) finish() {
 	}
 	if m.has("signature-footer") {
 		text += "\n-- \nsent from my desk\n"
+	}
+	if m.has("rewrapped") {
+		text = rewrap(text, 56)
 	}
 	if m.has("cleartext-signed") {
 		text = signed(text)
@@ -54,4 +57,21 @@ func signed(text string) string {
 	text = strings.ReplaceAll("\n"+text, "\n-", "\n- -")[1:]
 	return "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + text +
 		"-----BEGIN PGP SIGNATURE-----\n\niHUEARYKAB0WIQTestTestTestTestTestTestTestTestTestFAmcAAAAA\n=abcd\n-----END PGP SIGNATURE-----\n"
+}
+
+// rewrap breaks lines at a width, as forwarding programs do; not log lines.
+func rewrap(text string, width int) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		for rest := []rune(l); len(rest) > width && !strings.Contains(l, "sshd["); {
+			at := strings.LastIndex(string(rest[:width]), " ")
+			if at <= 0 {
+				break
+			}
+			head := string(rest)[:at]
+			lines[i] = strings.TrimSuffix(lines[i], string(rest)) + head + "\n" + string(rest)[at+1:]
+			rest = []rune(string(rest)[at+1:])
+		}
+	}
+	return strings.Join(lines, "\n")
 }
