@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/emersion/go-message/textproto"
 )
 
 // Compose returns the whole mail: RFC 5322, MIME, CRLF, ASCII header. The same
@@ -19,8 +17,7 @@ func (l Letter) Compose() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields = append(fields, Field{Name: "MIME-Version", Value: "1.0"})
-	return l.entity(fields, "", false)
+	return l.entity(append(fields, Field{Name: "MIME-Version", Value: "1.0"}), "", false)
 }
 
 // ComposePayload returns the MIME entity alone, Content-* header and body, for
@@ -67,18 +64,14 @@ func Assemble(fields []Field, mediaType string, params map[string]string, entiti
 // entity writes the letter's content under the given fields; params are added
 // to the outermost Content-Type.
 func (l Letter) entity(fields []Field, params string, sevenBit bool) ([]byte, error) {
-	text := canonicalText(l.Text)
 	if len(l.Attach) == 0 {
-		var out bytes.Buffer
-		err := writeText(&out, fields, params, text)
-		return out.Bytes(), err
+		return composeText(fields, params, l.Text)
 	}
-	entities := make([][]byte, 0, 1+len(l.Attach))
-	var out bytes.Buffer
-	if err := writeText(&out, nil, "", text); err != nil {
+	text, err := composeText(nil, "", l.Text)
+	if err != nil {
 		return nil, err
 	}
-	entities = append(entities, out.Bytes())
+	entities := append(make([][]byte, 0, 1+len(l.Attach)), text)
 	eightBit := false
 	for _, a := range l.Attach {
 		e, eight, err := a.entity(sevenBit)
@@ -116,27 +109,27 @@ func joinEntities(fields []Field, kind string, entities [][]byte) ([]byte, error
 	return out.Bytes(), nil
 }
 
-// writeText writes the text part: as it is where that is safe, else in
-// quoted-printable.
-func writeText(out *bytes.Buffer, fields []Field, params string, text []byte) error {
-	plain := isPlain(text)
-	coding := codingQP
-	if plain {
-		coding = coding7bit
+// composeText returns the text part under the given fields: as it is where
+// that is safe, else in quoted-printable.
+func composeText(fields []Field, params, s string) ([]byte, error) {
+	text := canonicalText(s)
+	coding, write := codingQP, writeQP
+	if isPlain(text) {
+		coding, write = coding7bit, writeAsIs
 	}
-	fields = append(slices.Clone(fields),
+	fields = append(slices.Clip(fields),
 		Field{Name: "Content-Type", Value: "text/plain; charset=utf-8" + params},
 		Field{Name: "Content-Transfer-Encoding", Value: coding})
-	if err := writeHeader(out, fields); err != nil {
-		return err
+	var out bytes.Buffer
+	out.Grow(headerSize(fields) + len(text))
+	if err := writeHeader(&out, fields); err != nil {
+		return nil, err
 	}
-	if plain {
-		out.Write(text)
-	} else {
-		writeQP(out, text)
-	}
-	return nil
+	write(&out, text)
+	return out.Bytes(), nil
 }
+
+func writeAsIs(out *bytes.Buffer, text []byte) { out.Write(text) }
 
 // entity writes one attachment; eight says that it has 8-bit lines.
 func (a Attachment) entity(sevenBit bool) (entity []byte, eight bool, err error) {
@@ -271,15 +264,60 @@ func makeBoundary(kind string, entities ...[]byte) string {
 // writeHeader folds and writes the fields and the blank line. It refuses
 // what would break out of a field.
 func writeHeader(out *bytes.Buffer, fields []Field) error {
-	var h textproto.Header
-	for _, f := range slices.Backward(fields) { // the library writes the last first
-		if !isHeaderText(f.Value) {
+	for _, f := range fields {
+		if !isFieldName(f.Name) || !isHeaderText(f.Value) {
 			return fmt.Errorf("mime: the value of %s can't stand in a header", f.Name)
 		}
-		h.Add(f.Name, f.Value)
+		out.WriteString(f.Name)
+		out.WriteString(": ")
+		writeFolded(out, f.Value, len(f.Name)+2)
 	}
-	if err := textproto.WriteHeader(out, h); err != nil {
-		return fmt.Errorf("mime: %w", err)
-	}
+	out.WriteString("\r\n")
 	return nil
+}
+
+// headerSize is about what fields take when written.
+func headerSize(fields []Field) int {
+	n := 0
+	for _, f := range fields {
+		n += len(f.Name) + len(f.Value) + len(f.Value)/30 + len(": \r\n")
+	}
+	return n + len("\r\n")
+}
+
+// foldAt is the width that a header line keeps to where its words allow it
+// (RFC 5322 section 2.1.1 recommends 78).
+const foldAt = 76
+
+// writeFolded writes a value of which the line has used some columns, in lines
+// that end before a blank. Each of them holds a word.
+func writeFolded(out *bytes.Buffer, value string, used int) {
+	value = strings.TrimRight(value, " ")
+	for used+len(value) > foldAt {
+		end := fold(value, foldAt-used)
+		if end < 0 {
+			break
+		}
+		out.WriteString(value[:end])
+		out.WriteString("\r\n")
+		value, used = value[end:], 0
+	}
+	out.WriteString(value)
+	out.WriteString("\r\n")
+}
+
+// fold is where to break a value into lines: before the last run of blanks
+// that begins within width, or the first one after it; -1 for nowhere.
+func fold(value string, width int) int {
+	at, word := -1, false
+	for i := range len(value) {
+		if at >= 0 && i > width {
+			break
+		}
+		if value[i] == ' ' && word {
+			at = i
+		}
+		word = value[i] != ' '
+	}
+	return at
 }

@@ -3,7 +3,6 @@ package mime
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,6 +15,9 @@ const maxWord = 64
 // leaves the others, so that a subject tag stays readable to any program.
 // s has single blanks between its words.
 func encodeText(s string) string {
+	if isASCIIText(s) && !strings.Contains(s, "=?") && !longWord(s) {
+		return s
+	}
 	var out []string
 	var run []string // words to encode together
 	flush := func() {
@@ -69,11 +71,11 @@ func encodeQ(r rune) string {
 	case r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-'):
 		return string(r)
 	}
-	var code strings.Builder
+	var code []byte
 	for _, c := range []byte(string(r)) {
-		fmt.Fprintf(&code, "=%02X", c)
+		code = append(code, '=', upperHex[c>>4], upperHex[c&15])
 	}
-	return code.String()
+	return string(code)
 }
 
 // canonicalText gives a text CRLF line ends and a last one.
@@ -81,10 +83,12 @@ func canonicalText(s string) []byte {
 	if s = clean(s); strings.Contains(s, "\r") {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	if s != "" && !strings.HasSuffix(s, "\n") {
-		s += "\n"
+	out := make([]byte, 0, len(s)+strings.Count(s, "\n")+len("\r\n"))
+	for line := range strings.Lines(s) {
+		out = append(out, strings.TrimSuffix(line, "\n")...)
+		out = append(out, "\r\n"...)
 	}
-	return []byte(strings.ReplaceAll(s, "\n", "\r\n"))
+	return out
 }
 
 // isPlain reports whether a canonical text can go as it is, even into a
@@ -136,12 +140,14 @@ func writeQP(out *bytes.Buffer, text []byte) {
 			if width += size; plain {
 				out.WriteByte(c)
 			} else {
-				fmt.Fprintf(out, "=%02X", c)
+				out.Write([]byte{'=', upperHex[c>>4], upperHex[c&15]})
 			}
 		}
 		out.WriteString("\r\n")
 	}
 }
+
+const upperHex = "0123456789ABCDEF"
 
 // writeBase64 writes data in lines of 76 characters.
 func writeBase64(out *bytes.Buffer, data []byte) {

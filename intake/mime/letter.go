@@ -57,25 +57,23 @@ func (l Letter) Headers() ([]Field, error) {
 	if l.Date.IsZero() {
 		return nil, errors.New("mime: the letter has no Date")
 	}
-	fields := []Field{
-		{Name: "From", Value: from},
-		{Name: "To", Value: to},
-		{Name: "Subject", Value: encodeText(cutRunes(l.Subject, maxSubject))},
-		{Name: "Date", Value: l.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")},
-	}
+	const most = 4 + 3 + 3 // ours, the thread's, and what callers add as a rule
+	fields := append(make([]Field, 0, most+len(l.Extra)),
+		Field{Name: "From", Value: from},
+		Field{Name: "To", Value: to},
+		Field{Name: "Subject", Value: encodeText(cutRunes(l.Subject, maxSubject))},
+		Field{Name: "Date", Value: l.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")})
 	if l.MessageID != "" {
 		if !IsMessageID(l.MessageID) {
 			return nil, fmt.Errorf("mime: Message-ID %q is not of the form local@domain", l.MessageID)
 		}
 		fields = append(fields, Field{Name: "Message-ID", Value: "<" + l.MessageID + ">"})
 	}
-	fields = append(fields, l.thread()...)
-	return appendExtra(fields, l.Extra)
+	return appendExtra(l.appendThread(fields), l.Extra)
 }
 
-// thread returns In-Reply-To and References, as far as they are ids.
-func (l Letter) thread() []Field {
-	var fields []Field
+// appendThread adds In-Reply-To and References, as far as they are ids.
+func (l Letter) appendThread(fields []Field) []Field {
 	if IsMessageID(l.InReplyTo) {
 		fields = append(fields, Field{Name: "In-Reply-To", Value: "<" + l.InReplyTo + ">"})
 	}
@@ -97,10 +95,10 @@ func (l Letter) thread() []Field {
 // appendExtra adds fields that are clean and not there yet.
 func appendExtra(fields, extra []Field) ([]Field, error) {
 	for _, f := range extra {
-		switch name := strings.ToLower(f.Name); {
-		case f.Name == "" || fieldName([]byte(f.Name+":")) != len(f.Name) || strings.ContainsAny(f.Name, ": \t"):
+		switch {
+		case !isFieldName(f.Name):
 			return nil, fmt.Errorf("mime: %q is no name of a header field", f.Name)
-		case strings.HasPrefix(name, "content-") || name == "mime-version" || Header(fields).Has(name):
+		case hasPrefixFold([]byte(f.Name), "Content-") || strings.EqualFold(f.Name, "MIME-Version") || Header(fields).Has(f.Name):
 			return nil, fmt.Errorf("mime: the field %s is the letter's own", f.Name)
 		case !isHeaderText(f.Value):
 			return nil, fmt.Errorf("mime: the value of %s has a line end, a control or a non-ASCII character", f.Name)
@@ -110,12 +108,30 @@ func appendExtra(fields, extra []Field) ([]Field, error) {
 	return fields, nil
 }
 
-// isHeaderText reports whether a value can stand in a header as it is.
-func isHeaderText(s string) bool {
-	for _, c := range []byte(s) {
-		if c < ' ' || c > '~' {
+// isFieldName knows ftext (RFC 5322 section 3.6.8).
+func isFieldName(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' || s[i] == ':' {
 			return false
 		}
+	}
+	return s != ""
+}
+
+// isASCIIText reports whether a text is printable ASCII on one line.
+func isASCIIText(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// isHeaderText reports whether a value can stand in a header as it is.
+func isHeaderText(s string) bool {
+	if !isASCIIText(s) || len(s) <= maxLine-100 {
+		return isASCIIText(s)
 	}
 	for word := range strings.FieldsSeq(s) {
 		if len(word) > maxLine-100 {
@@ -155,6 +171,9 @@ func formatAddress(field string, a Address) (string, error) {
 
 // cutRunes makes s one line of at most n characters with single blanks.
 func cutRunes(s string, n int) string {
+	if len(s) <= n && isASCIIText(s) && !strings.Contains(s, "  ") {
+		return strings.Trim(s, " ")
+	}
 	s = strings.Join(strings.Fields(Sanitize(plainText(s))), " ")
 	if runes := []rune(s); len(runes) > n {
 		s = strings.TrimSpace(string(runes[:n-1])) + "…"
