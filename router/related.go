@@ -126,46 +126,52 @@ const (
 // shared; its score is the sum of their weights, halved for each doubling of
 // the incidents that share a value, at most 100. The strongest come first.
 func Related(in *store.Incident, found map[string][]store.Ref) []store.Relation {
-	relations := map[store.Ref]*store.Relation{}
+	r := relations{at: map[store.Ref]int{}}
 	for _, value := range slices.Sorted(maps.Keys(found)) {
-		others := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(found[value]))), func(r store.Ref) bool { return r == in.Ref })
-		if len(others) == 0 || len(others) > tooCommon {
-			continue
-		}
-		for _, ref := range others {
-			relate(relations, ref, value, len(others))
+		others := slices.Clone(found[value])
+		slices.Sort(others)
+		others = slices.DeleteFunc(slices.Compact(others), func(r store.Ref) bool { return r == in.Ref })
+		if len(others) <= tooCommon {
+			r.share(value, others)
 		}
 	}
-	return strongest(relations)
+	return r.strongest()
 }
 
-func relate(relations map[store.Ref]*store.Relation, ref store.Ref, value string, shared int) {
+// relations are those found so far, and where each incident stands in them.
+type relations struct {
+	list []store.Relation
+	at   map[store.Ref]int
+}
+
+// share relates the incidents that hold a value.
+func (r *relations) share(value string, others []store.Ref) {
 	kind, plain, _ := strings.Cut(value, ":")
 	points := weight(kind)
-	for ; shared > 1; shared /= 2 {
+	for shared := len(others); shared > 1; shared /= 2 {
 		points /= 2
 	}
-	if points == 0 {
+	if points == 0 || len(others) == 0 {
 		return
 	}
-	r := relations[ref]
-	if r == nil {
-		r = &store.Relation{Ref: ref}
-		relations[ref] = r
-	}
-	r.Score = min(100, r.Score+points)
-	if len(r.Why) < maxReasons {
-		r.Why = append(r.Why, "same "+kind+" "+plain)
+	why := "same " + kind + " " + plain
+	for _, ref := range others {
+		i, known := r.at[ref]
+		if !known {
+			i, r.list = len(r.list), append(r.list, store.Relation{Ref: ref})
+			r.at[ref] = i
+		}
+		one := &r.list[i]
+		one.Score = min(100, one.Score+points)
+		if len(one.Why) < maxReasons {
+			one.Why = append(one.Why, why)
+		}
 	}
 }
 
-func strongest(relations map[store.Ref]*store.Relation) []store.Relation {
-	out := make([]store.Relation, 0, len(relations))
-	for _, r := range relations {
-		out = append(out, *r)
-	}
-	slices.SortFunc(out, func(a, b store.Relation) int {
+func (r *relations) strongest() []store.Relation {
+	slices.SortFunc(r.list, func(a, b store.Relation) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Ref, a.Ref))
 	})
-	return out[:min(len(out), maxRelations)]
+	return nonNil(r.list[:min(len(r.list), maxRelations)])
 }

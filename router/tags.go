@@ -77,16 +77,21 @@ func appendNew(list []string, s string) []string {
 // references (same team tag) is taken out; other teams' tags stay.
 func Tagged(subject string, r store.Ref) string {
 	front := "[" + string(r) + "] "
-	if rest, ok := strings.CutPrefix(subject, front); ok && unmarked(rest, r.Tag()) && !strings.Contains(rest, "  ") {
-		if ours, _ := Tags(front, r.Tag()); len(ours) == 1 && ours[0].Ref == r {
-			return front + strings.TrimSpace(rest)
-		}
+	if rest, ok := strings.CutPrefix(subject, front); ok && strict(r) && unmarked(rest, r.Tag()) && !strings.Contains(rest, "  ") {
+		return front + strings.TrimSpace(rest)
 	}
 	subject = tidy(strings.ToValidUTF8(subject, "\uFFFD"))
 	for cut := untagged(subject, r.Tag()); cut != subject; cut = untagged(subject, r.Tag()) {
 		subject = cut
 	}
 	return strings.TrimSpace(front + tidy(subject))
+}
+
+// strict says whether a reference is as we write them, with a tag that a
+// configuration may have: in brackets it is read as itself.
+func strict(r store.Ref) bool {
+	_, err := store.ParseRef(string(r))
+	return err == nil && !strings.ContainsFunc(r.Tag(), func(c rune) bool { return !alnum(c) && !strings.ContainsRune("-._", c) })
 }
 
 // unmarked says that a text surely holds no reference, ours or another's: it

@@ -175,3 +175,17 @@ func FuzzTags(f *testing.F) {
 		Tags(s, "TAG")
 	})
 }
+
+func TestStrict(t *testing.T) {
+	for ref, want := range map[store.Ref]bool{
+		store.MakeRef("T", 2026, 42): true, store.MakeRef("CERT-X.y_1", 2026, 1234567): true, store.MakeRef("T U", 2026, 1): false,
+		store.MakeRef("Tä", 2026, 1): false, store.MakeRef("T", 12026, 1): false, "T#2026-00042-X": false, "T#2026-42-7": false, "": false,
+	} {
+		if strict(ref) != want {
+			t.Errorf("strict(%q) is %v", ref, !want)
+		}
+		if ours, _ := Tags("["+string(ref)+"] ", ref.Tag()); want && (len(ours) != 1 || ours[0].Ref != ref) {
+			t.Errorf("[%s] is read as %v", ref, ours)
+		}
+	}
+}
