@@ -48,6 +48,7 @@ type Config struct {
 	Ack             Ack
 	Phone           string // for emergencies, in the acknowledgement
 	CountryFallback string // hold or forward
+	AuthServ        string // authserv-id of the mail server whose DKIM verdicts count, "" for none
 	Forms           *template.Forms
 	Letters         *template.Letters
 	Directory       *router.Directory

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/router"
 	"tocsin/store"
+	"tocsin/template"
 )
 
 // A decision is one message on its way through the filing transaction.
@@ -21,6 +22,8 @@ type decision struct {
 	out  store.Outcome
 	now  time.Time
 	new  bool
+	// proposal is why the case is of its kind.
+	proposal string
 	// replay: this ciphertext came before, so nothing goes out for it.
 	replay      bool
 	undelivered bool   // it says that a forward of ours did not arrive
@@ -125,10 +128,11 @@ func (d *decision) open(th router.Threading) {
 	d.new = true
 	d.m.Ref, d.m.Confirmed, d.m.Why = ref, true, th.Why
 	d.in = &store.Incident{
-		Ref: ref, Status: store.StatusOpen, Kind: "unclassified", Received: d.now, Subject: d.m.Subject, Reporter: d.m.From,
+		Ref: ref, Status: store.StatusOpen, Received: d.now, Subject: d.m.Subject, Reporter: d.m.From,
 		Obligation: obligation(&d.r.Report), Priority: priority(&d.r.Report), Report: d.r.Report,
 		Related: []store.Relation{}, References: []string{},
 	}
+	d.in.Kind, d.proposal = template.ProposeKind(&d.r.Report)
 	for _, other := range th.Conflict {
 		d.in.Related = addRelation(d.in.Related, store.Relation{Ref: other, Why: []string{th.Why}, Score: 50})
 	}
@@ -169,14 +173,36 @@ func (d *decision) settle() {
 	d.participants()
 	if d.new {
 		d.event("filed", "opened by "+shown(d.m)+": "+d.m.Why)
+		d.event("kind", d.in.Kind+": "+d.proposal)
 		d.route()
 		return
 	}
 	d.m.Report = &d.r.Report // that of the first message is the incident's
 	d.event("joined", fmt.Sprintf("%s from %s: %s", d.m.Kind, shown(d.m), d.m.Why))
+	d.correct()
 	if d.in.Status == store.StatusClosed && d.m.Confirmed && d.m.Kind == store.KindFollowUp {
 		d.in.Status = store.StatusOpen
 		d.event("reopened", "a confirmed follow-up came")
+	}
+}
+
+// correct merges what the reporter adds to the report, such as an answered
+// receipt, into that of the incident. It may only raise its priority.
+func (d *decision) correct() {
+	if d.m.Kind != store.KindFollowUp || !d.m.Confirmed || !strings.EqualFold(d.m.From, d.in.Reporter) {
+		return
+	}
+	changed := template.Correct(&d.in.Report, &d.r.Report)
+	if len(changed) == 0 {
+		return
+	}
+	for _, c := range changed {
+		d.event("corrected", c.String())
+	}
+	d.in.Obligation, d.in.Priority = obligation(&d.in.Report), min(d.in.Priority, priority(&d.in.Report))
+	if kind, why := template.ProposeKind(&d.in.Report); d.in.Kind == template.KindUnclassified && kind != d.in.Kind {
+		d.in.Kind = kind
+		d.event("kind", kind+": "+why)
 	}
 }
 

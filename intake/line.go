@@ -71,7 +71,7 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 	for range l.cfg.Workers {
 		b.free <- &Reader{
 			Forms: l.cfg.Forms, Directory: d, Ring: ring.Clone(), Own: l.own, Tag: l.cfg.Tag, Handlers: l.cfg.Handlers,
-			Limits: l.cfg.Limits, Now: l.cfg.Now, CountryFallback: l.cfg.CountryFallback,
+			Limits: l.cfg.Limits, Now: l.cfg.Now, AuthServ: l.cfg.AuthServ, CountryFallback: l.cfg.CountryFallback,
 		}
 	}
 	b.handlers = l.handlers(ring)

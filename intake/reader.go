@@ -23,6 +23,8 @@ type Reader struct {
 	Handlers  []Handler
 	Limits    mime.Limits
 	Now       func() time.Time
+	// AuthServ is the authserv-id whose Authentication-Results count, "" for none.
+	AuthServ string
 	// CountryFallback is hold or forward, for decisions that rest on the
 	// country alone.
 	CountryFallback string
@@ -165,6 +167,9 @@ func (x *Reader) sender(r *Reading) router.Sender {
 				s.Fingerprint = sig.Fingerprint
 			}
 		}
+	}
+	if !p.Encrypted && dkimAligned(r.Mail.Header, x.AuthServ, s.Address) {
+		s.Authenticated = true // of a ciphertext it would prove who sent it on, not who wrote it
 	}
 	for _, h := range x.Handlers {
 		if s.Address != "" && strings.EqualFold(h.Address, s.Address) {

@@ -15,7 +15,12 @@ import (
 func (d *decision) words(draft router.Draft) (store.Outgoing, error) {
 	o := draft.Out
 	v := d.values(draft)
-	subject, text, err := d.line.cfg.Letters.Write(draft.Letter, o.Language, v)
+	letter := draft.Letter
+	if letter == router.LetterAck && draft.Detail != router.DetailNone {
+		letter = "receipt"
+		d.receipt(&v, o.Language, draft.Detail == router.DetailValues)
+	}
+	subject, text, err := d.line.cfg.Letters.Write(letter, o.Language, v)
 	if err != nil {
 		return o, fmt.Errorf("letter %s: %w", draft.Letter, err)
 	}
@@ -63,6 +68,20 @@ func (d *decision) values(draft router.Draft) template.Values {
 	}
 	v.Summary = d.summary
 	return v
+}
+
+// receipt says what was read of the report and what is missing: to a sender
+// who is not proved by the names of the fields alone, since who writes under
+// another's name would have us send that other what he likes (design, section 5).
+func (d *decision) receipt(v *template.Values, lang string, values bool) {
+	r := d.line.cfg.Forms.Receipt(&d.r.Report, lang)
+	for _, s := range r.Understood {
+		if values {
+			s.Label += ": " + s.Value
+		}
+		v.Understood = append(v.Understood, s.Label)
+	}
+	v.Missing = r.Ask
 }
 
 // waits says why an outgoing forward of this message waits for a person, or

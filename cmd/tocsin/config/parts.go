@@ -216,9 +216,8 @@ func (k *checking) rest() {
 		}
 	}
 	for path, set := range map[string]bool{
-		"http.public":        k.HTTP.Public != "",
-		"intake.authserv_id": k.Intake.AuthServ != "",
-		"routing.default":    k.Routing.Default != "",
+		"http.public":     k.HTTP.Public != "",
+		"routing.default": k.Routing.Default != "",
 	} {
 		if set {
 			k.warn(path, "is for a later version and does nothing yet")

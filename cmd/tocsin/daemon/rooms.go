@@ -165,6 +165,7 @@ func (r *Rooms) Reader(cfg *config.Config, ring *pgp.Ring, now func() time.Time)
 	x := &intake.Reader{Forms: r.Forms, Directory: r.Directory, Ring: ring, Limits: Limits(cfg), Now: now, CountryFallback: "hold"}
 	if cfg != nil {
 		x.Own, x.Tag, x.CountryFallback, x.Handlers = cfg.Team.Addresses, cfg.Team.Tag, cfg.Routing.CountryFallback, handlers(cfg)
+		x.AuthServ = cfg.Intake.AuthServ
 	}
 	return x
 }

@@ -1,0 +1,138 @@
+package template
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"tocsin/store"
+)
+
+// A Change is one answer of a report that a later one replaced or added to.
+type Change struct{ Name, Old, New string }
+
+// String shows both answers, for the history.
+func (c Change) String() string {
+	if c.Old == "" {
+		return c.Name + ": " + clip(c.New)
+	}
+	return c.Name + ": " + clip(c.Old) + " → " + clip(c.New)
+}
+
+// Correct merges what the same reporter wrote later into a report, and returns
+// what changed: a field that is answered anew takes the
+// new answer, hosts and logs are added, the stricter mark stays. Free text of
+// the later mail is not in it: that stays with its message.
+func Correct(r *store.Report, later *store.Report) []Change {
+	if later.Form == formNone && len(later.Fields) <= 1 && len(later.Hosts) == 0 {
+		return nil // prose
+	}
+	c := &correction{report: r}
+	c.fields(later)
+	c.hosts(later)
+	c.set("time.start", &r.Time.Start, later.Time.Start)
+	c.set("time.end", &r.Time.End, later.Time.End)
+	c.set("time.detected", &r.Time.Detected, later.Time.Detected)
+	if later.Time.Zone != "" && later.Time.Zone != r.Time.Zone {
+		c.set("time.zone", &r.Time.Zone, later.Time.Zone)
+		r.Time.ZoneAssumed = later.Time.ZoneAssumed
+	}
+	if later.Clock.Synchronised != "unknown" {
+		c.set("clock.synchronised", &r.Clock.Synchronised, later.Clock.Synchronised)
+	}
+	c.set("clock.source", &r.Clock.Source, later.Clock.Source)
+	c.set("clock.accuracy", &r.Clock.Accuracy, later.Clock.Accuracy)
+	c.list("category", &r.Category, later.Category)
+	c.list("assistance", &r.Assistance, later.Assistance)
+	if tlpRank(later.Disclosure.TLP) > tlpRank(r.Disclosure.TLP) {
+		c.set("tlp", &r.Disclosure.TLP, later.Disclosure.TLP)
+	}
+	if more := later.Disclosure.Text; !strings.Contains(r.Disclosure.Text, more) {
+		c.set("disclosure", &r.Disclosure.Text, strings.TrimSpace(r.Disclosure.Text+"\n"+more))
+	}
+	if later.Disclosure.ShareIdentity == "no" || r.Disclosure.ShareIdentity == "unknown" && later.Disclosure.ShareIdentity == "yes" {
+		c.set("share_identity", &r.Disclosure.ShareIdentity, later.Disclosure.ShareIdentity)
+	}
+	c.answered()
+	return c.changed
+}
+
+// A correction is a report while it takes in a later one.
+type correction struct {
+	report  *store.Report
+	changed []Change
+}
+
+func (c *correction) set(name string, old *string, value string) {
+	if value != "" && value != *old {
+		c.changed = append(c.changed, Change{name, *old, value})
+		*old = value
+	}
+}
+
+func (c *correction) list(name string, old *[]string, values []string) {
+	if len(values) > 0 && !slices.Equal(values, *old) {
+		c.changed = append(c.changed, Change{name, strings.Join(*old, ", "), strings.Join(values, ", ")})
+		*old = slices.Clone(values)
+	}
+}
+
+func (c *correction) fields(later *store.Report) {
+	fields := make(map[string]string, len(c.report.Fields)+len(later.Fields))
+	for name, value := range c.report.Fields {
+		fields[name] = value
+	}
+	for _, name := range slices.Sorted(maps.Keys(later.Fields)) {
+		value := later.Fields[name]
+		if name != "description" && name != "remarks" && value != "" && value != fields[name] {
+			c.changed = append(c.changed, Change{name, fields[name], value})
+			fields[name] = value
+		}
+	}
+	c.report.Fields = fields
+}
+
+// hosts adds those that are new in their role.
+func (c *correction) hosts(later *store.Report) {
+	for _, h := range later.Hosts {
+		known := func(o store.Host) bool {
+			return o.Role == h.Role && o.Name == h.Name && slices.Equal(o.Addresses, h.Addresses)
+		}
+		if h.Role != store.RoleUnknown && !slices.ContainsFunc(c.report.Hosts, known) {
+			c.report.Hosts = append(slices.Clip(c.report.Hosts), h)
+			c.changed = append(c.changed, Change{Name: "host (" + h.Role + ")", New: strings.Join(append([]string{h.Name}, h.Addresses...), " ")})
+		}
+	}
+	for _, l := range later.Logs {
+		if !slices.Contains(c.report.Logs, l) {
+			c.report.Logs = append(slices.Clip(c.report.Logs), l)
+			c.changed = append(c.changed, Change{Name: "log_extracts", New: l})
+		}
+	}
+}
+
+// answered takes the problems away that the changes have settled.
+func (c *correction) answered() {
+	fresh := func(name string) bool {
+		return slices.ContainsFunc(c.changed, func(x Change) bool { return x.Name == name })
+	}
+	settled := func(p store.Problem) bool {
+		field := ownName(p.Field)
+		switch field {
+		case "incident_start":
+			field = "time.start"
+		case "incident_end":
+			field = "time.end"
+		case "detection_time":
+			field = "time.detected"
+		case "timezone":
+			field = "time.zone"
+		}
+		return p.Field != "" && (fresh(field) || field == "host" && fresh("host (target)"))
+	}
+	c.report.Problems = slices.DeleteFunc(slices.Clone(c.report.Problems), settled)
+}
+
+// tlpRank orders the labels of the traffic light protocol, the strictest last;
+// 0 for none.
+func tlpRank(label string) int { return max(0, slices.Index(tlps[:], label)) }
