@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"tocsin/intake/mime"
@@ -23,8 +23,9 @@ func KeyOf(raw []byte) store.Key {
 // and transfer encodings only, and so have the same content; design section 3.
 // Of a message that was not read to its end, the body as received counts too.
 func contentOf(m *mime.Message) string {
-	h := sha256.New()
-	word := func(s string) { fmt.Fprintf(h, "%d %s", len(s), s) }
+	var said []byte
+	word := func(s string) { said = append(append(strconv.AppendInt(said, int64(len(s)), 10), ' '), s...) }
+	body := func(digest [sha256.Size]byte) { said = append(said, digest[:]...) }
 	named := func(fields mime.Header) {
 		for _, name := range []string{"Subject", "From"} {
 			word(fields.Text(name))
@@ -35,10 +36,10 @@ func contentOf(m *mime.Message) string {
 	m.Root.Walk(func(p *mime.Part) bool {
 		switch {
 		case len(p.Children) == 0:
-			body := sha256.Sum256(canonical(p))
+			digest := leafDigest(p)
 			word(p.Type)
 			word(p.Filename)
-			h.Write(body[:])
+			body(digest)
 		case !p.IsMultipart(): // an embedded message
 			named(p.Children[0].Header)
 			word(p.Children[0].Header.Get("Message-ID") + " " + p.Children[0].Header.Get("Date"))
@@ -46,22 +47,34 @@ func contentOf(m *mime.Message) string {
 		return true
 	})
 	if m.Exceeded != "" {
-		body := sha256.Sum256(newlines(m.Root.Body))
-		h.Write(body[:])
+		body(linesDigest(m.Root.Body))
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	all := sha256.Sum256(said)
+	return hex.EncodeToString(all[:])
 }
 
-// canonical is the decoded leaf, a text with one kind of line end and without
-// the empty lines that mailbox files add or take at its end.
-func canonical(p *mime.Part) []byte {
-	body := p.Decode()
-	if !strings.HasPrefix(p.Type, "text/") {
-		return body
+// leafDigest is of the decoded leaf, a text with one kind of line end and
+// without the empty lines that mailbox files add or take at its end.
+func leafDigest(p *mime.Part) [sha256.Size]byte {
+	if strings.HasPrefix(p.Type, "text/") {
+		return linesDigest(p.Decode())
 	}
-	return newlines(body)
+	return sha256.Sum256(p.Decode())
 }
 
-func newlines(text []byte) []byte {
-	return bytes.TrimRight(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), "\n")
+// linesDigest is of a text as if its lines ended in LF, the last in nothing.
+func linesDigest(text []byte) (sum [sha256.Size]byte) {
+	for n := len(text) - 1; n >= 0 && text[n] == '\n'; n = len(text) - 1 {
+		text = bytes.TrimSuffix(text[:n], []byte("\r"))
+	}
+	h := sha256.New()
+	for i := bytes.Index(text, crlf); i >= 0; i = bytes.Index(text, crlf) {
+		h.Write(text[:i])
+		text = text[i+1:] // from the LF on
+	}
+	h.Write(text)
+	h.Sum(sum[:0])
+	return sum
 }
+
+var crlf = []byte("\r\n")

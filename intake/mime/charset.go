@@ -20,8 +20,23 @@ func CharsetDecode(charset string, b []byte) string {
 	return s
 }
 
+// fitsUTF8 reports whether text in the named charset is what it is to become,
+// but for a byte order mark.
+func fitsUTF8(name string, b []byte) bool {
+	switch charsetName(name) {
+	case "", "us-ascii", "utf-8":
+		return utf8.Valid(b) && bytes.IndexByte(b, 0) < 0
+	}
+	return false
+}
+
+func trimBOM(b []byte) []byte { return bytes.TrimPrefix(b, []byte("\ufeff")) }
+
 // decodeCharset is CharsetDecode with the finding, "" if the text fits.
 func decodeCharset(name string, b []byte) (text, finding string) {
+	if fitsUTF8(name, b) {
+		return string(trimBOM(b)), ""
+	}
 	name = charsetName(name)
 	if len(b) >= 2 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff) && !strings.HasPrefix(name, "utf-32") {
 		name = "utf-16" // its byte order mark says so
@@ -32,9 +47,6 @@ func decodeCharset(name string, b []byte) (text, finding string) {
 			name = "shift_jis" // which Japanese mail programs label so
 		}
 	case "", "us-ascii", "utf-8":
-		if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 {
-			return string(bytes.TrimPrefix(b, []byte("\ufeff"))), ""
-		}
 		return repair(b), FoundCharsetWrong
 	case "iso-8859-1", "windows-1252":
 		return fromWindows1252(b), ""

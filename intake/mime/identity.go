@@ -123,9 +123,11 @@ func (d *dateReader) word(w string) {
 		}
 		return
 	}
-	if n, err := strconv.ParseUint(w, 10, 16); err == nil {
-		d.number(int(n), len(w))
-		return
+	if w[0] <= '9' { // most words are none, and an error costs
+		if n, err := strconv.ParseUint(w, 10, 16); err == nil {
+			d.number(int(n), len(w))
+			return
+		}
 	}
 	if m := monthOf(w); m != 0 && d.month == 0 {
 		d.month = m

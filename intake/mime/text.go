@@ -109,8 +109,7 @@ func (c *collector) leaf(p *Part, root bool) {
 
 // render makes the text of a part ready to read, within what room is left.
 func (c *collector) render(p *Part) string {
-	text, whole := p.text(c.room)
-	text = plainLines(text)
+	text, whole := p.lines(c.room)
 	switch {
 	case p.isHTML():
 		text = HTMLText(text)
@@ -128,21 +127,23 @@ func (c *collector) render(p *Part) string {
 }
 
 // plainLines makes every line end "\n".
-func plainLines(s string) string {
-	if strings.IndexByte(s, '\r') < 0 {
-		return s
+func plainLines(b []byte) string {
+	if bytes.IndexByte(b, '\r') < 0 {
+		return string(b)
 	}
 	var out strings.Builder
-	out.Grow(len(s))
+	out.Grow(len(b))
 	for {
-		i := strings.IndexByte(s, '\r')
+		i := bytes.IndexByte(b, '\r')
 		if i < 0 {
-			out.WriteString(s)
+			out.Write(b)
 			return out.String()
 		}
-		out.WriteString(s[:i])
+		out.Write(b[:i])
 		out.WriteByte('\n')
-		s = strings.TrimPrefix(s[i+1:], "\n")
+		if b = b[i+1:]; len(b) > 0 && b[0] == '\n' {
+			b = b[1:]
+		}
 	}
 }
 
@@ -310,14 +311,18 @@ func (p *Part) Text() string {
 	return text
 }
 
+// lines is text with "\n" as line end. What is plain UTF-8 is copied once.
+func (p *Part) lines(n int) (text string, whole bool) {
+	if data, whole := p.head(n); fitsUTF8(p.Params["charset"], data) {
+		return plainLines(trimBOM(data)), whole
+	}
+	text, whole = p.text(n)
+	return plainLines([]byte(text)), whole
+}
+
 // text is Text for the first n bytes of the content.
 func (p *Part) text(n int) (text string, whole bool) {
-	data := p.Decode()
-	whole = len(data) <= n
-	for i := 0; i < utf8.UTFMax && !whole && n > 0 && !utf8.RuneStart(data[n]); i++ {
-		n-- // not inside a character
-	}
-	data = data[:min(len(data), n)]
+	data, whole := p.head(n)
 	charset := p.Params["charset"]
 	if charset == "" && p.isHTML() && !utf8.Valid(data) {
 		charset = metaCharset(data)
@@ -327,6 +332,16 @@ func (p *Part) text(n int) (text string, whole bool) {
 		p.note(finding, charset)
 	}
 	return text, whole
+}
+
+// head is the first n bytes of the content, whole characters of it.
+func (p *Part) head(n int) (data []byte, whole bool) {
+	data = p.Decode()
+	whole = len(data) <= n
+	for i := 0; i < utf8.UTFMax && !whole && n > 0 && !utf8.RuneStart(data[n]); i++ {
+		n-- // not inside a character
+	}
+	return data[:min(len(data), n)], whole
 }
 
 // metaCharset finds the charset that an HTML page names for itself.

@@ -33,7 +33,9 @@ func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
 
 // hasArmour reports whether a text part has a BEGIN line in some reading.
 func hasArmour(p *mime.Part) bool {
-	return bytes.Contains(p.Decode(), beginMark) || bytes.Contains(p.Body, beginMark) ||
+	decoded := p.Decode()
+	encoded := len(decoded) != len(p.Body) || len(decoded) > 0 && &decoded[0] != &p.Body[0] // else they are the same bytes
+	return bytes.Contains(decoded, beginMark) || encoded && bytes.Contains(p.Body, beginMark) ||
 		p.Type == "text/html" && bytes.Contains(p.Body, []byte("BEGIN PGP "))
 }
 

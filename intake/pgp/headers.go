@@ -188,6 +188,9 @@ func (o *opener) checkHeader() {
 			}
 		}
 	}
+	if len(o.sigs) == 0 {
+		return
+	}
 	date, ok := o.header.Date()
 	for _, v := range o.sigs {
 		if apart := date.Sub(v.Made).Abs(); ok && !v.Made.IsZero() && apart > 48*time.Hour {
