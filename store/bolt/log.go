@@ -22,9 +22,26 @@ const (
 // A change is a small value that was put, or a key that was deleted, which is
 // not yet done in its bucket.
 type change struct {
+	head  uint64 // the first bytes of the key: most comparisons end there
 	bytes []byte // key and value
 	key   int    // length of the key
 	gone  bool
+}
+
+func makeChange(bytes []byte, key int, gone bool) change {
+	var head [8]byte
+	copy(head[:], bytes[:key])
+	return change{binary.BigEndian.Uint64(head[:]), bytes, key, gone}
+}
+
+// find is what to look for to find a key.
+func find(key []byte) change { return makeChange(key, len(key), false) }
+
+func less(a, b change) bool {
+	if a.head != b.head {
+		return a.head < b.head
+	}
+	return bytes.Compare(a.bytes[:a.key], b.bytes[:b.key]) < 0
 }
 
 func (c change) name() []byte { return c.bytes[:c.key:c.key] }
@@ -41,7 +58,6 @@ func (c change) value() []byte {
 type changes = btree.BTreeG[change]
 
 func newChanges() *changes {
-	less := func(a, b change) bool { return bytes.Compare(a.bytes[:a.key], b.bytes[:b.key]) < 0 }
 	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
 }
 
@@ -94,7 +110,7 @@ func (l *log) add(bucket string, key, value []byte, gone bool) change {
 	piece = append(append(piece, key...), value...)
 	l.size += len(piece) - len(l.pieces[last])
 	l.pieces[last] = piece
-	return change{piece[start:len(piece):len(piece)], len(key), gone}
+	return makeChange(piece[start:len(piece):len(piece)], len(key), gone)
 }
 
 // keep writes the transaction's part of the log.
@@ -178,12 +194,10 @@ func readChange(b []byte) (bucket string, c change, n int) {
 		return "", c, 0
 	}
 	at += n1 + n2
-	c = change{key: int(key), gone: length == 0}
-	if n = at + int(key); !c.gone {
+	if n = at + int(key); length > 0 {
 		n += int(length - 1)
 	}
-	c.bytes = b[at:n:n]
-	return bucket, c, n
+	return bucket, makeChange(b[at:n:n], int(key), length == 0), n
 }
 
 // A spot is how far the changes have been put in their places.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/tidwall/btree"
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
@@ -55,7 +56,7 @@ func (t *tx) changes(bucket string) *changes {
 // changed finds the last change of a key that the log has.
 func (t *tx) changed(bucket string, key []byte) (c change, ok bool) {
 	if list := t.changes(bucket); list != nil {
-		return list.Get(change{bytes: key, key: len(key)})
+		return list.Get(find(key))
 	}
 	return c, false
 }
@@ -112,54 +113,59 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 	}
 }
 
-// A source is one of the two that a scan runs over; key is nil at its end.
-// What is deleted has no value.
+// A source is one of the two that a scan runs over, at one of its keys; that
+// is nil at its end. What is deleted has no value.
 type source struct {
 	key, value []byte
-	next       func() (k, v []byte)
+	tx         *tx
+	bucket     string
+	late       btree.IterG[change]
+	placed     *bbolt.Cursor // nil for late
 }
-
-func (s *source) step() { s.key, s.value = s.next() }
 
 // scanLate runs over what the log has of a bucket.
 func (t *tx) scanLate(bucket string, from []byte) (s source) {
-	list := t.changes(bucket)
-	if list == nil {
-		return s
+	if list := t.changes(bucket); list != nil {
+		s.late = list.Iter()
+		s.take(s.late.Seek(find(from)))
 	}
-	at := list.Iter()
-	found := at.Seek(change{bytes: from, key: len(from)})
-	s.next = func() (k, v []byte) {
-		if found {
-			k, v = at.Item().name(), at.Item().value()
-			found = at.Next()
-		}
-		return k, v
-	}
-	s.step()
 	return s
+}
+
+func (s *source) take(found bool) {
+	s.key, s.value = nil, nil
+	if found {
+		c := s.late.Item()
+		s.key, s.value = c.name(), c.value()
+	}
 }
 
 // scanPlaced runs over what is in its place.
 func (t *tx) scanPlaced(bucket string, from []byte) (s source) {
 	defer t.guard(bucket)
-	b := t.bucket(bucket)
-	if b == nil {
-		return s
+	if b := t.bucket(bucket); b != nil {
+		s.tx, s.bucket, s.placed = t, bucket, b.Cursor()
+		s.touch(s.placed.Seek(from))
 	}
-	c := b.Cursor()
-	move := func() (k, v []byte) { return c.Seek(from) }
-	s.next = func() (k, v []byte) {
-		defer t.guard(bucket)
-		k, v = move()
-		move = c.Next
-		if t.touch(k); v == nil && k != nil {
-			v = []byte{}
-		}
-		return k, t.touch(v)
-	}
-	s.step()
 	return s
+}
+
+func (s *source) touch(k, v []byte) {
+	if v == nil && k != nil {
+		v = []byte{}
+	}
+	s.key, s.value = s.tx.touch(k), s.tx.touch(v)
+}
+
+// step goes on to the next key.
+func (s *source) step() {
+	if s.placed == nil {
+		s.take(s.late.Next())
+		return
+	}
+	defer s.tx.guard(s.bucket)
+	s.key, s.value = nil, nil // should the file be damaged
+	s.touch(s.placed.Next())
 }
 
 func (t *tx) Put(bucket string, key, value []byte) {
