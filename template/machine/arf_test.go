@@ -78,7 +78,8 @@ url: http://example.net/a unknown
 url: http://example.net/b unknown
 email: x@example.com unknown
 logs: [mx; dmarc=fail]
-left: delivery-result: delivered /` + " \n"
+left: delivery-result: delivered
+`
 	if got := summary(&found); got != want {
 		t.Errorf("read as\n%s", got)
 	}

@@ -158,7 +158,7 @@ func (d *draft) logTimes(lines []string, zone string, sent moment) {
 	if len(lines) == 0 {
 		return
 	}
-	for which, line := range map[string]string{"start": lines[0], "end": lines[len(lines)-1]} {
+	for i, line := range []string{lines[0], lines[len(lines)-1]} {
 		text := logTime(line)
 		if syslogTime.MatchString(line) && !sent.wall.IsZero() {
 			text = inYear(text, sent.wall)
@@ -167,8 +167,8 @@ func (d *draft) logTimes(lines []string, zone string, sent moment) {
 		if east, ok := offset(zone); ok && !m.zone && !m.wall.IsZero() {
 			m.zone, m.east = true, east
 		}
-		if which == "start" || len(lines) > 1 {
-			d.moment(which, m)
+		if i == 0 || len(lines) > 1 {
+			d.moment([]string{"start", "end"}[i], m)
 		}
 	}
 }

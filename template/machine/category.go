@@ -14,6 +14,17 @@ var rsitTypes = map[string]string{
 	"vulnerable":                   "weak-crypto ddos-amplifier potentially-unwanted-accessible information-disclosure vulnerable-system",
 }
 
+// rsitClasses are the classes by their types.
+var rsitClasses = func() map[string]string {
+	classes := map[string]string{}
+	for class, types := range rsitTypes {
+		for _, t := range strings.Fields(types) {
+			classes[t] = class
+		}
+	}
+	return classes
+}()
+
 // words are what the formats and their users call the kinds of incidents, by
 // key: report types of X-ARF, feedback types of ARF, services of those who
 // ban, types of older taxonomies (eCSIRT.net mkVI), names of feeds.
@@ -75,12 +86,8 @@ func categoryOf(text string) string {
 	}
 	bare := strings.ReplaceAll(strings.ReplaceAll(text, " ", "-"), "_", "-")
 	bare = bare[strings.LastIndexAny(bare, "/.:")+1:]
-	for class, types := range rsitTypes {
-		for _, t := range strings.Fields(types) {
-			if t == bare {
-				return class + "/" + t
-			}
-		}
+	if class := rsitClasses[bare]; class != "" {
+		return class + "/" + bare
 	}
 	if c, ok := words[key(text)]; ok {
 		return c

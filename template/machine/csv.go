@@ -3,6 +3,7 @@ package machine
 import (
 	"encoding/csv"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ func readCSV(m *Message) (Found, bool) {
 		for _, file := range m.Parts[i].tables() {
 			if t, ok := openTable(file.text); ok {
 				t.feed = feedName(file.name)
+				t.utc = t.utc || utcSaid.MatchString(clip(m.Body, maxField))
 				tables = append(tables, t)
 			}
 		}
@@ -38,6 +40,9 @@ func readCSV(m *Message) (Found, bool) {
 	}
 	return found, found.Rows > 0
 }
+
+// utcSaid is how a letter states the zone of the table that comes with it.
+var utcSaid = regexp.MustCompile(`(?i)\b(?:time\s?stamps?|times|zeitstempel|zeitangaben|horodatages?|heures)\b[^.\n]{0,40}\b(?:UTC|GMT)\b`)
 
 // A column is what a heading means.
 type column int
@@ -105,24 +110,34 @@ type table struct {
 	tag     string // of the row that is read
 }
 
-// openTable reads the header row. ok is false unless it names an address, URL
-// or domain and enough besides that this is no list of anything else.
+// openTable finds the header row, at the start of a file or below the words
+// of a letter. ok is false unless it names an address, URL or domain and
+// enough besides that this is no list of anything else.
 func openTable(text string) (*table, bool) {
 	text = strings.TrimPrefix(text, "\uFEFF")
-	for tries := 0; tries < 50; tries++ {
+	for tries := 0; tries < 300 && text != ""; tries++ {
 		line, rest, _ := strings.Cut(text, "\n")
-		bare := strings.TrimSpace(line)
-		if comma, known := delimiter(strings.TrimLeft(bare, "#; ")); known {
-			if t := tableOf(strings.TrimLeft(bare, "#; "), rest, comma); t != nil {
+		head := strings.TrimLeft(strings.TrimSpace(line), "#; ")
+		if comma, ok := delimiter(head); ok && promising(head, comma) {
+			if t := tableOf(head, rest, comma); t != nil {
 				return t, true
 			}
-		}
-		if bare != "" && bare[0] != '#' && bare[0] != ';' || rest == "" {
-			return nil, false
 		}
 		text = rest
 	}
 	return nil, false
+}
+
+// promising says whether a line could be a header row: it has three known
+// headings at least.
+func promising(head string, comma rune) bool {
+	known := 0
+	for name := range strings.SplitSeq(head, string(comma)) {
+		if len(name) < 60 && headings[key(name)] != other {
+			known++
+		}
+	}
+	return known >= 3
 }
 
 // delimiter finds what parts the columns of a header row.
@@ -133,7 +148,7 @@ func delimiter(head string) (comma rune, ok bool) {
 			best, comma = n, c
 		}
 	}
-	return comma, best > 0 && len(head) < 64<<10
+	return comma, best > 1 && len(head) < 64<<10
 }
 
 func newRows(text string, comma rune) *csv.Reader {
@@ -161,7 +176,7 @@ func tableOf(head, rest string, comma rune) *table {
 	t.settle(count)
 	subjects := count[colSource] + count[colURL] + count[colDomain]
 	known := len(names) - count[other]
-	if subjects == 0 || known < 3 || count[colTime]+count[colDay]+count[colEnd] == 0 && known < 4 {
+	if subjects == 0 || count[colTime]+count[colDay]+count[colEnd] == 0 && known < 4 {
 		return nil
 	}
 	return t

@@ -103,6 +103,42 @@ func TestHeaderRows(t *testing.T) {
 	}
 }
 
+func TestTableInALetter(t *testing.T) {
+	body := "Dear colleagues,\n\nthese hosts, as of today, talk to a sinkhole, sadly.\nAll timestamps are in UTC.\n\nasn | ip | timestamp | malware\n64500 | 192.0.2.5 | 2026-03-02 10:00:00 | qbot\n64500 | 192.0.2.6 | 2026-03-02 10:00:01 | qbot\n\nKind regards\nThe team\n"
+	found, ok := Read(Message{Body: body, Parts: []Part{{Type: "text/plain", Text: body}}})
+	r := found.One()
+	if !ok || hostsOf(&r, store.RoleSource) != "192.0.2.5, 192.0.2.6" || r.Time.Start != "2026-03-02T10:00:00Z" || r.Category[0] != "malicious-code/infected-system" {
+		t.Errorf("read as %+v", found)
+	}
+	if !strings.Contains(found.Left, "The team") {
+		t.Errorf("left %q", found.Left)
+	}
+}
+
+func TestKindsOfRows(t *testing.T) {
+	row := func(file, infection, tag string) string {
+		found, _ := Read(Message{Parts: []Part{{Type: "text/csv", Name: file, Text: "timestamp,src_ip,infection,tag\n2026-01-01T00:00:00Z,192.0.2.1," + infection + "," + tag + "\n"}}})
+		if len(found.Reports) != 1 {
+			return "unread"
+		}
+		return strings.Join(found.Reports[0].Category, " ")
+	}
+	for in, want := range map[[3]string]string{
+		{"2026-01-01-event4_honeypot_brute_force-x.csv", "ssh-brute-force", ""}: "intrusion-attempts/brute-force",
+		{"event4_sinkhole.csv", "qakbot", ""}:                                   "malicious-code/infected-system",
+		{"x.csv", "qakbot", ""}:                                                 "malicious-code/infected-system",
+		{"x.csv", "ddos-participant", ""}:                                       "availability/ddos",
+		{"scan_rdp.csv", "", "rdp"}:                                             "vulnerable/potentially-unwanted-accessible",
+		{"compromised_website.csv", "", "x"}:                                    "intrusions/system-compromise",
+		{"x.csv", "", "openresolver"}:                                           "vulnerable/ddos-amplifier",
+		{"x.csv", "", "whatever"}:                                               "",
+	} {
+		if got := row(in[0], in[1], in[2]); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestSourceMayBeAName(t *testing.T) {
 	text := "time,source,address,cc,category\n2026-01-01T00:00:00Z,shadow.feed,192.0.2.4,LU,bots\n"
 	found, ok := Read(Message{Parts: []Part{{Type: "text/csv", Text: text}}})

@@ -75,7 +75,6 @@ func (t *table) cell(d *draft, c column, v string, line int) {
 		d.category(v)
 	case colThing:
 		d.field("malware", v)
-		d.category("infected-system")
 	case colTag:
 		if tag := strings.ToLower(v); tag != "tcp" && tag != "udp" && tag != "icmp" {
 			t.tag = first(t.tag, tag)
@@ -140,37 +139,46 @@ func hits(categories []string) bool {
 }
 
 // kind finds what kind of incident the row is, in this order: a column that
-// says so, what was seen, what the feed is called.
+// says so, what the feed is called, what was seen.
 func (t *table) kind(d *draft) {
 	if len(d.r.Category) > 0 {
 		return
 	}
-	for _, w := range strings.FieldsFunc(strings.ToLower(t.feed), func(r rune) bool { return r == '_' || r == '-' || r == '.' || r == ' ' }) {
+	if d.category(t.word(t.feed)); len(d.r.Category) > 0 {
+		return
+	}
+	malware := d.r.Fields["malware"]
+	if d.category(t.word(malware)); malware != "" && len(d.r.Category) == 0 {
+		d.category("infected-system")
+	}
+	if d.category(t.tag, t.word(t.tag)); len(d.r.Category) == 0 && t.weakness() == "amplifier" {
+		d.category("amplifier")
+	}
+}
+
+// word is the first word of a feed's or a finding's name that tells its kind,
+// as a word of categories.
+func (t *table) word(name string) string {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune("_-. /", r) }) {
 		switch w {
 		case "drone", "sinkhole", "botnet", "infected", "bot", "ransomware":
-			d.category("infected-system")
-			return
-		case "phish", "phishing":
-			d.category("phishing")
-			return
+			return "infected-system"
+		case "phish", "phishing", "ddos", "spam":
+			return w
+		case "brute", "bruteforce":
+			return "brute-force"
+		case "compromised":
+			return "compromise"
+		case "ntpmonitor":
+			return "amplifier"
 		case "scan", "open", "accessible":
-			d.category(t.weakness())
-			return
+			if strings.Contains(name, "ntpmonitor") {
+				return "amplifier"
+			}
+			return t.weakness()
 		}
 	}
-	feed := strings.ToLower(t.feed)
-	switch {
-	case strings.Contains(feed, "brute"):
-		d.category("brute-force")
-	case strings.Contains(feed, "compromised_website"):
-		d.category("compromisedwebsite")
-	case strings.Contains(feed, "ddos"):
-		d.category("ddos")
-	case t.weakness() == "amplifier" || strings.Contains(feed, "ntpmonitor"):
-		d.category("amplifier")
-	default:
-		d.category(t.tag)
-	}
+	return ""
 }
 
 // weakness tells an open reflector from a service that is merely open.

@@ -52,6 +52,7 @@ func Read(m Message) (found Found, ok bool) {
 		readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
 	} {
 		if found, ok := read(&m); ok {
+			found.Left = clean(clip(found.Left, maxLeft))
 			return found, true
 		}
 	}

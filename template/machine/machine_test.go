@@ -34,6 +34,16 @@ func TestReadLeavesOtherMailAlone(t *testing.T) {
 	}
 }
 
+func TestBulk(t *testing.T) {
+	doc := "---\nReported-From: d@example.org\nReport-Type: port-scan\nSource: 192.0.2.%d\nDate: 2026-01-0%dT00:00:00Z\nVersion: 0.2\n"
+	one, two, three := fmt.Sprintf(doc, 1, 1), fmt.Sprintf(doc, 2, 2), fmt.Sprintf(doc, 3, 3)
+	found, ok := Read(Message{Parts: []Part{{Type: "text/plain", Text: "Hello."}, {Type: "text/plain", Text: one + two}, {Type: "text/plain", Text: "Jan 1 log"}, {Type: "text/plain", Text: three}}})
+	r := found.One()
+	if !ok || found.Kind != "xarf-2" || found.Rows != 3 || hostsOf(&r, store.RoleSource) != "192.0.2.1, 192.0.2.2, 192.0.2.3" || r.Time.End != "2026-01-03T00:00:00Z" {
+		t.Errorf("read as %+v", found)
+	}
+}
+
 // summary writes what was found, one fact a line.
 func summary(f *Found) string {
 	var out strings.Builder

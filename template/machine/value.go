@@ -50,11 +50,11 @@ var fangs = strings.NewReplacer("[.]", ".", "(.)", ".", "{.}", ".", "[dot]", "."
 
 // refang undoes what keeps an address from being clicked.
 func refang(s string) string {
-	s = fangs.Replace(s)
-	if lower := strings.ToLower(clip(s, 5)); strings.HasPrefix(lower, "hxxp") || strings.HasPrefix(lower, "h**p") || strings.HasPrefix(lower, "meow:") {
-		if lower == "meow:" {
-			return "http" + s[4:]
-		}
+	if strings.ContainsAny(s, "[({") {
+		s = fangs.Replace(s)
+	}
+	switch strings.ToLower(clip(s, 4)) {
+	case "hxxp", "h**p", "meow":
 		return "http" + s[4:]
 	}
 	return s

@@ -39,7 +39,6 @@ var (
 	named      = regexp.MustCompile(`^(.*\d(?:\s?[AP]M)?)\s*([A-Za-z]{1,5})$`)
 	namedPlus  = regexp.MustCompile(`^(.*\d)\s*(?:UTC|GMT|UT)\s*([+-]\d{1,2}(?::?\d{2})?)$`)
 	middleZone = regexp.MustCompile(`^(.*\d{2}:\d{2}:\d{2})\s+([A-Za-z]{2,5}|[+-]\d{4})\s+(\d{4})$`)
-	spaces     = regexp.MustCompile(`\s+`)
 )
 
 // A moment is a time as a machine wrote it.
@@ -63,7 +62,7 @@ func readMoment(s string) moment {
 	if len(s) > 80 {
 		return m
 	}
-	s = weekday.ReplaceAllString(s, "")
+	s = dayless(s)
 	if r := remark.FindStringSubmatch(s); r != nil {
 		s = s[:len(s)-len(r[0])]
 		if bare, _, ok := zoneOf(s); !ok && bare == s {
@@ -71,8 +70,7 @@ func readMoment(s string) moment {
 		}
 	}
 	s, m.east, m.zone = zoneOf(s)
-	s = spaces.ReplaceAllString(strings.ReplaceAll(strings.ReplaceAll(s, ",", " "), "T ", "T"), " ")
-	s = strings.TrimSpace(weekday.ReplaceAllString(s, ""))
+	s = strings.Join(strings.Fields(strings.ReplaceAll(s, ",", " ")), " ")
 	for _, shape := range shapes {
 		if t, err := time.Parse(shape, s); err == nil && t.Year() > 1970 && t.Year() < 2200 {
 			m.wall = t
@@ -83,9 +81,20 @@ func readMoment(s string) moment {
 	return m
 }
 
+// dayless leaves out the day of the week that a date begins with.
+func dayless(s string) string {
+	if s == "" || s[0] <= '9' {
+		return s
+	}
+	return weekday.ReplaceAllString(s, "")
+}
+
 // zoneOf parts a date from the zone at its end or before its year. ok is
 // false where no zone is named, or one that could be several.
 func zoneOf(s string) (rest string, east int, ok bool) {
+	if colon := strings.LastIndexByte(s, ':'); colon > 0 && strings.Trim(s[colon+1:], "0123456789.") == "" && (len(s) < colon+3 || s[0] <= '9' && !strings.ContainsAny(s[max(0, colon-6):], "+-")) {
+		return s, 0, false
+	}
 	if p := middleZone.FindStringSubmatch(s); p != nil {
 		east, ok = offset(p[2])
 		return p[1] + " " + p[3], east, ok

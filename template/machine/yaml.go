@@ -8,26 +8,47 @@ import (
 )
 
 // readYAML reads X-ARF 0.1 and 0.2: a part of "Name: value" lines between
-// "---" and the end, beside the text for people and the evidence. Services
-// that write their own names in the same form are read as a notice.
+// "---" and the end, beside the text for people and the evidence. A bulk mail
+// has several. Services that write their own names in the same form are read
+// as a notice.
 func readYAML(m *Message) (Found, bool) {
+	found := Found{}
 	for i := range m.Parts {
 		p := &m.Parts[i]
 		if strings.HasPrefix(p.Type, "message/") || p.Type == "text/html" {
 			continue
 		}
-		f, ok := flatYAML(p.text())
-		if !ok {
-			continue
-		}
-		if kind := flatKind(m, f); kind != "" {
+		for _, doc := range documents(p.text()) {
+			f, ok := flatYAML(doc)
+			kind := ""
+			if ok {
+				kind = flatKind(m, f)
+			}
+			if kind == "" {
+				break
+			}
 			d := newDraft(kind)
-			left := d.flat(m, f)
+			found.Left += clip(d.flat(m, f), maxField)
 			d.attachments(m, i)
-			return one(kind, d, left), true
+			found.Kind = kind
+			found.add(d)
 		}
 	}
-	return Found{}, false
+	return found, found.Rows > 0
+}
+
+// documents parts a text before each line "---".
+func documents(text string) []string {
+	text = clip(strings.TrimPrefix(text, "\uFEFF"), 256<<10)
+	docs := strings.SplitAfter(text, "\n---")
+	for i := range docs[1:] {
+		docs[i] = strings.TrimSuffix(docs[i], "---")
+		docs[i+1] = "---" + docs[i+1]
+	}
+	if len(docs) > 1 && strings.TrimSpace(docs[0]) == "" {
+		docs = docs[1:]
+	}
+	return docs
 }
 
 var yamlLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_ -]{0,40}?)\s*:(?:\s+(.*))?$`)
@@ -37,7 +58,7 @@ var yamlLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_ -]{0,40}?)\s*:(?:\s+(.*
 func flatYAML(text string) (fields, bool) {
 	f := fields{}
 	last, began := "", false
-	for line := range strings.Lines(clip(strings.TrimPrefix(text, "\uFEFF"), 256<<10)) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, " \t\r\n")
 		switch bare := strings.TrimSpace(line); {
 		case bare == "---" && len(f) == 0:
@@ -160,7 +181,11 @@ func (d *draft) bracketed(m *Message) {
 // attachments keeps the texts behind the report as evidence.
 func (d *draft) attachments(m *Message, report int) {
 	for i := report + 1; i < len(m.Parts); i++ {
-		if p := &m.Parts[i]; strings.HasPrefix(p.Type, "text/") || p.Type == "message/rfc822" {
+		p := &m.Parts[i]
+		if _, ok := flatYAML(p.text()); ok {
+			return // the next report begins
+		}
+		if strings.HasPrefix(p.Type, "text/") || p.Type == "message/rfc822" {
 			d.log(p.text())
 		}
 	}
