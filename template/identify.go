@@ -29,13 +29,17 @@ func (ix *index) survey(text string) *sheet {
 			continue
 		}
 		h, ok := ix.match(sh.lines, i)
-		if !ok {
-			if f, start := ix.title(sh.lines[i].text); start {
-				titled, sh.from, sh.hits = f, i+1, sh.hits[:0]
-			} else if f != nil {
+		if !ok || h.strength < strong { // "Incident report form, …" begins as a label does
+			f, start := ix.title(sh.lines[i].text)
+			if f != nil {
 				titled = f
 			}
-			continue
+			if start {
+				sh.from, sh.hits = i+1, sh.hits[:0]
+			}
+			if f != nil || !ok {
+				continue
+			}
 		}
 		if h.end.off < len(sh.lines[h.end.line].text) && h.strength == strong {
 			filled++

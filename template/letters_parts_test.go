@@ -49,7 +49,7 @@ func TestPartsMeanWhatTemplatesMean(t *testing.T) {
 
 // What a letter must not use is told when it is read, with file and line.
 func TestPartsRefuse(t *testing.T) {
-	for _, text := range []string{"{{.Nosuch}}", "{{with .Nosuch}}{{end}}", "{{range .Ref}}{{end}}", "{{if .Lines}}{{end}}", "{{printf \"%s\" .Ref}}", "{{$x := .Ref}}",
+	for _, text := range []string{"{{.Nosuch}}", "{{with .Nosuch}}{{end}}", "{{range .Ref}}{{end}}", "{{with .Lines}}{{end}}", "{{printf \"%s\" .Ref}}", "{{$x := .Ref}}",
 		"{{.Ref | len}}", "{{if .Ref}}{{.Nosuch}}{{end}}", "{{if .Ref}}{{else}}{{.Nosuch}}{{end}}", "{{range .Lines}}{{.Nosuch}}{{end}}", "{{range .Lines}}{{else}}{{end}}",
 		"{{template \"x\"}}", "{{date .Ref}}", "{{Ref}}", "{{.Ref", "{{end}}"} {
 		_, err := partsOf("letters/en/x.txt", "Subject: x\n"+text)
