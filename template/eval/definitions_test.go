@@ -34,6 +34,7 @@ type definition struct {
 	Intro     texts     `toml:"intro"`
 	Sections  []section `toml:"section"`
 	file      string
+	headed    bool // its headings are never left out
 }
 
 type section struct {

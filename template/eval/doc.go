@@ -6,6 +6,7 @@
 //	score_test.go       compares a report with what is wanted, part by part
 //	table_test.go       prints precision, recall and the list of faults
 //	generate_test.go    definition + answers + habits to text and expectation
+//	home_test.go        forms that nobody defined, of everyday labels
 //
 // `make eval` prints it all; a plain `go test` sees to it that nothing falls
 // below the floors in floors_test.go.

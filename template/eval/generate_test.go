@@ -101,7 +101,7 @@ func (m *maker) form() {
 			blocks = 2
 		}
 		for n := range blocks {
-			if h := s.Heading.in(m.lang); h != "" && (!bare || s.Role != "" || s.Text != "") {
+			if h := s.Heading.in(m.lang); h != "" && (!bare || m.d.headed || s.Role != "" || s.Text != "") {
 				m.line("", m.heading(h))
 			}
 			if !bare && n == 0 {
