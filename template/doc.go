@@ -5,7 +5,8 @@
 // A form is read in four steps, each a file or two:
 //
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers
-//	match.go    line to label, by one index over the labels of all definitions
+//	match.go    line to label, by one index over the labels of all definitions;
+//	            typos.go for labels with a character wrong
 //	read.go     labels and what stands between them to answers and left-overs
 //	report.go   answers to a store.Report: hosts, times, choices, disclosure
 //

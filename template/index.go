@@ -44,13 +44,14 @@ type form struct {
 // An index finds labels of all forms and languages at once.
 type index struct {
 	nodes   map[string]*node
-	typos   map[string][]*entry // keys with one character left out
-	hints   map[string]bool     // keys of what stands in parentheses behind labels
+	slips   map[uint64][]slip // for labels with a typo
+	hints   map[string]bool   // keys of what stands in parentheses behind labels
 	generic map[string]bool
 	titles  map[string]title // by key
 
 	titleHeads map[uint32]bool // first four bytes of their keys
 	ends       map[uint32]bool // first and last four bytes of all keys with typos
+	hintList   []string        // hints in order
 	forms      []*form
 	longest    int // bytes of the longest key
 	ids        int // how many fields and headings there are
@@ -63,7 +64,7 @@ type title struct {
 }
 
 func newIndex() *index {
-	return &index{nodes: map[string]*node{}, typos: map[string][]*entry{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, titleHeads: map[uint32]bool{}, ends: map[uint32]bool{}}
+	return &index{nodes: map[string]*node{}, slips: map[uint64][]slip{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, titleHeads: map[uint32]bool{}, ends: map[uint32]bool{}}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
@@ -111,7 +112,7 @@ func (ix *index) addSection(f *form, i int) {
 		for _, c := range fd.Choices {
 			eachText(c.Label, func(_, s string) { f.known += foldText(s) + "\n" })
 		}
-		eachText(fd.Hint, func(_, h string) { ix.hints[foldText(h)] = true })
+		eachText(fd.Hint, func(_, h string) { ix.hint(h) })
 		eachText(fd.Label, func(lang, text string) {
 			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks})
 		})
@@ -146,6 +147,17 @@ func eachText(t texts, visit func(lang, text string)) {
 	}
 }
 
+// hint enters what stands in a parenthesis behind a label.
+func (ix *index) hint(text string) {
+	key := foldText(text)
+	if ix.hints[key] {
+		return
+	}
+	ix.hints[key] = true
+	i, _ := slices.BinarySearch(ix.hintList, key)
+	ix.hintList = slices.Insert(ix.hintList, i, key)
+}
+
 // label enters one wording, and its spelling without umlauts.
 func (ix *index) label(text string, e *entry) {
 	off, number := unnumbered(text)
@@ -154,7 +166,7 @@ func (ix *index) label(text string, e *entry) {
 	}
 	parts := splitLabel(text[off:])
 	for _, h := range parts.hints {
-		ix.hints[foldText(h)] = true
+		ix.hint(h)
 	}
 	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading
 	e.words = len(words(parts.base))
@@ -184,23 +196,6 @@ func (ix *index) enter(base string, e *entry) {
 	n.entries = append(n.entries, e)
 	ix.longest = max(ix.longest, len(key))
 	ix.enterTypos(string(key), e)
-}
-
-// typoLeast is the shortest key, in bytes, that is matched in spite of a typo.
-const typoLeast = 6
-
-func (ix *index) enterTypos(key string, e *entry) {
-	if len(key) < typoLeast {
-		return
-	}
-	ix.typos[key] = append(ix.typos[key], e)
-	ix.ends[four(key)], ix.ends[^four(key[len(key)-4:])] = true, true
-	for i, r := range key {
-		short := key[:i] + key[i+utf8.RuneLen(r):]
-		if list := ix.typos[short]; len(list) == 0 || list[len(list)-1] != e {
-			ix.typos[short] = append(list, e)
-		}
-	}
 }
 
 // four packs the first four bytes of a key.

@@ -211,12 +211,8 @@ func (ix *index) explains(inner string) bool {
 
 // hintBegins says whether some known hint begins with the key.
 func (ix *index) hintBegins(key string) bool {
-	for h := range ix.hints {
-		if strings.HasPrefix(h, key) {
-			return true
-		}
-	}
-	return false
+	i, _ := slices.BinarySearch(ix.hintList, key)
+	return i < len(ix.hintList) && strings.HasPrefix(ix.hintList[i], key)
 }
 
 const leaders = "._…·‥・"
@@ -323,42 +319,4 @@ func labelEnd(s string) int {
 		}
 	}
 	return end
-}
-
-// near returns the entries of keys that one left-out character makes equal.
-func (ix *index) near(key []byte) []*entry {
-	if len(key) < typoLeast || len(key) > ix.longest+1 {
-		return nil
-	}
-	if !ix.ends[four(key)] && !ix.ends[^four(key[len(key)-4:])] {
-		return nil // one typo can't be at both ends
-	}
-	found := ix.typos[string(key)]
-	var buf [96]byte
-	for i := 0; i < len(key); {
-		_, n := utf8.DecodeRune(key[i:])
-		short := append(append(buf[:0], key[:i]...), key[i+n:]...)
-		if list := ix.typos[string(short)]; len(list) > 0 {
-			found = append(found[:len(found):len(found)], list...)
-		}
-		i += n
-	}
-	if !oneMeaning(found) {
-		return nil
-	}
-	return found
-}
-
-// oneMeaning says whether entries agree: a typo must never cross to another
-// field, least of all to the opposite role.
-func oneMeaning(list []*entry) bool {
-	for _, e := range list {
-		if e.name != list[0].name || e.heading != list[0].heading {
-			return false
-		}
-		if e.role != list[0].role && namesHost(e.name) || e.heading && e.role != list[0].role {
-			return false
-		}
-	}
-	return true
 }
