@@ -32,7 +32,7 @@
 //
 // # One round
 //
-//	claim ─→ protect (one worker a core) ─→ submit (one a connection) ─→ settle (128 or 50 ms a commit)
+//	claim ─→ protect (one worker a core) ─→ submit (one a connection) ─→ settle (256 or 50 ms a commit)
 //
 // Four stages with channels between them; each entry goes through to settle,
 // also when the round is stopped half-way: then it is given back untouched.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 	"github.com/google/go-cmp/cmp"
@@ -176,5 +178,58 @@ func TestDotsSurvive(t *testing.T) {
 	drain(t, courierTo(t, s, newQueue(o)))
 	if want := []byte("one\r\n.\r\n..two\r\nMAIL FROM"); !bytes.Contains(s.Mails()[0].Raw, want) {
 		t.Errorf("mail %q lacks %q", s.Mails()[0].Raw, want)
+	}
+}
+
+// A watched queue tells of its second claim.
+type watched struct {
+	*fakeQueue
+	claims atomic.Int32
+	second chan struct{}
+}
+
+func (q *watched) Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([]store.Outgoing, error) {
+	if q.claims.Add(1) == 2 {
+		close(q.second)
+	}
+	return q.fakeQueue.Claim(ctx, now, n, lease)
+}
+
+// TestNextGroupIsClaimedWhileOneIsSent: the server answers the first mail only
+// when the second group is being claimed.
+func TestNextGroupIsClaimedWhileOneIsSent(t *testing.T) {
+	q := &watched{fakeQueue: newQueue(), second: make(chan struct{})}
+	for i := range 2*firstClaim + 1 {
+		q.add(entry(fmt.Sprint(i), store.OutNotice, "r@x.test"))
+	}
+	late := false
+	s := sink(t, smtptest.Options{Answer: func(r smtptest.Request) *smtptest.Answer {
+		if r.Stage != smtptest.AtData {
+			return nil
+		}
+		select {
+		case <-q.second:
+		case <-time.After(20 * time.Second):
+			late = true
+		}
+		return nil
+	}})
+	if tally := drain(t, courierTo(t, s, q)); tally.Sent != 2*firstClaim+1 || late {
+		t.Errorf("tally %+v; sending waited for the claim or the claim for sending: %v", tally, late)
+	}
+}
+
+func TestClaimsGoByHowFastMailLeaves(t *testing.T) {
+	for _, c := range []struct {
+		n    int
+		took time.Duration
+		want int
+	}{
+		{firstClaim, 100 * time.Millisecond, 2 * firstClaim}, {firstClaim, 2 * time.Second, firstClaim}, {firstClaim, 5 * time.Second, firstClaim / 2},
+		{mostClaim, time.Millisecond, mostClaim}, {leastClaim, time.Minute, leastClaim},
+	} {
+		if got := nextClaim(c.n, c.took); got != c.want {
+			t.Errorf("after %d entries in %v the next claim is for %d, want %d", c.n, c.took, got, c.want)
+		}
 	}
 }

@@ -13,10 +13,14 @@ import (
 )
 
 const (
-	mostClaimed = 128             // entries a claim
-	readyAhead  = 4               // mails composed ahead of the connections
-	backlog     = 16              // entries a claim that make one more connection worth it
-	grace       = 5 * time.Second // for mails in flight when we are told to stop
+	firstClaim = 128 // entries of the first claim; what follows goes by how fast they leave
+	leastClaim = 32
+	mostClaim  = 512
+	stock      = 32 // claimed entries that wait for a worker, beside their group
+	readyAhead = 4  // mails composed ahead of the connections
+	claimDelay = 50 * time.Millisecond
+	backlog    = 16              // entries a claim that make one more connection worth it
+	grace      = 5 * time.Second // for mails in flight when we are told to stop
 )
 
 // A job is a claimed entry on its way through a round.
@@ -34,6 +38,7 @@ type round struct {
 	c         *Courier
 	ctx, hard context.Context
 	halt      context.CancelCauseFunc // of ctx: with errRest or a store's error
+	groups    chan []*job             // of one claim each
 	claimed   chan *job
 	ready     chan *job
 	done      chan store.Settlement
@@ -55,7 +60,7 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 	soft, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
 	r := &round{c: c, ctx: soft, hard: hard, halt: halt, progress: progress,
-		claimed: make(chan *job, mostClaimed/4), ready: make(chan *job, readyAhead),
+		groups: make(chan []*job), claimed: make(chan *job, stock), ready: make(chan *job, readyAhead),
 		done: make(chan store.Settlement, mostSettled), full: make(chan struct{}, 1), settled: make(chan struct{}, 1)}
 	if err := c.settleKept(hard); err != nil {
 		return Tally{}, err
@@ -71,13 +76,14 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 // run wires the four stages; each closes the channel to the next when it ends.
 func (r *round) run(s *session) {
 	var protects, settles sync.WaitGroup
+	protects.Go(r.feedAll)
 	settles.Go(r.settleAll)
 	r.submits.Go(func() { r.submitFirst(s) })
 	for range runtime.GOMAXPROCS(0) {
 		protects.Go(r.protectAll)
 	}
 	r.claimAll()
-	close(r.claimed)
+	close(r.groups)
 	protects.Wait()
 	close(r.ready)
 	r.submits.Wait()
@@ -98,11 +104,13 @@ func (r *round) verdict(ctx context.Context) error {
 }
 
 // claimAll takes what is due until nothing is, and nothing in flight can
-// release more.
+// release more. A group is claimed while the one before is sent, so that no
+// connection waits for a commit of the store.
 func (r *round) claimAll() {
+	n, last := firstClaim, time.Now()
 	for extra := 1; r.ctx.Err() == nil; {
 		lease := r.c.lease()
-		entries, ends, err := r.claim(lease)
+		entries, ends, err := r.claim(n, lease)
 		if err != nil {
 			r.halt(fmt.Errorf("courier: claim: %w", err))
 			return
@@ -111,19 +119,64 @@ func (r *round) claimAll() {
 			extra++
 			r.submits.Go(r.submitExtra)
 		}
-		for _, o := range entries {
-			r.claimed <- &job{Outgoing: o, from: r.sender(o), ends: ends, patience: lease * 3 / 4}
-		}
-		if len(entries) == 0 && !r.more() {
+		switch {
+		case len(entries) == 0 && !r.more():
 			return
+		case len(entries) == n:
+			r.groups <- r.jobs(entries, ends, lease)
+			n, last = nextClaim(n, time.Since(last)), time.Now()
+		case len(entries) > 0:
+			r.groups <- r.jobs(entries, ends, lease)
+			r.gap()
+			last = time.Now()
 		}
 	}
 }
 
-// claim takes as much as goes out well within the lease; with a rate to keep
-// that is nothing while enough is in flight.
-func (r *round) claim(lease time.Duration) ([]store.Outgoing, time.Time, error) {
-	n := mostClaimed
+// nextClaim sizes the next claim after a full one of n entries, before which
+// the last one took that long to leave: a second's worth or a few.
+func nextClaim(n int, took time.Duration) int {
+	switch {
+	case took < time.Second:
+		n *= 2
+	case took > 4*time.Second:
+		n /= 2
+	}
+	return min(max(n, leastClaim), mostClaim)
+}
+
+func (r *round) jobs(entries []store.Outgoing, ends time.Time, lease time.Duration) []*job {
+	jobs := make([]*job, len(entries))
+	for i, o := range entries {
+		jobs[i] = &job{Outgoing: o, from: r.sender(o), ends: ends, patience: lease * 3 / 4}
+	}
+	return jobs
+}
+
+// feedAll hands the entries of each group on, one by one.
+func (r *round) feedAll() {
+	defer close(r.claimed)
+	for group := range r.groups {
+		for _, j := range group {
+			r.claimed <- j
+		}
+	}
+}
+
+// gap lets entries gather after a claim that took all there were: a claim is a
+// commit, and one for each mail that comes in would cost more than the mail.
+func (r *round) gap() {
+	t := time.NewTimer(claimDelay)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.ctx.Done():
+	}
+}
+
+// claim takes up to n entries, as goes out well within the lease; with a rate
+// to keep that is nothing while enough is in flight.
+func (r *round) claim(n int, lease time.Duration) ([]store.Outgoing, time.Time, error) {
 	if rate := r.c.cfg.Rate; rate > 0 {
 		n = min(n, max(1, int(float64(rate)*lease.Minutes()/4))-int(r.open.Load()))
 	}

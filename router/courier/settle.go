@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	mostSettled = 128                   // outcomes a commit
+	mostSettled = 256                   // outcomes a commit
 	settleDelay = 50 * time.Millisecond // what an outcome waits for others
 	settleTries = 4
 	tellEvery   = 200 * time.Millisecond // progress counts the whole outbox
