@@ -51,9 +51,10 @@
 //
 // Numbers are big-endian. order(ref) is ^year(2) ^sequence(8) ref 0, so that
 // scans give the newest first. id is 16 bytes of BLAKE2b under the index key.
-// A record is length-of-ref ref sealed-CBOR, where sealed is 1 nonce(24)
-// ciphertext, with bucket, key and ref authenticated; with an empty ref it is
-// under the store's record key, else under the incident's data key.
+// A record is length-of-ref ref sealed-CBOR, where sealed is form(1) nonce(24)
+// ciphertext, with bucket, key, ref and form authenticated; with an empty ref it
+// is under the store's record key, else under the incident's data key. The form
+// is 1, or 2 for what was compressed first (S2), where that saves an eighth.
 //
 //	bucket      key                          value
 //	meta        "root"                       root secret, sealed under the seal key
@@ -65,7 +66,7 @@
 //	event       order(ref) number            record: Event
 //	name        id(message key)              'm' number ref, or 'a' id(first copy's key)
 //	message     number                       record: Message, key and place of its raw mail
-//	raw         number                       raw mail ≤ 64 KiB, sealed under its own key
+//	raw         number                       raw mail ≤ 64 KiB, sealed likewise, under its own key
 //	blob        blob name                    id of the message whose raw mail it is
 //	arrival     id(message) id(delivery)     record: Delivery after the first
 //	twin        id(Message-ID, content)      id of the message, when mailid has another

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,7 +29,9 @@ func TestFullLeavesNoBlob(t *testing.T) {
 		}
 		return s
 	}
-	why, filing := strings.Repeat("x", 4<<20), store.Filing{Raw: bytes.Repeat([]byte("large "), 50_000)}
+	noise := make([]byte, 4<<20)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	why, filing := string(noise), store.Filing{Raw: bytes.Repeat([]byte("large "), 50_000)}
 	decide := func(*store.Tx, *store.Message) store.Outcome {
 		return store.Outcome{Incident: &store.Incident{Ref: "T#2026-00001-A", Subject: why}}
 	}

@@ -13,14 +13,18 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/klauspost/compress/s2"
 	"golang.org/x/crypto/blake2b"
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
 const (
-	keySize     = chacha20poly1305.KeySize
-	sealVersion = 1
-	sealHead    = 1 + chacha20poly1305.NonceSizeX
+	keySize  = chacha20poly1305.KeySize
+	sealHead = 1 + chacha20poly1305.NonceSizeX
+
+	sealedPlain  = 1 // what a sealed record begins with,
+	sealedPacked = 2 // and one that was compressed first
+	minPacked    = 256
 )
 
 var errSealed = errors.New("a sealed record does not open: it was altered, moved or sealed under another key")
@@ -33,6 +37,7 @@ type sealer struct {
 	wrap   cipher.AEAD
 	index  keyed
 	token  keyed
+	spare  sync.Pool // *[]byte, to compress into
 	codec
 }
 
@@ -111,25 +116,50 @@ func (k *keyed) sum(kind string, values []string) (out [32]byte) {
 	return out
 }
 
-// seal returns head ‖ version ‖ nonce ‖ ciphertext, bound to place.
+// seal returns head ‖ form ‖ nonce ‖ ciphertext, bound to place and form.
 func (s *sealer) seal(a cipher.AEAD, head, plain, place []byte) ([]byte, error) {
+	spare, _ := s.spare.Get().(*[]byte)
+	if spare == nil {
+		spare = new([]byte)
+	}
+	defer s.spare.Put(spare)
+	plain, form := pack(plain, spare)
 	out := make([]byte, len(head)+sealHead, len(head)+sealHead+len(plain)+a.Overhead())
 	copy(out, head)
-	out[len(head)] = sealVersion
+	out[len(head)] = form
 	nonce := out[len(head)+1:]
 	if _, err := io.ReadFull(s.rand, nonce); err != nil {
 		return nil, fmt.Errorf("random source: %w", err)
 	}
-	return a.Seal(out, nonce, plain, place), nil
+	return a.Seal(out, nonce, plain, append(place, form)), nil
+}
+
+// pack compresses what is worth it, into spare memory.
+func pack(plain []byte, spare *[]byte) (packed []byte, form byte) {
+	if len(plain) < minPacked {
+		return plain, sealedPlain
+	}
+	if most := s2.MaxEncodedLen(len(plain)); cap(*spare) < most && most <= 2*maxInline {
+		*spare = make([]byte, most)
+	}
+	packed = s2.Encode((*spare)[:cap(*spare)], plain)
+	if len(packed) > len(plain)*7/8 {
+		return plain, sealedPlain
+	}
+	return packed, sealedPacked
 }
 
 // unseal opens what seal made, head already cut off.
 func unseal(a cipher.AEAD, sealed, place []byte) ([]byte, error) {
-	if len(sealed) < sealHead+a.Overhead() || sealed[0] != sealVersion {
+	if len(sealed) < sealHead+a.Overhead() {
 		return nil, errSealed
 	}
-	plain, err := a.Open(nil, sealed[1:sealHead], sealed[sealHead:], place)
-	if err != nil {
+	form := sealed[0]
+	plain, err := a.Open(nil, sealed[1:sealHead], sealed[sealHead:], append(place, form))
+	if err == nil && form == sealedPacked {
+		plain, err = s2.Decode(nil, plain)
+	}
+	if err != nil || form != sealedPlain && form != sealedPacked {
 		return nil, errSealed
 	}
 	return plain, nil
@@ -145,7 +175,7 @@ func (s *sealer) newKey() ([]byte, error) {
 
 // place is what a record is bound to: bucket, key, and the incident it belongs to.
 func place(bucket string, key []byte, ref Ref) []byte {
-	out := make([]byte, 0, len(bucket)+len(key)+len(ref)+6)
+	out := make([]byte, 0, len(bucket)+len(key)+len(ref)+6) // and the form
 	out = append(append(out, bucket...), 0)
 	out = binary.BigEndian.AppendUint32(out, uint32(len(key)))
 	out = append(out, key...)

@@ -42,6 +42,40 @@ func TestSealIsBoundToItsPlace(t *testing.T) {
 	}
 }
 
+// What is worth it is compressed; whether it was is authenticated too.
+func TestSealPacks(t *testing.T) {
+	s, at := testSealer(t), place("out", []byte("k"), "R")
+	noise := make([]byte, 200_000)
+	rand.Read(noise)
+	for _, size := range []int{0, 1, minPacked - 1, minPacked, 1000, 5000, 64 << 10, len(noise)} {
+		for what, c := range map[string]struct {
+			plain []byte
+			form  byte
+			most  int
+		}{
+			"noise": {noise[:size], sealedPlain, size},
+			"text":  {bytes.Repeat([]byte("text "), size/5+1)[:size], sealedPacked, size / 2},
+		} {
+			if size < minPacked {
+				c.form, c.most = sealedPlain, size
+			}
+			sealed, err := s.seal(s.record, nil, c.plain, at)
+			if err != nil || sealed[0] != c.form || len(sealed) > c.most+sealHead+s.record.Overhead() {
+				t.Errorf("%d of %s: form %d, %d bytes, %v", size, what, sealed[0], len(sealed), err)
+			}
+			if got, err := unseal(s.record, sealed, at); err != nil || !bytes.Equal(got, c.plain) {
+				t.Errorf("%d of %s: %d bytes, %v", size, what, len(got), err)
+			}
+			for form := range byte(4) {
+				sealed[0] = form
+				if _, err := unseal(s.record, sealed, at); form != c.form && !errors.Is(err, errSealed) {
+					t.Errorf("%d of %s opened as form %d: %v", size, what, form, err)
+				}
+			}
+		}
+	}
+}
+
 func TestSealWithoutRandom(t *testing.T) {
 	wrong := errors.New("wrong")
 	s, err := newSealer(make([]byte, keySize), iotest.ErrReader(wrong))
