@@ -45,7 +45,7 @@ var words = map[string]string{
 	"infectedhost": "malicious-code/infected-system", "infection": "malicious-code/infected-system", "infected": "malicious-code/infected-system", "ircbot": "malicious-code/infected-system",
 	"malwareinfection": "malicious-code/infected-system", "sinkhole": "malicious-code/infected-system", "trojan": "malicious-code/infected-system",
 	"worm": "malicious-code/infected-system", "virus": "malicious-code/infected-system", "ransomware": "malicious-code/infected-system", "zombie": "malicious-code/infected-system",
-	"cc": "malicious-code/c2-server", "c2": "malicious-code/c2-server", "c2server": "malicious-code/c2-server", "cnc": "malicious-code/c2-server", "candc": "malicious-code/c2-server",
+	"cc": "malicious-code/c2-server", "c2": "malicious-code/c2-server", "c2server": "malicious-code/c2-server", "cnc": "malicious-code/c2-server", "commandandcontrol": "malicious-code/c2-server", "candc": "malicious-code/c2-server",
 	"malware": "malicious-code/malware-distribution", "malwareattack": "malicious-code/malware-distribution", "malwareurl": "malicious-code/malware-distribution", "malwaredistribution": "malicious-code/malware-distribution",
 	"malwarehosting": "malicious-code/malware-distribution", "malurl": "malicious-code/malware-distribution", "exploitkit": "malicious-code/malware-distribution",
 	// attacks

@@ -11,6 +11,7 @@ import (
 
 // Bounds on what one mail may become.
 const (
+	maxParts      = 100       // of one mail; those behind them are not looked at
 	maxReports    = 1000      // incidents of one mail; Found.Rows has their true number
 	maxValues     = 2000      // hosts or indicators of one report
 	maxProblems   = 50        // of one report

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/store"
@@ -46,8 +47,22 @@ type Found struct {
 	Left    string         // text that was not understood
 }
 
+// Sure says whether the format leaves no doubt. The others are tables and
+// letters, of which a form that a person filled in may have one beside it.
+func (f *Found) Sure() bool {
+	switch f.Kind {
+	case "csv", "blocklist.de", "fail2ban", "notice", "":
+		return false
+	}
+	return true
+}
+
 // Read recognises a machine report. ok is false for all other mail.
 func Read(m Message) (found Found, ok bool) {
+	m.Parts = slices.Clone(m.Parts[:min(len(m.Parts), maxParts)])
+	for i := range m.Parts {
+		m.Parts[i].Text = m.Parts[i].text()
+	}
 	for _, read := range []func(*Message) (Found, bool){
 		readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
 	} {

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -12,10 +13,10 @@ func (p *Part) text() string {
 		return clip(p.Text, maxText)
 	}
 	data := p.Data[:min(len(p.Data), maxText)]
-	if !utf8.Valid(data) && !utf8.Valid(data[:max(0, len(data)-utf8.UTFMax)]) {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || !utf8.Valid(data) && !utf8.Valid(data[:max(0, len(data)-utf8.UTFMax)]) {
 		return ""
 	}
-	return strings.ReplaceAll(string(data), "\r\n", "\n")
+	return strings.ToValidUTF8(strings.ReplaceAll(string(data), "\r\n", "\n"), "")
 }
 
 // leftovers writes what lies below a node as lines, but for the members whose

@@ -90,6 +90,9 @@ func (d *draft) xarf(n *node) string {
 		d.field("status", "ongoing")
 	}
 	d.count(first(body.get("count"), body.get("attemptcount"), body.get("occurrences")))
+	if asn := body.get("asn"); asn != "" {
+		d.observe("AS"+strings.TrimPrefix(strings.ToUpper(asn), "AS"), store.RoleSource, 0)
+	}
 	d.tlp(n.get("tlp"))
 	for _, tag := range n.all("tags") {
 		d.tag(tag.text)
@@ -105,7 +108,7 @@ func (d *draft) xarf(n *node) string {
 	return body.leftovers("reporterinfo", "report", "reporter", "sender", "xarf_version", "version", "report_id", "reportercaseid", "timestamp", "date", "firstseen", "lastseen",
 		"source_identifier", "sourceip", "sourceport", "destinationip", "destinationport", "reporttype", "type", "contenttype", "samples", "evidence", "attachment", "tags",
 		"description", "reporternotes", "harassmentdescription", "severity", "reporterseverity", "ongoing", "evidencesource", "disclosure", "source", "cve", "cveid", "url",
-		"sourceurl", "attackerip", "attemptcount", "count", "protocol", "transportprotocol", "malwarefamily", "malwarename", "botnetname", "c2server")
+		"sourceurl", "attackerip", "attemptcount", "count", "protocol", "transportprotocol", "malwarefamily", "malwarename", "botnetname", "c2server", "asn", "_internal")
 }
 
 // first returns the first text that is not empty.
@@ -177,13 +180,14 @@ func (d *draft) xarfCategory(body *node, kind string) {
 	switch {
 	case key(kind) == "malware" && (key(body.get("reportclass")) == "activity" || key(body.get("reportsubtype")) == "rpzrewrite"):
 		d.category("infected-system") // it talks like one, it hosts nothing
-	case body.get("category", "class") != "" || body.get("reportclass") != "":
-		d.category(kind)
-		if len(d.r.Category) == 0 && key(body.get("category", "class")) == "copyright" {
-			d.category("copyright")
-		}
 	default:
 		d.category(kind)
+	}
+	if len(d.r.Category) == 0 && key(body.get("category", "class")) == "copyright" {
+		d.category("copyright")
+	}
+	if len(d.r.Category) == 0 {
+		d.category(body.get("threattype"))
 	}
 }
 
