@@ -83,9 +83,24 @@ var sectorList = []wording{
 	{"private", []string{"private", "private sector", "privatwirtschaft", "secteur prive", "prive", "privesector", "entreprise", "unternehmen", "company"}},
 }
 
-// finds says whether the phrase p holds one of a wording's phrases.
-func (w *wording) finds(p string) bool {
+// initials are the bytes that the words of a phrase begin with, by their low
+// five bits: most wordings begin with none of them.
+func initials(p string) (set uint32) {
+	for i := 1; i < len(p); i++ {
+		if p[i-1] == ' ' {
+			set |= 1 << (p[i] & 31)
+		}
+	}
+	return set
+}
+
+// finds says whether the phrase p holds one of a wording's phrases; first are
+// its initials.
+func (w *wording) finds(p string, first uint32) bool {
 	for _, x := range w.phrases {
+		if first&(1<<(x[0]&31)) == 0 {
+			continue
+		}
 		if star := strings.IndexByte(x, '*'); star >= 0 && star < len(x)-1 {
 			if hasWords(p, x[:star], true) && hasWords(p, x[star+2:], false) {
 				return true
@@ -124,8 +139,9 @@ func sectorOf(text string) string {
 		}
 	}
 	p := phrase(text)
+	first := initials(p)
 	for i := range sectorList {
-		if sectorList[i].finds(p) {
+		if sectorList[i].finds(p, first) {
 			return sectorList[i].value
 		}
 	}
@@ -142,8 +158,9 @@ func (b *builder) categorise() {
 			continue
 		}
 		p := phrase(text)
+		first := initials(p)
 		for i := range rsitWords {
-			if w := &rsitWords[i]; w.finds(p) || strings.Contains(text, w.value) {
+			if w := &rsitWords[i]; w.finds(p, first) || strings.Contains(text, w.value) {
 				found = appendNew(found, w.value)
 			}
 		}
@@ -188,8 +205,9 @@ func (b *builder) assist(a *answer) {
 	}
 	if len(values) == 0 {
 		p := phrase(a.text)
+		first := initials(p)
 		for i := range assistWords {
-			if w := &assistWords[i]; w.finds(p) && (w.value != "none" || len(values) == 0) {
+			if w := &assistWords[i]; w.finds(p, first) && (w.value != "none" || len(values) == 0) {
 				values = append(values, w.value)
 			}
 		}

@@ -166,6 +166,9 @@ func (e *entry) which(s string) (n int, long bool) {
 	first := firstKey(key, s[off:])
 	for i := range e.picks {
 		p := &e.picks[i]
+		if p.key == "" || p.key[0] != key[0] {
+			continue
+		}
 		if p.key == string(key) {
 			return p.n, false
 		}

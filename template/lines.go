@@ -115,6 +115,9 @@ func (c *clearsigned) open(s string) string {
 
 const rulers = "-=*_#~+·—–─━═"
 
+// rulerByte holds the ASCII bytes among rulers.
+var rulerByte = [utf8.RuneSelf]bool{'-': true, '=': true, '*': true, '_': true, '#': true, '~': true, '+': true}
+
 // isRuler says whether a line is a rule drawn across the page, or a row of a
 // table that only draws.
 func isRuler(s string) bool {
@@ -124,9 +127,10 @@ func isRuler(s string) bool {
 	marks := 0
 	for _, r := range s {
 		switch {
-		case strings.ContainsRune(rulers, r):
+		case r == ' ' || r == '|' || r == ':':
+		case r < utf8.RuneSelf && rulerByte[r] || r >= utf8.RuneSelf && strings.ContainsRune(rulers, r):
 			marks++
-		case r != ' ' && r != '|' && r != ':':
+		default:
 			return false
 		}
 	}
@@ -150,7 +154,7 @@ func unruled(s string) string {
 }
 
 // drawn says whether a byte may be of a ruler.
-func drawn(c byte) bool { return c >= utf8.RuneSelf || strings.IndexByte(rulers, c) >= 0 }
+func drawn(c byte) bool { return c >= utf8.RuneSelf || rulerByte[c] }
 
 // indentation is how many blanks and tabs a line begins with.
 func indentation(s string) int {
