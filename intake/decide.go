@@ -300,7 +300,7 @@ func shown(m *store.Message) string {
 
 // relate looks for incidents that share what this message names.
 func (d *decision) relate() {
-	d.out.Values = router.CorrelationValues(&d.r.Report, d.m.From)
+	d.out.Values = d.r.ready.values
 	if !d.new {
 		return
 	}

@@ -248,6 +248,7 @@ func (l *Line) read(a Arrival) (r *Reading, reason string) {
 		} else {
 			r = x.Read(a.readable(), a.Delivery.At, a.channel)
 		}
+		l.prepare(r)
 		r.release()
 	})
 	if r != nil && a.Header {

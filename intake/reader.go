@@ -46,6 +46,7 @@ type Reading struct {
 	outer    router.Evidence // without what only the ciphertext says
 	hops     int             // how often it was handed from team to team
 	attached bool            // it carries more than texts
+	ready    groundwork      // of the line that took it in
 }
 
 // release lets go of the trees, which a decision needs no more: decrypted

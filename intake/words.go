@@ -18,7 +18,7 @@ func (d *decision) words(draft router.Draft) (store.Outgoing, error) {
 	letter := draft.Letter
 	if letter == router.LetterAck && draft.Detail != router.DetailNone {
 		letter = "receipt"
-		d.receipt(&v, o.Language, draft.Detail == router.DetailValues)
+		d.receipt(&v, draft.Detail == router.DetailValues)
 	}
 	subject, text, err := d.line.cfg.Letters.Write(letter, o.Language, v)
 	if err != nil {
@@ -73,15 +73,14 @@ func (d *decision) values(draft router.Draft) template.Values {
 // receipt says what was read of the report and what is missing: to a sender
 // who is not proved by the names of the fields alone, since who writes under
 // another's name would have us send that other what he likes (design, section 5).
-func (d *decision) receipt(v *template.Values, lang string, values bool) {
-	r := d.line.cfg.Forms.Receipt(&d.r.Report, lang)
-	for _, s := range r.Understood {
-		if values {
-			s.Label += ": " + s.Value
+func (d *decision) receipt(v *template.Values, values bool) {
+	r := &d.r.ready.receipt
+	v.Missing, v.Understood = r.Ask, make([]string, len(r.Understood))
+	for i, s := range r.Understood {
+		if v.Understood[i] = s.Label; values {
+			v.Understood[i] += ": " + s.Value
 		}
-		v.Understood = append(v.Understood, s.Label)
 	}
-	v.Missing = r.Ask
 }
 
 // waits says why an outgoing forward of this message waits for a person, or
