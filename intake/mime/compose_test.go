@@ -34,6 +34,23 @@ func TestHeaderRefusesWhatBreaksOut(t *testing.T) {
 	}
 }
 
+// TestLinesThatStandInQP: a line passes as its own quoted-printable form only
+// where the coding of it in a longer text would leave it alone.
+func TestLinesThatStandInQP(t *testing.T) {
+	for line, want := range map[string]bool{
+		"": true, "a": true, "a b\tc": true, " a": true, strings.Repeat("x", 75): true, "~!": true, "From": false,
+		strings.Repeat("x", 76): false, "a ": false, "a\t": false, ".": false, ".a": false, "F": false, "a=b": false, "ä": false, "a\x7f": false, "a\x00": false,
+	} {
+		if got := standsInQP([]byte(line)); got != want {
+			t.Errorf("%q: %v, want %v", line, got, want)
+		}
+		var out bytes.Buffer
+		if writeQP(&out, []byte(line+"\r\n")); (out.String() == line+"\r\n") != want {
+			t.Errorf("%q is written as %q", line, out.String())
+		}
+	}
+}
+
 // FuzzFold: a folded value is the value, in lines none of which is blank or,
 // where a blank allows it, longer than it should be.
 func FuzzFold(f *testing.F) {

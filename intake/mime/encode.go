@@ -119,6 +119,11 @@ func writeQP(out *bytes.Buffer, text []byte) {
 		end := lineEnd(text, 0)
 		line := trimEOL(text[:end])
 		text = text[end:]
+		if standsInQP(line) {
+			out.Write(line)
+			out.WriteString("\r\n")
+			continue
+		}
 		width := 0
 		for i, c := range line {
 			last := i == len(line)-1
@@ -145,6 +150,20 @@ func writeQP(out *bytes.Buffer, text []byte) {
 		}
 		out.WriteString("\r\n")
 	}
+}
+
+// standsInQP reports whether a line is its own quoted-printable form, as most are.
+func standsInQP(line []byte) bool {
+	for _, c := range line {
+		if c < ' ' && c != '\t' || c > '~' || c == '=' {
+			return false
+		}
+	}
+	if len(line) == 0 || len(line) > 75 {
+		return len(line) == 0
+	}
+	first, last := line[0], line[len(line)-1]
+	return first != '.' && first != 'F' && last != ' ' && last != '\t'
 }
 
 const upperHex = "0123456789ABCDEF"
