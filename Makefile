@@ -6,7 +6,7 @@ CORPUS ?= $(CURDIR)/../shared/corpus
 FUZZTIME ?= 20s
 export CGO_ENABLED ?= 0
 
-.PHONY: build demo test check unit needs corpus eval bench fuzz clean
+.PHONY: build demo test check unit needs corpus eval bench pgo fuzz clean
 
 build:
 	$(GO) build -trimpath -o bin/tocsin ./cmd/tocsin
@@ -46,6 +46,13 @@ eval:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# The profile of the whole line, less the work of its benchmark, that go build
+# uses by itself where it stands. It makes the first build longer by minutes.
+pgo:
+	@mkdir -p bin
+	$(GO) test -run '^$$' -bench 'Line/plain' -benchtime 1x -cpuprofile line.prof -outputdir bin -o bin/bench.test ./cmd/tocsin/bench
+	$(GO) tool pprof -proto -ignore='bench\.\(\*kind\)' -output cmd/tocsin/default.pgo bin/bench.test bin/line.prof
 
 # Each fuzz function for FUZZTIME; go test takes one at a time.
 fuzz:
