@@ -63,11 +63,6 @@ func (d *draft) originating(origin fields) {
 	d.observe(addr, store.RoleUnknown, 0)
 }
 
-// one wraps a single report.
-func one(kind string, d *draft, left string) Found {
-	return Found{Kind: kind, Reports: []store.Report{d.r}, Rows: 1, Left: clip(left, maxLeft)}
-}
-
 // arrival fills the start with the first of several times whose zone is
 // known, else with the first of them.
 func (d *draft) arrival(times ...string) {
@@ -123,7 +118,7 @@ func (f fields) rest(but ...string) string {
 func headerBlock(text string) fields {
 	f := fields{}
 	last := ""
-	for line := range strings.Lines(clip(strings.TrimLeft(text, "\r\n"), maxText)) {
+	for line := range strings.Lines(clip(strings.TrimLeft(text, "\r\n"), 256<<10)) {
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" {
 			break
@@ -183,8 +178,7 @@ var saying = regexp.MustCompile(`(?is)\breceived\s+from\s+(?:domain\s+[^\s,]+,\s
 // sentence reads the human readable part.
 func sentence(m *Message) (said struct{ address, date string }) {
 	for _, text := range []string{m.Body, firstText(m)} {
-		text = regexp.MustCompile(`\n[ \t]*(\S)`).ReplaceAllString(clip(text, 4096), "\n$1")
-		if s := saying.FindStringSubmatch(strings.ReplaceAll(text, "IP\n", "IP ")); s != nil {
+		if s := saying.FindStringSubmatch(clip(text, 4096)); s != nil {
 			said.address, said.date = s[1], strings.TrimRight(s[2], ". ")
 			return said
 		}

@@ -14,6 +14,7 @@ var (
 	attackedBy  = regexp.MustCompile(`(?i)with\s+the\s+IP:?\s*\*?\[?([0-9a-f.:/]+)\]?\*?\s*(?:\([^)]*\)\s*)?has\s+attacked`)
 	attackedVia = regexp.MustCompile(`(?is)the\s+method/service:?\s*\*?([A-Za-z0-9_-]+)\*?\s+on:?\s*\*?([A-Z][^*\n]{10,50}?)\*?\.?\s*\n`)
 	attackedHow = regexp.MustCompile(`(?is)on\s+the\s+service:?\s*"?([A-Za-z0-9_-]+)"?\s+on\s+Time:\s*([A-Z][^\n]{10,50}?)\s*\n`)
+	splitClock  = regexp.MustCompile(`(\d{1,2}): (\d\d:\d\d)`)
 	ridNumber   = regexp.MustCompile(`(?i)\bRID[:=]\s*(\d{4,})`)
 )
 
@@ -46,7 +47,7 @@ func readBlocklist(m *Message) (Found, bool) {
 
 // mended undoes the blank that some filters put behind the first colon.
 func mended(date string) string {
-	return regexp.MustCompile(`(\d{1,2}): (\d\d:\d\d)`).ReplaceAllString(date, "$1:$2")
+	return splitClock.ReplaceAllString(date, "$1:$2")
 }
 
 // lineOf is the line of a text that a word first stands on, from 1.
@@ -128,7 +129,7 @@ func (d *draft) evidenceLines(m *Message, body, addr string) []string {
 	for _, text := range texts {
 		for line := range strings.Lines(clip(text, 256<<10)) {
 			line = strings.TrimLeft(strings.TrimSpace(line), "> ")
-			if strings.Contains(line, addr) && logTime(line) != "" && len(lines) < 500 {
+			if len(lines) < 500 && strings.Contains(line, addr) && logTime(line) != "" {
 				lines = append(lines, line)
 			}
 		}

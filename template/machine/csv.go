@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/csv"
+	"io"
 	"path"
 	"regexp"
 	"slices"
@@ -221,13 +222,14 @@ func feedName(file string) string {
 
 // read turns the rows into reports.
 func (t *table) read(found *Found, seen map[string]bool) {
-	rows := 0
+	rows, bad := 0, 0
 	for line := 2; ; line++ {
 		record, err := t.rows.Read()
-		if err != nil && len(record) == 0 {
-			break
+		if err == io.EOF || bad == maxReports {
+			break // so many rows without an address: the table has ended
 		}
 		if err != nil {
+			bad++
 			continue
 		}
 		if found.Rows >= maxReports {
@@ -236,7 +238,8 @@ func (t *table) read(found *Found, seen map[string]bool) {
 		}
 		d := newDraft("csv")
 		if !t.row(d, record, line) {
-			found.Left = clip(found.Left+strings.Join(record, ",")+"\n", maxLeft)
+			found.leave(strings.Join(record, ",") + "\n")
+			bad++
 			continue
 		}
 		if rows++; t.twin(d, seen) {

@@ -40,14 +40,14 @@ func newDraft(kind string) *draft {
 
 // field fills one answer, unless it has one already.
 func (d *draft) field(name, value string) {
-	if value = clean(value); value != "" && d.r.Fields[name] == "" {
-		d.r.Fields[name] = clean(clip(value, maxField))
+	if value = clean(clip(value, maxField)); value != "" && d.r.Fields[name] == "" {
+		d.r.Fields[name] = value
 	}
 }
 
 // mailField fills an answer that has to be a mail address.
 func (d *draft) mailField(name, value string) {
-	value = strings.TrimPrefix(strings.Trim(clean(value), "<> "), "mailto:")
+	value = strings.TrimPrefix(strings.Trim(clean(clip(value, 1000)), "<> "), "mailto:")
 	if open := strings.LastIndexByte(value, '<'); open >= 0 {
 		value = strings.Trim(value[open:], "<> ")
 	}
@@ -202,7 +202,7 @@ var levels = []string{"", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
 // tlp notes a marking; the strictest of several counts. One that is not known
 // is a problem and keeps its words, so that a person decides.
 func (d *draft) tlp(mark string) {
-	mark = strings.ToUpper(clean(mark))
+	mark = strings.ToUpper(clean(clip(mark, 100)))
 	mark = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(mark, "TLP"), ":"))
 	switch mark {
 	case "":

@@ -14,28 +14,28 @@ import (
 func readIODEF(m *Message) (Found, bool) {
 	for i := range m.Parts {
 		p := &m.Parts[i]
-		kind, incidents, left := p.iodef()
+		kind, incidents := p.iodef()
 		if len(incidents) == 0 {
 			continue
 		}
 		found := Found{Kind: kind}
-		var out strings.Builder
 		for _, n := range incidents {
 			d := newDraft(kind)
 			d.incident(n)
 			found.add(d)
+			var out strings.Builder
 			for _, a := range n.find("additionaldata") {
 				a.lines(&out, "AdditionalData")
 			}
+			found.leave(out.String())
 		}
-		found.Left = clip(out.String()+left, maxLeft)
 		return found, true
 	}
 	return Found{}, false
 }
 
 // iodef returns the incidents of a document and its version.
-func (p *Part) iodef() (kind string, incidents []*node, left string) {
+func (p *Part) iodef() (kind string, incidents []*node) {
 	if root := p.json(); root != nil {
 		for _, doc := range root.kids {
 			for _, n := range doc.all("incident") {
@@ -44,11 +44,11 @@ func (p *Part) iodef() (kind string, incidents []*node, left string) {
 				}
 			}
 		}
-		return "iodef-json", incidents, ""
+		return "iodef-json", incidents
 	}
 	text := p.text()
 	if strings.HasPrefix(p.Type, "message/rfc822") || !strings.Contains(text, "IODEF-Document") {
-		return "", nil, ""
+		return "", nil
 	}
 	for _, doc := range readXML(text[max(0, strings.IndexByte(text, '<')):]).find("iodefdocument") {
 		if kind = "iodef-1"; strings.HasPrefix(doc.get("version"), "2") {
@@ -56,7 +56,7 @@ func (p *Part) iodef() (kind string, incidents []*node, left string) {
 		}
 		incidents = append(incidents, doc.all("incident")...)
 	}
-	return kind, incidents, ""
+	return kind, incidents
 }
 
 // incident reads one Incident class.

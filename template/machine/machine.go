@@ -17,6 +17,9 @@ type Part struct {
 	Text   string            // UTF-8 with "\n" as line end, "" if it is no text
 	// Header returns a field of the part's own header, "" for none. May be nil.
 	Header func(name string) string
+
+	doc    *node // what json returns, once it was asked
+	parsed bool
 }
 
 // A Message is a mail as intake took it apart.
@@ -45,6 +48,30 @@ type Found struct {
 	Reports []store.Report // one for each incident, never empty
 	Rows    int            // incidents that the mail lists, more than Reports where it lists too many
 	Left    string         // text that was not understood
+
+	left []byte // the same, while it grows
+}
+
+// leave notes text that was not understood, as long as there is room.
+func (f *Found) leave(text string) {
+	if len(f.left) < maxLeft {
+		f.left = append(f.left, clip(text, maxLeft-len(f.left))...)
+	}
+}
+
+// add appends one report, as long as there is room.
+func (f *Found) add(d *draft) {
+	if f.Rows++; len(f.Reports) < maxReports {
+		f.Reports = append(f.Reports, d.r)
+	}
+}
+
+// one wraps a single report.
+func one(kind string, d *draft, left string) Found {
+	f := Found{Kind: kind}
+	f.add(d)
+	f.leave(left)
+	return f
 }
 
 // Sure says whether the format leaves no doubt. The others are tables and
@@ -67,7 +94,7 @@ func Read(m Message) (found Found, ok bool) {
 		readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
 	} {
 		if found, ok := read(&m); ok {
-			found.Left = clean(clip(found.Left, maxLeft))
+			found.Left, found.left = clean(string(found.left)), nil
 			return found, true
 		}
 	}

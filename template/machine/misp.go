@@ -21,7 +21,7 @@ func readMISP(m *Message) (Found, bool) {
 			d.mispEvent(n, &left)
 			found.add(d)
 		}
-		found.Left = clip(found.Left+left.String(), maxLeft)
+		found.leave(left.String())
 	}
 	return found, found.Rows > 0
 }

@@ -75,6 +75,9 @@ func urlList(root *node) (Found, bool) {
 			continue
 		}
 		d := byHost[addr]
+		if d == nil && len(order) == maxReports {
+			continue
+		}
 		if d == nil {
 			d = newDraft("notice")
 			d.observe("AS"+n.get("asn"), store.RoleSource, 0)

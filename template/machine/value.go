@@ -63,6 +63,9 @@ func refang(s string) string {
 // address reads an IP address or a prefix, in any of the ways in which
 // machines write them: in brackets, with a port, with "IPv6:" before it.
 func address(s string) (string, bool) {
+	if len(s) > 200 {
+		return "", false
+	}
 	s = strings.TrimSpace(refang(clean(s)))
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "ipv6:"), "IPv6:")
 	if strings.HasPrefix(s, "[") {
@@ -103,6 +106,9 @@ var (
 // observable tells what kind of indicator a value is and writes it in its
 // usual form; "" for what is none.
 func observable(s string) (kind, value string) {
+	if len(s) > 4096 {
+		return "", ""
+	}
 	s = strings.Trim(strings.TrimSpace(refang(clean(s))), "<>\"'")
 	if a, ok := address(s); ok {
 		switch {
@@ -114,8 +120,6 @@ func observable(s string) (kind, value string) {
 		return "ipv4", a
 	}
 	switch {
-	case len(s) > 4096:
-		return "", ""
 	case hexSum.MatchString(s):
 		switch len(s) {
 		case 32:

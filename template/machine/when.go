@@ -57,7 +57,7 @@ func (m *moment) utc() (time.Time, bool) {
 // readMoment reads a date with its time of day. A date of figures whose order
 // is not clear, and a date alone, keep their text only.
 func readMoment(s string) moment {
-	s = clean(s)
+	s = clean(clip(s, 200))
 	m := moment{text: s}
 	if len(s) > 80 {
 		return m

@@ -23,10 +23,9 @@ func readXARF(m *Message) (Found, bool) {
 				continue
 			}
 			d := newDraft(kind)
-			left := d.xarf(n)
 			found.Kind = kind
+			found.leave(d.xarf(n))
 			found.add(d)
-			found.Left = clip(found.Left+left, maxLeft)
 		}
 		if found.Rows > 0 {
 			return found, true
@@ -35,23 +34,17 @@ func readXARF(m *Message) (Found, bool) {
 	return Found{}, false
 }
 
-// add appends one report, as long as there is room.
-func (f *Found) add(d *draft) {
-	if f.Rows++; len(f.Reports) < maxReports {
-		f.Reports = append(f.Reports, d.r)
-	}
-}
-
-// json reads a part that could hold a document.
+// json reads a part that could hold a document, once.
 func (p *Part) json() *node {
-	if strings.HasPrefix(p.Type, "message/rfc822") || strings.HasPrefix(p.Type, "image/") {
-		return nil
+	if p.parsed || strings.HasPrefix(p.Type, "message/rfc822") || strings.HasPrefix(p.Type, "image/") {
+		return p.doc
 	}
+	p.parsed = true
 	text := strings.TrimSpace(strings.TrimPrefix(p.text(), "\uFEFF"))
-	if text == "" || text[0] != '{' && text[0] != '[' {
-		return nil
+	if text != "" && (text[0] == '{' || text[0] == '[') {
+		p.doc = readJSON(text)
 	}
-	return readJSON(text)
+	return p.doc
 }
 
 // xarfVersion knows a report by the members that each version requires.

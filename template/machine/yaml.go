@@ -18,19 +18,25 @@ func readYAML(m *Message) (Found, bool) {
 		if strings.HasPrefix(p.Type, "message/") || p.Type == "text/html" {
 			continue
 		}
+		var d *draft
 		for _, doc := range documents(p.text()) {
 			f, ok := flatYAML(doc)
-			kind := ""
-			if ok {
-				kind = flatKind(m, f)
+			if !ok || found.Rows > maxReports {
+				break
 			}
+			kind := flatKind(m, f)
 			if kind == "" {
 				break
 			}
-			d := newDraft(kind)
-			found.Left += clip(d.flat(m, f), maxField)
-			d.attachments(m, i)
+			if d != nil {
+				found.add(d)
+			}
+			d = newDraft(kind)
 			found.Kind = kind
+			found.leave(d.flat(m, f))
+		}
+		if d != nil {
+			d.attachments(m, i)
 			found.add(d)
 		}
 	}
@@ -182,7 +188,7 @@ func (d *draft) bracketed(m *Message) {
 func (d *draft) attachments(m *Message, report int) {
 	for i := report + 1; i < len(m.Parts); i++ {
 		p := &m.Parts[i]
-		if _, ok := flatYAML(p.text()); ok {
+		if _, ok := flatYAML(clip(p.text(), maxField)); ok {
 			return // the next report begins
 		}
 		if strings.HasPrefix(p.Type, "text/") || p.Type == "message/rfc822" {
