@@ -75,7 +75,9 @@ func flatYAML(text string) (fields, bool) {
 		case last != "" && strings.HasPrefix(bare, "- "):
 			f[last] = append(f[last], unquote(bare[2:]))
 		case last != "" && (line[0] == ' ' || line[0] == '\t'):
-			if v := f[last]; len(v) > 0 {
+			if v := f[last]; len(v) > 0 && len(v[len(v)-1]) > maxField {
+				continue
+			} else if len(v) > 0 {
 				v[len(v)-1] = strings.TrimSpace(v[len(v)-1] + " " + unquote(bare))
 			} else {
 				f[last] = []string{unquote(bare)}
