@@ -169,10 +169,8 @@ func (b *batch) putIncident(in *Incident) (isNew bool, err error) {
 	b.writes++
 	b.countIncident(in, c, status, isNew)
 	b.indexForeign(in.Ref, c.in.References, in.References)
-	for _, e := range in.Events {
-		if err = b.event(in.Ref, e); err != nil {
-			return isNew, err
-		}
+	if err = b.happen(in.Ref, in.Events...); err != nil {
+		return isNew, err
 	}
 	received := in.Received
 	if received.IsZero() {
@@ -224,12 +222,18 @@ func (b *batch) indexForeign(ref Ref, old, now []string) {
 	}
 }
 
-// event adds one entry to an incident's history.
-func (b *batch) event(ref Ref, e Event) error {
-	if e.At.IsZero() {
-		e.At = b.now
+// happen adds to an incident's history, in one record.
+func (b *batch) happen(ref Ref, list ...Event) error {
+	if len(list) == 0 {
+		return nil
 	}
-	return b.save(bEvent, join(order(ref), number64(b.next("event"))), ref, e)
+	list = slices.Clone(list)
+	for i := range list {
+		if list[i].At.IsZero() {
+			list[i].At = b.now
+		}
+	}
+	return b.save(bEvent, join(order(ref), number64(b.next("event"))), ref, list)
 }
 
 // flush writes what the calls of the batch left in common.

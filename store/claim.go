@@ -193,7 +193,7 @@ func (b *batch) outEvent(o *Outgoing, e Event) error {
 		return nil
 	}
 	e.Key = o.Cause
-	if err := b.event(o.Ref, e); !isNotFound(err) {
+	if err := b.happen(o.Ref, e); !isNotFound(err) {
 		return err
 	}
 	return nil

@@ -63,7 +63,7 @@
 //	seq         counter ("ref/TAG/2026", …)  number last given out
 //	head        order(ref)                   status(1) received(8) ref wrapped data key
 //	incident    order(ref)                   record: Incident without events
-//	event       order(ref) number            record: Event
+//	event       order(ref) number            record: Events that came about together
 //	name        id(message key)              'm' number ref, or 'a' id(first copy's key)
 //	message     number                       record: Message, key and place of its raw mail
 //	raw         number                       raw mail ≤ 64 KiB, sealed likewise, under its own key

@@ -199,8 +199,8 @@ func (b *batch) takeReport(m *messageRecord, from Ref) error {
 		return nil
 	}
 	for k, value := range b.r.Scan(bEvent, order(from), nil) {
-		var first Event
-		if err := b.open(bEvent, k, value, &first); err != nil || first.Key != m.Key {
+		var first []Event
+		if err := b.open(bEvent, k, value, &first); err != nil || len(first) == 0 || first[0].Key != m.Key {
 			return err
 		}
 		break

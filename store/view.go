@@ -138,11 +138,11 @@ func (v *view) incident(ref Ref) (*Incident, error) {
 // events loads an incident's history, oldest first.
 func (v *view) events(ref Ref) (list []Event, err error) {
 	for k, b := range v.r.Scan(bEvent, order(ref), nil) {
-		var e Event
-		if err = v.open(bEvent, k, b, &e); err != nil {
+		var some []Event
+		if err = v.open(bEvent, k, b, &some); err != nil {
 			return nil, err
 		}
-		list = append(list, e)
+		list = append(list, some...)
 	}
 	return list, nil
 }

@@ -63,7 +63,7 @@ type Options struct {
 	ReadOnly bool
 
 	// Log is how many bytes of small values may lie in the log before they
-	// are put in their places, and about how many Open reads; 0 = 4 MiB.
+	// are put in their places, and about how many Open reads; 0 = 1 MiB.
 	Log int
 }
 
@@ -99,7 +99,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1), limit: cmp.Or(opt.Log, 4<<20)}
+	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1), limit: cmp.Or(opt.Log, 1<<20)}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	err := e.find(opt)
 	if err == nil {
