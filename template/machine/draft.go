@@ -47,11 +47,9 @@ func (d *draft) field(name, value string) {
 
 // mailField fills an answer that has to be a mail address.
 func (d *draft) mailField(name, value string) {
-	value = strings.TrimPrefix(strings.Trim(clean(clip(value, 1000)), "<> "), "mailto:")
-	if open := strings.LastIndexByte(value, '<'); open >= 0 {
-		value = strings.Trim(value[open:], "<> ")
-	}
-	if kind, mail := observable(value); kind == "email" {
+	value = clean(clip(value, 1000))
+	value = strings.Trim(value[strings.LastIndexByte(value, '<')+1:], "<> ")
+	if kind, mail := observable(strings.TrimPrefix(value, "mailto:")); kind == "email" {
 		d.field(name, mail)
 	}
 }

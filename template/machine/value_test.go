@@ -71,3 +71,40 @@ func TestHostGainsItsAddress(t *testing.T) {
 		t.Error("what is no host was taken as one")
 	}
 }
+
+func TestHostOfURL(t *testing.T) {
+	for in, want := range map[string]string{"http://a.example/x": "a.example", "https://[2001:db8::1]:8/": "2001:db8::1", "http://a.example:99/%zz": "a.example", "http://a.example/%zz?x": "a.example", "HTTP://A.example": "A.example", "http://%zz/": "", "gopher://a.example/": "", "http://a.example/a b": ""} {
+		if got := webAddress(in); got != want {
+			t.Errorf("%q is on %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSmallFields(t *testing.T) {
+	d := newDraft("x")
+	d.mailField("a", "Jo <mailto:jo@example.org>")
+	d.mailField("b", "<jo@example.org>")
+	d.mailField("c", "nobody")
+	d.port("a long word", "x")
+	if f := d.r.Fields; len(f) != 2 || f["a"] != "jo@example.org" || f["b"] != "jo@example.org" {
+		t.Errorf("fields %v", d.r.Fields)
+	}
+	for in, want := range map[[2]string]string{{"TCP", "22"}: "tcp/22", {"", "22"}: "22", {"udp", "0"}: "udp", {"udp", "99999"}: "udp", {"", ""}: ""} {
+		d := newDraft("x")
+		if d.port(in[0], in[1]); d.r.Fields["protocol_port"] != want {
+			t.Errorf("%q is %q, want %q", in, d.r.Fields["protocol_port"], want)
+		}
+	}
+	for in, want := range map[string]string{"7": "7", " 7 ": "7", "0": "", "-1": "", "many": "", "99999999999": ""} {
+		d := newDraft("x")
+		if d.count(in); d.r.Fields["count"] != want {
+			t.Errorf("a count of %q is %q, want %q", in, d.r.Fields["count"], want)
+		}
+	}
+	for in, want := range map[string]string{"true": "yes", "No": "no", "": "unknown", "perhaps": "unknown"} {
+		d := newDraft("x")
+		if d.share(in); d.r.Disclosure.ShareIdentity != want {
+			t.Errorf("%q shares %q, want %q", in, d.r.Disclosure.ShareIdentity, want)
+		}
+	}
+}
