@@ -14,6 +14,8 @@ type answer struct {
 	group int // which host, 0 for none
 	line  int // 1-based, of the label
 	text  string
+
+	typo, inline bool // its label is mistyped, or stands behind another answer
 }
 
 // A saying is a line, or what stood behind its label, and whose it is.
@@ -83,10 +85,14 @@ func (sh *sheet) read() *reading {
 		}
 		if next < len(sh.hits) && sh.hits[next].line == i {
 			h := &sh.hits[next]
-			if e := r.resolve(h); r.believe(h, e) {
+			e := r.resolve(h)
+			if r.believe(h, e) {
 				r.take(h, e)
 				i = h.end.line
 				continue
+			}
+			if e.heading && e.role != "" && h.strength == bare {
+				r.role, r.group = "", 0 // what follows may be about hosts on the other side
 			}
 		}
 		r.text(i)
@@ -132,6 +138,9 @@ func (r *reading) resolve(h *hit) *entry {
 				points += 5
 			}
 		}
+		if e.def.Union {
+			points += 8 // what the label means to most
+		}
 		if e.role == r.role {
 			points += 2
 		}
@@ -161,7 +170,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
-	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !r.answered.has("contact_name") {
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
 		return false // of the report, not of the person
 	}
 	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
@@ -169,6 +178,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	}
 	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) {
 		return false
+	}
+	if !ours && !e.def.Union && slices.ContainsFunc(h.entries, func(o *entry) bool { return o.name != e.name }) {
+		return false // it means one thing to one team and another to the next
 	}
 	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
 }
@@ -207,7 +219,7 @@ func (h *hit) answersHost(lines []line) bool {
 // headsLabel says whether the next line with words on it is a label.
 func (r *reading) headsLabel(h *hit) bool {
 	i, _ := slices.BinarySearchFunc(r.hits, h.line+1, func(x hit, line int) int { return x.line - line })
-	if i >= len(r.hits) || r.hits[i].strength == weak {
+	if i >= len(r.hits) || r.hits[i].strength == weak && r.hits[i].number == "" {
 		return false
 	}
 	for l := h.line + 1; l < r.hits[i].line; l++ {
@@ -272,7 +284,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		}
 		return
 	}
-	r.asked = answer{e: e, name: name, kind: fieldKinds[name], role: r.role, line: h.line + 1}
+	r.asked = answer{e: e, name: name, kind: fieldKinds[name], role: r.role, line: h.line + 1, typo: h.typo, inline: h.inline > 0}
 	if ofHost(name) && (r.role != "" || name != "timezone" && name != "os") {
 		if r.group == 0 || r.inGroup.has(name) && !e.heading {
 			r.newGroup()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -54,7 +55,16 @@ func (a *app) lookRooms(extra []string) (*config.Config, *daemon.Rooms, *pgp.Rin
 }
 
 // look reads one message without touching a store.
-func (a *app) look(name string, extra []string) (*intake.Reader, *intake.Reading, error) {
+func (a *app) look(name string, extra []string) (*intake.Reading, error) {
+	x, raw, err := a.lookAt(name, extra)
+	if err != nil {
+		return nil, err
+	}
+	return x.Read(raw, a.now(), "file"), nil
+}
+
+// lookAt gives a message and what reads it.
+func (a *app) lookAt(name string, extra []string) (*intake.Reader, []byte, error) {
 	raw, err := source.One(name, a.in)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
@@ -66,21 +76,21 @@ func (a *app) look(name string, extra []string) (*intake.Reader, *intake.Reading
 	if err != nil {
 		return nil, nil, err
 	}
-	x := rooms.Reader(cfg, ring, a.now)
-	return x, x.Read(raw, a.now(), "file"), nil
+	return rooms.Reader(cfg, ring, a.now), raw, nil
 }
 
 func (a *app) parseCommand() *cobra.Command {
 	var keys []string
 	c := leaf("parse [-json] FILE|-", "show what the form reader understands of a message", 1, 1, func(c *cobra.Command, args []string) error {
-		_, r, err := a.look(args[0], keys)
+		x, raw, err := a.lookAt(args[0], keys)
 		if err != nil {
 			return err
 		}
 		if a.json {
-			return a.printJSON(r.Report)
+			return a.printJSON(x.Read(raw, a.now(), "file").Report)
 		}
-		return a.showReport(r.Report)
+		report, how := x.Explain(raw, a.now())
+		return errors.Join(a.showReport(report), a.showExplanation(how))
 	})
 	keyFlag(c, &keys)
 	return c
@@ -89,7 +99,7 @@ func (a *app) parseCommand() *cobra.Command {
 func (a *app) openCommand() *cobra.Command {
 	var keys []string
 	c := leaf("open [-json] FILE|-", "show the MIME tree and the PGP verdict of a message", 1, 1, func(c *cobra.Command, args []string) error {
-		_, r, err := a.look(args[0], keys)
+		r, err := a.look(args[0], keys)
 		if err != nil {
 			return err
 		}
@@ -138,7 +148,7 @@ func (a *app) route(args, keys []string, h hint) (store.Decision, error) {
 		return store.Decision{}, wrongUse("name one message, or hosts with -host; see: tocsin route -help")
 	}
 	if len(args) == 1 {
-		_, r, err := a.look(args[0], keys)
+		r, err := a.look(args[0], keys)
 		if err != nil {
 			return store.Decision{}, err
 		}

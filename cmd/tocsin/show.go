@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"tocsin/cmd/tocsin/console"
 	"tocsin/store"
+	"tocsin/template"
 )
 
 func (a *app) title(text string) {
@@ -49,6 +51,40 @@ func (a *app) showReport(r store.Report) error {
 		}
 	}
 	return nil
+}
+
+// showExplanation prints how the texts of a mail were read, line by line.
+func (a *app) showExplanation(x template.Explanation) error {
+	for _, text := range x.Texts {
+		fmt.Fprintln(a.out)
+		a.title("How " + cmp.Or(text.Name, "the body") + " was read")
+		a.line("form", text.Form+": "+text.Why)
+		t := console.NewTable(a.screen, "line", "field", "role", "answer", "rule")
+		for _, s := range text.Steps {
+			t.Row(s.Line, s.Field, dash(s.Role), dash(brief(s.Answer)), s.Rule)
+		}
+		if t.Len() > 0 {
+			if _, err := t.WriteTo(a.out); err != nil {
+				return err
+			}
+		}
+		for _, l := range text.Left {
+			a.line(fmt.Sprintf("left, line %d", l.Line), brief(l.Text))
+		}
+	}
+	return nil
+}
+
+// brief is the beginning of a longer text, on one line.
+func brief(s string) string {
+	first, _, more := strings.Cut(s, "\n")
+	if r := []rune(first); len(r) > 60 {
+		first, more = string(r[:60]), true
+	}
+	if more {
+		first += " …"
+	}
+	return first
 }
 
 func (a *app) optional(label, value string) {
