@@ -215,7 +215,7 @@ func (r *reading) choiceLine(s string) bool {
 			return true
 		}
 	}
-	return false
+	return len(r.parts) > 0 && r.open.e.byDigit(strings.TrimSpace(s)) != nil
 }
 
 // A chosen is what an answer to choices comes to.

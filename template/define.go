@@ -22,11 +22,12 @@ type definition struct {
 	Team      string    `toml:"team"`
 	Version   string    `toml:"version"`
 	Languages []string  `toml:"languages"`
-	Union     bool      `toml:"union"`   // labels only: never the form that a text is
-	Title     texts     `toml:"title"`   // lines that name the form
-	Start     texts     `toml:"start"`   // what stands before such a line is no part of the form
-	Intro     texts     `toml:"intro"`   // instructions, dropped when left in
-	Generic   []string  `toml:"generic"` // labels too common to prove a form by
+	Duty      string    `toml:"obligation"` // mandatory or voluntary, where to use the form says so
+	Union     bool      `toml:"union"`      // labels only: never the form that a text is
+	Title     texts     `toml:"title"`      // lines that name the form
+	Start     texts     `toml:"start"`      // what stands before such a line is no part of the form
+	Intro     texts     `toml:"intro"`      // instructions, dropped when left in
+	Generic   []string  `toml:"generic"`    // labels too common to prove a form by
 	Sections  []section `toml:"section"`
 }
 
@@ -51,6 +52,7 @@ type field struct {
 	Required    bool     `toml:"required"`
 	Many        bool     `toml:"many"`  // several choices may be right
 	Empty       string   `toml:"empty"` // meaning of no answer
+	Join        string   `toml:"join"`  // what parts the answer from that of the same field before it
 	Choices     []choice `toml:"choice"`
 }
 

@@ -47,12 +47,34 @@ func appendFold(dst []byte, s string) []byte {
 	return dst
 }
 
+// stroked is what people without such a letter write for one that has no mark
+// to take off, "" for all others.
+func stroked(r rune) string {
+	switch r {
+	case 'ß', 'ẞ':
+		return "ss"
+	case 'æ', 'Æ':
+		return "ae"
+	case 'ø', 'Ø':
+		return "o"
+	case 'ł', 'Ł':
+		return "l"
+	case 'đ', 'Đ':
+		return "d"
+	case 'ı':
+		return "i"
+	case 'ς':
+		return "σ"
+	}
+	return ""
+}
+
 // foldRune appends the key of the first, non-ASCII rune of s and says how
 // many bytes it took.
 func foldRune(dst []byte, s string) ([]byte, int) {
 	r, n := utf8.DecodeRuneInString(s)
-	if r == 'ß' || r == 'ẞ' {
-		return append(dst, "ss"...), n
+	if plain := stroked(r); plain != "" {
+		return append(dst, plain...), n
 	}
 	d := norm.NFKD.PropertiesString(s).Decomposition()
 	if len(d) == 0 {

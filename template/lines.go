@@ -124,17 +124,19 @@ func isRuler(s string) bool {
 	if s == "" || asciiFold[s[0]] != 0 || len(s) < 3 {
 		return false
 	}
-	marks := 0
+	marks, bars := 0, 0
 	for _, r := range s {
 		switch {
-		case r == ' ' || r == '|' || r == ':':
+		case r == '|':
+			bars++
+		case r == ' ' || r == ':':
 		case r < utf8.RuneSelf && rulerByte[r] || r >= utf8.RuneSelf && strings.ContainsRune(rulers, r):
 			marks++
 		default:
 			return false
 		}
 	}
-	return marks >= 3
+	return marks >= 3 || bars >= 3 // "| | |" is a row with nothing in it
 }
 
 // unruled strips a ruler that shares the line with a title.
@@ -181,7 +183,7 @@ func unnumbered(s string) (offset int, number string) {
 			i++
 			continue
 		}
-		if n, num := itemNumber(s[i:]); n > 0 && number == "" {
+		if n, num := itemNumber(s[i:]); n > 0 && (number == "" || c == '(') { // "2. (a)"
 			i, number = i+n, num
 			continue
 		}
@@ -245,6 +247,19 @@ func itemNumber(s string) (length int, number string) {
 	return end, number
 }
 
+// joint is the length of what joins two groups of digits at the start of s.
+func joint(s string) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == '.' || s[0] == '-':
+		return 1
+	case strings.HasPrefix(s, "－"):
+		return len("－")
+	}
+	return 0
+}
+
 // digitGroups is the length of up to three groups of one to three digits,
 // joined by "." or "-"; full-width digits count.
 func digitGroups(s string) int {
@@ -265,10 +280,11 @@ func digitGroups(s string) int {
 			return end
 		}
 		end = i
-		if i >= len(s) || s[i] != '.' && s[i] != '-' {
+		n := joint(s[i:])
+		if n == 0 {
 			return end
 		}
-		i++
+		i += n
 	}
 	if i < len(s) && s[i] >= '0' && s[i] <= '9' {
 		return 0 // four groups: an address

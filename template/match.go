@@ -114,8 +114,10 @@ func (ix *index) twin(lines []line, p pos, entries []*entry, end pos, how streng
 // a terminator. It returns where the answer begins.
 func (ix *index) settle(lines []line, p pos) (pos, strength) {
 	s := lines[p.line].text
-	if strings.HasPrefix(s[p.off:], ")") {
-		p.off++ // of "host(s)"
+	for _, close := range []string{")", "）"} {
+		if strings.HasPrefix(s[p.off:], close) {
+			p.off += len(close) // of "host(s)"
+		}
 	}
 	mark := p.off
 	for p.off < len(s) {
@@ -133,10 +135,24 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 			if isRuler(s[p.off:]) {
 				return pos{p.line, len(s)}, bare
 			}
-			return terminator(s, p, mark)
+			end, how := terminator(s, p, mark)
+			return ix.hinted(s, end), how
 		}
 	}
 	return p, bare
+}
+
+// hinted passes over a known hint between the terminator and the answer:
+// "Nature of problem? (check only one) Virus".
+func (ix *index) hinted(s string, p pos) pos {
+	t := strings.TrimLeft(s[p.off:], " ")
+	if t == "" || t[0] != '(' {
+		return p
+	}
+	if end := closing(t, 0); end > 0 && ix.hints[foldText(t[:end])] {
+		p.off = len(s) - len(t) + end + 1
+	}
+	return p
 }
 
 // parenthesis passes over a parenthesis that belongs to the label: a known

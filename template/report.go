@@ -225,6 +225,8 @@ func (b *builder) field(a *answer) {
 	case !known:
 		b.report.Fields[a.name] = text
 	case old == text:
+	case a.e != nil && a.e.field != nil && a.e.field.Join != "":
+		b.report.Fields[a.name] = old + a.e.field.Join + text
 	case a.kind == kindContact || a.kind == kindTime || b.single(a):
 		b.left = append(b.left, labelOf(a)+": "+a.text)
 		b.problem("ambiguous", a.name, a.line, "asked once, answered twice: the second answer is in the description")
@@ -318,6 +320,9 @@ func (b *builder) describe() {
 func (b *builder) defaults() {
 	if b.form == nil {
 		return
+	}
+	if b.form.Duty != "" && b.report.Fields["obligation"] == "" {
+		b.report.Fields["obligation"] = b.form.Duty
 	}
 	for i := range b.form.Sections {
 		for _, f := range b.form.Sections[i].Fields {

@@ -22,7 +22,9 @@ func (r *reading) text(i int) {
 	case l.blank():
 		r.gap = true
 	case l.ruler:
-		r.close()
+		if len(r.parts) > 0 || len(r.open.e.picks) == 0 {
+			r.close() // below a question in a frame its choices follow
+		}
 	case r.instruction(l.text):
 	case r.goesOn(l.text):
 		r.add(l.text, i)

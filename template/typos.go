@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// typoLeast is the shortest key, in bytes, that is matched in spite of a typo.
+// typoLeast is the shortest key, in letters, that is matched in spite of a
+// typo: 氏名 and 社名 differ in one and ask for different things.
 const typoLeast = 6
 
 // A slip is a label that a key may be meant to be: both are equal once one or
@@ -18,7 +19,7 @@ type slip struct {
 
 // enterTypos adds a key, whole and with each of its characters left out.
 func (ix *index) enterTypos(key string, e *entry) {
-	if len(key) < typoLeast {
+	if utf8.RuneCountInString(key) < typoLeast {
 		return
 	}
 	ix.ends[four(key)], ix.ends[^four(key[len(key)-4:])] = true, true
@@ -37,18 +38,15 @@ func (ix *index) near(key []byte) []*entry {
 	if !ix.ends[four(key)] && !ix.ends[^four(key[len(key)-4:])] {
 		return nil // one typo can't be at both ends
 	}
-	var found []*entry
+	var found []slip
 	eachShorter(key, func(at, n int, hash uint64) {
 		for _, s := range ix.slips[hash] {
 			if short := string(key[:at]) + string(key[at+n:]); s.key == short || without(s.key, short) {
-				found = append(found, s.e)
+				found = append(found, s)
 			}
 		}
 	})
-	if !oneMeaning(found) {
-		return nil
-	}
-	return found
+	return agreed(found)
 }
 
 // eachShorter visits a key as it is, then with each of its characters left
@@ -90,16 +88,43 @@ func without(key, short string) bool {
 	return n > 0 && key[at+n:] == short[at:]
 }
 
-// oneMeaning says whether entries agree: a typo must never cross to another
-// field, least of all to the opposite role.
-func oneMeaning(list []*entry) bool {
-	for _, e := range list {
-		if e.name != list[0].name || e.heading != list[0].heading {
-			return false
-		}
-		if e.role != list[0].role && namesHost(e.name) || e.heading && e.role != list[0].role {
-			return false
-		}
+// A meaning is what a label says, the role of a host included.
+type meaning struct {
+	name, role string
+	heading    bool
+}
+
+func (e *entry) meaning() meaning {
+	m := meaning{name: e.name, heading: e.heading}
+	if e.heading || namesHost(e.name) {
+		m.role = e.role
 	}
-	return true
+	return m
+}
+
+// agreed returns what a typo may stand for. Of one label that is all it can
+// mean; several labels must share one meaning: a typo must never cross to
+// another field, least of all to the opposite role.
+func agreed(list []slip) []*entry {
+	var shared []*entry
+	first := ""
+	for _, s := range list {
+		m := s.e.meaning()
+		if slices.ContainsFunc(list, func(o slip) bool { return o.key != s.key && !means(list, o.key, m) }) {
+			continue
+		}
+		if len(shared) > 0 && s.key != first && m != shared[0].meaning() {
+			return nil
+		}
+		if len(shared) == 0 {
+			first = s.key
+		}
+		shared = append(shared, s.e)
+	}
+	return shared
+}
+
+// means says whether the label of a key has a meaning.
+func means(list []slip, key string, m meaning) bool {
+	return slices.ContainsFunc(list, func(s slip) bool { return s.key == key && s.e.meaning() == m })
 }
