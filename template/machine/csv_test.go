@@ -187,3 +187,22 @@ func TestOneJoins(t *testing.T) {
 		t.Errorf("fields %v, span %+v, problems %v", r.Fields, r.Time, r.Problems)
 	}
 }
+
+func TestMark(t *testing.T) {
+	d := newDraft("x")
+	d.tlp("amber")
+	d.share("yes")
+	f := Found{Kind: "x", Rows: 2, Reports: []store.Report{d.r, newDraft("x").r}}
+	f.Mark(store.Disclosure{TLP: "GREEN", Text: "not to vendors", ShareIdentity: "unknown"})
+	f.Mark(store.Disclosure{ShareIdentity: "no"})
+	want := []store.Disclosure{{TLP: "AMBER", Text: "not to vendors", ShareIdentity: "no"}, {TLP: "GREEN", Text: "not to vendors", ShareIdentity: "no"}}
+	for i, r := range f.Reports {
+		if r.Disclosure != want[i] {
+			t.Errorf("report %d is marked %+v, want %+v", i, r.Disclosure, want[i])
+		}
+	}
+	f.Mark(store.Disclosure{TLP: "RED"})
+	if one := f.One(); one.Disclosure.TLP != "RED" || one.Disclosure.ShareIdentity != "no" {
+		t.Errorf("joined it is marked %+v", one.Disclosure)
+	}
+}

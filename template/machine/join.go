@@ -31,6 +31,20 @@ func (f *Found) One() store.Report {
 	return d.r
 }
 
+// Mark adds a marking that stands elsewhere in the mail, in its subject or in
+// the words around the report: the strictest of all counts.
+func (f *Found) Mark(m store.Disclosure) {
+	for i := range f.Reports {
+		d := &draft{r: f.Reports[i]}
+		d.tlp(m.TLP)
+		d.restrict(m.Text)
+		if m.ShareIdentity == "no" {
+			d.r.Disclosure.ShareIdentity = "no"
+		}
+		f.Reports[i] = d.r
+	}
+}
+
 // join adds what stands in one report.
 func (d *draft) join(r *store.Report) {
 	for _, h := range r.Hosts {
