@@ -97,6 +97,16 @@ func TestMangledFeedback(t *testing.T) {
 	}
 }
 
+func TestLineEnds(t *testing.T) {
+	report := "Feedback-Type: abuse\nUser-Agent: x\nSource-IP: 192.0.2.2\nArrival-Date: Mon, 2 Mar 2026\n 10:00:00 GMT\n"
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		found, ok := Read(feedbackMail("", strings.ReplaceAll(report, "\n", end), ""))
+		if !ok || found.Reports[0].Time.Start != "2026-03-02T10:00:00Z" || hostsOf(&found.Reports[0], store.RoleSource) != "192.0.2.2" {
+			t.Errorf("with lines that end in %q it is read as %+v", end, found)
+		}
+	}
+}
+
 func TestBareComplaint(t *testing.T) {
 	original := Part{Type: "message/rfc822", Data: []byte("Received: from a ([203.0.113.5]) by b;\n Mon, 2 Mar 2026 04:30:07 +0000\nSubject: x\n\n")}
 	found, ok := Read(Message{Subject: " complaint about message from 192.0.2.4", Parts: []Part{original}})

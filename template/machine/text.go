@@ -10,13 +10,21 @@ import (
 // text is what a part holds if it is a text, "" for binary data.
 func (p *Part) text() string {
 	if p.Text != "" {
-		return clip(p.Text, maxText)
+		return plainLines(clip(p.Text, maxText))
 	}
 	data := p.Data[:min(len(p.Data), maxText)]
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || !utf8.Valid(data) && !utf8.Valid(data[:max(0, len(data)-utf8.UTFMax)]) {
 		return ""
 	}
-	return strings.ToValidUTF8(strings.ReplaceAll(string(data), "\r\n", "\n"), "")
+	return plainLines(strings.ToValidUTF8(string(data), ""))
+}
+
+// plainLines makes every line end "\n".
+func plainLines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 // leftovers writes what lies below a node as lines, but for the members whose

@@ -56,7 +56,7 @@ func unzip(data []byte) []textFile {
 		text, _ := io.ReadAll(io.LimitReader(r, room))
 		r.Close()
 		if room -= int64(len(text)); utf8.Valid(text) {
-			files = append(files, textFile{f.Name, strings.ReplaceAll(string(text), "\r\n", "\n")})
+			files = append(files, textFile{f.Name, plainLines(string(text))})
 		}
 	}
 	return files
