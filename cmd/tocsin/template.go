@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/tocsin/source"
+	"tocsin/store"
 	"tocsin/template"
 )
 
@@ -13,7 +17,7 @@ func (a *app) templateCommand() *cobra.Command {
 	return group("template", "look at the forms that are read, and add one",
 		`A form is one TOML file (docs/forms.md). Tocsin brings definitions of many teams' forms;
 [intake] forms in the configuration names your own.`,
-		a.templateList(), a.templateShow(), a.templatePrint())
+		a.templateList(), a.templateShow(), a.templatePrint(), a.templateNew(), a.templateTest())
 }
 
 // forms gives the built-in forms and those of the config, if there is one.
@@ -79,6 +83,52 @@ func (a *app) templatePrint() *cobra.Command {
 	})
 	langFlag(c, &lang)
 	return c
+}
+
+func (a *app) templateNew() *cobra.Command {
+	var lang, id string
+	c := leaf("new [-lang L] [-id ID] FILE|-", "derive a definition from another team's blank form", 1, 1, func(c *cobra.Command, args []string) error {
+		raw, err := source.One(args[0], a.in)
+		if err != nil {
+			return fmt.Errorf("%s: %w", args[0], err)
+		}
+		forms, err := a.forms()
+		if err != nil {
+			return err
+		}
+		if id == "" {
+			id = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
+		}
+		text, unmapped := forms.Derive(id, cmp.Or(lang, "en"), string(raw))
+		if a.json {
+			return a.printJSON(map[string]any{"id": id, "text": text, "unmapped": unmapped})
+		}
+		if _, err := fmt.Fprint(a.out, text); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.errs, "%d labels are not mapped: give them a field, or delete them; then name the file in [intake] forms and run: tocsin check\n", unmapped)
+		return nil
+	})
+	langFlag(c, &lang)
+	c.Flags().StringVar(&id, "id", "", "`ID` of the form (default the file's name)")
+	return c
+}
+
+func (a *app) templateTest() *cobra.Command {
+	return leaf("test [-json] FILE|-", "show how a filled-in mail is read: form, each answer's line and label, what is left over", 1, 1, func(c *cobra.Command, args []string) error {
+		x, raw, err := a.lookAt(args[0], nil)
+		if err != nil {
+			return err
+		}
+		report, how := x.Explain(raw, a.now())
+		if a.json {
+			return a.printJSON(struct {
+				Report store.Report           `json:"report"`
+				Texts  []template.TextReading `json:"texts"`
+			}{report, how.Texts})
+		}
+		return a.showExplanation(how)
+	})
 }
 
 func langFlag(c *cobra.Command, lang *string) {
