@@ -72,7 +72,7 @@ func (x *Reader) read(mail *mime.Message, raw []byte, class Class, at time.Time,
 	}
 	r.Sender = x.sender(r)
 	texts = documents(r, texts)
-	r.Report = x.Forms.Parse(x.document(r, texts))
+	r.Report = x.understand(r, texts)
 	r.hops, r.attached = hops(mail.Header), attachments(opened.Message)
 	r.Copied = x.copied(&r.Message)
 	if x.Directory != nil {
