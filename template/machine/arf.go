@@ -37,7 +37,7 @@ func readARF(m *Message) (Found, bool) {
 		d.log(strings.Join(fields[name], "\n"))
 	}
 	if len(d.r.Hosts) == 0 {
-		d.problem("missing", "host.source", 0, "the report names no source address")
+		d.problem("missing", "host", 0, "the report names no source address")
 	}
 	return one("arf", d, fields.rest("feedback-type", "source-ip", "arrival-date", "received-date", "incidents", "source-port", "reported-domain",
 		"reported-uri", "original-mail-from", "authentication-results", "spf-dns", "auth-failure", "version", "user-agent")), true

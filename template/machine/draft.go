@@ -158,6 +158,10 @@ func (d *draft) category(words ...string) {
 // filled. A time without zone is kept as it was written.
 func (d *draft) when(which, text string) { d.moment(which, readMoment(text)) }
 
+// timeFields are what the form reader calls the times of a span, so that a
+// problem with one is asked back like a form's.
+var timeFields = map[string]string{"start": "incident_start", "end": "incident_end", "detected": "detection_time"}
+
 func (d *draft) moment(which string, m moment) {
 	at := map[string]*string{"start": &d.r.Time.Start, "end": &d.r.Time.End, "detected": &d.r.Time.Detected}[which]
 	if m.text == "" || *at != "" {
@@ -170,14 +174,14 @@ func (d *draft) moment(which string, m moment) {
 	}
 	*at = clip(m.text, 200)
 	if _, err := time.Parse(time.DateOnly, m.text); err == nil {
-		d.problem("zone-unknown", "time."+which, 0, "only a day is stated: "+m.text)
+		d.problem("zone-unknown", timeFields[which], 0, "only a day is stated: "+m.text)
 		return
 	}
 	if m.wall.IsZero() {
-		d.problem("unreadable", "time."+which, 0, "this time could not be read for sure: "+clip(m.text, 100))
+		d.problem("unreadable", timeFields[which], 0, "this time could not be read for sure: "+clip(m.text, 100))
 		return
 	}
-	d.problem("zone-unknown", "time."+which, 0, "no time zone is stated: "+clip(m.text, 100))
+	d.problem("zone-unknown", timeFields[which], 0, "no time zone is stated: "+clip(m.text, 100))
 }
 
 func (d *draft) problem(code, field string, line int, message string) {

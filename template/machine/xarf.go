@@ -96,7 +96,7 @@ func (d *draft) xarf(n *node) string {
 		}
 	}
 	if len(d.r.Hosts)+len(d.r.Indicators) == 0 {
-		d.problem("missing", "host.source", 0, "the report names no source")
+		d.problem("missing", "host", 0, "the report names no source")
 	}
 	return body.leftovers("reporterinfo", "report", "reporter", "sender", "xarf_version", "version", "report_id", "reportercaseid", "timestamp", "date", "firstseen", "lastseen",
 		"source_identifier", "sourceip", "sourceport", "destinationip", "destinationport", "reporttype", "type", "contenttype", "samples", "evidence", "attachment", "tags",

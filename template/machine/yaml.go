@@ -154,7 +154,7 @@ func (d *draft) flat(m *Message, f fields) string {
 	d.tlp(f.first("tlp"))
 	d.field("description", first(f.first("description"), m.Body))
 	if len(d.r.Hosts)+len(d.r.Indicators) == 0 {
-		d.problem("missing", "host.source", 0, "the report names no source")
+		d.problem("missing", "host", 0, "the report names no source")
 	}
 	return f.rest("reportedfrom", "reportid", "reporttype", "source", "sourcetype", "date", "port", "version", "useragent", "schemaurl", "attachment", "occurrences", "tlp",
 		"destination", "destinationtype", "ip", "uri", "domain", "firstseen", "lastseen", "downloadlink", "asn", "description")
