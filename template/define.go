@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
-
-	"tocsin/store"
 )
 
 // texts holds wordings by language (ISO 639-1); the first of a list is the
@@ -69,18 +66,24 @@ func readDefinition(file string, data []byte) (*definition, error) {
 	if err := dec.Decode(d); err != nil {
 		return nil, placed(file, err)
 	}
-	if err := d.check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	var errs []error
+	for _, f := range d.faults() {
+		errs = append(errs, f.in(file, data))
 	}
-	return d, nil
+	return d, errors.Join(errs...)
 }
 
-// placed gives a TOML error its file, line and key.
+// placed gives the errors of a TOML file its name, their lines and keys.
 func placed(file string, err error) error {
 	var strict *toml.StrictMissingError
 	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		line, _ := strict.Errors[0].Position()
-		return fmt.Errorf("%s:%d: unknown key %q; known keys stand in docs/forms.md", file, line, strict.Errors[0].Key())
+		var errs []error
+		for _, e := range strict.Errors {
+			line, _ := e.Position()
+			key := e.Key()
+			errs = append(errs, fmt.Errorf("%s:%d: unknown key %q%s", file, line, strings.Join(key, "."), meant(key[len(key)-1], definitionKeys)))
+		}
+		return errors.Join(errs...)
 	}
 	var decode *toml.DecodeError
 	if errors.As(err, &decode) {
@@ -88,72 +91,4 @@ func placed(file string, err error) error {
 		return fmt.Errorf("%s:%d: %w", file, line, err)
 	}
 	return fmt.Errorf("%s: %w", file, err)
-}
-
-// check finds what a definition must not say, with the remedy.
-func (d *definition) check() error {
-	switch {
-	case d.ID == "" || d.ID == formNone:
-		return fmt.Errorf("id %q: give the form an id of its own", d.ID)
-	case len(d.Languages) == 0:
-		return fmt.Errorf("form %s: languages is empty; name at least one, as \"en\"", d.ID)
-	case len(d.Sections) == 0:
-		return fmt.Errorf("form %s: no [[section]]", d.ID)
-	}
-	for i := range d.Sections {
-		if err := d.Sections[i].check(); err != nil {
-			return fmt.Errorf("form %s, section %d: %w", d.ID, i+1, err)
-		}
-	}
-	return nil
-}
-
-func (s *section) check() error {
-	if !slices.Contains([]string{"", store.RoleTarget, store.RoleSource, store.RoleIntermediary}, s.Role) {
-		return fmt.Errorf("role %q: use target, source or intermediary", s.Role)
-	}
-	if _, ok := fieldKinds[s.Field]; s.Field != "" && !ok {
-		return fmt.Errorf("text %q: unknown field", s.Field)
-	}
-	seen := map[string]string{}
-	for i := range s.Fields {
-		if err := s.Fields[i].check(seen); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// check looks at one field; seen holds the label keys of its section so far.
-func (f *field) check(seen map[string]string) error {
-	if _, ok := fieldKinds[f.Name]; !ok {
-		return fmt.Errorf("field %q: no such field; known are %v", f.Name, slices.Sorted(maps.Keys(fieldKinds)))
-	}
-	if len(f.Label) == 0 {
-		return fmt.Errorf("field %s: no label", f.Name)
-	}
-	mine := map[string]bool{}
-	for lang, list := range f.Label {
-		for _, text := range list {
-			key := foldText(splitLabel(text).base)
-			if key == "" {
-				return fmt.Errorf("field %s: label %q has no letters", f.Name, text)
-			}
-			if other, ok := seen[lang+" "+key]; ok && other != f.Name {
-				return fmt.Errorf("field %s: label %q is claimed by field %s too", f.Name, text, other)
-			}
-			seen[lang+" "+key] = f.Name
-			mine[key] = true
-		}
-	}
-	for _, c := range f.Choices {
-		for _, list := range c.Label {
-			for _, text := range list {
-				if mine[foldText(text)] {
-					return fmt.Errorf("field %s: choice %q equals a label of the field", f.Name, text)
-				}
-			}
-		}
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -68,15 +69,15 @@ func TestAdd(t *testing.T) {
 func TestAddErrors(t *testing.T) {
 	for _, c := range []struct{ name, old, with, want string }{
 		{"syntax", `team = "ACME-CERT"`, `team = `, "acme.toml:2"},
-		{"unknown key", `team = "ACME-CERT"`, `taem = "ACME-CERT"`, `acme.toml:2: unknown key ["taem"]`},
+		{"unknown key", `team = "ACME-CERT"`, `taem = "ACME-CERT"`, `acme.toml:2: unknown key "taem"; did you mean "team"?`},
 		{"wrong type", `version = "1"`, `version = 1`, "acme.toml:3"},
 		{"no id", `id = "acme-1"`, ``, "give the form an id"},
 		{"reserved id", `id = "acme-1"`, `id = "none"`, "give the form an id"},
 		{"taken id", `id = "acme-1"`, `id = "forthcert"`, "builtin:forthcert.toml"},
 		{"no language", `languages = ["en"]`, `languages = []`, "languages is empty"},
 		{"role", `role = "target"`, `role = "victim"`, "use target, source or intermediary"},
-		{"field", `name = "host"`, `name = "hots"`, `no such field; known are`},
-		{"text field", `role = "target"`, `text = "descripton"`, `unknown field`},
+		{"field", `name = "host"`, `name = "hots"`, "acme.toml:13: no such field \"hots\"; did you mean \"host\"?"},
+		{"text field", `role = "target"`, `text = "descripton"`, "no such field \"descripton\"; did you mean \"description\"?"},
 		{"no label", `label.en = ["Who are you?"]`, ``, "no label"},
 		{"empty label", `["Who are you?"]`, `["..."]`, "has no letters"},
 		{"label twice", `["What now?"]`, `["Who are you"]`, "is claimed by field contact_name too"},
@@ -91,6 +92,24 @@ func TestAddErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "acme.toml") {
 			t.Errorf("%s: %v, want an error that says %q", c.name, err, c.want)
 		}
+	}
+}
+
+// TestAddErrorsAll: all faults are told at once, each with its line.
+func TestAddErrorsAll(t *testing.T) {
+	text := strings.NewReplacer(`role = "target"`, `role = "victim"`, `name = "host"`, `name = "hots"`, `["What now?"]`, `["Who are you"]`).Replace(minimal)
+	err := builtin(t).Add("acme.toml", []byte(text))
+	lines := strings.Split(fmt.Sprint(err), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("%v", err)
+	}
+	for _, l := range lines {
+		if n, _, ok := strings.Cut(strings.TrimPrefix(l, "template: "), ": "); !ok || !strings.HasPrefix(n, "acme.toml:") {
+			t.Errorf("no place in %q", l)
+		}
+	}
+	if edits("kitten", "sitting") != 3 || edits("", "ab") != 2 || edits("a", "a") != 0 {
+		t.Error("edits are miscounted")
 	}
 }
 

@@ -52,7 +52,7 @@ func Load(cfg *config.Config) (*Rooms, []config.Problem) {
 		if err == nil {
 			err = r.Forms.Add(display(cfg, file), data)
 		}
-		if err != nil {
+		for _, err := range single(err) {
 			problems = append(problems, problemOf(display(cfg, file), err))
 		}
 	}

@@ -48,6 +48,18 @@ func OfServer(server config.Address, err error) error {
 // dialled is what package net puts before the cause.
 var dialled = regexp.MustCompile(`dial tcp \S+:\d+: `)
 
+// single parts an error that joins several.
+func single(err error) []error {
+	var joined interface{ Unwrap() []error }
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &joined):
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
+
 // problemOf turns an error of a file's reader into a problem: the name of the
 // file is no part of the message, a line number behind it is the line.
 func problemOf(file string, err error) config.Problem {

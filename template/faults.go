@@ -1,0 +1,131 @@
+package template
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tocsin/store"
+)
+
+// A fault is one thing that a definition must not say, with the remedy.
+type fault struct {
+	at      string // what stands where it is wrong, as in the file; "" for the whole
+	message string
+}
+
+// in gives a fault its place: the last line that holds the words, since of two
+// claims the later is the wrong one.
+func (f fault) in(file string, data []byte) error {
+	if i := bytes.LastIndex(data, []byte(f.at)); f.at != "" && i >= 0 {
+		return fmt.Errorf("%s:%d: %s", file, 1+bytes.Count(data[:i], []byte("\n")), f.message)
+	}
+	return fmt.Errorf("%s: %s", file, f.message)
+}
+
+// definitionKeys are the keys that a definition may have.
+var definitionKeys = []string{
+	"id", "team", "version", "languages", "union", "title", "start", "intro", "generic", "section", "heading", "role", "repeat", "text", "note", "field",
+	"name", "number", "label", "hint", "placeholder", "required", "many", "empty", "choice", "value",
+}
+
+// faults finds all that a definition must not say.
+func (d *definition) faults() (list []fault) {
+	if d.ID == "" || d.ID == formNone {
+		list = append(list, fault{quoted(d.ID), fmt.Sprintf("id %q: give the form an id of its own", d.ID)})
+	}
+	if len(d.Languages) == 0 {
+		list = append(list, fault{"languages", "languages is empty; name at least one, as \"en\""})
+	}
+	if len(d.Sections) == 0 {
+		list = append(list, fault{"", "no [[section]]"})
+	}
+	for i := range d.Sections {
+		list = append(list, d.Sections[i].faults()...)
+	}
+	return list
+}
+
+func (s *section) faults() (list []fault) {
+	roles := []string{store.RoleTarget, store.RoleSource, store.RoleIntermediary}
+	if s.Role != "" && !slices.Contains(roles, s.Role) {
+		list = append(list, fault{"role = " + quoted(s.Role), fmt.Sprintf("role %q: use target, source or intermediary", s.Role)})
+	}
+	if _, ok := fieldKinds[s.Field]; s.Field != "" && !ok {
+		list = append(list, unknownField("text", s.Field))
+	}
+	seen := map[string]string{}
+	for i := range s.Fields {
+		list = append(list, s.Fields[i].faults(seen)...)
+	}
+	return list
+}
+
+func unknownField(key, name string) fault {
+	return fault{key + " = " + quoted(name), fmt.Sprintf("no such field %q%s", name, meant(name, slices.Sorted(maps.Keys(fieldKinds))))}
+}
+
+// faults looks at one field; seen holds the label keys of its section so far.
+func (f *field) faults(seen map[string]string) (list []fault) {
+	if _, ok := fieldKinds[f.Name]; !ok {
+		list = append(list, unknownField("name", f.Name))
+	}
+	if len(f.Label) == 0 {
+		list = append(list, fault{"name = " + quoted(f.Name), fmt.Sprintf("field %s: no label", f.Name)})
+	}
+	mine := map[string]bool{}
+	eachText(f.Label, func(lang, text string) {
+		key := foldText(splitLabel(text).base)
+		other, taken := seen[lang+" "+key]
+		switch {
+		case key == "":
+			list = append(list, fault{quoted(text), fmt.Sprintf("field %s: label %q has no letters", f.Name, text)})
+		case taken && other != f.Name:
+			list = append(list, fault{quoted(text), fmt.Sprintf("field %s: label %q is claimed by field %s too; change one, or part them by a heading", f.Name, text, other)})
+		}
+		seen[lang+" "+key], mine[key] = f.Name, true
+	})
+	for _, c := range f.Choices {
+		eachText(c.Label, func(_, text string) {
+			if mine[foldText(text)] {
+				list = append(list, fault{quoted(text), fmt.Sprintf("field %s: choice %q equals a label of the field", f.Name, text)})
+			}
+		})
+	}
+	return list
+}
+
+// meant suggests what a misspelt word was meant to be, of a list of words.
+func meant(word string, list []string) string {
+	best, least := "", len(word)/3+2
+	for _, w := range list {
+		if n := edits(word, w); n < least {
+			best, least = w, n
+		}
+	}
+	if best == "" {
+		return "; docs/forms.md lists them"
+	}
+	return fmt.Sprintf("; did you mean %q? docs/forms.md lists them all", best)
+}
+
+// edits counts the letters to change, add or drop to turn a into b.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		left := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := left
+			if a[i] != b[j] {
+				cost++
+			}
+			left, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
