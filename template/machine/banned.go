@@ -21,10 +21,10 @@ var (
 // readBlocklist reads the letters of blocklist.de and of those who use its
 // text, where no X-ARF part came with them.
 func readBlocklist(m *Message) (Found, bool) {
-	body := clip(m.Body, 256<<10) + "\n"
-	if !strings.Contains(body, "attacked") {
+	if !strings.Contains(m.Body, "attacked") {
 		return Found{}, false
 	}
+	body := clip(m.Body, 256<<10) + "\n"
 	by := attackedBy.FindStringSubmatch(body)
 	via := attackedVia.FindStringSubmatch(body)
 	if via == nil {

@@ -143,6 +143,9 @@ func promising(head string, comma rune) bool {
 
 // delimiter finds what parts the columns of a header row.
 func delimiter(head string) (comma rune, ok bool) {
+	if !strings.ContainsAny(head, ",;\t|") {
+		return 0, false
+	}
 	best := 0
 	for _, c := range ",;\t|" {
 		if n := strings.Count(head, string(c)); n > best {

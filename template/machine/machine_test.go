@@ -156,7 +156,9 @@ func checkReport(t *testing.T, r *store.Report) {
 		t.Errorf("%d hosts, %d indicators, %d problems", len(r.Hosts), len(r.Indicators), len(r.Problems))
 	}
 	for _, s := range []string{r.Time.Start, r.Time.End, r.Time.Detected} {
-		told := slices.ContainsFunc(r.Problems, func(p store.Problem) bool { return slices.Contains([]string{"incident_start", "incident_end", "detection_time"}, p.Field) })
+		told := slices.ContainsFunc(r.Problems, func(p store.Problem) bool {
+			return slices.Contains([]string{"incident_start", "incident_end", "detection_time"}, p.Field)
+		})
 		if s != "" && !rfc3339(s) && !told && len(r.Problems) < maxProblems {
 			t.Errorf("the time %q is neither an instant nor a problem", s)
 		}

@@ -31,6 +31,9 @@ func labelled(line string) (name, value string) {
 // readNotice reads labelled lines of a service's own: an offender's address
 // and at least three particulars, a time among them.
 func readNotice(m *Message) (Found, bool) {
+	if !strings.Contains(m.Body, "IP") && !strings.Contains(m.Body, " ip") {
+		return Found{}, false // all the labels, and the headings, have it
+	}
 	d := newDraft("notice")
 	known := 0
 	protocol, port := "", ""

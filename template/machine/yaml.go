@@ -45,7 +45,10 @@ func readYAML(m *Message) (Found, bool) {
 
 // documents parts a text before each line "---".
 func documents(text string) []string {
-	text = clip(strings.TrimPrefix(text, "\uFEFF"), 256<<10)
+	text = strings.TrimSpace(clip(strings.TrimPrefix(text, "\uFEFF"), 256<<10))
+	if !strings.HasPrefix(text, "---") && !strings.Contains(text, "Reported-From") {
+		return nil
+	}
 	docs := strings.SplitAfter(text, "\n---")
 	for i := range docs[1:] {
 		docs[i] = strings.TrimSuffix(docs[i], "---")
