@@ -16,7 +16,10 @@ var formFiles embed.FS
 // Forms holds every form definition and one index over all their labels. It
 // does not change after Builtin and Add; Parse, Blank and List are safe for
 // many goroutines at once.
-type Forms struct{ ix *index }
+type Forms struct {
+	ix       *index
+	receipts map[string]receiptForm // by language
+}
 
 // A Document is what a mail says, as far as the form reader is concerned.
 type Document struct {
@@ -74,6 +77,9 @@ func (f *Forms) Add(file string, data []byte) error {
 		return fmt.Errorf("template: %s: form %q is defined in %s too; choose another id", file, d.ID, f.form(d.ID).source)
 	}
 	f.ix.add(d, file)
+	if d.ID == ownForm {
+		f.receipts = receiptForms(f.form(ownForm))
+	}
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -82,8 +83,8 @@ func (l *Letters) Write(name, lang string, v Values) (subject, text string, err 
 		return "", "", fmt.Errorf("template: there is no letter %q", name)
 	}
 	var b strings.Builder
-	b.Grow(1<<10 + len(v.Summary))
 	v = v.clean()
+	b.Grow(2<<10 + len(v.Summary))
 	write(parts, &b, &v, "")
 	head, text, _ := strings.Cut(b.String(), "\n")
 	subject, ok := strings.CutPrefix(head, "Subject: ")
@@ -104,12 +105,18 @@ func (v Values) clean() Values {
 	return v
 }
 
+// cleanLines makes each entry one line; the list itself stays as it is.
 func cleanLines(list []string) []string {
-	out := make([]string, len(list))
+	own := false
 	for i, s := range list {
-		out[i] = oneLine(s)
+		if clean := oneLine(s); clean != s {
+			if !own {
+				own, list = true, slices.Clone(list)
+			}
+			list[i] = clean
+		}
 	}
-	return out
+	return list
 }
 
 // oneLine makes a text one line without control characters.
@@ -120,15 +127,29 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(plain(s)), " ")
 }
 
-// printable says whether a text is printable ASCII alone, with tabs and line
-// feeds if it may have several lines: then it is safe as it is.
+// printable says whether a text is of printable ASCII and Latin letters alone,
+// with tabs and line feeds if it may have several lines: then it is safe as it is.
 func printable(s string, lines bool) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < ' ' || c >= 0x7f) && (!lines || c != '\n' && c != '\t') {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= ' ' && c < 0x7f, lines && (c == '\n' || c == '\t'):
+		case i+1 < len(s) && latin(c, s[i+1]):
+			i++
+		default:
 			return false
 		}
 	}
 	return true
+}
+
+// latin says whether two bytes are a sign from U+00A1 to U+02FF, where all but
+// the soft hyphen show.
+func latin(first, second byte) bool {
+	if first == 0xc2 {
+		return second > 0xa0 && second < 0xc0 && second != 0xad
+	}
+	return first > 0xc2 && first < 0xcc && second >= 0x80 && second < 0xc0
 }
 
 // plain takes out what could steer a terminal or turn the text around:

@@ -123,11 +123,8 @@ func value(text string) string {
 // A list counts as there if it has entries.
 func branch(t *parse.Tree, n *parse.BranchNode, with bool) (part, error) {
 	name := value(n.Pipe.String())
-	get := slots[name]
-	if entries := lists[name]; entries != nil && !with {
-		get = func(v *Values) string { return strings.Join(entries(v), " ") }
-	}
-	if get == nil {
+	get, entries := slots[name], lists[name]
+	if get == nil && (entries == nil || with) {
 		return nil, unknown(t, n)
 	}
 	then, err := block(t, n.List)
@@ -136,8 +133,15 @@ func branch(t *parse.Tree, n *parse.BranchNode, with bool) (part, error) {
 	}
 	other, err := block(t, n.ElseList)
 	return func(b *strings.Builder, v *Values, dot string) {
-		switch text := get(v); {
-		case text == "":
+		text, there := "", false
+		if get != nil {
+			text = get(v)
+			there = text != ""
+		} else {
+			there = len(entries(v)) > 0
+		}
+		switch {
+		case !there:
 			write(other, b, v, dot)
 		case with:
 			write(then, b, v, text)

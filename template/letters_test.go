@@ -214,3 +214,63 @@ func TestSummary(t *testing.T) {
 		t.Errorf("empty report: %q", got)
 	}
 }
+
+// TestPrintableIsSafe goes through all short ways in which what looks safe
+// could steer a terminal: it must be what the slow way would leave of it.
+func TestPrintableIsSafe(t *testing.T) {
+	safe := 0
+	for r := rune(0); r < 0x3000; r++ {
+		for _, s := range []string{string(r), "a" + string(r) + "b", string(r) + "é", "é"[:1] + string(r)} {
+			if !printable(s, false) {
+				continue
+			}
+			safe++
+			for _, c := range s {
+				if !unicode.IsPrint(c) || c == utf8.RuneError {
+					t.Errorf("%+q passes as printable", s)
+				}
+			}
+		}
+	}
+	if safe < 3*500 {
+		t.Errorf("%d texts pass, want the letters of Latin alphabets at least", safe)
+	}
+	for _, s := range []string{"\u00ad", "\u0085", "\u00a0", "\xc3", "\xc2\xc0", "\xcc\x80", "a\tb", "\x7f"} {
+		if printable(s, false) {
+			t.Errorf("%+q passes as printable", s)
+		}
+	}
+}
+
+func TestCleanLinesLeavesListsAlone(t *testing.T) {
+	clean, foul := []string{"plain", "à voir"}, []string{"plain", "a\x1b[1m  b", "end"}
+	if got := cleanLines(clean); &got[0] != &clean[0] {
+		t.Error("a clean list was copied")
+	}
+	got := cleanLines(foul)
+	if strings.Join(got, "|") != "plain|a[1m b|end" || foul[1] != "a\x1b[1m  b" {
+		t.Errorf("got %q, the list is now %q", got, foul)
+	}
+}
+
+func BenchmarkReceiptLetter(b *testing.B) {
+	l := letters(b)
+	v := fullValues()
+	r := reportOf(b, halfReport)
+	got := builtin(b).Receipt(&r, "en")
+	v.Missing, v.Understood = got.Ask, labelsOf(got.Understood)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := l.Write("receipt", "en", v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkReceipt(b *testing.B) {
+	r, f := reportOf(b, halfReport), builtin(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		f.Receipt(&r, "en")
+	}
+}

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"slices"
 	"strings"
 
 	"tocsin/store"
@@ -26,37 +25,63 @@ const ownForm = "tocsin-1"
 // essentials are what a text without a form is asked for.
 var essentials = []string{"contact_name", "host", "incident_start", "timezone", "assistance"}
 
+// A receiptField is one field of our own form as a receipt in one language names it
+// and asks for it.
+type receiptField struct {
+	field, said string   // its name, and that with the role behind, as sayings has it
+	title       string   // what it is called
+	lines       []string // of the blank form, one line each, without room for long answers
+	asks        bool     // for what is missing: a host in one role is no question of its own
+}
+
+// A receiptForm is our own form in one language, ready for receipts.
+type receiptForm struct {
+	title  string
+	fields []receiptField
+}
+
+// receiptForms makes our own form ready in each of its languages.
+func receiptForms(own *form) map[string]receiptForm {
+	all := map[string]receiptForm{}
+	for _, lang := range own.Languages {
+		r := receiptForm{title: wording1(own.Title, lang)}
+		for i := range own.Sections {
+			role := own.Sections[i].Role
+			for j := range own.Sections[i].Fields {
+				fd := &own.Sections[i].Fields[j]
+				r.fields = append(r.fields, receiptField{
+					field: fd.Name, said: fd.Name + role, title: fd.title(lang),
+					lines: fd.blankLines(lang), asks: role == "" || namesHost(fd.Name),
+				})
+			}
+		}
+		all[lang] = r
+	}
+	return all
+}
+
 // Receipt says what of a report was understood and what is missing or unclear,
 // in a language of our own form, else in English. Whether the values may be
 // shown is for the caller to judge.
-func (f *Forms) Receipt(r *store.Report, lang string) Receipt {
-	own := f.form(ownForm)
-	if own == nil {
-		return Receipt{}
+func (f *Forms) Receipt(r *store.Report, lang string) (out Receipt) {
+	own, ok := f.receipts[lang]
+	if !ok {
+		own = f.receipts["en"]
 	}
-	if !slices.Contains(own.Languages, lang) {
-		lang = "en"
-	}
-	said := sayings(r)
-	asked := openQuestions(r)
-	var out Receipt
-	seen := map[string]bool{}
-	for i := range own.Sections {
-		for j := range own.Sections[i].Fields {
-			fd := &own.Sections[i].Fields[j]
-			role := own.Sections[i].Role
-			value := said[fd.Name+role]
-			if value != "" {
-				out.Understood = append(out.Understood, Said{fd.title(lang), value})
-			}
-			if asked[fd.Name] && !seen[fd.Name] && (value == "" || r.Form != formNone) && (role == "" || namesHost(fd.Name)) {
-				seen[fd.Name] = true
-				out.Ask = append(out.Ask, fd.blankLines(lang)...)
-			}
+	said, asked := sayings(r), openQuestions(r)
+	for i := range own.fields {
+		x := &own.fields[i]
+		value := said[x.said]
+		if value != "" {
+			out.Understood = append(out.Understood, Said{x.title, value})
 		}
-	}
-	if len(out.Ask) > 0 {
-		out.Ask = append([]string{wording1(own.Title, lang), ""}, out.Ask...)
+		if asked[x.field] && x.asks && (value == "" || r.Form != formNone) {
+			delete(asked, x.field) // once is enough
+			if out.Ask == nil {
+				out.Ask = append(make([]string, 0, 32), own.title, "")
+			}
+			out.Ask = append(out.Ask, x.lines...)
+		}
 	}
 	return out
 }
@@ -96,15 +121,17 @@ func sayings(r *store.Report) map[string]string {
 		put("log_extracts", clip(l))
 	}
 	for _, h := range r.Hosts {
-		name := strings.Join(append(slices.DeleteFunc([]string{h.Name}, func(s string) bool { return s == "" }), h.Addresses...), " ")
 		more := func(field, value string) {
-			if key := field + h.Role; value != "" && said[key] != "" {
-				said[key] += "; " + value
-			} else {
-				put(key, value)
+			if value == "" {
+				return
 			}
+			key := field + h.Role
+			if before := said[key]; before != "" {
+				value = before + "; " + value
+			}
+			said[key] = value
 		}
-		more("host", name)
+		more("host", strings.TrimSpace(h.Name+" "+strings.Join(h.Addresses, " ")))
 		more("host_function", h.Function)
 		more("os", h.OS)
 		more("timezone", h.Timezone)
@@ -146,10 +173,15 @@ func ownName(field string) string {
 	return field
 }
 
-// blankLines are the lines of one field in the blank form, without the room
-// that it leaves for long answers.
-func (fd *field) blankLines(lang string) []string {
+// blankLines are the lines of one field in the blank form, as a letter has
+// them: one line each, without the room for long answers.
+func (fd *field) blankLines(lang string) (lines []string) {
 	var b strings.Builder
 	fd.print(&b, lang, "")
-	return slices.DeleteFunc(strings.Split(b.String(), "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
+	for l := range strings.Lines(b.String()) {
+		if l = oneLine(l); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
