@@ -258,6 +258,9 @@ func (e *Engine) begin(writable bool) (t *tx, err error) {
 			id--
 		}
 		if late := e.late.Load().at(id); late != nil {
+			if writable { // a commit that failed may have set another
+				e.late.Store(&versions{now: late, before: late})
+			}
 			return &tx{engine: e, bolt: bolt, late: late}, nil
 		}
 		bolt.Rollback() // two commits went by meanwhile

@@ -164,9 +164,43 @@ func TestFailedCommit(t *testing.T) {
 			t.Errorf("%v, %q", err, get(t, e, "k"))
 		}
 	}
-	if err := put(e, "l", nil); err != nil || get(t, e, "k") != "before" {
-		t.Errorf("%v, %q", err, get(t, e, "k"))
+	for _, value := range [][]byte{make([]byte, 1000), nil} { // the log is not changed, then it is
+		if err := put(e, "l", value); err != nil || get(t, e, "k") != "before" {
+			t.Errorf("%v, %q", err, get(t, e, "k"))
+		}
 	}
+}
+
+// When the log could not be emptied, it is not empty.
+func TestFailedSettle(t *testing.T) {
+	e := fresh(t, Options{})
+	numbered(t, e, 100)
+	empty := func(fail bool) error {
+		return e.transact(context.Background(), true, func(t *tx) error {
+			t.settle(&spot{})
+			if fail {
+				t.place("a", []byte("large"), make([]byte, 40_000), dense)
+			}
+			return t.empty()
+		})
+	}
+	e.db.MaxSize = int(e.size) + 1
+	if err := empty(true); !errors.Is(err, kv.ErrFull) {
+		t.Fatalf("emptied: %v", err)
+	}
+	e.db.MaxSize = 0
+	if err := put(e, "c", make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	err := e.Update(context.Background(), func(w kv.Writer) error { w.Delete("a", []byte("c")); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkNumbered(t, e, 100)
+	if err := empty(false); err != nil {
+		t.Fatal(err)
+	}
+	checkNumbered(t, e, 100)
 }
 
 // numbered puts n small values in one transaction.
