@@ -1,7 +1,9 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -35,11 +37,31 @@ func TestBlankIsEmpty(t *testing.T) {
 			if r.Form != info.ID || r.Language != lang {
 				t.Errorf("%s %s: read as %q in %q", info.ID, lang, r.Form, r.Language)
 			}
-			if len(r.Fields) > 0 || len(r.Hosts) > 0 || len(r.Indicators) > 0 || len(r.Logs) > 0 || r.Disclosure.TLP != "" || len(r.Assistance) > 0 {
+			fields, help := impliedBy(f.form(info.ID))
+			if !maps.Equal(r.Fields, fields) || !slices.Equal(r.Assistance, help) || len(r.Hosts) > 0 || len(r.Indicators) > 0 || len(r.Logs) > 0 || r.Disclosure.TLP != "" {
 				t.Errorf("%s %s: something was read out of an empty form: %v %v %v %v %q", info.ID, lang, r.Fields, r.Hosts, r.Indicators, r.Logs, r.Disclosure.TLP)
 			}
 		}
 	}
+}
+
+// impliedBy is what a form says before anything is filled in.
+func impliedBy(x *form) (fields map[string]string, help []string) {
+	fields, help = map[string]string{}, []string{}
+	if x.Duty != "" {
+		fields["obligation"] = x.Duty
+	}
+	for i := range x.Sections {
+		for _, fd := range x.Sections[i].Fields {
+			switch {
+			case fd.Empty != "" && fd.Name == "assistance":
+				help = append(help, fd.Empty)
+			case fd.Empty != "":
+				fields[fd.Name] = fd.Empty
+			}
+		}
+	}
+	return fields, help
 }
 
 func TestBlankErrors(t *testing.T) {
@@ -65,9 +87,15 @@ func sampleAnswer(rnd *rand.Rand, fd *field) string {
 		return fmt.Sprintf("+32 2 501 05 %02d", n%100)
 	case "host":
 		return fmt.Sprintf("www%d.site.example (192.0.2.%d)", n, n)
+	case "host_name":
+		return fmt.Sprintf("www%d.site.example", n)
+	case "host_ip":
+		return fmt.Sprintf("192.0.2.%d", n)
+	case "reference_ours":
+		return fmt.Sprintf("DEMO#2026-%05d", n)
 	case "timezone":
 		return fmt.Sprintf("UTC+%d", n%12)
-	case "incident_start", "incident_end", "detection_time", "incident_time":
+	case "incident_start", "incident_end", "detection_time", "incident_time", "awareness_time", "report_time":
 		return fmt.Sprintf("2026-11-%02d %02d:%02d", n%28+1, n%24, n%60)
 	case "sector":
 		return "research"
@@ -94,11 +122,16 @@ func TestPrintAndRead(t *testing.T) {
 		}
 		for round := range 40 {
 			lang := x.Languages[round%len(x.Languages)]
-			given := map[*field]string{}
-			text := x.print(lang, func(_ int, fd *field) string {
-				if rnd.IntN(4) == 0 && fd.Name != "host" {
-					return ""
+			given, asked := map[*field]string{}, map[string]bool{}
+			text := x.print(lang, func(i int, fd *field) string {
+				key := fd.Name
+				if ofHost(key) {
+					key += x.Sections[i].Role
 				}
+				if asked[key] || rnd.IntN(4) == 0 && !namesHost(fd.Name) {
+					return "" // asked twice, answered once
+				}
+				asked[key] = true
 				given[fd] = sampleAnswer(rnd, fd)
 				if len(fd.Choices) > 0 {
 					given[fd] = fd.Choices[rnd.IntN(len(fd.Choices))].Value
@@ -125,12 +158,29 @@ func differences(x *form, given map[*field]string, r *store.Report) []string {
 		h := hostIn(r, s.Role)
 		for j := range s.Fields {
 			fd := &s.Fields[j]
-			if want, got := given[fd], answered(r, h, fd, s.Role); want != got {
+			want, got := given[fd], answered(r, h, fd, s.Role)
+			if want == "" && (fd.Empty == got || again(x, given, fd)) {
+				continue
+			}
+			if want != got {
 				wrong = append(wrong, fmt.Sprintf("%s %s: got %q, want %q", s.Role, fd.Name, got, want))
 			}
 		}
 	}
 	return wrong
+}
+
+// again says whether another field of the same name was answered: a form may
+// ask a thing twice.
+func again(x *form, given map[*field]string, fd *field) bool {
+	for i := range x.Sections {
+		for j := range x.Sections[i].Fields {
+			if o := &x.Sections[i].Fields[j]; o != fd && o.Name == fd.Name && given[o] != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hostIn(r *store.Report, role string) *store.Host {
@@ -147,19 +197,27 @@ func answered(r *store.Report, h *store.Host, fd *field, role string) string {
 		switch fd.Name {
 		case "host":
 			return h.Name + " (" + strings.Join(h.Addresses, ",") + ")"
+		case "host_name":
+			return h.Name
+		case "host_ip":
+			return strings.Join(h.Addresses, ",")
 		case "timezone":
 			return h.Timezone
 		case "os":
 			return h.OS
 		case "host_function":
-			return h.Function
+			return cmp.Or(h.Function, r.Fields[fd.Name]) // of a host that nothing names
 		case "source_contacted":
 			return h.Contacted
 		}
 	}
 	switch fd.Name {
+	case "host", "host_name", "host_ip":
+		return answered(r, hostIn(r, cmp.Or(fd.Role, store.RoleUnknown)), fd, store.RoleUnknown)
+	case "description":
+		return strings.TrimPrefix(r.Fields[fd.Name], "\n")
 	case "assistance":
-		return strings.Join(r.Assistance, ",")
+		return cmp.Or(strings.Join(r.Assistance, ","), r.Fields[fd.Name])
 	case "log_extracts":
 		return strings.Join(r.Logs, "|")
 	}

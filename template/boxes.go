@@ -33,12 +33,12 @@ func hasBox(s string) bool {
 // labelled says whether a line begins like a label that we do not know: words
 // and a colon, or a leader. Such a line never continues a short answer.
 func labelled(s string) bool {
-	s = strings.TrimSpace(s)
+	s = strings.TrimLeft(strings.TrimSpace(s), "*") // "**Label:** answer"
 	if wordLen(s) > 0 && (strings.Contains(s, "...") || strings.Contains(s, " .. ")) {
 		return true
 	}
 	i := strings.IndexByte(s, ':')
-	if i < 2 || i > 50 || i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '\t' {
+	if i < 2 || i > 50 || i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '\t' && s[i+1] != '*' {
 		return false
 	}
 	head := s[:i]

@@ -73,12 +73,30 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 			}
 		}
 	}
+	if best.strength == weak {
+		ix.cell(lines, off, &best)
+	}
 	if best.strength <= weak {
 		if h, ok := ix.mistyped(lines, i, off, number); ok {
 			return h, true
 		}
 	}
 	return best, best.strength > none
+}
+
+// cell reads a row of a table whose cells a slash parts, as Word makes of one:
+// "1.4 / Telephone / 555 0100".
+func (ix *index) cell(lines []line, off int, h *hit) {
+	s := lines[h.line].text
+	rest := strings.TrimLeft(lines[h.end.line].text[h.end.off:], " ")
+	if h.number == "" || !strings.HasPrefix(s[off:], "/ ") || !strings.HasPrefix(rest, "/") {
+		return
+	}
+	h.end.off = len(lines[h.end.line].text) - len(strings.TrimLeft(rest[1:], " "))
+	h.strength = strong
+	if h.end = ix.hinted(s, h.end); strings.HasPrefix(strings.TrimLeft(s[h.end.off:], " "), "/") {
+		h.end.off = len(s) - len(strings.TrimLeft(strings.TrimLeft(s[h.end.off:], " ")[1:], " "))
+	}
 }
 
 // continues says whether the line after l can be the rest of a wrapped label.
@@ -150,7 +168,7 @@ func (ix *index) hinted(s string, p pos) pos {
 		return p
 	}
 	if end := closing(t, 0); end > 0 && ix.hints[foldText(t[:end])] {
-		p.off = len(s) - len(t) + end + 1
+		p, _ = terminator(s, pos{p.line, len(s) - len(t) + end + 1}, 0)
 	}
 	return p
 }

@@ -95,6 +95,11 @@ func (sh *sheet) read() *reading {
 				r.role, r.group = "", 0 // what follows may be about hosts on the other side
 			}
 		}
+		if side := r.side(i); side != "" {
+			r.close()
+			r.role, r.group = side, 0
+			r.newGroup()
+		}
 		r.text(i)
 	}
 	r.close()

@@ -81,7 +81,7 @@ func (b *builder) judge(a *answer) {
 	if a.e != nil {
 		f = a.e.field
 	}
-	if a.kind != kindLong && (a.e == nil || len(a.e.picks) == 0) {
+	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
 		if marked, boxed := ticked(a.text); boxed {
 			a.text = marked
 		}

@@ -67,6 +67,9 @@ func (r *reading) goesOn(s string) bool {
 	if r.gap && !r.below && indentation(s) <= r.indent {
 		return false
 	}
+	if labelled(s) && !fits(name, s) {
+		return false // the next question, in words that we do not know
+	}
 	return fits(name, s) || fieldKinds[name] != kindHost && !checkable(name) && len(s) <= 200
 }
 

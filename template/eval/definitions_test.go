@@ -30,6 +30,7 @@ type definition struct {
 	ID        string    `toml:"id"`
 	Languages []string  `toml:"languages"`
 	Union     bool      `toml:"union"`
+	Duty      string    `toml:"obligation"`
 	Title     texts     `toml:"title"`
 	Intro     texts     `toml:"intro"`
 	Sections  []section `toml:"section"`

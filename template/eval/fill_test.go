@@ -181,7 +181,7 @@ func (m *maker) named(h *host) string {
 
 // marks draws choices and writes down what they mean.
 func (m *maker) marks(f *field) []string {
-	if m.r.IntN(6) == 0 {
+	if m.r.IntN(6) == 0 || m.s.Fields[f.Name] != "" {
 		if f.Name == "assistance" && f.Empty != "" {
 			m.s.Optional.Assistance = []string{f.Empty}
 		}
@@ -199,6 +199,9 @@ func (m *maker) marks(f *field) []string {
 		m.s.Clock.Synchronised = value
 	default:
 		m.s.Fields[f.Name] = value
+		if f.Name == "incident_type" && strings.Contains(value, "/") {
+			m.s.Category = []string{value}
+		}
 	}
 	return []string{value}
 }

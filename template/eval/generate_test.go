@@ -37,6 +37,9 @@ func generate(d *definition, lang string, k int) *sample {
 	m.s.About.Form, m.s.About.Language = d.ID, lang
 	m.s.Fields = map[string]string{}
 	m.s.Optional.Fields = map[string]string{}
+	if d.Duty != "" {
+		m.s.Optional.Fields["obligation"] = d.Duty // said by the form, where it is known again
+	}
 	m.choose(k)
 	m.form()
 	m.finish()

@@ -1,0 +1,35 @@
+package template
+
+import (
+	"slices"
+	"strings"
+)
+
+// side is the role that a heading which no form has speaks of, "" if line i is
+// none: few words, one of a side and one of a machine or an attack, and labels
+// below.
+func (r *reading) side(i int) string {
+	s := r.lines[i].text
+	if r.role == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) {
+		return ""
+	}
+	role, about := "", false
+	for _, w := range words(s) {
+		switch found := roleWords[w]; {
+		case found != "" && !leadsOn[w]:
+			if role != "" && role != found {
+				return ""
+			}
+			role = found
+		case slices.Contains(machineWords, w):
+			about = true
+		}
+	}
+	if !about || role == r.role {
+		return ""
+	}
+	return role
+}
+
+// machineWords stand in headings above what is told of hosts.
+var machineWords = []string{"attack", "system", "systems", "host", "hosts", "machine", "machines", "ip", "information", "angriff", "angriffs", "rechner", "attaque", "systeme", "aanval", "systeem"}
