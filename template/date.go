@@ -8,17 +8,8 @@ import (
 // compact reads "20261120T130500Z" and the military "281455ZNOV26".
 func (m *moment) compact(c *cursor) bool {
 	s := c.rest()
-	if len(s) >= 12 && digits(s[:6]) == 6 && (s[6] == 'Z' || s[6] == 'z') {
-		t := cursor{s: s, i: 7}
-		mon := months[t.word()]
-		y, n := t.number(4)
-		if mon > 0 && n > 0 {
-			m.setDay(fullYear(y, n), mon, two(s[0:]))
-			m.setTime(two(s[2:]), two(s[4:]), 0, 0)
-			m.zone = zone{text: "Z", loc: time.UTC}
-			c.i += t.i
-			return true
-		}
+	if len(s) >= 12 && digits(s[:6]) == 6 && militaryZone(s[6]) != nil && m.group(c) {
+		return true
 	}
 	if len(s) < 8 || digits(s[:8]) != 8 || len(s) > 8 && isDigit(s[8]) {
 		return false
@@ -36,59 +27,110 @@ func (m *moment) compact(c *cursor) bool {
 	return true
 }
 
-func two(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
-
-// fullYear makes a year of two digits one of the years 1970 to 2069.
-func fullYear(y, n int) int {
-	switch {
-	case n > 2:
-		return y
-	case y < 70:
-		return 2000 + y
+// group reads a military date-time group: day, hour, minute, the letter of
+// the zone, month and year. J is the local time, whichever that is.
+func (m *moment) group(c *cursor) bool {
+	s := c.rest()
+	t := *c
+	t.i += 7
+	t.skip(" ")
+	mon := months[t.word()]
+	t.skip(" ")
+	y, n := t.number(4)
+	if mon == 0 || n != 2 && n != 4 {
+		return false
 	}
-	return 1900 + y
+	m.setDay(fullYear(y, n), mon, two(s))
+	m.setTime(two(s[2:]), two(s[4:]), 0, 0)
+	m.zone = *militaryZone(s[6])
+	*c = t
+	return true
 }
+
+func two(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
 // date reads a date in figures or with the name of the month.
 func (m *moment) date(c *cursor) bool {
-	if w := c.peek(); w != "" {
+	if y, ok := c.eraYear(); ok {
+		return m.restOfDay(c, y)
+	}
+	if w := c.peek(); w != "" && !isDigit(c.s[c.i]) {
 		return m.monthFirst(c)
 	}
 	a, na := c.number(4)
-	if na == 0 {
+	switch {
+	case na == 0:
 		return false
-	}
-	if strings.HasPrefix(c.rest(), "年") {
-		return m.cjk(c, a)
+	case strings.HasPrefix(c.rest(), "年"):
+		if na == 3 && a < 200 {
+			a += 1911 // no other calendar has years of three figures
+		}
+		return na > 2 && m.restOfDay(c, fullYear(a, na))
+	case na <= 2 && strings.HasPrefix(c.rest(), "月"):
+		c.skip("月 ")
+		return m.dayMark(c, 0, a)
 	}
 	sep := byte(0)
 	if c.i < len(c.s) {
 		sep = c.s[c.i]
 	}
-	at := c.i
-	if w := dayMark(c); w {
-		at = c.i
+	at := *c
+	if dayEnding(c) {
+		at = *c
 	}
 	c.skip(" .-/")
-	if c.peek() == "of" {
+	c.of()
+	if mon := months[c.peek()]; mon > 0 && na == 4 {
+		return m.monthAfterYear(c, a)
+	} else if mon > 0 && na <= 2 {
+		return m.monthAfterDay(c, a, sep)
+	}
+	*c = at
+	return m.laterFigures(c, sep, a, na)
+}
+
+// of passes over the word that joins the parts of a date.
+func (c *cursor) of() {
+	switch c.peek() {
+	case "of", "de", "del", "do":
 		c.word()
 		c.skip(" ")
 	}
-	if mon, ok := months[c.peek()]; ok && na <= 2 {
-		c.word()
-		c.skip(" .,-/")
-		y, n := c.number(4)
-		if n == 4 || n == 2 && !strings.HasPrefix(c.rest(), ":") {
+}
+
+// monthAfterDay reads "November 2026" behind a day.
+func (m *moment) monthAfterDay(c *cursor, d int, sep byte) bool {
+	w := c.word()
+	c.skip(" .,-/")
+	c.of()
+	at := *c
+	y, ok := c.eraYear()
+	if !ok {
+		n := 0
+		y, n = c.number(4)
+		if n == 4 || n == 2 && !strings.HasPrefix(c.rest(), ":") && !strings.HasPrefix(c.rest(), "h") {
 			y = fullYear(y, n)
 		} else {
-			c.i -= n
-			y = 0
+			y, *c = 0, at
 		}
-		m.setDay(y, mon, a)
-		return true
 	}
-	c.i = at
-	return m.laterFigures(c, sep, a, na)
+	m.setDay(y, months[w], d)
+	if w == "listopada" && sep == '.' {
+		m.doubt = "this name of a month is that of another one in a language close by"
+	}
+	return true
+}
+
+// monthAfterYear reads "Nov 20" behind a year.
+func (m *moment) monthAfterYear(c *cursor, y int) bool {
+	mon := months[c.word()]
+	c.skip(" .-/")
+	d, n := c.number(2)
+	if n == 0 {
+		return false
+	}
+	m.setDay(y, mon, d)
+	return true
 }
 
 // laterFigures reads the second and third figure of a date behind the first.
@@ -119,14 +161,14 @@ func (m *moment) laterFigures(c *cursor, sep byte, a, na int) bool {
 	return m.figures(sep, a, na, b, d, nd)
 }
 
-// dayMark passes over the ending of "20th", "1er", "2e".
-func dayMark(c *cursor) bool {
-	at := c.i
+// dayEnding passes over the ending of "20th", "1er", "2e".
+func dayEnding(c *cursor) bool {
+	at := *c
 	switch c.word() {
-	case "st", "nd", "rd", "th", "er", "e", "ste", "de":
+	case "st", "nd", "rd", "th", "er", "e", "ste", "de", "º", "o":
 		return true
 	}
-	c.i = at
+	*c = at
 	return false
 }
 
@@ -135,7 +177,7 @@ func dayMark(c *cursor) bool {
 func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
 	switch {
 	case na == 4:
-		m.setDay(a, b, d)
+		m.setDay(fullYear(a, na), b, d)
 	case na > 2 || nd < 2:
 		return false
 	case sep == '.' || a > 12 || a == b:
@@ -144,7 +186,7 @@ func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
 		m.setDay(fullYear(d, nd), a, b)
 	default:
 		m.setDay(fullYear(d, nd), b, a)
-		m.doubt = "day and month could be the other way round"
+		m.doubt = eitherWay
 	}
 	if nd == 2 && na == 2 && sep == '-' {
 		m.doubt = "the order of day, month and year is not clear"
@@ -154,136 +196,49 @@ func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
 
 // monthFirst reads "Jan 20, 2013" and "20 of January" without its day.
 func (m *moment) monthFirst(c *cursor) bool {
-	mon, ok := months[c.word()]
-	if !ok {
+	w := c.word()
+	c.skip(" .")
+	if w == "mar" { // also a Tuesday in three languages
+		t := *c
+		if isDigitAt(t.rest()) && m.date(&t) && m.day {
+			*c = t
+			return true
+		}
+		m.day, m.wall, m.doubt = false, time.Time{}, ""
+	}
+	d, n := c.number(2)
+	if months[w] == 0 || n == 0 {
 		return false
 	}
-	c.skip(" .")
+	dayEnding(c)
+	at := *c
+	c.skip(" ,")
+	c.of()
+	y, n := c.number(4)
+	if y = fullYear(y, n); n != 4 {
+		y, *c = 0, at
+	}
+	m.setDay(y, months[w], d)
+	return true
+}
+
+func isDigitAt(s string) bool { return s != "" && isDigit(s[0]) }
+
+// restOfDay reads month and day behind a year: "年11月20日" or ".11.20".
+func (m *moment) restOfDay(c *cursor, y int) bool {
+	c.skip("年./- ")
+	mon, n := c.number(2)
+	c.skip("月./- ")
+	return n > 0 && m.dayMark(c, y, mon)
+}
+
+// dayMark reads the day of "11月20日".
+func (m *moment) dayMark(c *cursor, y, mon int) bool {
 	d, n := c.number(2)
+	c.skip("日号號 ")
 	if n == 0 {
 		return false
 	}
-	dayMark(c)
-	at := c.i
-	c.skip(" ,")
-	y, n := c.number(4)
-	if n != 4 {
-		y, c.i = 0, at
-	}
 	m.setDay(y, mon, d)
 	return true
-}
-
-// cjk reads what follows the year of "2026年11月20日".
-func (m *moment) cjk(c *cursor, y int) bool {
-	c.skip("年 ")
-	mon, n1 := c.number(2)
-	c.skip("月 ")
-	d, n2 := c.number(2)
-	c.skip("日 ")
-	if n1 == 0 || n2 == 0 {
-		return false
-	}
-	m.setDay(y, mon, d)
-	return true
-}
-
-// setTime sets the time of day; figures that are none are a doubt.
-func (m *moment) setTime(h, min, sec, nano int) {
-	w := m.wall
-	m.wall = time.Date(w.Year(), w.Month(), w.Day(), h, min, sec, nano, time.UTC)
-	if !m.day {
-		m.wall = time.Date(0, 1, 1, h, min, sec, nano, time.UTC)
-	}
-	m.clock = true
-	if h > 23 || min > 59 || sec > 60 {
-		m.doubt = "there is no such time of day"
-	}
-}
-
-// time reads "16:44", "16:44:01.250", "4:44 PM", "16h44", "16.44 Uhr".
-func (m *moment) time(c *cursor) bool {
-	at := c.i
-	h, nh := c.number(2)
-	if nh == 0 || c.i >= len(c.s) || !strings.ContainsRune(":hH.", rune(c.s[c.i])) {
-		c.i = at
-		return m.hourOnly(c)
-	}
-	sep := c.s[c.i]
-	c.i++
-	min, nm := c.number(2)
-	if nm != 2 || sep == '.' && !m.followed(c, "uhr", "uur", "h") {
-		c.i = at
-		return m.hourOnly(c)
-	}
-	sec, nano := 0, 0
-	if strings.HasPrefix(c.rest(), ":") {
-		c.i++
-		n := 0
-		if sec, n = c.number(2); n != 2 {
-			c.i = at
-			return false
-		}
-		nano = fraction(c)
-	}
-	half := *c
-	half.skip(" ")
-	switch w := half.word(); {
-	case w == "pm" && h < 12:
-		h, *c = h+12, half
-	case w == "am" && h == 12:
-		h, *c = 0, half
-	case w == "am" || w == "pm" || w == "uhr" || w == "uur" || w == "hrs" || w == "h":
-		*c = half
-	}
-	m.setTime(h, min, sec, nano)
-	return true
-}
-
-// hourOnly reads "4 pm", "14 Uhr", "14h".
-func (m *moment) hourOnly(c *cursor) bool {
-	at := *c
-	h, n := c.number(2)
-	c.skip(" ")
-	w := c.word()
-	switch {
-	case n == 0 || h > 23:
-	case w == "pm" && h <= 12:
-		m.setTime(h%12+12, 0, 0, 0)
-		return true
-	case w == "am" && h <= 12:
-		m.setTime(h%12, 0, 0, 0)
-		return true
-	case w == "uhr" || w == "uur" || w == "h":
-		m.setTime(h, 0, 0, 0)
-		return true
-	}
-	*c = at
-	return false
-}
-
-func (m *moment) followed(c *cursor, list ...string) bool {
-	at := *c
-	at.skip(" ")
-	w := at.word()
-	for _, l := range list {
-		if w == l {
-			return true
-		}
-	}
-	return false
-}
-
-// fraction reads ".250" or ",250" as nanoseconds.
-func fraction(c *cursor) int {
-	s := c.rest()
-	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s[1]) {
-		return 0
-	}
-	nano, unit := 0, 100_000_000
-	for c.i++; c.i < len(c.s) && isDigit(c.s[c.i]); c.i++ {
-		nano += int(c.s[c.i]-'0') * unit
-		unit /= 10
-	}
-	return nano
 }

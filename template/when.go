@@ -12,16 +12,23 @@ type moment struct {
 	wall   time.Time
 	day    bool // has a date
 	clock  bool // has a time of day
+	about  bool // "about", "gegen", "頃"
 	doubt  string
 	zone   zone
 	ok     bool
 	length int // bytes read
 }
 
+// noYear is the doubt about a date without its year.
+const noYear = "the year is missing"
+
 // A cursor reads the pieces of a date.
 type cursor struct {
-	s string
-	i int
+	s       string
+	i       int
+	about   bool // a word said that the time is not exact
+	clock   bool // the last word stands before times of day
+	weekday int  // 1 is Sunday, 0 none named
 }
 
 func (c *cursor) rest() string { return c.s[c.i:] }
@@ -71,31 +78,48 @@ func (c *cursor) peek() string {
 	return w
 }
 
-// fillers may stand around dates and say nothing.
-var fillers = map[string]bool{"on": true, "at": true, "am": true, "um": true, "le": true, "a": true, "op": true, "om": true, "den": true, "the": true, "of": true, "since": true,
-	"seit": true, "depuis": true, "sinds": true, "from": true, "von": true, "du": true, "van": true, "de": true, "vers": true, "gegen": true, "ca": true, "about": true,
-	"approx": true, "today": true, "yesterday": true, "heute": true, "gestern": true, "hier": true, "aujourd": true, "hui": true, "vandaag": true, "gisteren": true, "approximately": true, "around": true, "environ": true, "ongeveer": true, "rond": true, "circa": true, "der": true, "uhr": true, "uur": true, "hrs": true, "h": true,
-	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true,
-	"saturday": true, "sunday": true, "montag": true, "dienstag": true, "mittwoch": true, "donnerstag": true, "freitag": true, "samstag": true, "sonntag": true,
-	"lundi": true, "mardi": true, "mercredi": true, "jeudi": true, "vendredi": true, "samedi": true, "dimanche": true, "maandag": true, "dinsdag": true, "woensdag": true,
-	"donderdag": true, "vrijdag": true, "zaterdag": true, "zondag": true, "mo": true, "di": true, "mi": true, "do": true, "fr": true, "sa": true, "so": true}
-
-var months = map[string]int{"jan": 1, "january": 1, "januar": 1, "janvier": 1, "januari": 1, "janner": 1, "feb": 2, "february": 2, "februar": 2, "fevrier": 2, "fevr": 2, "februari": 2,
-	"mar": 3, "march": 3, "marz": 3, "maerz": 3, "mars": 3, "maart": 3, "mrt": 3, "apr": 4, "april": 4, "avril": 4, "avr": 4, "may": 5, "mai": 5, "mei": 5, "jun": 6, "june": 6, "juni": 6, "juin": 6,
-	"jul": 7, "july": 7, "juli": 7, "juillet": 7, "juil": 7, "aug": 8, "august": 8, "aout": 8, "augustus": 8, "sep": 9, "sept": 9, "september": 9, "septembre": 9,
-	"oct": 10, "october": 10, "oktober": 10, "okt": 10, "octobre": 10, "nov": 11, "november": 11, "novembre": 11, "dec": 12, "december": 12, "dezember": 12, "dez": 12, "decembre": 12}
-
-// fill passes over fillers and punctuation.
+// fill passes over fillers and punctuation and notes what they tell.
 func (c *cursor) fill() {
+	c.clock = false
 	for {
+		before := c.i
 		c.skip(" \t\n,;@~≈'’·\u00a0")
-		w := c.peek()
-		if w == "" || !fillers[w] {
+		c.about = c.about || strings.ContainsAny(c.s[before:c.i], "~≈")
+		if c.bracketDay() {
+			continue
+		}
+		at := c.i
+		w := c.word()
+		if w == "" || !fillers[w] || (w == "r" || w == "h" || w == "s") && isDigitAt(c.rest()) { // "R8" is an era
+			c.i = at
 			return
 		}
-		c.word()
 		c.skip(".")
+		c.about, c.clock = c.about || abouts[w], clocking[w]
+		if d := weekdays[w]; d > 0 {
+			c.weekday = d
+		}
 	}
+}
+
+// bracketDay passes over "(Fri)" or "(金)".
+func (c *cursor) bracketDay() bool {
+	if !strings.HasPrefix(c.rest(), "(") {
+		return false
+	}
+	t := *c
+	t.i++
+	w := t.word()
+	day := weekdays[w]
+	if i := strings.Index("日月火水木金土", w); w != "" && i >= 0 && len(w) == 3 {
+		day = i/3 + 1
+	}
+	t.skip(".")
+	if day == 0 || !strings.HasPrefix(t.rest(), ")") {
+		return false
+	}
+	c.i, c.weekday = t.i+1, day
+	return true
 }
 
 // readMoment reads one date, time and zone at the start of s, in any order
@@ -104,7 +128,11 @@ func readMoment(s string) moment {
 	c := &cursor{s: s}
 	var m moment
 	c.fill()
-	if !m.compact(c) {
+	if m.compact(c) {
+		if !m.clock {
+			m.lateTime(c)
+		}
+	} else {
 		early := m.time(c)
 		if early {
 			m.inlineZone(c)
@@ -114,14 +142,7 @@ func readMoment(s string) moment {
 		if !m.date(c) {
 			*c = start
 		} else if !early {
-			c.skip(" \tT,:")
-			c.fill()
-			at := *c
-			if !m.time(c) {
-				*c = at
-			} else if m.wall.Year() == 0 {
-				m.lateYear(c)
-			}
+			m.lateTime(c)
 		}
 	}
 	if m.clock && m.zone.text == "" {
@@ -131,11 +152,42 @@ func readMoment(s string) moment {
 		}
 	}
 	if m.day && m.wall.Year() == 0 && m.doubt == "" {
-		m.doubt = "the year is missing"
+		m.doubt = noYear
 	}
+	m.weekdayFits(c.weekday)
+	m.approximate(c)
 	m.ok = m.day && m.doubt == ""
 	m.length = c.i
 	return m
+}
+
+// lateTime reads the time of day behind a date, and a year behind that.
+func (m *moment) lateTime(c *cursor) {
+	at := *c
+	c.skip(" \tT,:.")
+	c.fill()
+	if !m.time(c) && !m.military(c) {
+		day := c.weekday
+		*c = at
+		c.weekday = day
+		return
+	}
+	if m.wall.Year() == 0 {
+		m.lateYear(c)
+	}
+}
+
+// approximate notes words before or right behind a time that make it inexact.
+func (m *moment) approximate(c *cursor) {
+	t := *c
+	t.skip(" (")
+	if abouts[t.peek()] {
+		t.word()
+		t.skip(".)")
+		t.about, *c = true, t
+		c.about = true
+	}
+	m.about = c.about
 }
 
 // lateYear reads the year of "Jan 20 16:44:01 2013".

@@ -33,6 +33,29 @@ var zoneNames = map[string]int{
 // doubtfulZones are abbreviations that mean several zones.
 var doubtfulZones = map[string]bool{"IST": true, "CST": true, "BST": true, "EST": true, "AST": true, "MST": true, "ADT": true, "ECT": true, "GST": true, "SST": true, "ET": true, "PT": true, "CT": true, "MT": true, "HEC": true}
 
+// militaryZone is the zone that a letter names between the figures of a
+// military time, nil if it is none. J, without a place, is the local time.
+func militaryZone(c byte) *zone {
+	switch {
+	case c == 'Z' || c == 'z':
+		return &zone{text: "Z", loc: time.UTC}
+	case c == 'J':
+		return &zone{text: "J", doubt: true}
+	}
+	east := 0
+	switch {
+	case c >= 'A' && c <= 'I':
+		east = int(c-'A') + 1
+	case c >= 'K' && c <= 'M':
+		east = int(c-'K') + 10
+	case c >= 'N' && c <= 'Y':
+		east = -int(c-'N') - 1
+	default:
+		return nil
+	}
+	return &zone{text: string(c), loc: time.FixedZone("", east*3600)}
+}
+
 // zonePairs name a region by its winter and summer time.
 var zonePairs = map[string]string{
 	"CET/CEST": "Europe/Brussels", "MEZ/MESZ": "Europe/Brussels", "MET/MEST": "Europe/Brussels", "WET/WEST": "Europe/Lisbon", "EET/EEST": "Europe/Athens",

@@ -1,0 +1,185 @@
+package template
+
+import (
+	"strings"
+	"time"
+)
+
+// monthWords are the names of the months, January first, in the languages
+// that we read, with the spellings of their cases and abbreviations.
+var monthWords = []string{
+	"january jan januar januari jänner janvier enero ene janeiro gennaio gen styczeń stycznia sty tammikuu tammikuuta ledna leden január januára มกราคม",
+	"february feb februar februari févr février febrero fevereiro fev febbraio luty lutego lut helmikuu helmikuuta února únor február februára กุมภาพันธ์",
+	"march mar märz maerz mars maart mrt marts marzo março marzec marca maaliskuu maaliskuuta března březen marec มีนาคม",
+	"april apr avril avr abril abr aprile kwiecień kwietnia kwi huhtikuu huhtikuuta dubna duben apríl apríla เมษายน",
+	"may mai mei maj mayo maio maggio mag maja toukokuu toukokuuta května květen máj mája พฤษภาคม",
+	"june jun juni juin junio junho giugno giu czerwiec czerwca cze kesäkuu kesäkuuta června červen jún júna มิถุนายน",
+	"july jul juli juillet juil julio julho luglio lug lipiec lipca lip heinäkuu heinäkuuta července červenec júl júla กรกฎาคม",
+	"august aug août augustus augusti agosto ago sierpień sierpnia sie elokuu elokuuta srpna srpen augusta สิงหาคม",
+	"september sep sept septembre septiembre setiembre setembro set settembre wrzesień września wrz syyskuu syyskuuta září septembra กันยายน",
+	"october oct oktober okt octobre octubre outubro out ottobre ott październik października paź lokakuu lokakuuta října říjen október októbra ตุลาคม",
+	"november nov novembre noviembre novembro listopad listopada lis marraskuu marraskuuta listopadu novembra พฤศจิกายน",
+	"december dec dezember dez décembre desember des diciembre dic dezembro dicembre grudzień grudnia gru joulukuu joulukuuta prosince prosinec decembra ธันวาคม",
+}
+
+// weekdayWords are the names of the days, Sunday first; "mar" and "may" are
+// months before they are days.
+var weekdayWords = []string{
+	"sunday sun sonntag dimanche dim zondag domingo dom domenica niedziela niedzielę niedz söndag søndag sunnuntai sunnuntaina neděle neděli 日曜日 日曜 星期日 星期天 週日 周日",
+	"monday mon montag lundi lun maandag lunes segunda lunedì poniedziałek pon måndag mandag maanantai maanantaina pondělí 月曜日 月曜 星期一 週一 周一",
+	"tuesday tue tues dienstag mardi dinsdag martes terça martedì wtorek tisdag tirsdag tiistai tiistaina úterý 火曜日 火曜 星期二 週二 周二",
+	"wednesday wed mittwoch mercredi mer woensdag miércoles quarta mercoledì środa środę onsdag ons keskiviikko keskiviikkona středa středu 水曜日 水曜 星期三 週三 周三",
+	"thursday thu thur thurs donnerstag jeudi jeu donderdag jueves jue quinta giovedì gio czwartek czw torsdag tors torstai torstaina čtvrtek 木曜日 木曜 星期四 週四 周四",
+	"friday fri freitag vendredi ven vrijdag viernes vie sexta venerdì piątek fredag fre perjantai perjantaina pátek 金曜日 金曜 星期五 週五 周五",
+	"saturday sat samstag sonnabend samedi sam zaterdag sábado sab sabato sobota sobotę sob lördag lør lørdag lauantai lauantaina sobotu 土曜日 土曜 星期六 週六 周六",
+}
+
+// shortDays are weekdays that are too short to decide anything by.
+const shortDays = "mo di mi do fr sa so ma wo vr za zo feira"
+
+// fillerWords stand around dates and times and say nothing of their own.
+const fillerWords = "on at am um le la a op om den the of since seit depuis sinds from von du van de del vers gegen der uhr uur hrs hours h today yesterday heute gestern hier aujourd hui vandaag gisteren " +
+	"between zwischen entre tussen early late el las los día dia desde às em no na das do dos por horas hora hs hoy ayer hoje ontem il alle ore ora dal dalle dell del della oggi ieri " +
+	"w dnia dniu o od godz godzina godzinie godziny r rok roku dziś wczoraj kl klo kello klockan klokken sedan från fra siden vid ved i idag igår " +
+	"dne v ve hod hodin od dnes včera date time datum zeit start begin beginn began เวลา วันที่ น から 从 從 自 于 於"
+
+// aboutWords say that a time is not exact.
+const aboutWords = "about ca circa cca approx approximately around roughly etwa ungefähr zirka gegen vers environ ongeveer rond omstreeks hacia sobre aprox aproximadamente aproximada alrededor cerca volta " +
+	"verso około ok cirka omkring rundt noin asi přibližně kolem estimated geschätzt 約 约 大約 大约 頃 ごろ 左右 前后 前後"
+
+// clockWords stand right before a time of day, so that "14.30" behind them is
+// one and no date.
+const clockWords = "at um om kl klo kello klockan klokken alle ore as às las godz godzina godzinie hora horas dalle"
+
+var (
+	months   = ranks(monthWords)
+	weekdays = ranks(weekdayWords) // 1 is Sunday
+	fillers  = wordSet(fillerWords, shortDays, aboutWords, strings.Join(weekdayWords, " "))
+	abouts   = wordSet(aboutWords)
+	clocking = wordSet(clockWords)
+)
+
+// ranks maps the words of each text to its place in the list, from 1.
+func ranks(list []string) map[string]int {
+	m := map[string]int{}
+	for i, l := range list {
+		for w := range strings.FieldsSeq(l) {
+			m[foldText(w)] = i + 1
+		}
+	}
+	return m
+}
+
+// wordSet is the set of the words of some texts, as keys.
+func wordSet(texts ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, t := range texts {
+		for w := range strings.FieldsSeq(t) {
+			set[foldText(w)] = true
+		}
+	}
+	return set
+}
+
+// An era is a way to count years; its year 1 is the one after before.
+type era struct {
+	name   string
+	before int
+}
+
+// eras are those of Japan, with the letters that forms write for them, of the
+// Republic of China and of Thailand. The common era stands among them because
+// its name is written too.
+var eras = []era{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"R", 2018}, {"H", 1988}, {"S", 1925}, {"中華民國", 1911}, {"中华民国", 1911}, {"中華民国", 1911},
+	{"民國", 1911}, {"民国", 1911}, {"พ.ศ.", -543}, {"ค.ศ.", 0}, {"B.E.", -543}, {"BE", -543}, {"西元", 0}, {"公元", 0}, {"西暦", 0}}
+
+// eraYear reads a year with the name of its era: "令和7年", "H14.", "民國113年".
+// It leaves the mark behind the year unread.
+func (c *cursor) eraYear() (year int, ok bool) {
+	for _, e := range eras {
+		if !strings.HasPrefix(c.rest(), e.name) {
+			continue
+		}
+		t := *c
+		t.i += len(e.name)
+		t.skip(" ")
+		if strings.HasPrefix(t.rest(), "元年") {
+			t.i += len("元")
+			*c = t
+			return e.before + 1, true
+		}
+		n, figures := t.number(4)
+		marked := strings.HasPrefix(t.rest(), "年") || t.i < len(t.s) && strings.IndexByte("./-", t.s[t.i]) >= 0
+		if figures == 0 || len(e.name) == 1 && (!marked || figures > 2) {
+			return 0, false
+		}
+		*c = t
+		return e.before + n, true
+	}
+	return 0, false
+}
+
+// fullYear makes a year of two digits one of the years 1970 to 2069, and one
+// of the Thai calendar, which no incident has lived to, one of ours.
+func fullYear(y, n int) int {
+	switch {
+	case n > 2 && y > 2500 && y < 2650:
+		return y - 543
+	case n > 2:
+		return y
+	case y < 70:
+		return 2000 + y
+	}
+	return 1900 + y
+}
+
+// eitherWay is the doubt about two figures that could both be the month.
+const eitherWay = "day and month could be the other way round"
+
+// weekdayFits lets the name of the day decide which of two figures is the
+// month: one order only may fall on it.
+func (m *moment) weekdayFits(weekday int) {
+	if weekday == 0 || m.doubt != eitherWay {
+		return
+	}
+	swapped := m.swapped()
+	switch want := time.Weekday(weekday - 1); {
+	case m.wall.Weekday() == want && swapped.Weekday() != want:
+		m.doubt = ""
+	case m.wall.Weekday() != want && swapped.Weekday() == want:
+		m.wall, m.doubt = swapped, ""
+	}
+}
+
+// swapped is the moment with day and month the other way round.
+func (m *moment) swapped() time.Time {
+	w := m.wall
+	return time.Date(w.Year(), time.Month(w.Day()), int(w.Month()), w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), time.UTC)
+}
+
+// narrow writes the figures and marks of East Asian keyboards in ASCII and
+// Korean units of time like the Chinese ones. Other texts stay as they are.
+func narrow(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x3000 }) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r > 0xff00 && r < 0xff5f:
+			return r - 0xff00 + ' '
+		case r == '\u3000':
+			return ' '
+		case r == '〜':
+			return '~'
+		case r == '、', r == '。':
+			return ','
+		}
+		if han, ok := koreanUnits[r]; ok {
+			return han
+		}
+		return r
+	}, s)
+}
+
+// koreanUnits are the marks of year, month, day, hour, minute and second.
+var koreanUnits = map[rune]rune{'년': '年', '월': '月', '일': '日', '시': '時', '분': '分', '초': '秒'}

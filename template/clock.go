@@ -1,0 +1,257 @@
+package template
+
+import (
+	"strings"
+	"time"
+)
+
+// A half is one of the two that a day of twelve hours has.
+type half byte
+
+const (
+	noHalf half = iota
+	forenoon
+	afternoon
+	night // before midnight or behind it
+)
+
+// halves are words that say in which half of the day a time is.
+var halves = func() map[string]half {
+	m := map[string]half{}
+	for h, text := range map[half]string{
+		forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne 午前 上午 凌晨 早上 清晨 오전",
+		afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer 午後 下午 傍晚 오후",
+		night:     "night nachts noche noite notte nuit nachts nocy natten yöllä 晚上 夜",
+	} {
+		for w := range strings.FieldsSeq(text) {
+			m[foldText(w)] = h
+		}
+	}
+	return m
+}()
+
+// ofHour places an hour of twelve in its half; false if that can't be.
+func (h half) ofHour(hour int) (int, bool) {
+	switch {
+	case h == forenoon && hour == 12:
+		return 0, true
+	case h == afternoon && hour < 12:
+		return hour + 12, true
+	case h == night && hour > 5 && hour < 12:
+		return hour + 12, true
+	case h == night && hour == 12:
+		return hour, false
+	}
+	return hour, true
+}
+
+// halfBefore reads the half of the day where it comes first: "午後2時".
+func (c *cursor) halfBefore() half {
+	t := *c
+	h := halves[t.word()]
+	if t.i == c.i || t.s[c.i] < 0x80 {
+		return noHalf
+	}
+	t.skip(" ")
+	*c = t
+	return h
+}
+
+// halfBehind reads "pm", "p. m.", "de la tarde" or "in the morning".
+func (c *cursor) halfBehind() half {
+	t := *c
+	t.skip(" \u00a0")
+	if s := t.rest(); s != "" && strings.IndexByte("aApP", s[0]) >= 0 {
+		u := t
+		u.i++
+		u.skip(". ")
+		if r := u.rest(); r != "" && r[0]|0x20 == 'm' && !wordAt(r[1:]) {
+			u.i++
+			if u.s[t.i+1] == '.' {
+				u.skip(".")
+			}
+			*c = u
+			if s[0]|0x20 == 'p' {
+				return afternoon
+			}
+			return forenoon
+		}
+	}
+	for range 4 {
+		t.skip(" '’-")
+		switch w := t.word(); w {
+		case "in", "the", "de", "la", "da", "di", "del", "du", "l", "s", "po", "apres":
+		case "midi":
+			*c = t
+			return afternoon
+		default:
+			if h := halves[w]; h != noHalf {
+				*c = t
+				return h
+			}
+			return noHalf
+		}
+	}
+	return noHalf
+}
+
+// unit passes over a word such as "Uhr" or "hrs" behind a time.
+func (c *cursor) unit() bool {
+	t := *c
+	t.skip(" ")
+	switch t.word() {
+	case "uhr", "uur", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น":
+		*c = t
+		return true
+	}
+	return false
+}
+
+// setTime sets the time of day; figures that are none are a doubt.
+func (m *moment) setTime(h, min, sec, nano int) {
+	w := m.wall
+	m.wall = time.Date(w.Year(), w.Month(), w.Day(), h, min, sec, nano, time.UTC)
+	if !m.day {
+		m.wall = time.Date(0, 1, 1, h, min, sec, nano, time.UTC)
+	}
+	m.clock = true
+	if h > 23 || min > 59 || sec > 60 {
+		m.doubt = "there is no such time of day"
+	}
+}
+
+// time reads "16:44", "16:44:01.250", "4:44 PM", "16h44", "16.44 Uhr",
+// "kl. 16.44", "午後4時44分".
+func (m *moment) time(c *cursor) bool {
+	at := *c
+	part := c.halfBefore()
+	h, n := c.number(2)
+	if n == 0 {
+		*c = at
+		return false
+	}
+	min, sec, nano, ok := c.minutes()
+	if !ok {
+		return m.hourOnly(c, at, h, part)
+	}
+	if part == noHalf {
+		part = c.halfBehind()
+	}
+	if c.unit() && part == noHalf {
+		part = c.halfBehind()
+	}
+	h, sure := part.ofHour(h)
+	m.setTime(h, min, sec, nano)
+	if !sure && m.doubt == "" {
+		m.doubt = "noon or midnight"
+	}
+	return true
+}
+
+// minutes reads what follows an hour, with the mark between them.
+func (c *cursor) minutes() (min, sec, nano int, ok bool) {
+	for _, mark := range []string{"時", "时", "点", "點"} {
+		if strings.HasPrefix(c.rest(), mark) {
+			c.i += len(mark)
+			min, sec = c.eastMinutes()
+			return min, sec, 0, true
+		}
+	}
+	s := c.rest()
+	if s == "" || strings.IndexByte(":hH.", s[0]) < 0 {
+		return 0, 0, 0, false
+	}
+	named := c.clock
+	c.i++
+	min, n := c.number(2)
+	if n != 2 {
+		return 0, 0, 0, false
+	}
+	if s[0] == '.' {
+		t := *c
+		if !named && !t.unit() && t.halfBehind() == noHalf || strings.HasPrefix(c.rest(), ".") && isDigitAt(c.rest()[1:]) {
+			return 0, 0, 0, false
+		}
+	}
+	if strings.HasPrefix(c.rest(), ":") {
+		c.i++
+		if sec, n = c.number(2); n != 2 {
+			return 0, 0, 0, false
+		}
+		nano = fraction(c)
+	}
+	return min, sec, nano, true
+}
+
+// eastMinutes reads "5分10秒" or "半" behind an hour; all of it may be missing.
+func (c *cursor) eastMinutes() (min, sec int) {
+	read := func(mark string) int {
+		t := *c
+		t.skip(" ")
+		n, figures := t.number(2)
+		if figures == 0 || !strings.HasPrefix(t.rest(), mark) {
+			return 0
+		}
+		t.i += len(mark)
+		*c = t
+		return n
+	}
+	if strings.HasPrefix(c.rest(), "半") {
+		c.i += len("半")
+		return 30, 0
+	}
+	min = read("分")
+	return min, read("秒")
+}
+
+// hourOnly reads what follows the hour of "4 pm", "14 Uhr", "14h" or "kl. 14".
+func (m *moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
+	*c = at
+	c.halfBefore()
+	c.number(2)
+	if h > 23 {
+		*c = at
+		return false
+	}
+	unit := c.unit()
+	if part = max(part, c.halfBehind()); !unit && part == noHalf {
+		*c = at
+		return false
+	}
+	h, sure := part.ofHour(h)
+	m.setTime(h, 0, 0, 0)
+	if !sure {
+		m.doubt = "noon or midnight"
+	}
+	return true
+}
+
+// military reads the four figures of "1455Z", "1455 UTC" or "1455 hrs".
+func (m *moment) military(c *cursor) bool {
+	s := c.rest()
+	if len(s) < 5 || digits(s[:4]) != 4 || isDigit(s[4]) {
+		return false
+	}
+	t := *c
+	t.i += 4
+	if !t.unit() && zoneEnd(strings.TrimLeft(t.rest(), " ")) == 0 {
+		return false
+	}
+	*c = t
+	m.setTime(two(s), two(s[2:]), 0, 0)
+	return true
+}
+
+// fraction reads ".250" or ",250" as nanoseconds.
+func fraction(c *cursor) int {
+	s := c.rest()
+	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s[1]) {
+		return 0
+	}
+	nano, unit := 0, 100_000_000
+	for c.i++; c.i < len(c.s) && isDigit(c.s[c.i]); c.i++ {
+		nano += int(c.s[c.i]-'0') * unit
+		unit /= 10
+	}
+	return nano
+}
