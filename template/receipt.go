@@ -14,8 +14,9 @@ type Said struct{ Label, Value string }
 type Receipt struct {
 	Understood []Said
 	// Ask are lines of our own form, blank, for what is missing or unclear: to
-	// be filled in and sent back. Its title above them, by which Parse knows so
-	// short a form, is the first of them; there is none if nothing is asked.
+	// be filled in and sent back. Above them is the mark where it starts, so that
+	// Parse knows so short a form and reads nothing that the receipt says before;
+	// there is none if nothing is asked.
 	Ask []string
 }
 
@@ -36,7 +37,7 @@ type receiptField struct {
 
 // A receiptForm is our own form in one language, ready for receipts.
 type receiptForm struct {
-	title  string
+	start  string // the mark above what it asks for
 	fields []receiptField
 }
 
@@ -44,7 +45,7 @@ type receiptForm struct {
 func receiptForms(own *form) map[string]receiptForm {
 	all := map[string]receiptForm{}
 	for _, lang := range own.Languages {
-		r := receiptForm{title: wording1(own.Title, lang)}
+		r := receiptForm{start: "--- " + wording1(own.Start, lang) + " ---"}
 		for i := range own.Sections {
 			role := own.Sections[i].Role
 			for j := range own.Sections[i].Fields {
@@ -78,7 +79,7 @@ func (f *Forms) Receipt(r *store.Report, lang string) (out Receipt) {
 		if asked[x.field] && x.asks && (value == "" || r.Form != formNone) {
 			delete(asked, x.field) // once is enough
 			if out.Ask == nil {
-				out.Ask = append(make([]string, 0, 32), own.title, "")
+				out.Ask = append(make([]string, 0, 32), own.start, "")
 			}
 			out.Ask = append(out.Ask, x.lines...)
 		}

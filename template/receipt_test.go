@@ -96,7 +96,7 @@ func TestReceiptAnswered(t *testing.T) {
 				}
 			}
 		}
-		reply := "Here you are.\n\nOn Monday the team wrote:\n> Thank you for writing.\n>\n" + strings.Join(lines, "\n") + "\n"
+		reply := "Here you are.\n\nOn Monday the team wrote:\n> Thank you for writing. We read:\n>\n>     What should we do?\n>\n> What stands below is missing.\n>\n" + strings.Join(lines, "\n") + "\n"
 		later := reportOf(t, reply)
 		changed := Correct(&r, &later)
 		if r.Time.Start != "2026-04-03T10:00:00Z" || !slices.Equal(r.Assistance, []string{"recover"}) {

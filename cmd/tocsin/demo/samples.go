@@ -28,6 +28,7 @@ func samples() []sample {
 		{"The same constituent, signed and encrypted; even the subject is inside", protected(true, "Ransom note on a file server", encryptedForm)},
 		{"An encrypted report as inline armour, from a stranger", inline("journalist@press.example", "please read", strangerForm)},
 		{"A form half filled in", plain("leo@bakery.example", "help", incompleteForm)},
+		{"The receipt asked for what is missing: the reporter sends it back, filled in", answeredReceipt},
 		{"A report on the German form", plain("jens@praxis.example", "Sicherheitsvorfall", germanForm)},
 		{"A coordination copy: two sites talk, we are in Cc", coordination},
 		{"A follow-up by the reporter, with the number in the subject", followUp("ines@shop.example", right)},
@@ -120,6 +121,24 @@ func followUp(from string, number func(string) string) func(*stage) ([]byte, err
 		text := "We found one more machine: 148.110.3.9 talks to the same address.\n"
 		return mail(from, teamAddress, "Re: ["+number(first(s))+"] one more machine", text), nil
 	}
+}
+
+// answeredReceipt quotes our acknowledgement and fills in what it asks for.
+func answeredReceipt(s *stage) ([]byte, error) {
+	ack, _ := s.sentTo("leo@bakery.example", "")
+	m := mime.Read(ack.Raw, mime.DefaultLimits())
+	answers := map[string]string{"Affected host name and address": "148.110.60.2", "The incident began on": "2026-04-03 10:15 +0200"}
+	var text strings.Builder
+	for l := range strings.Lines(m.Body()) {
+		l = strings.TrimRight(l, "\r\n")
+		for label, answer := range answers {
+			if strings.HasPrefix(l, label) && strings.HasSuffix(l, ":") {
+				l += " " + answer
+			}
+		}
+		text.WriteString("> " + l + "\n")
+	}
+	return mail("leo@bakery.example", teamAddress, "Re: "+m.Header.Text("Subject"), text.String(), "In-Reply-To: <"+messageID(ack.Raw)+">"), nil
 }
 
 func handlerAnswer(s *stage) ([]byte, error) {

@@ -159,9 +159,10 @@ func (t *teller) decided(a act) []string {
 	}
 	ref := t.screen.Paint(console.Blue, string(a.incident.Ref))
 	if len(a.incident.Messages) > 0 && a.incident.Messages[0] != a.message.Key {
-		return []string{fmt.Sprintf("joins %s as %s; %s", ref, a.message.Kind, how)}
+		lines := []string{fmt.Sprintf("joins %s as %s; %s", ref, a.message.Kind, how)}
+		return append(lines, a.events("corrected", "corrects ")...)
 	}
-	lines := []string{fmt.Sprintf("opens %s; %s", ref, how)}
+	lines := append([]string{fmt.Sprintf("opens %s; %s", ref, how)}, a.events("kind", "looks like an ")...)
 	d := a.incident.Route
 	text := d.Decision
 	if d.Team != "" {
@@ -177,6 +178,16 @@ func (t *teller) decided(a act) []string {
 		}
 	}
 	return append(lines, text)
+}
+
+// events are what the message changed, of one sort.
+func (a act) events(what, head string) (lines []string) {
+	for _, e := range a.incident.Events {
+		if e.What == what && e.Key == a.message.Key && !strings.HasPrefix(e.Detail, "unclassified") {
+			lines = append(lines, short(console.Safe(head+e.Detail), 100))
+		}
+	}
+	return lines
 }
 
 func (t *teller) sent(o store.Outgoing) string {
