@@ -306,7 +306,7 @@ func (d *decision) relate() {
 	}
 	found := make(map[string][]store.Ref, len(d.out.Values))
 	for _, v := range d.out.Values {
-		if refs := d.tx.Sharing(v); len(refs) > 0 {
+		if refs := d.tx.Sharing(v, router.Sharers); len(refs) > 0 {
 			found[v] = refs
 		}
 	}
@@ -361,10 +361,10 @@ func (d *decision) ackBudget(address string) bool {
 	}
 	mailbox, domain := mailboxOf(address)
 	a := d.line.cfg.Ack
-	return d.tx.Spend("ack/address/"+mailbox, d.now, time.Hour, a.PerSenderHour) &&
-		d.tx.Spend("ack/address-day/"+mailbox, d.now, 24*time.Hour, a.PerSenderDay) &&
-		d.tx.Spend("ack/domain/"+domain, d.now, time.Hour, a.PerDomainHour) &&
-		d.tx.Spend("ack/all", d.now, time.Hour, a.PerHour)
+	hour := func(most int) store.Limit { return store.Limit{Per: time.Hour, Most: most} }
+	return d.tx.Spend("ack/address/"+mailbox, d.now, hour(a.PerSenderHour), store.Limit{Per: 24 * time.Hour, Most: a.PerSenderDay}) &&
+		d.tx.Spend("ack/domain/"+domain, d.now, hour(a.PerDomainHour)) &&
+		d.tx.Spend("ack/all", d.now, hour(a.PerHour))
 }
 
 // mailboxOf names where mail for an address arrives as far as that shows:

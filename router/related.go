@@ -115,8 +115,12 @@ func weight(kind string) int {
 	return 5
 }
 
+// Sharers is how many incidents that hold a value are worth finding: Related
+// passes over what more than 20 others share.
+const Sharers = tooCommon + 2
+
 const (
-	tooCommon    = 20 // a value in so many incidents connects none of them
+	tooCommon    = 20 // a value in more incidents than these connects none of them
 	maxRelations = 20
 	maxReasons   = 10
 )

@@ -21,12 +21,13 @@ type batch struct {
 	writes    int // a call that fails without having written needs no second run
 	incidents map[Ref]*cached
 	counts    map[string]int64
-	numbers   map[string]uint64 // the counters that were used, as they stand
-	budgets   map[id]budget     // those that were spent from
-	day       string            // of dayOf, which most events share
-	dayOf     int64             // days since 1970
-	after     []func()          // to run once committed
-	plain     bytes.Buffer      // of the record being written
+	numbers   map[string]uint64  // the counters that were used, as they stand
+	budgets   map[string]*budget // those that were asked, by name
+	lastMail  lastMail
+	day       string       // of dayOf, which most events share
+	dayOf     int64        // days since 1970
+	after     []func()     // to run once committed
+	plain     bytes.Buffer // of the record being written
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -40,7 +41,7 @@ type cached struct {
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
 		view: view{sealer: s.seal, r: w}, w: w, now: s.now(),
-		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[id]budget{},
+		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{},
 	}
 }
 
@@ -251,8 +252,10 @@ func (b *batch) flush() error {
 	for _, name := range slices.Sorted(maps.Keys(b.numbers)) {
 		b.put(bSeq, []byte(name), number64(b.numbers[name]))
 	}
-	for i, left := range b.budgets {
-		b.put(bBudget, i[:], left.bytes())
+	for _, name := range slices.Sorted(maps.Keys(b.budgets)) {
+		if left := b.budgets[name]; left.dirty {
+			b.put(bBudget, left.id[:], left.bytes())
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
 		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]

@@ -16,7 +16,7 @@ import (
 func spending(name string, at time.Time, per time.Duration, limit int, spent *atomic.Int64) store.Decide {
 	return func(tx *store.Tx, m *store.Message) store.Outcome {
 		o := newIncident(tx, m)
-		if !tx.Spend(name, at, per, limit) {
+		if !tx.Spend(name, at, store.Limit{Per: per, Most: limit}) {
 			o.Outgoing = nil
 		} else if spent != nil {
 			spent.Add(1)

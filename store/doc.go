@@ -50,7 +50,8 @@
 // # On disk
 //
 // Numbers are big-endian. order(ref) is ^year(2) ^sequence(8) ref 0, so that
-// scans give the newest first. id is 16 bytes of BLAKE2b under the index key.
+// scans give the newest first. id is 16 bytes of BLAKE2b over the index key
+// and what is named.
 // A record is length-of-ref ref sealed-CBOR, where sealed is form(1) nonce(24)
 // ciphertext, with bucket, key, ref and form authenticated; with an empty ref it
 // is under the store's record key, else under the incident's data key. The form
@@ -76,7 +77,7 @@
 //	foreign     id(number) order(ref)        ref
 //	share       id(value) order(ref) number  (nothing): the message has that value
 //	session     id(packet digest)            id of the message
-//	budget      id(name, span)               end of window, spent
+//	budget      id(name)                     for each span: its length (ns), end of window, spent
 //	ledger      id(mailbox) validity ^uid    id of the message
 //	unmarked    the same                     (nothing): the server was not told yet
 //	quarantine  id(message key)              record: Quarantined, key and place of its raw mail

@@ -124,8 +124,7 @@ func (b *batch) twin(m *Message) (known found, ok bool) {
 	if content == (id{}) {
 		return known, false
 	}
-	i := b.id("mailid", m.MessageID)
-	first := b.r.Get(bMailID, i[:])
+	_, first := b.mailID(m.MessageID)
 	message, its, ok := readMailID(first)
 	if !ok || its != content {
 		if first == nil {
@@ -142,9 +141,11 @@ func (b *batch) indexMailID(i id, m *Message) {
 	if m.MessageID == "" {
 		return
 	}
-	mailID, content := b.id("mailid", m.MessageID), b.contentID(m)
-	if b.r.Get(bMailID, mailID[:]) == nil {
+	mailID, have := b.mailID(m.MessageID)
+	content := b.contentID(m)
+	if have == nil {
 		b.put(bMailID, mailID[:], join([]byte{'m'}, i[:], content[:]))
+		b.lastMail.known = false
 	} else if content != (id{}) {
 		b.put(bTwin, content[:], i[:])
 	}

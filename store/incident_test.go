@@ -105,7 +105,7 @@ func TestMove(t *testing.T) {
 		file(t, s, mail(asked), func(tx *store.Tx, m *store.Message) store.Outcome {
 			ref, _, _ := tx.ByMessageID("1@site.example")
 			same(t, what+": found", ref, in)
-			same(t, what+": sharing", tx.Sharing("192.0.2.1"), sharing)
+			same(t, what+": sharing", tx.Sharing("192.0.2.1", 50), sharing)
 			return store.Outcome{}
 		})
 	}
@@ -196,7 +196,7 @@ func TestPurge(t *testing.T) {
 	ask(t, s, 50, func(tx *store.Tx) {
 		_, ok := tx.Incident(one.Ref)
 		same(t, "not there for Decide", ok, false)
-		same(t, "sharing", tx.Sharing("192.0.2.1"), []store.Ref{two.Ref})
+		same(t, "sharing", tx.Sharing("192.0.2.1", 50), []store.Ref{two.Ref})
 		ref, _, _ := tx.ByMessageID("1@site.example")
 		same(t, "known still", ref, one.Ref)
 	})

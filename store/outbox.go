@@ -163,6 +163,7 @@ func (b *batch) newOut(o *outRecord) (entry, error) {
 	b.put(bOutID, []byte(o.ID), join(i[:8], p.bytes()))
 	if local, _, _ := strings.Cut(o.MessageID, "@"); o.MessageID != "" && local != o.ID {
 		b.put(bMailID, i[:], join([]byte{'o'}, p.bytes()))
+		b.lastMail.known = false
 	}
 	if o.After != "" {
 		b.put(bAfter, join([]byte(o.After), []byte{0}, number64(p.seq)), []byte(o.Ref))

@@ -20,8 +20,14 @@ var ErrRef = errors.New("not a reference")
 
 // MakeRef builds the reference of the n-th incident of a year.
 func MakeRef(tag string, year, n int) Ref {
-	digits := fmt.Sprintf("%04d%05d", year, n)
-	return Ref(fmt.Sprintf("%s#%04d-%05d-%c", tag, year, n, CheckCharacter(digits)))
+	number := padded(year, 4) + "-" + padded(n, 5)
+	return Ref(tag + "#" + number + "-" + string(CheckCharacter(number)))
+}
+
+// padded writes a number with so many digits at least.
+func padded(n, digits int) string {
+	s := strconv.Itoa(n)
+	return "0000000"[:max(0, digits-len(s))] + s
 }
 
 // ParseRef reads a reference in the strict form that MakeRef writes. A wrong

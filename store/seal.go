@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"strings"
 	"sync"
@@ -67,7 +66,7 @@ func newSealer(root []byte, random io.Reader) (*sealer, error) {
 	var err1, err2 error
 	s.record, err1 = chacha20poly1305.NewX(keys[0])
 	s.wrap, err2 = chacha20poly1305.NewX(keys[1])
-	s.index.pool.New, s.token.pool.New = newMAC(keys[2]), newMAC(keys[3])
+	s.index, s.token = keys[2], keys[3]
 	return s, errors.Join(err1, err2)
 }
 
@@ -84,36 +83,21 @@ func (s *sealer) derive(parts []string) string {
 	return strings.ToLower(text[:26])
 }
 
-// keyed is keyed BLAKE2b (RFC 7693) under one key. It keeps states, since
-// several digests are made for each mail.
-type keyed struct{ pool sync.Pool }
-
-type mac struct {
-	hash.Hash
-	text []byte
-}
-
-func newMAC(key []byte) func() any {
-	return func() any {
-		h, _ := blake2b.New256(key) // fails for keys of more than 64 bytes only
-		return &mac{Hash: h}
-	}
-}
+// A keyed makes digests under one key: BLAKE2b over the key and what it is to
+// authenticate. That is sound, since no digest of BLAKE2b can be extended, and
+// it takes one block where the key's own (RFC 7693) would be a second one.
+type keyed []byte
 
 // sum authenticates a list of strings; each with its length, so that no two
 // lists run together.
-func (k *keyed) sum(kind string, values []string) (out [32]byte) {
-	m := k.pool.Get().(*mac)
-	defer k.pool.Put(m)
-	m.text = append(m.text[:0], kind...)
+func (k keyed) sum(kind string, values []string) [32]byte {
+	var room [256]byte
+	text := append(append(room[:0], k...), kind...)
 	for _, v := range values {
-		m.text = binary.BigEndian.AppendUint32(append(m.text, 0), uint32(len(v)))
-		m.text = append(m.text, v...)
+		text = binary.BigEndian.AppendUint32(append(text, 0), uint32(len(v)))
+		text = append(text, v...)
 	}
-	m.Reset()
-	m.Write(m.text)
-	m.Sum(out[:0])
-	return out
+	return blake2b.Sum256(text)
 }
 
 // seal returns head ‖ form ‖ nonce ‖ ciphertext, bound to place and form.

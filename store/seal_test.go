@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -107,6 +108,25 @@ func TestIDs(t *testing.T) {
 	}
 	if idOf([]byte("short")) != (id{}) || idOf(nil) != (id{}) {
 		t.Error("the id of something else")
+	}
+}
+
+// TestKeyedDigests: another key, another digest; and length makes no difference
+// to what a digest covers.
+func TestKeyedDigests(t *testing.T) {
+	one, other := keyed(strings.Repeat("k", keySize)), keyed(strings.Repeat("l", keySize))
+	seen := map[[32]byte]bool{}
+	for n := range 600 {
+		text := strings.Repeat("x", n)
+		for _, sum := range [][32]byte{one.sum("kind", []string{text}), other.sum("kind", []string{text}), one.sum("kind", []string{"y" + text})} {
+			if seen[sum] {
+				t.Fatalf("%d characters: a digest came twice", n)
+			}
+			seen[sum] = true
+		}
+	}
+	if one.sum("kind", []string{"a"}) != one.sum("kind", []string{"a"}) {
+		t.Error("digests are not stable")
 	}
 }
 

@@ -43,9 +43,10 @@ func (s *Store) Stats(ctx context.Context, from, to time.Time) (Stats, error) {
 // sweepBudgets forgets budgets whose time is over, at most 10,000 at once.
 func (s *Store) sweepBudgets(ctx context.Context) error {
 	return s.commit(ctx, "sweep", func(b *batch) error {
+		runs := func(w window) bool { return w.end >= b.now.Add(-24*time.Hour).Unix() }
 		var over [][]byte
 		for k, value := range b.r.Scan(bBudget, nil, nil) {
-			if int64(toNumber(value)) < b.now.Add(-24*time.Hour).Unix() {
+			if !slices.ContainsFunc(readWindows(value), runs) {
 				over = append(over, slices.Clone(k))
 			}
 			if len(over) >= 10_000 {

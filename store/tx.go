@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"slices"
 	"strconv"
@@ -15,8 +14,16 @@ import (
 // call. A look-up that fails answers as if there were nothing, and the filing
 // fails with the cause.
 type Tx struct {
-	b   *batch
-	err error
+	b     *batch
+	err   error
+	asked bearer // what ByMessageID was asked last
+}
+
+// A bearer is the incident of the message that bears an id, if there is one.
+type bearer struct {
+	mailID   string
+	ref      Ref
+	ours, ok bool
 }
 
 func (tx *Tx) check(err error) bool {
@@ -48,30 +55,56 @@ func (tx *Tx) Incident(ref Ref) (*Incident, bool) {
 // ByMessageID finds the incident of the message, come or gone, that bears an
 // id. ours: we wrote it.
 func (tx *Tx) ByMessageID(mailID string) (ref Ref, ours bool, ok bool) {
-	i := tx.b.id("mailid", mailID)
-	if p := tx.b.ours(i, mailID); p.seq > 0 {
-		return p.ref, true, p.ref != ""
+	if tx.asked.mailID != mailID || mailID == "" {
+		tx.asked = tx.bearer(mailID)
 	}
-	if n, _, ok := readMailID(tx.b.r.Get(bMailID, i[:])); ok {
+	return tx.asked.ref, tx.asked.ours, tx.asked.ok
+}
+
+func (tx *Tx) bearer(mailID string) bearer {
+	if p := tx.b.ours(mailID); p.seq > 0 {
+		return bearer{mailID, p.ref, true, p.ref != ""}
+	}
+	_, value := tx.b.mailID(mailID)
+	if n, _, ok := readMailID(value); ok {
 		f, ok := tx.b.find(n)
-		return f.ref, false, ok && f.ref != ""
+		return bearer{mailID, f.ref, false, ok && f.ref != ""}
 	}
-	return "", false, false
+	return bearer{mailID: mailID}
 }
 
 // ours finds the outbox entry that goes out under an id; seq is 0 when there
 // is none. As a rule the entry's own id is the local part of it.
-func (v *view) ours(i id, mailID string) outPlace {
+func (b *batch) ours(mailID string) outPlace {
+	i, value := b.mailID(mailID)
 	local, _, _ := strings.Cut(mailID, "@")
 	if valid(local) {
-		if b := v.r.Get(bOutID, []byte(local)); len(b) >= 16 && bytes.Equal(b[:8], i[:8]) {
-			return readOutID(b)
+		if place := b.r.Get(bOutID, []byte(local)); len(place) >= 16 && bytes.Equal(place[:8], i[:8]) {
+			return readOutID(place)
 		}
 	}
-	if b := v.r.Get(bMailID, i[:]); len(b) > 8 && b[0] == 'o' {
-		return readPlace(b[1:])
+	if len(value) > 8 && value[0] == 'o' {
+		return readPlace(value[1:])
 	}
 	return outPlace{}
+}
+
+// mailID is the id of a Message-ID and what its bucket has there, nil for
+// nothing. One message asks for its own several times in a row.
+func (b *batch) mailID(mailID string) (id, []byte) {
+	if !b.lastMail.known || b.lastMail.name != mailID {
+		i := b.id("mailid", mailID)
+		b.lastMail = lastMail{known: true, name: mailID, id: i, value: b.r.Get(bMailID, i[:])}
+	}
+	return b.lastMail.id, b.lastMail.value
+}
+
+// A lastMail is what was found under the Message-ID that was asked for last.
+type lastMail struct {
+	known bool
+	name  string
+	id    id
+	value []byte
 }
 
 // readMailID reads the message that bears a Message-ID, and the id of its
@@ -138,7 +171,7 @@ func (tx *Tx) Outgoing(outID string) (*Outgoing, bool) {
 
 // OutgoingByMessageID returns the outbox entry that goes out under an id.
 func (tx *Tx) OutgoingByMessageID(mailID string) (*Outgoing, bool) {
-	p := tx.b.ours(tx.b.id("mailid", mailID), mailID)
+	p := tx.b.ours(mailID)
 	if p.seq == 0 {
 		return nil, false
 	}
@@ -150,61 +183,108 @@ func (tx *Tx) OutgoingByMessageID(mailID string) (*Outgoing, bool) {
 }
 
 // Sharing returns the incidents that hold a host, an indicator or an address,
-// in the form that Outcome.Values had, newest first, at most 50.
-func (tx *Tx) Sharing(value string) (refs []Ref) {
+// in the form that Outcome.Values had, newest first, at most as many as asked for.
+func (tx *Tx) Sharing(value string, most int) (refs []Ref) {
 	i := tx.b.id("share", value)
 	from := i[:]
-	for len(refs) < 50 {
-		ref := Ref("")
-		for k := range tx.b.r.Scan(bShare, i[:], from) {
-			ref = refOf(k[len(i):])
-			break
-		}
-		if ref == "" {
-			return refs
-		}
-		refs = append(refs, ref)
-		from = after(join(i[:], order(ref)))
+	for from != nil && len(refs) < most {
+		refs, from = tx.b.sharing(i, from, refs, most)
 	}
 	return refs
 }
 
-// Spend takes one from the budget of a name: limit in each span of time. It
-// is false, and takes nothing, when that is spent. Spans are fixed windows
-// that begin at multiples of per.
-func (tx *Tx) Spend(name string, at time.Time, per time.Duration, limit int) bool {
-	i := tx.b.id("budget", name, strconv.FormatInt(int64(per), 10))
-	left, ok := tx.b.budgets[i]
+// sharing adds incidents that hold a value. It stops at one that holds it in
+// many messages, and says where to go on so as to leap over the rest of these.
+func (b *batch) sharing(i id, from []byte, refs []Ref, most int) ([]Ref, []byte) {
+	var last []byte // where those of the last incident lie
+	repeats := 0
+	for k := range b.r.Scan(bShare, i[:], from) {
+		if last != nil && bytes.HasPrefix(k, last) {
+			if repeats++; repeats > 16 {
+				return refs, after(last)
+			}
+			continue
+		}
+		if len(refs) >= most {
+			break
+		}
+		refs = append(refs, refOf(k[len(i):]))
+		last, repeats = k[:len(k)-8], 0
+	}
+	return refs, nil
+}
+
+// A Limit is how much may be spent in each span of time. Spans are fixed
+// windows that begin at multiples of Per.
+type Limit struct {
+	Per  time.Duration
+	Most int
+}
+
+// Spend takes one from the budget of a name. It is false, and takes nothing,
+// when that is spent by one of its limits.
+func (tx *Tx) Spend(name string, at time.Time, limits ...Limit) bool {
+	left, ok := tx.b.budgets[name]
 	if !ok {
-		left = readBudget(tx.b.r.Get(bBudget, i[:]))
+		i := tx.b.id("budget", name)
+		left = &budget{id: i, windows: readWindows(tx.b.r.Get(bBudget, i[:]))}
+		tx.b.budgets[name] = left
 	}
-	if end := at.Truncate(per).Add(per).Unix(); left.end < end {
-		left = budget{end: end}
+	for _, l := range limits {
+		if left.window(at, l.Per).spent >= l.Most {
+			return false
+		}
 	}
-	if left.spent >= limit {
-		return false
+	for _, l := range limits {
+		left.window(at, l.Per).spent++
 	}
-	left.spent++
 	tx.b.writes++
-	tx.b.budgets[i] = left
+	left.dirty = true
 	return true
 }
 
-// A budget is what was spent until the end of a window (Unix seconds).
+// A budget is what was spent under a name.
 type budget struct {
+	id      id
+	windows []window
+	dirty   bool
+}
+
+// A window is what was spent until its end (Unix seconds) of one span.
+type window struct {
+	per   time.Duration
 	end   int64
 	spent int
 }
 
-func readBudget(b []byte) (left budget) {
-	if len(b) == 16 {
-		left = budget{int64(toNumber(b)), int(toNumber(b[8:]))}
+// window returns the one of a span that is open at a time. One that ends
+// later stays open for a clock that goes back.
+func (b *budget) window(at time.Time, per time.Duration) *window {
+	end := at.Truncate(per).Add(per).Unix()
+	i := slices.IndexFunc(b.windows, func(w window) bool { return w.per == per })
+	if i < 0 {
+		i, b.windows = len(b.windows), append(b.windows, window{per: per, end: end})
 	}
-	return left
+	w := &b.windows[i]
+	if w.end < end {
+		w.end, w.spent = end, 0
+	}
+	return w
 }
 
-func (b budget) bytes() []byte {
-	return binary.BigEndian.AppendUint64(number64(uint64(b.end)), uint64(b.spent))
+func (b *budget) bytes() (out []byte) {
+	for _, w := range b.windows {
+		out = join(out, number64(uint64(w.per)), number64(uint64(w.end)), number64(uint64(w.spent)))
+	}
+	return out
+}
+
+// readWindows reads what bytes wrote.
+func readWindows(b []byte) (list []window) {
+	for ; len(b) >= 24; b = b[24:] {
+		list = append(list, window{time.Duration(toNumber(b)), int64(toNumber(b[8:])), int(toNumber(b[16:]))})
+	}
+	return list
 }
 
 // Derive makes an unguessable, stable token of its parts: 26 characters of

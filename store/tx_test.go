@@ -103,12 +103,65 @@ func TestSharing(t *testing.T) {
 	again.Message.References = []string{"60@site.example"}
 	file(t, s, again, hold)
 	ask(t, s, 62, func(tx *store.Tx) {
-		refs := tx.Sharing("192.0.2.1")
+		refs := tx.Sharing("192.0.2.1", 50)
 		same(t, "how many", len(refs), 50)
 		same(t, "newest", refs[0], store.MakeRef("CERT", 2026, 60))
 		same(t, "oldest of them", refs[49], store.MakeRef("CERT", 2026, 11))
-		same(t, "unknown", len(tx.Sharing("192.0.2.2")), 0)
+		same(t, "unknown", len(tx.Sharing("192.0.2.2", 50)), 0)
 	})
+}
+
+// TestSharingLeaps: an incident that holds a value in many messages is named
+// once, and the others all the same.
+func TestSharingLeaps(t *testing.T) {
+	s := fresh(t)
+	hold := func(tx *store.Tx, m *store.Message) store.Outcome {
+		o := join(tx, m)
+		o.Values = []string{"a", "b"}
+		return o
+	}
+	n := 0
+	next := func(answers string) {
+		n++
+		f := mail(n)
+		if answers != "" {
+			f.Message.References = []string{answers}
+		}
+		file(t, s, f, hold)
+	}
+	for i, messages := range []int{1, 16, 17, 18, 50, 2} { // of each incident
+		next("")
+		first := fmt.Sprintf("%d@site.example", n)
+		for range messages - 1 {
+			next(first)
+		}
+		ask(t, s, 1000+i, func(tx *store.Tx) {
+			var want []store.Ref
+			for have := i + 1; have > 0; have-- {
+				want = append(want, store.MakeRef("CERT", 2026, have))
+			}
+			for most := range i + 3 {
+				same(t, fmt.Sprint(i, most), tx.Sharing("b", most), append([]store.Ref(nil), want[:min(most, i+1)]...))
+			}
+		})
+	}
+}
+
+// TestSpendOfTwoLimits takes from both or from none.
+func TestSpendOfTwoLimits(t *testing.T) {
+	s := fresh(t)
+	hour, day := store.Limit{Per: time.Hour, Most: 2}, store.Limit{Per: 24 * time.Hour, Most: 5}
+	for n, want := range []int{2, 2, 1, 0} { // hours of one day, in filings of their own
+		ask(t, s, n+1, func(tx *store.Tx) {
+			got := 0
+			for range 4 {
+				if tx.Spend("ann", begin.Truncate(24*time.Hour).Add(time.Duration(n)*time.Hour), hour, day) {
+					got++
+				}
+			}
+			same(t, fmt.Sprint("hour ", n), got, want)
+		})
+	}
 }
 
 func TestSpend(t *testing.T) {
@@ -117,10 +170,10 @@ func TestSpend(t *testing.T) {
 		t.Helper()
 		ask(t, s, n, func(tx *store.Tx) {
 			for _, w := range want {
-				same(t, at.String(), tx.Spend("ack ann", at, time.Hour, 3), w)
+				same(t, at.String(), tx.Spend("ack ann", at, store.Limit{Per: time.Hour, Most: 3}), w)
 			}
-			same(t, "another", tx.Spend(fmt.Sprint("ack bob ", n), at, time.Hour, 1), true)
-			same(t, "none at all", tx.Spend("ack carl", at, time.Hour, 0), false)
+			same(t, "another", tx.Spend(fmt.Sprint("ack bob ", n), at, store.Limit{Per: time.Hour, Most: 1}), true)
+			same(t, "none at all", tx.Spend("ack carl", at, store.Limit{Per: time.Hour}), false)
 		})
 	}
 	spend(1, begin, true, true)
