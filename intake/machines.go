@@ -15,6 +15,9 @@ import (
 // mail as restricted counts in any case.
 func (x *Reader) understand(r *Reading, texts []mime.Text) store.Report {
 	report := x.Forms.Parse(x.document(r, texts))
+	if len(texts) == 1 && len(r.Opened.Message.Root.Children) == 0 && report.Form != "none" {
+		return report // nothing stands beside the form
+	}
 	found, ok := machine.Read(dissect(r))
 	if !ok || !found.Sure() && filledIn(&report) {
 		return report

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"tocsin/store"
 )
 
 // An Explanation says how a text was read: why it is which form or none, what
@@ -39,14 +37,13 @@ type Left struct {
 	Text string `json:"text"`
 }
 
-// Explain is Parse with the reasons.
-func (f *Forms) Explain(d Document) (store.Report, Explanation) {
-	var x Explanation
+// Explain gives the reasons of Parse.
+func (f *Forms) Explain(d Document) (x Explanation) {
 	for _, t := range d.Texts {
 		r := f.ix.survey(t.Text).read()
 		x.Texts = append(x.Texts, r.explain(t.Name))
 	}
-	return f.Parse(d), x
+	return x
 }
 
 func (r *reading) explain(name string) TextReading {

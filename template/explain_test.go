@@ -3,17 +3,12 @@ package template
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestExplain(t *testing.T) {
 	f := builtin(t)
 	d := Document{Texts: []Text{{Text: "Hello team,\n\n" + halfReport}, {Name: "notes.txt", Text: "nothing of note", Attachment: true}}}
-	report, x := f.Explain(d)
-	if diff := cmp.Diff(f.Parse(d), report); diff != "" {
-		t.Errorf("explained, the report is another: %s", diff)
-	}
+	x := f.Explain(d)
 	body := x.Texts[0]
 	if body.Form != "tocsin-1" || !strings.Contains(body.Why, "its title") || x.Texts[1].Form != "none" || x.Texts[1].Name != "notes.txt" {
 		t.Errorf("%+v", x)
@@ -42,12 +37,12 @@ func TestExplainDoubts(t *testing.T) {
 		"Hello,\nPhone: 555 0100\nregards": "not enough evidence",
 		"Victim IP: 198.51.100.7\nAttacker IP: 203.0.113.9\nYour name: J\nYour e-mail address: j@a.example\nOrganisation: x\nDescription: y\n": "no definition fits",
 	} {
-		_, x := f.Explain(Document{Texts: []Text{{Text: text}}})
+		x := f.Explain(Document{Texts: []Text{{Text: text}}})
 		if !strings.Contains(x.Texts[0].Why, want) && x.Texts[0].Form == formNone {
 			t.Errorf("%q: %s, want %s", text, x.Texts[0].Why, want)
 		}
 	}
-	_, x := f.Explain(Document{Texts: []Text{{Text: strings.Replace(halfReport, "organisation ", "organizzation ", 1)}}})
+	x := f.Explain(Document{Texts: []Text{{Text: strings.Replace(halfReport, "organisation ", "organizzation ", 1)}}})
 	typo := false
 	for _, s := range x.Texts[0].Steps {
 		typo = typo || strings.Contains(s.Rule, "mistyped")
