@@ -159,7 +159,7 @@ func differences(x *form, given map[*field]string, r *store.Report) []string {
 		for j := range s.Fields {
 			fd := &s.Fields[j]
 			want, got := given[fd], answered(r, h, fd, s.Role)
-			if want == "" && (fd.Empty == got || again(x, given, fd)) {
+			if fd.Name == "other" && strings.Contains(r.Fields["description"], want) || want == "" && (fd.Empty == got || again(x, given, fd) || fd.Name == "description" && keepsOther(given, got)) {
 				continue
 			}
 			if want != got {
@@ -168,6 +168,17 @@ func differences(x *form, given map[*field]string, r *store.Report) []string {
 		}
 	}
 	return wrong
+}
+
+// keepsOther says whether a text begins with the answer to a question that no
+// field of ours has.
+func keepsOther(given map[*field]string, text string) bool {
+	for fd, answer := range given {
+		if fd.Name == "other" && answer != "" && strings.HasSuffix(text, ": "+answer) {
+			return true
+		}
+	}
+	return false
 }
 
 // again says whether another field of the same name was answered: a form may
@@ -215,7 +226,8 @@ func answered(r *store.Report, h *store.Host, fd *field, role string) string {
 	case "host", "host_name", "host_ip":
 		return answered(r, hostIn(r, cmp.Or(fd.Role, store.RoleUnknown)), fd, store.RoleUnknown)
 	case "description":
-		return strings.TrimPrefix(r.Fields[fd.Name], "\n")
+		first, _, _ := strings.Cut(r.Fields[fd.Name], "\n\n") // what no field of ours has stands behind it
+		return first
 	case "assistance":
 		return cmp.Or(strings.Join(r.Assistance, ","), r.Fields[fd.Name])
 	case "log_extracts":

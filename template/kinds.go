@@ -38,6 +38,7 @@ var fieldKinds = map[string]kind{
 
 	"disclosure": kindLong, "tlp": kindLine, "share_identity": kindLine, "assistance": kindLine, "law_enforcement": kindLine,
 	"authorities": kindLine, "obligation": kindLine, "remarks": kindLong,
+	"other": kindLine, // asked by a form, and no field of ours: kept in the description with its label
 }
 
 // ofHost says whether a field describes one host where its section has a role.

@@ -208,7 +208,7 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return false
 	case namesHost(e.name) && !ours && !h.answersHost(r.lines):
 		return false
-	case !ofHost(e.name) && r.answered.has(e.name) && e.name != "remarks":
+	case !ofHost(e.name) && r.answered.has(e.name) && e.name != "remarks" && e.name != "other":
 		return false
 	}
 	return true

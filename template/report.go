@@ -193,6 +193,9 @@ func (b *builder) field(a *answer) {
 	case "log_extracts":
 		b.report.Logs = append(b.report.Logs, text)
 		return
+	case "other":
+		b.left = append(b.left, labelOf(a)+": "+text)
+		return
 	case "description":
 		b.described = append(b.described, text)
 		return
