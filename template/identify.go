@@ -17,6 +17,8 @@ type sheet struct {
 	isIt  bool // enough evidence that it is a form
 	below bool // answers stand on the lines below their labels
 	bares int  // labels that stand alone on their line
+
+	manner manner // how its labels are dressed
 }
 
 // survey finds all labels of a text and weighs whether it is a form.
@@ -52,10 +54,12 @@ func (ix *index) survey(text string) *sheet {
 		sh.hits = append(sh.hits, h)
 		i = h.end.line
 	}
-	sh.below = filled*3 <= len(sh.hits)
 	if len(sh.hits) > 0 {
+		filled += sh.part()
+		sh.learn()
 		sh.weigh(titled)
 	}
+	sh.below = filled*3 <= len(sh.hits)
 	return sh
 }
 

@@ -157,7 +157,26 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 			return ix.hinted(s, end), how
 		}
 	}
+	if end, how := ix.wrappedHint(lines, p); how > none {
+		return end, how
+	}
 	return p, bare
+}
+
+// wrappedHint reads a parenthesis that a mail program broke off a label: it
+// stands at the start of the next line, with a terminator behind it.
+func (ix *index) wrappedHint(lines []line, p pos) (pos, strength) {
+	if p.line+1 >= len(lines) || lines[p.line+1].depth != lines[p.line].depth || !strings.HasPrefix(lines[p.line+1].text, "(") {
+		return p, none
+	}
+	inner, end := enclosed(lines, pos{p.line + 1, 0})
+	if end.line < 0 || !ix.explains(inner) && len(inner) < 4 {
+		return p, none
+	}
+	if next, how := terminator(lines[end.line].text, end, end.off); how == strong {
+		return ix.hinted(lines[end.line].text, next), strong
+	}
+	return p, none
 }
 
 // hinted passes over a known hint between the terminator and the answer:
@@ -341,13 +360,16 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 		return hit{}, false // "Victim OS" is not "Victims"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
-	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak
+	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak || how == weak && dashed(s[end:])
 }
+
+// dashed says whether a dash between blanks stands at the start of s.
+func dashed(s string) bool { return strings.HasPrefix(s, " - ") || strings.HasPrefix(s, " – ") }
 
 // labelEnd is where a colon or a leader ends a label, -1 if none does.
 func labelEnd(s string) int {
 	end := strings.IndexByte(s, ':')
-	for _, mark := range []string{"：", "..."} {
+	for _, mark := range []string{"：", "...", " - ", " – "} {
 		if i := strings.Index(s, mark); i >= 0 && (end < 0 || i < end) {
 			end = i
 		}

@@ -194,8 +194,10 @@ func (r *reading) believe(h *hit, e *entry) bool {
 // lines like "Host: …" or "Source: …".
 func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
-	case ours && h.number != "" && h.number == e.number:
+	case ours && h.number != "" && h.number == e.number, r.dressed(h) && !h.typo:
 		return true
+	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
+		return true // below a question about logs left open
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
 		return true // nothing was answered yet: "Additional information:" as a heading
 	case e.heading && r.form == nil && h.strength >= bare && r.headsLabel(h):

@@ -1,11 +1,17 @@
 package template
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // text deals with a line that carries no label: more of the open answer, an
 // instruction left in, or a left-over.
 func (r *reading) text(i int) {
 	l := &r.lines[i]
+	if r.open != nil && !l.blank() && !l.ruler && r.stranger(i) {
+		r.close()
+	}
 	if r.open == nil {
 		if !l.ruler && !r.instruction(l.text) {
 			r.leave(l.text, i)
@@ -26,7 +32,7 @@ func (r *reading) text(i int) {
 			r.close() // below a question in a frame its choices follow
 		}
 	case r.instruction(l.text):
-	case r.goesOn(l.text):
+	case r.goesOn(i):
 		r.add(l.text, i)
 		r.gap = false
 	default:
@@ -46,8 +52,8 @@ func brief(name string) bool {
 }
 
 // goesOn says whether a line continues the open short answer.
-func (r *reading) goesOn(s string) bool {
-	name := r.open.name
+func (r *reading) goesOn(i int) bool {
+	s, name := r.lines[i].text, r.open.name
 	if len(r.parts) > 0 {
 		if hasBox(s) && hasBox(r.parts[0]) {
 			return true
@@ -58,8 +64,7 @@ func (r *reading) goesOn(s string) bool {
 		if namesHost(name) {
 			return hostLike(s)
 		}
-		last := r.parts[len(r.parts)-1]
-		return !r.gap && (r.open.kind == kindLong || indentation(s) > r.indent+1 || r.below || len(last) > 55)
+		return !r.gap && (r.open.kind == kindLong || indentation(s) > r.indent+1 || r.below || r.wraps(i))
 	}
 	if r.open.e.heading && !hostLike(s) {
 		return false
@@ -71,6 +76,23 @@ func (r *reading) goesOn(s string) bool {
 		return false // the next question, in words that we do not know
 	}
 	return fits(name, s) || fieldKinds[name] != kindHost && !checkable(name) && len(s) <= 200
+}
+
+// leastWidth is how narrow mail programs break lines, in characters.
+const leastWidth = 54
+
+// wraps says whether line i may have been broken off the one before: its
+// first word had found no room there.
+func (r *reading) wraps(i int) bool {
+	if i == 0 {
+		return false
+	}
+	s := r.lines[i].text
+	if strings.Contains(s, ": ") || strings.HasSuffix(s, ":") {
+		return false
+	}
+	first := firstWord(s)
+	return utf8.RuneCountInString(r.lines[i-1].text)+1+utf8.RuneCountInString(first) > leastWidth
 }
 
 // checkable says whether an answer to the field shows by its looks.

@@ -1,0 +1,235 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A shape is how a label is dressed on its line, whatever its words are: what
+// stands before them and what parts them from the answer, 0 for nothing.
+type shape struct{ before, after byte }
+
+// What may stand before the words of a label.
+const (
+	numbered  = '1'
+	bold      = '*'
+	bracketry = '['
+	barred    = '|'
+)
+
+// marked says whether no line of prose or of a log is dressed so.
+func (sh shape) marked() bool {
+	return sh.before != 0 && sh.after != 0 || sh.after == '.' || sh.after == '\t' || sh.after == '|'
+}
+
+// shapeOf reads how a line is dressed that begins with what may be a label.
+func shapeOf(s string) (sh shape, ok bool) {
+	off, number := unnumbered(s)
+	switch head := s[:off]; {
+	case strings.Contains(head, "|"):
+		sh.before = barred
+	case strings.ContainsAny(head, "[【"):
+		sh.before = bracketry
+	case strings.Contains(head, "**"):
+		sh.before = bold
+	case number != "":
+		sh.before = numbered
+	}
+	if r, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(r) && r != '¿' {
+		return sh, false
+	}
+	sh.after, ok = parted(s[off:], sh.before == bracketry)
+	return sh, ok
+}
+
+// mostLabel is how long a label may be, in bytes.
+const mostLabel = 120
+
+// parted says what parts a label at the start of s from its answer, 0 where
+// the line ends with it.
+func parted(s string, bracketed bool) (mark byte, ok bool) {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		if i > mostLabel {
+			return 0, false
+		}
+		switch c := s[i]; {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth > 0 || asciiFold[c] != 0:
+		case c == '\t' || c == '|':
+			return c, true
+		case c == '?' || c == ':' && (i+1 == len(s) || strings.IndexByte(" *\t]", s[i+1]) >= 0 || s[i+1] >= utf8.RuneSelf):
+			return ':', true
+		case c == ']' && bracketed:
+			return ':', true
+		case c == ';':
+			return ';', true
+		case c == '.' && (strings.HasPrefix(s[i:], "..") || strings.HasPrefix(s[i:], ".:")) || c == '_' && strings.HasPrefix(s[i:], "___"):
+			return '.', true
+		case c >= utf8.RuneSelf:
+			if mark := wideMark(s[i:]); mark != 0 {
+				return mark, true
+			}
+		}
+	}
+	return 0, depth == 0 && len(s) <= mostLabel
+}
+
+// wideMark is what a character beyond ASCII parts a label with, 0 for none.
+func wideMark(s string) byte {
+	switch r, _ := utf8.DecodeRuneInString(s); r {
+	case '：', '？', '】', '」', '》':
+		return ':'
+	case '；':
+		return ';'
+	case '…', '‥':
+		return '.'
+	}
+	return 0
+}
+
+// A manner is how often the labels of a sheet are dressed in each shape.
+type manner struct {
+	shapes []shape
+	counts []int
+	total  int
+	mark   string // " - " or " / ", where that parts labels from answers
+}
+
+// shapeOf reads the shape of a line in a sheet of this manner.
+func (m *manner) shapeOf(s string) (shape, bool) {
+	sh, ok := shapeOf(s)
+	if ok && sh.after == 0 && m.mark != "" && strings.Contains(s, m.mark) {
+		sh.after = m.mark[1]
+	}
+	return sh, ok
+}
+
+// learn counts the shape of a label's line.
+func (m *manner) learn(s string) {
+	sh, ok := m.shapeOf(s)
+	if !ok {
+		return
+	}
+	m.total++
+	if i := slices.Index(m.shapes, sh); i >= 0 {
+		m.counts[i]++
+		return
+	}
+	m.shapes, m.counts = append(m.shapes, sh), append(m.counts, 1)
+}
+
+// has says whether labels of the sheet are often dressed so.
+func (m *manner) has(sh shape) bool {
+	i := slices.Index(m.shapes, sh)
+	return i >= 0 && (m.counts[i] >= 3 || m.counts[i] == 2 && m.total <= 6)
+}
+
+// stranger says whether a line carries a label that nobody knows: it is
+// dressed as the known ones of the sheet are. What it asks and what is
+// answered there belongs to no field.
+func (r *reading) stranger(i int) bool {
+	if r.sure {
+		return false
+	}
+	s := r.lines[i].text
+	sh, ok := r.manner.shapeOf(s)
+	switch {
+	case !ok || !r.manner.has(sh):
+		return false
+	case sh.after == 0:
+		return sh.before == numbered && (i == 0 || r.lines[i-1].blank() || r.lines[i-1].ruler) && len(words(s)) <= 9
+	case sh.marked():
+		return true
+	case namesHost(r.open.name) && hostLike(s):
+		return false
+	}
+	return brief(r.open.name) && titled(s)
+}
+
+// dressed says whether a label looks as many in its sheet do, and as no line
+// of prose or of a log does.
+func (r *reading) dressed(h *hit) bool {
+	sh, ok := r.manner.shapeOf(r.lines[h.line].text)
+	return ok && sh.marked() && h.strength == strong && r.manner.has(sh)
+}
+
+// titled says whether the words before a colon or question mark look like a
+// label: few, and the first does not go on with a sentence.
+func titled(s string) bool {
+	head, rest, _ := strings.Cut(strings.TrimSpace(s), ":")
+	if i := strings.IndexByte(head, '?'); i >= 0 {
+		head, rest = head[:i], ""
+	}
+	first, _ := utf8.DecodeRuneInString(head)
+	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && len(words(head)) <= 8
+}
+
+// holdsLogs says whether the field is answered by lines of machines.
+func holdsLogs(name string) bool {
+	switch name {
+	case "log_extracts", "tool_output", "iocs":
+		return true
+	}
+	return false
+}
+
+// learn learns the manner of a sheet from the labels found in it.
+func (sh *sheet) learn() {
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		s := sh.lines[h.line].text
+		if h.line == h.end.line && (h.strength == strong || h.strength == bare && h.number != "") {
+			sh.manner.learn(s)
+		}
+	}
+}
+
+// partings are marks between label and answer that stand in prose as well:
+// they count where several labels have them.
+var partings = []string{" - ", " – ", " — ", " / "}
+
+// part finds labels that such a mark parts from their answers, and says how
+// many there are.
+func (sh *sheet) part() (found int) {
+	for _, mark := range partings {
+		n := 0
+		for i := range sh.hits {
+			if h := &sh.hits[i]; h.strength == weak && strings.HasPrefix(sh.behind(h), mark) {
+				n++
+			}
+		}
+		if n < 3 {
+			continue
+		}
+		sh.manner.mark, found = mark, found+n
+		for i := range sh.hits {
+			h := &sh.hits[i]
+			rest := sh.behind(h)
+			if h.strength != weak || !strings.HasPrefix(rest, mark) {
+				continue
+			}
+			answer := rest[len(mark):]
+			if colon := strings.IndexByte(answer, ':'); mark == " / " && colon > 0 && colon < 60 {
+				answer = answer[colon+1:] // behind the label in another language
+			}
+			h.strength, h.end.off = strong, len(sh.lines[h.end.line].text)-len(answer)
+		}
+	}
+	sh.hits = slices.DeleteFunc(sh.hits, func(h hit) bool { return h.typo && h.strength == weak })
+	return found
+}
+
+// behind is what stands behind a label on its line, from the blank on.
+func (sh *sheet) behind(h *hit) string {
+	s, off := sh.lines[h.end.line].text, h.end.off
+	if off > 0 && s[off-1] == ' ' {
+		off--
+	}
+	return s[off:]
+}
