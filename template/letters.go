@@ -61,6 +61,18 @@ func BuiltinLetters() (*Letters, error) {
 	return l, nil
 }
 
+// LetterLanguages lists the languages that letters are there in, as ISO 639-1.
+func LetterLanguages() (list []string) {
+	dirs, err := letterFiles.ReadDir("letters")
+	if err != nil {
+		return nil
+	}
+	for _, d := range dirs {
+		list = append(list, d.Name())
+	}
+	return list
+}
+
 // letterDate writes a time so that it can be misread in no language.
 func letterDate(t time.Time) string {
 	if t.IsZero() {

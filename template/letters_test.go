@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,9 @@ func fullValues() Values {
 
 func TestEveryLetterInEveryLanguage(t *testing.T) {
 	l := letters(t)
+	if got := slices.Sorted(slices.Values(letterLanguages)); !slices.Equal(got, LetterLanguages()) {
+		t.Errorf("languages %v, want %v", LetterLanguages(), got)
+	}
 	for _, lang := range letterLanguages {
 		for _, name := range letterNames {
 			if l.byName[lang+"/"+name] == nil {

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tocsin/template"
 )
 
 // System is the config of the whole machine.
@@ -155,7 +157,7 @@ func (k *checking) team() {
 	for i, l := range t.Languages {
 		if path := element("team.languages", i); len(l) != 2 || strings.ToLower(l) != l {
 			k.bad(path, "%q is no language; write two small letters, like \"en\" or \"fr\"", l)
-		} else if !slices.Contains([]string{"en", "fr", "de", "nl"}, l) {
+		} else if !slices.Contains(template.LetterLanguages(), l) {
 			k.warn(path, "%q has no letters of its own here: English ones are sent", l)
 		}
 	}
