@@ -49,6 +49,7 @@ type Span struct {
 	Detected    string `json:"detected"`
 	Zone        string `json:"zone"`
 	ZoneAssumed bool   `json:"zone_assumed"`
+	Uncertainty string `json:"uncertainty,omitempty"` // how far the times may be off, as stated: "about", "15m", "2s"
 }
 
 // A Clock says how far the reporter's times can be trusted.

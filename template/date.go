@@ -186,7 +186,7 @@ func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
 		m.setDay(fullYear(d, nd), a, b)
 	default:
 		m.setDay(fullYear(d, nd), b, a)
-		m.doubt = eitherWay
+		m.doubt, m.mark = eitherWay, sep
 	}
 	if nd == 2 && na == 2 && sep == '-' {
 		m.doubt = "the order of day, month and year is not clear"

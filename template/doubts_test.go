@@ -70,7 +70,7 @@ func TestCityZones(t *testing.T) {
 		"London and Paris": "", "Paris (UTC+1)": "", "CET (Paris)": "", "Paris, 2 clocks": "", "Springfield": "", "": "",
 	} {
 		got := ""
-		if loc := cityZone(phrase(text)); loc != nil {
+		if loc := place(text, phrase(text)); loc != nil {
 			got = loc.String()
 		}
 		if got != want {

@@ -24,6 +24,8 @@ type builder struct {
 	marks     []string // restrictions found in prose
 	zone      zone
 	hostZon   []zone              // zones that hosts are said to be in, targets first
+	order     order               // of day and month in figures
+	began     moment              // the start, once it is read
 	seen      map[string]roleSet  // indicators listed, in which roles
 	known     map[string]bool     // hosts listed
 	texts     map[string][]string // answers that are joined

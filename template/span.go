@@ -2,6 +2,7 @@ package template
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 // zones finds the zone that the form's times are in, if it has one.
 func (b *builder) zones() {
+	b.joinTimes()
 	for _, a := range b.all {
 		if a.name != "timezone" || a.group != 0 || b.zone.text != "" {
 			continue
@@ -39,9 +41,25 @@ func (b *builder) hostZone(a *answer) {
 	}
 }
 
+// joinTimes makes one answer of a day and a time of day that were asked apart.
+func (b *builder) joinTimes() {
+	for i := 0; i+1 < len(b.all); i++ {
+		one, two := b.all[i], b.all[i+1]
+		if one.kind != kindTime || one.name != two.name || one.group != 0 {
+			continue
+		}
+		m, n := readMoment(narrow(one.text)), readMoment(narrow(two.text))
+		if m.day && !m.clock && n.clock && !n.day || m.clock && !m.day && n.day && !n.clock {
+			one.text += " " + two.text
+			b.all = slices.Delete(b.all, i+1, i+2)
+		}
+	}
+}
+
 // span reads the times. A time whose zone is not known for sure stays text.
 func (b *builder) span() {
 	s := &b.report.Time
+	b.order = b.figureOrder()
 	ended := false
 	for _, a := range b.all {
 		switch a.name {
@@ -64,45 +82,46 @@ func (b *builder) span() {
 			}
 		}
 	}
+	if s.Start+s.End+s.Detected != "" && s.Uncertainty == "" {
+		s.Uncertainty = margin(b.report.Fields["clock_accuracy"])
+	}
 }
 
-func ongoing(s string) bool {
-	switch foldText(s) {
-	case "ongoing", "stillongoing", "laufend", "andauernd", "dauertan", "encours", "toujoursencours", "bezig", "nogbezig", "lopend":
-		return true
+// unsharp notes how far a time that was read may be off.
+func (b *builder) unsharp(about bool, rest, read string) {
+	s := &b.report.Time
+	switch stated := plusMinus(rest); {
+	case !isInstant(read):
+	case stated != "":
+		s.Uncertainty = stated
+	case about:
+		s.Uncertainty = "about"
 	}
-	return false
 }
 
-// interval reads one answer: a moment, or two with a word or dash between.
-func (b *builder) interval(a *answer) (from, to string) {
-	text := strings.TrimSpace(a.text)
-	m := readMoment(text)
-	if !m.day {
-		b.problem("unreadable", a.name, a.line, "no date was understood; write it like 2026-11-21 14:30 +01:00: "+clip(text))
-		return text, ""
+// isEnd says whether "-05:00" behind a time is its end and no zone: a zone is
+// named behind it or in the form, and is another one.
+func (b *builder) isEnd(m, n moment, read string) bool {
+	offset, _ := zoneOffset(strings.TrimLeft(read[m.length:], " "))
+	z := n.zone
+	if z.loc == nil {
+		z = b.zone
 	}
-	rest, ranged := until(text[m.length:])
-	var n moment
-	if ranged {
-		if n = readMoment(rest); n.clock && !n.day {
-			h, mi, sec := n.wall.Clock()
-			n.setDayOf(m.wall, h, mi, sec)
-		}
-		rest = rest[n.length:]
+	if z.loc == nil || !n.clock {
+		return false
 	}
-	shareZone(&m, &n, rest)
-	from = b.instant(a, m, strings.TrimSpace(text[:m.length]))
-	if !ranged {
-		if m.doubt != "" || !m.clock || !isInstant(from) {
-			from = text
-		}
-		return from, ""
+	_, known := m.wall.In(z.loc).Zone()
+	return known != offset*60
+}
+
+// localTime says whether an answer is in local time in a form whose zone is
+// that of no place.
+func (b *builder) localTime(text string) bool {
+	if b.zone.loc == nil || b.zone.loc.String() != "" && b.zone.loc.String() != "UTC" {
+		return false
 	}
-	if !n.day {
-		return from, ""
-	}
-	return from, b.instant(a, n, strings.TrimSpace(strings.TrimSuffix(text[m.length:], rest)))
+	_, offset := time.Time{}.In(b.zone.loc).Zone()
+	return offset == 0 && containsAny(phrase(text), []string{" local ", " locale ", " lokal ", " ortszeit ", " lokale ", " plaatselijke ", " lokaltid "})
 }
 
 func isInstant(s string) bool {
@@ -110,39 +129,9 @@ func isInstant(s string) bool {
 	return err == nil
 }
 
-func (m *moment) setDayOf(d time.Time, h, mi, sec int) {
-	m.setDay(d.Year(), int(d.Month()), d.Day())
-	m.setTime(h, mi, sec, 0)
-	m.ok = m.doubt == ""
-}
-
-// shareZone lets two ends of an interval, or words behind them, name the zone.
-func shareZone(m, n *moment, rest string) {
-	if m.zone.text == "" && n.zone.text == "" && len(rest) < 80 && len(zoneWords(rest)) > 0 {
-		m.zone = readZone(rest)
-	}
-	if m.zone.text == "" {
-		m.zone = n.zone
-	}
-	if n.zone.text == "" {
-		n.zone = m.zone
-	}
-}
-
-// until takes off the word or mark that parts the two ends of an interval.
-func until(s string) (rest string, ok bool) {
-	t := strings.TrimLeft(s, " \t\n,")
-	for _, mark := range []string{"->", "--", "-", "–", "—", "/", "until ", "till ", "to ", "and ", "bis ", "jusqu'à ", "jusqu’à ", "jusqu'au ", "au ", "à ", "et ", "tot ", "tot en met ", "und "} {
-		if strings.HasPrefix(t, mark) {
-			rest := strings.TrimLeft(t[len(mark):], " ")
-			return rest, digits(rest) > 0
-		}
-	}
-	return s, false
-}
-
 // instant gives a moment in RFC 3339, or its text with a problem beside it.
 func (b *builder) instant(a *answer, m moment, text string) string {
+	z := b.zoneOf(m)
 	switch {
 	case m.doubt != "":
 		b.problem("ambiguous", a.name, a.line, m.doubt+"; write it like 2026-11-21: "+clip(text))
@@ -151,33 +140,68 @@ func (b *builder) instant(a *answer, m moment, text string) string {
 		b.problem("ambiguous", a.name, a.line, "a day without a time of day: "+clip(text))
 		return text
 	}
-	z := m.zone
-	if z.loc == nil && b.zone.loc != nil {
-		z = b.zone
-	}
-	if z.loc == nil && z.text == "" && len(b.hostZon) > 0 {
-		z = b.hostZon[0]
-		for _, o := range b.hostZon[1:] {
-			if !sameZone(z, o, m.wall) {
-				b.report.Time.ZoneAssumed = true // the target's, though the source's differs
-			}
-		}
-	}
 	if z.loc == nil {
 		b.report.Time.ZoneAssumed = true
-		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, z.text)
+		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, unwrap(z.text))
 		b.problem("zone-unknown", a.name, a.line, zoneTrouble(z)+": "+clip(text))
 		return text
 	}
 	if b.report.Time.Zone == "" {
-		b.report.Time.Zone = z.text
+		b.report.Time.Zone = unwrap(z.text)
 	}
 	t, ok := local(m.wall, z.loc)
-	if !ok {
-		b.problem("ambiguous", a.name, a.line, "the clocks were changed at this time: it came twice or never: "+clip(text))
+	if !ok || z.seasonal && changing(m.wall) {
+		b.problem("ambiguous", a.name, a.line, "the clocks were changed about this time: it came twice or never: "+clip(text))
 		return text
 	}
 	return t.Format(time.RFC3339)
+}
+
+// unwrap takes a zone out of its parentheses.
+func unwrap(s string) string {
+	if strings.HasPrefix(s, "(") && closing(s, 0) == len(s)-1 {
+		return strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}
+
+// zoneOf is the zone of a moment: its own, else that of the form, else that of
+// the hosts. A doubtful zone of its own is settled by one that it may be.
+func (b *builder) zoneOf(m moment) zone {
+	z := m.zone
+	if z.loc != nil {
+		return z
+	}
+	other := b.zone
+	if other.loc == nil && b.zone.text == "" && len(b.hostZon) > 0 {
+		other = b.hostZon[0]
+		for _, o := range b.hostZon[1:] {
+			if m.ok && m.clock && !sameZone(other, o, m.wall) {
+				b.report.Time.ZoneAssumed = true // the target's, though the source's differs
+			}
+		}
+	}
+	if other.loc != nil && (z.text == "" || z.could(other, m.wall)) {
+		return other
+	}
+	return z
+}
+
+// fillYear adds a year that was left out where the day the message was sent
+// leaves one: the time lies in the half year before, in a zone that is stated.
+func (b *builder) fillYear(m *moment) {
+	z, sent := b.zoneOf(*m), b.doc.Sent
+	if m.doubt != noYear || !m.clock || z.loc == nil || sent.IsZero() {
+		return
+	}
+	for _, y := range []int{sent.Year() + 1, sent.Year(), sent.Year() - 1} {
+		try := *m
+		try.yearOf(y)
+		if t, ok := local(try.wall, z.loc); ok && try.ok && !t.After(sent) && sent.Sub(t) < 183*24*time.Hour {
+			*m = try
+			return
+		}
+	}
 }
 
 func zoneTrouble(z zone) string {

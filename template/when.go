@@ -13,14 +13,18 @@ type moment struct {
 	day    bool // has a date
 	clock  bool // has a time of day
 	about  bool // "about", "gegen", "頃"
+	mark   byte // between figures that could be day and month
 	doubt  string
 	zone   zone
 	ok     bool
 	length int // bytes read
 }
 
-// noYear is the doubt about a date without its year.
-const noYear = "the year is missing"
+// Doubts that something else in the form may settle.
+const (
+	noYear    = "the year is missing"
+	zoneOrEnd = "what follows the time could be its zone or the end of an interval"
+)
 
 // A cursor reads the pieces of a date.
 type cursor struct {
@@ -136,9 +140,11 @@ func readMoment(s string) moment {
 		early := m.time(c)
 		if early {
 			m.inlineZone(c)
-			c.fill()
 		}
 		start := *c
+		if early {
+			c.fill()
+		}
 		if !m.date(c) {
 			*c = start
 		} else if !early {
@@ -218,7 +224,8 @@ func (m *moment) inlineZone(c *cursor) {
 	rest := c.rest()
 	if _, n := zoneOffset(rest); n >= 3 && !strings.HasPrefix(rest, "- ") {
 		if c.i == at && rest[0] == '-' && strings.IndexByte(rest[:n], ':') > 0 && !exact(c.s[:at]) {
-			m.doubt = "what follows the time could be its zone or the end of an interval"
+			m.doubt, c.i = zoneOrEnd, at
+			return
 		}
 		end := n
 		if p := strings.TrimLeft(rest[n:], " "); strings.HasPrefix(p, "(") {

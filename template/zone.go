@@ -1,10 +1,9 @@
 package template
 
 import (
+	"slices"
 	"strings"
-	"sync"
 	"time"
-	_ "time/tzdata" // zone rules in the binary: the host may have none
 	"unicode"
 )
 
@@ -14,6 +13,8 @@ type zone struct {
 	text  string
 	loc   *time.Location // nil when unknown or doubtful
 	doubt bool           // a zone was named, but it may be one of several
+
+	seasonal bool // loc was found by two offsets alone: the days of its changes are not sure
 }
 
 const hour = 60 // minutes
@@ -27,11 +28,21 @@ var zoneNames = map[string]int{
 	"HKT": 8 * hour, "SGT": 8 * hour, "AWST": 8 * hour, "WITA": 8 * hour, "JST": 9 * hour, "KST": 9 * hour, "WIT": 9 * hour, "ACST": 9*hour + 30,
 	"ACDT": 10*hour + 30, "AEST": 10 * hour, "AEDT": 11 * hour, "NZST": 12 * hour, "NZDT": 13 * hour, "EDT": -4 * hour, "CDT": -5 * hour,
 	"MDT": -6 * hour, "PDT": -7 * hour, "PST": -8 * hour, "AKST": -9 * hour, "AKDT": -8 * hour, "HST": -10 * hour, "HNE": -5 * hour, "HAE": -4 * hour,
-	"NST": -3*hour - 30, "NDT": -2*hour - 30, "BRT": -3 * hour, "ART": -3 * hour,
+	"NST": -3*hour - 30, "NDT": -2*hour - 30, "BRT": -3 * hour, "ART": -3 * hour, "COT": -5 * hour, "PET": -5 * hour, "VET": -4 * hour, "BOT": -4 * hour, "UYT": -3 * hour,
+	"CLT": -4 * hour, "CLST": -3 * hour, "MYT": 8 * hour, "PHT": 8 * hour, "IRST": 3*hour + 30, "AFT": 4*hour + 30, "UZT": 5 * hour, "MMT": 6*hour + 30,
 }
 
-// doubtfulZones are abbreviations that mean several zones.
-var doubtfulZones = map[string]bool{"IST": true, "CST": true, "BST": true, "EST": true, "AST": true, "MST": true, "ADT": true, "ECT": true, "GST": true, "SST": true, "ET": true, "PT": true, "CT": true, "MT": true, "HEC": true}
+// doubtfulZones are abbreviations that mean several zones, with their offsets.
+var doubtfulZones = map[string][]int{
+	"IST": {5*hour + 30, hour, 2 * hour}, "CST": {-6 * hour, 8 * hour, -5 * hour}, "BST": {hour, 6 * hour, 11 * hour}, "EST": {-5 * hour, 10 * hour},
+	"AST": {-4 * hour, 3 * hour}, "MST": {-7 * hour, 8 * hour, 6*hour + 30}, "ADT": {-3 * hour, 4 * hour}, "ECT": {-5 * hour, -4 * hour, hour},
+	"GST": {4 * hour, -2 * hour}, "SST": {8 * hour, -11 * hour}, "ET": {-5 * hour, -4 * hour, 3 * hour}, "PT": {-8 * hour, -7 * hour, 0, hour},
+	"CT": {-6 * hour, -5 * hour, 8 * hour}, "MT": {-7 * hour, -6 * hour}, "HEC": {hour, 2 * hour}, "BDT": {6 * hour, 8 * hour}, "WST": {8 * hour, 13 * hour},
+}
+
+// anyCase are the abbreviations that are no words, so that they need no
+// capitals: "met" and "est" are words in the middle of a sentence.
+var anyCase = wordSet("utc gmt zulu cet cest mez mesz eet eest jst kst edt pdt pst aest aedt msk sgt")
 
 // militaryZone is the zone that a letter names between the figures of a
 // military time, nil if it is none. J, without a place, is the local time.
@@ -61,6 +72,7 @@ var zonePairs = map[string]string{
 	"CET/CEST": "Europe/Brussels", "MEZ/MESZ": "Europe/Brussels", "MET/MEST": "Europe/Brussels", "WET/WEST": "Europe/Lisbon", "EET/EEST": "Europe/Athens",
 	"GMT/BST": "Europe/London", "EST/EDT": "America/New_York", "CST/CDT": "America/Chicago", "MST/MDT": "America/Denver", "PST/PDT": "America/Los_Angeles",
 	"AEST/AEDT": "Australia/Sydney", "HNE/HAE": "America/Toronto", "NZST/NZDT": "Pacific/Auckland",
+	"GMT/IST": "Europe/Dublin", "AST/ADT": "America/Halifax", "AKST/AKDT": "America/Anchorage", "NST/NDT": "America/St_Johns", "ACST/ACDT": "Australia/Adelaide", "CLT/CLST": "America/Santiago",
 }
 
 // readZone reads the answer to a question about the zone.
@@ -74,7 +86,7 @@ func readZone(s string) zone {
 		return z
 	}
 	p := phrase(z.text)
-	if z.loc = cityZone(p); z.loc != nil {
+	if z.loc = place(z.text, p); z.loc != nil {
 		return z
 	}
 	if z.doubt = containsAny(p, apart); z.doubt {
@@ -90,118 +102,54 @@ func readZone(s string) zone {
 			}
 		}
 	}
-	known, doubt := 0, false
+	if z.loc = seasons(z.text, p, offsets); z.loc != nil {
+		z.seasonal = true
+		return z
+	}
+	z.named(names, offsets)
+	return z
+}
+
+// named settles what abbreviations and offsets that stand together mean.
+func (z *zone) named(names []string, offsets []int) {
+	doubt := false
+	stated := len(offsets)
 	for _, n := range names {
-		if doubtfulZones[n] {
+		if meanings := doubtfulZones[n]; meanings != nil {
 			doubt = true
+			for _, m := range offsets[:stated] { // "EST (GMT-4)": people forget the summer
+				z.doubt = z.doubt || !slices.Contains(meanings, m) && !slices.Contains(meanings, m-hour)
+			}
 			continue
 		}
-		known++
 		if m := zoneNames[n]; len(offsets) == 0 || m != 0 || n == "Z" {
 			offsets = append(offsets, m)
 		}
 	}
-	z.doubt = doubt && len(offsets) == 0
+	z.doubt = z.doubt || doubt && len(offsets) == 0
 	for _, m := range offsets {
 		z.doubt = z.doubt || m != offsets[0]
 	}
 	if len(offsets) > 0 && !z.doubt {
 		z.loc = time.FixedZone("", offsets[0]*60)
 	}
-	return z
+}
+
+// could says whether a doubtful zone may be the one at a time: "EST" is no
+// doubt in a form that is filled in at UTC-5.
+func (z zone) could(other zone, wall time.Time) bool {
+	if !z.doubt || other.loc == nil {
+		return false
+	}
+	t, _ := local(wall, other.loc)
+	_, offset := t.Zone()
+	names := zoneWords(z.text)
+	return len(names) == 1 && len(zoneOffsets(z.text)) == 0 && slices.Contains(doubtfulZones[names[0]], offset/60)
 }
 
 // apart are words that set a time off from the zone that is named: "two hours
 // ahead of UTC" is not UTC.
 var apart = []string{" ahead ", " behind ", " hours ", " hour ", " stunde ", " stunden ", " heures ", " uren ", " avance ", " retard "}
-
-// cities are names by which people call the time of their country.
-var cities = map[string]string{
-	"brussels": "Europe/Brussels", "bruxelles": "Europe/Brussels", "brussel": "Europe/Brussels", "brusseler": "Europe/Brussels", "brusselse": "Europe/Brussels",
-	"luxembourg": "Europe/Luxembourg", "luxemburg": "Europe/Luxembourg", "luxemburger": "Europe/Luxembourg", "paris": "Europe/Paris", "parijs": "Europe/Paris",
-	"berlin": "Europe/Berlin", "berliner": "Europe/Berlin", "berlijn": "Europe/Berlin", "vienna": "Europe/Vienna", "wien": "Europe/Vienna", "wiener": "Europe/Vienna",
-	"vienne": "Europe/Vienna", "zurich": "Europe/Zurich", "zuerich": "Europe/Zurich", "amsterdam": "Europe/Amsterdam", "amsterdamse": "Europe/Amsterdam",
-	"london": "Europe/London", "londres": "Europe/London", "londen": "Europe/London",
-}
-
-// cityZone finds the zone in "Vienna time" or "heure de Paris", nil where no
-// city or several zones are named.
-func cityZone(p string) *time.Location {
-	place := ""
-	for _, w := range strings.Fields(p) {
-		switch c := cities[w]; {
-		case c == "":
-		case place != "" && place != c:
-			return nil
-		default:
-			place = c
-		}
-	}
-	if place == "" || digits(p) > 0 || len(zoneWords(p)) > 0 {
-		return nil
-	}
-	return location(place)
-}
-
-// region finds an IANA name such as "Europe/Vienna" or "Asia/Hong Kong".
-func region(s string) *time.Location {
-	slash := strings.IndexByte(s, '/')
-	if slash < 2 {
-		return nil
-	}
-	start := slash
-	for start > 0 && unicode.IsLetter(rune(s[start-1])) {
-		start--
-	}
-	end := slash + 1
-	for end < len(s) && (s[end] < 0x80 && asciiFold[s[end]] != 0 || strings.IndexByte("/_+- ", s[end]) >= 0) {
-		end++
-	}
-	switch strings.ToLower(s[start:slash]) {
-	case "europe", "america", "asia", "africa", "australia", "atlantic", "pacific", "indian", "antarctica", "arctic", "etc":
-	default:
-		return nil
-	}
-	name := strings.TrimSpace(s[start:end])
-	for name != "" {
-		if loc := location(strings.ReplaceAll(name, " ", "_")); loc != nil {
-			return loc
-		}
-		cut := strings.LastIndexByte(name, ' ')
-		if cut < 0 {
-			break
-		}
-		name = name[:cut]
-	}
-	return nil
-}
-
-// commonZones are the regions that reports come from most; loading one anew
-// costs more than reading the rest of a form.
-var commonZones = sync.OnceValue(func() map[string]*time.Location {
-	list := []string{"UTC", "Europe/Brussels", "Europe/Luxembourg", "Europe/Paris", "Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/Amsterdam", "Europe/London",
-		"Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Rome", "Europe/Prague", "Europe/Warsaw", "Europe/Athens", "Europe/Helsinki", "Europe/Stockholm",
-		"America/New_York", "America/Toronto", "America/Chicago", "America/Denver", "America/Los_Angeles", "Asia/Tokyo", "Asia/Singapore", "Australia/Sydney"}
-	zones := map[string]*time.Location{}
-	for _, name := range list {
-		if loc, err := time.LoadLocation(name); err == nil {
-			zones[name] = loc
-		}
-	}
-	return zones
-})
-
-// location finds a region by its IANA name, nil if there is none.
-func location(name string) *time.Location {
-	if loc := commonZones()[name]; loc != nil {
-		return loc
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil
-	}
-	return loc
-}
 
 // zoneWords returns the zone abbreviations in a text, each once.
 func zoneWords(s string) []string {
@@ -209,7 +157,7 @@ func zoneWords(s string) []string {
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		u := strings.ToUpper(w)
 		_, known := zoneNames[u]
-		if (known || doubtfulZones[u]) && (len(u) > 2 || u == w) && (len(list) == 0 || list[len(list)-1] != u) {
+		if (known || doubtfulZones[u] != nil) && (u == w || anyCase[strings.ToLower(w)]) && (len(list) == 0 || list[len(list)-1] != u) {
 			list = append(list, u)
 		}
 	}
@@ -265,10 +213,23 @@ func zoneOffset(s string) (minutes, length int) {
 	default:
 		return 0, 0
 	}
-	if h > 14 || sign < 0 && h > 12 || m%15 != 0 || m > 45 {
+	if h > 14 || sign < 0 && h > 12 || !sharesHour(sign*h, m) {
 		return 0, 0 // no zone is so far off
 	}
 	return sign * (h*60 + m), i
+}
+
+// sharesHour says whether there is a zone so many minutes apart from a whole hour.
+func sharesHour(h, m int) bool {
+	switch m {
+	case 0:
+		return true
+	case 30:
+		return h >= 3 && h <= 11 || h == -2 || h == -3 || h == -4 || h == -9
+	case 45:
+		return h == 5 || h == 8 || h == 12 || h == 13
+	}
+	return false
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

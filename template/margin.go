@@ -1,0 +1,56 @@
+package template
+
+import (
+	"strconv"
+	"strings"
+)
+
+// margin is how far a clock may be off as its owner says: "2s", "15m", "1h",
+// "" where no figure is given. Shown is the first one.
+func margin(s string) string {
+	s = narrow(s)
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		start := i
+		for i < len(s) && (isDigit(s[i]) || s[i] == '.' || s[i] == ',') {
+			i++
+		}
+		number := strings.ReplaceAll(s[start:i], ",", ".")
+		c := cursor{s: s, i: i}
+		c.skip(" ")
+		if u := lengths[c.word()]; u != "" && i-start < 7 {
+			if _, err := strconv.ParseFloat(number, 64); err == nil {
+				return number + u
+			}
+		}
+	}
+	return ""
+}
+
+// plusMinus is the margin behind "±" or "+/-" in a text, "" if there is none.
+func plusMinus(s string) string {
+	for _, mark := range []string{"±", "+/-", "+-", "+ / -"} {
+		if _, rest, ok := strings.Cut(s, mark); ok {
+			return margin(rest[:min(len(rest), 40)])
+		}
+	}
+	return ""
+}
+
+// lengths are the words for units of time, as keys.
+var lengths = func() map[string]string {
+	m := map[string]string{}
+	for unit, words := range map[string]string{
+		"ms": "ms msec msecs millisecond milliseconds millisekunden millisecondes milliseconden milisegundos millisecondi ミリ秒 毫秒",
+		"s":  "s sec secs second seconds sek sekunde sekunden sekund sekunda sekundy sekunder seconde secondes seconden segundo segundos secondo secondi sekuntia vteřina vteřiny 秒 秒以内 秒以下 秒程度 秒内",
+		"m":  "min mins minute minutes minuten minut minuta minuty minuter minuut minuten minuto minutos minuti minuuttia 分 分以内 分程度 分钟 分鐘 分内",
+		"h":  "h hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godziny timme timmar time timer tunti tuntia hodina hodiny 時間 小时 小時",
+	} {
+		for w := range strings.FieldsSeq(words) {
+			m[foldText(w)] = unit
+		}
+	}
+	return m
+}()
