@@ -102,7 +102,7 @@ func TestProblems(t *testing.T) {
 		{"bad tag", `"CERT-EX"`, `"C#"`, []string{`:3: team.tag "C#" must be`}},
 		{"address", `"abuse@cert.example"`, `"Abuse <abuse@cert.example>"`, []string{`:4: team.addresses[1] "Abuse`}},
 		{"zone", "Europe/Luxembourg", "Europe/Luxemburg", []string{`:5: team.timezone "Europe/Luxemburg" is no time zone`}},
-		{"language", `"fr"`, `"it"`, []string{`:6: warning: team.languages[1] "it" has no letters`}},
+		{"language", `"fr"`, `"sv"`, []string{`:6: warning: team.languages[1] "sv" has no letters`}},
 		{"password in URL", "incident@cert.example@mail", "incident:geheim@mail", []string{`:9: mailbox[0].url the password must not stand in the URL`}},
 		{"scheme", "imaps://", "pop3://", []string{`:9: mailbox[0].url "pop3://incident`}},
 		{"no user", "imaps://incident@cert.example@", "imaps://", []string{`:9: mailbox[0].url lacks the user`}},
