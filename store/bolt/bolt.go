@@ -16,20 +16,32 @@
 //
 // Small values mostly lie under scattered keys, and each would have a page of
 // its own written in each commit. They go into the log instead, in the same
-// commit, and into memory, over which all reading goes; Open reads the log. When
-// it is full they are put in their places in the order of their keys. A key
-// that is deleted leaves its place at once, unless the log has it.
+// commit, and into an ordered map in memory, over which all reading goes.
 //
-//	"log": transaction(8) piece(8)  CRC-32C(4) and changes: length of bucket(1)
-//	                                bucket, lengths of key and value + 1 as
-//	                                varints, key, value; length 0 is a deletion
+//	Put of ≤ 64 bytes   the key is late
+//	Put of more         it is late no more, its value is in place
+//	Delete              it is late no more, nor in place
+//	the log is full     what is late is put in place, in the order of its keys
+//
+// What is late counts, whatever is in its place. A full log is put in place
+// before the next Update, in several transactions, the last of which deletes
+// it: should one fail, or the process die, all of it is done again. Until then
+// the file holds small values that were deleted or replaced.
+//
+//	"log"  number(8)  CRC-32C(4) format(1) changes: length of bucket(1) bucket,
+//	                  lengths of key and value + 1 as varints, key, value;
+//	                  length 0 is a key that is late no more
+//
+// The pieces of the log are numbered from 1; a bit that flipped in one, or one
+// that is lost, is found by Open.
 //
 // A blob is written, synced, renamed, and its folder synced, before PutBlob
 // returns. The file of a bbolt database never shrinks; its freed pages are
 // used again. A file that is shorter than its meta page says, or whose pages
 // can't be read or are none, fails the call that finds it with an error that
-// names file and remedy; the process goes on. Backup is a tar archive of exactly these files: unpacking it in
-// a state directory restores the store.
+// names file and remedy; the process goes on. Backup is a tar archive of
+// exactly these files, freed pages among them: unpacking it in a state
+// directory restores the store.
 package bolt
 
 import (
@@ -62,8 +74,8 @@ type Options struct {
 	// ReadOnly only looks: the file must be there and stays as it is, Update fails.
 	ReadOnly bool
 
-	// Log is how many bytes of small values may lie in the log before they
-	// are put in their places, and about how many Open reads; 0 = 1 MiB.
+	// Log is how many bytes of memory the log may have before what is in it is
+	// put in its places, and the most that Open reads of it; 0 = 1 MiB.
 	Log int
 }
 
@@ -80,7 +92,7 @@ type Engine struct {
 
 	writing sync.Mutex // held over an Update and what goes before it
 	late    atomic.Pointer[versions]
-	limit   int // bytes that the log may have
+	limit   int // bytes of memory that the log may have
 }
 
 var _ kv.Engine = (*Engine)(nil)

@@ -3,125 +3,15 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"slices"
 	"testing"
+	"unsafe"
+
+	"go.etcd.io/bbolt"
 
 	"tocsin/store/kv"
-	"tocsin/store/kv/kvtest"
 )
-
-// A log that is full at once is a log that each Update empties.
-func TestContractWithoutLog(t *testing.T) {
-	kvtest.Run(t, func(t *testing.T) kv.Engine { return fresh(t, Options{Log: 1}) })
-}
-
-// A model is what buckets have to hold.
-type model map[string]map[string]string
-
-// step does the same things to a bucket and its model.
-func (m model) step(t *testing.T, w kv.Writer, r *rand.Rand) {
-	bucket, key := string('a'+rune(r.IntN(3))), fmt.Sprintf("%02d", r.IntN(60))
-	if m[bucket] == nil {
-		m[bucket] = map[string]string{}
-	}
-	switch r.IntN(5) {
-	case 0:
-		w.Delete(bucket, []byte(key))
-		delete(m[bucket], key)
-	case 1:
-		m[bucket][key] = string(bytes.Repeat([]byte{byte(r.Int())}, 1000))
-		w.Put(bucket, []byte(key), []byte(m[bucket][key]))
-	default:
-		m[bucket][key] = fmt.Sprint(r.IntN(1000))[1:]
-		w.Put(bucket, []byte(key), []byte(m[bucket][key]))
-	}
-	prefix := key[:r.IntN(3)]
-	m.check(t, w, bucket, prefix, prefix+fmt.Sprint(r.IntN(10)))
-}
-
-// check scans a bucket, and gets each key that the scan has to yield.
-func (m model) check(t *testing.T, r kv.Reader, bucket, prefix, from string) {
-	t.Helper()
-	want := slices.Sorted(maps.Keys(m[bucket]))
-	want = slices.DeleteFunc(want, func(k string) bool { return k < from || !bytes.HasPrefix([]byte(k), []byte(prefix)) })
-	var got []string
-	for k, v := range r.Scan(bucket, []byte(prefix), []byte(from)) {
-		if got = append(got, string(k)); v == nil || string(v) != m[bucket][string(k)] {
-			t.Fatalf("scan of %s %s: %.20q, want %.20q", bucket, k, v, m[bucket][string(k)])
-		}
-	}
-	if !slices.Equal(got, want) {
-		t.Fatalf("scan of %s %q from %q: %q, want %q", bucket, prefix, from, got, want)
-	}
-	for _, k := range want {
-		if v := r.Get(bucket, []byte(k)); v == nil || string(v) != m[bucket][k] {
-			t.Fatalf("get %s %s: %.20q, want %.20q", bucket, k, v, m[bucket][k])
-		}
-	}
-}
-
-func (m model) clone() model {
-	out := model{}
-	for bucket, keys := range m {
-		out[bucket] = maps.Clone(keys)
-	}
-	return out
-}
-
-var errUndone = errors.New("undone")
-
-// Whether a value lies in the log, in its place or in both is nobody's concern.
-func TestModel(t *testing.T) {
-	ctx := context.Background()
-	for seed := range uint64(4) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		opt := Options{Log: 200 << (4 * seed)}
-		e := fresh(t, opt)
-		m := model{}
-		for range 150 {
-			after := m.clone()
-			fails := r.IntN(4) == 0
-			err := e.Update(ctx, func(w kv.Writer) error {
-				for range r.IntN(12) {
-					after.step(t, w, r)
-				}
-				if fails {
-					return errUndone
-				}
-				return nil
-			})
-			if fails != errors.Is(err, errUndone) || !fails && err != nil {
-				t.Fatal(err)
-			}
-			if !fails {
-				m = after
-			}
-			if r.IntN(10) == 0 {
-				e.Close()
-				if e, err = Open(e.path, opt); err != nil {
-					t.Fatal(err)
-				}
-			}
-			err = e.View(ctx, func(r kv.Reader) error {
-				for bucket := range m {
-					m.check(t, r, bucket, "", "")
-				}
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		e.Close()
-	}
-}
 
 // Readers that began before see what was there before, however the log goes on.
 func TestSnapshotsOfLog(t *testing.T) {
@@ -177,7 +67,7 @@ func TestFailedSettle(t *testing.T) {
 	numbered(t, e, 100)
 	empty := func(fail bool) error {
 		return e.transact(context.Background(), true, func(t *tx) error {
-			t.settle(&spot{})
+			t.settle(&spot{}, portion)
 			if fail {
 				t.place("a", []byte("large"), make([]byte, 40_000), dense)
 			}
@@ -223,12 +113,7 @@ func checkNumbered(t *testing.T, e *Engine, n int) {
 	for i := range n {
 		m[string('a'+rune(i%2))][fmt.Sprintf("%06d", i)] = fmt.Sprint(i)
 	}
-	err := e.View(context.Background(), func(r kv.Reader) error {
-		m.check(t, r, "a", "", "")
-		m.check(t, r, "b", "", "")
-		return nil
-	})
-	if err != nil {
+	if err := m.checkEngine(e); err != nil {
 		t.Error(err)
 	}
 }
@@ -240,7 +125,7 @@ func TestSettleInterrupted(t *testing.T) {
 	numbered(t, e, n)
 	var at spot
 	for range 2 {
-		err := e.transact(context.Background(), true, func(t *tx) error { t.settle(&at); return nil })
+		err := e.transact(context.Background(), true, func(t *tx) error { t.settle(&at, portion); return nil })
 		if err != nil || at.bucket == "" {
 			t.Fatalf("%v at %v", err, at)
 		}
@@ -262,48 +147,99 @@ func TestSettleInterrupted(t *testing.T) {
 	checkNumbered(t, e, n)
 }
 
-// What is deleted leaves its place with the commit.
-func TestDeleteAtOnce(t *testing.T) {
-	e := fresh(t, Options{})
-	secret := bytes.Repeat([]byte("secret "), 20)
-	err := put(e, "k", secret)
-	if err == nil {
-		err = e.Update(context.Background(), func(w kv.Writer) error {
-			w.Delete("a", []byte("k"))
-			w.Put("a", []byte("k"), []byte("tombstone"))
-			return nil
+// live calls see with each value that the file keeps for its own sake.
+func live(t *testing.T, e *Engine, see func(bucket string, value []byte)) {
+	t.Helper()
+	err := e.transact(context.Background(), false, func(x *tx) error {
+		return x.bolt.ForEach(func(name []byte, b *bbolt.Bucket) error {
+			return b.ForEach(func(_, v []byte) error { see(string(name), v); return nil })
 		})
-	}
-	if err != nil || get(t, e, "k") != "tombstone" {
-		t.Fatalf("%v, %q", err, get(t, e, "k"))
-	}
-	err = e.transact(context.Background(), false, func(x *tx) error {
-		if v := x.bucket("a").Get([]byte("k")); v != nil {
-			t.Errorf("in its place: %q", v)
-		}
-		return nil
 	})
 	if err != nil {
 		t.Error(err)
 	}
 }
 
-func TestLogDamaged(t *testing.T) {
+// What is deleted leaves the file's live parts with the commit, whatever was
+// put before and after, and wherever that was.
+func TestDeleteAtOnce(t *testing.T) {
+	secret, small := bytes.Repeat([]byte("secret "), 20), []byte("small")
+	for name, values := range map[string][][]byte{
+		"large": {secret}, "over small": {small, secret}, "under small": {secret, small}, "between": {small, secret, small}, "twice": {secret, secret},
+	} {
+		for _, limit := range []int{0, 1} {
+			e := fresh(t, Options{Log: limit})
+			for _, value := range values {
+				if err := put(e, "k", value); err != nil {
+					t.Fatal(err)
+				}
+			}
+			err := e.Update(context.Background(), func(w kv.Writer) error {
+				w.Put("a", []byte("k"), values[0])
+				w.Delete("a", []byte("k"))
+				w.Put("a", []byte("k"), []byte("tombstone"))
+				return nil
+			})
+			if err != nil || get(t, e, "k") != "tombstone" {
+				t.Fatalf("%s: %v, %q", name, err, get(t, e, "k"))
+			}
+			live(t, e, func(bucket string, value []byte) {
+				if bytes.Contains(value, secret) {
+					t.Errorf("%s, log %d: what was deleted is in bucket %s", name, limit, bucket)
+				}
+			})
+		}
+	}
+}
+
+// Small values that were deleted go when the log is put in place.
+func TestDeletedSmall(t *testing.T) {
+	e := fresh(t, Options{})
+	if err := put(e, "k", []byte("secret")); err != nil {
+		t.Fatal(err)
+	}
+	err := e.Update(context.Background(), func(w kv.Writer) error { w.Delete("a", []byte("k")); return nil })
+	if err != nil || get(t, e, "k") != "" {
+		t.Fatalf("%v, %q", err, get(t, e, "k"))
+	}
+	e.limit = 1
+	if err = put(e, "l", nil); err != nil {
+		t.Fatal(err)
+	}
+	live(t, e, func(bucket string, value []byte) {
+		if bytes.Contains(value, []byte("secret")) {
+			t.Errorf("in bucket %s", bucket)
+		}
+	})
+}
+
+func TestReservedBuckets(t *testing.T) {
 	e := fresh(t, Options{})
 	numbered(t, e, 100)
-	e.Close()
-	content, err := os.ReadFile(e.path)
-	if err != nil {
-		t.Fatal(err)
+	for _, size := range []int{0, 1000} {
+		err := e.Update(context.Background(), func(w kv.Writer) error { w.Put(logBucket, []byte("k"), make([]byte, size)); return nil })
+		if !errors.Is(err, errBucket) {
+			t.Errorf("%d bytes put into the log: %v", size, err)
+		}
 	}
-	at := bytes.Index(content, []byte("000042"))
-	content[at]++
-	path := filepath.Join(t.TempDir(), "tocsin.db")
-	if err = os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
+	checkNumbered(t, e, 100)
+}
+
+// However little each commit puts, the log's memory is bounded.
+func TestMemoryOfLog(t *testing.T) {
+	e := fresh(t, Options{Log: 100_000})
+	for n := range 500 {
+		if err := put(e, fmt.Sprint(n), nil); err != nil {
+			t.Fatal(err)
+		}
+		held := map[*byte]int{}
+		if pairs := e.late.Load().now.buckets["a"]; pairs != nil {
+			pairs.Scan(func(p pair) bool { held[unsafe.SliceData(p.bytes)] = firstPiece; return true })
+		}
+		if most := e.limit + firstPiece; len(held)*firstPiece > most {
+			t.Fatalf("%d commits hold %d bytes of at most %d", n, len(held)*firstPiece, most)
+		}
 	}
-	_, err = Open(path, Options{})
-	damaged(t, err, path, "its log can't be read")
 }
 
 // What is read as a piece of the log is written as the same changes.
@@ -311,31 +247,26 @@ func FuzzLog(f *testing.F) {
 	var l log
 	l.add("a", []byte("key"), []byte("value"), false)
 	l.add("bucket", []byte("key"), nil, true)
-	f.Add(l.pieces[0][4:])
+	f.Add(l[0][logHead:])
 	f.Add([]byte{1, 'a', 200, 1, 3})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		piece := append(make([]byte, 4), body...)
-		binary.BigEndian.PutUint32(piece, checksum(piece))
-		got := late{buckets: map[string]*changes{}}
-		if !got.read(piece) {
+		got, same := late{buckets: map[string]*pairs{}}, late{buckets: map[string]*pairs{}}
+		if !got.read(append(make([]byte, logHead), body...)) {
 			return
 		}
 		var again log
 		for bucket, list := range got.buckets {
-			list.Scan(func(c change) bool { again.add(bucket, c.name(), c.value(), c.gone); return true })
+			list.Scan(func(p pair) bool { again.add(bucket, p.name(), p.value(), false); return true })
 		}
-		same := late{buckets: map[string]*changes{}}
-		for _, piece := range again.pieces {
-			binary.BigEndian.PutUint32(piece, checksum(piece))
+		for _, piece := range again {
 			if !same.read(piece) {
 				t.Fatalf("can't be read: %q", piece)
 			}
 		}
 		for bucket, list := range got.buckets {
-			list.Scan(func(c change) bool {
-				d, ok := same.buckets[bucket].Get(c)
-				if !ok || d.gone != c.gone || !bytes.Equal(d.bytes, c.bytes) {
-					t.Fatalf("%+v became %+v", c, d)
+			list.Scan(func(p pair) bool {
+				if q, ok := same.buckets[bucket].Get(p); !ok || !bytes.Equal(q.bytes, p.bytes) || q.key != p.key {
+					t.Fatalf("%+v became %+v", p, q)
 				}
 				return true
 			})

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -15,6 +16,8 @@ import (
 // maxLate is the largest value that goes into the log first.
 const maxLate = 64
 
+var errBucket = errors.New("a name of 1 to 255 bytes is needed that is none of the engine's own")
+
 // dense is how full pages of large values are made: their keys are in order.
 const dense = 0.9
 
@@ -27,7 +30,7 @@ type tx struct {
 	touched byte
 	buckets map[string]*bbolt.Bucket
 	late    *late
-	own     map[string]*changes
+	own     map[string]*pairs
 	log     log
 	err     error
 	wake    bool
@@ -45,43 +48,10 @@ func (t *tx) bucket(name string) *bbolt.Bucket {
 	return b
 }
 
-// changes are the small values of a bucket that the log has; nil for none.
-func (t *tx) changes(bucket string) *changes {
-	if own := t.own[bucket]; own != nil {
-		return own
-	}
-	return t.late.buckets[bucket]
-}
-
-// changed finds the last change of a key that the log has.
-func (t *tx) changed(bucket string, key []byte) (c change, ok bool) {
-	if list := t.changes(bucket); list != nil {
-		return list.Get(find(key))
-	}
-	return c, false
-}
-
-// change writes into the log.
-func (t *tx) change(bucket string, key, value []byte, gone bool) {
-	own := t.own[bucket]
-	if own == nil {
-		if t.own == nil {
-			t.own = map[string]*changes{}
-		}
-		if own = t.late.buckets[bucket]; own != nil {
-			own = own.Copy()
-		} else {
-			own = newChanges()
-		}
-		t.own[bucket] = own
-	}
-	own.Set(t.log.add(bucket, key, value, gone))
-}
-
 func (t *tx) Get(bucket string, key []byte) []byte {
 	defer t.guard(bucket)
-	if c, ok := t.changed(bucket, key); ok {
-		return c.value()
+	if p, ok := t.logged(bucket, key); ok {
+		return p.value()
 	}
 	b := t.bucket(bucket)
 	if b == nil {
@@ -102,7 +72,7 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 			if placed.key == nil || late.key != nil && order <= 0 {
 				next = &late
 			}
-			if !bytes.HasPrefix(next.key, prefix) || next.value != nil && !yield(next.key, next.value) {
+			if !bytes.HasPrefix(next.key, prefix) || !yield(next.key, next.value) {
 				return
 			}
 			if order == 0 {
@@ -114,18 +84,18 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 }
 
 // A source is one of the two that a scan runs over, at one of its keys; that
-// is nil at its end. What is deleted has no value.
+// is nil at its end.
 type source struct {
 	key, value []byte
 	tx         *tx
 	bucket     string
-	late       btree.IterG[change]
+	late       btree.IterG[pair]
 	placed     *bbolt.Cursor // nil for late
 }
 
 // scanLate runs over what the log has of a bucket.
 func (t *tx) scanLate(bucket string, from []byte) (s source) {
-	if list := t.changes(bucket); list != nil {
+	if list := t.pairs(bucket); list != nil {
 		s.late = list.Iter()
 		s.take(s.late.Seek(find(from)))
 	}
@@ -135,8 +105,8 @@ func (t *tx) scanLate(bucket string, from []byte) (s source) {
 func (s *source) take(found bool) {
 	s.key, s.value = nil, nil
 	if found {
-		c := s.late.Item()
-		s.key, s.value = c.name(), c.value()
+		p := s.late.Item()
+		s.key, s.value = p.name(), p.value()
 	}
 }
 
@@ -169,18 +139,17 @@ func (s *source) step() {
 }
 
 func (t *tx) Put(bucket string, key, value []byte) {
-	late := len(value) <= maxLate && len(bucket) < 256
-	if !late {
-		_, late = t.changed(bucket, key)
-	}
 	switch {
+	case bucket == "" || len(bucket) > kv.MaxBucket || bucket == logBucket:
+		t.fail(bucket, errBucket)
 	case len(key) == 0:
 		t.fail(bucket, berrors.ErrKeyRequired)
 	case len(key) > kv.MaxKey:
 		t.fail(bucket, berrors.ErrKeyTooLarge)
-	case late:
-		t.change(bucket, key, value, false)
+	case len(value) <= maxLate:
+		t.remember(bucket, key, value)
 	default:
+		t.forget(bucket, key)
 		t.place(bucket, key, value, dense)
 	}
 }
@@ -205,16 +174,8 @@ func (t *tx) place(bucket string, key, value []byte, fill float64) {
 }
 
 func (t *tx) Delete(bucket string, key []byte) {
-	if c, ok := t.changed(bucket, key); !ok {
-		t.displace(bucket, key)
-	} else if !c.gone {
-		t.change(bucket, key, nil, true)
-	}
-}
-
-// displace deletes a key from its place in the file.
-func (t *tx) displace(bucket string, key []byte) {
 	defer t.guard(bucket)
+	t.forget(bucket, key)
 	if b := t.bucket(bucket); b != nil {
 		t.fail(bucket, b.Delete(key))
 	}

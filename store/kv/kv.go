@@ -45,8 +45,11 @@ var (
 	ErrClosed = errors.New("the store is closed")
 )
 
-// MaxKey is the longest key in bytes that every engine takes.
-const MaxKey = 1024
+// The longest key and name of a bucket in bytes that every engine takes.
+const (
+	MaxKey    = 1024
+	MaxBucket = 255
+)
 
 // A Reader is one consistent snapshot of all buckets.
 type Reader interface {
@@ -62,10 +65,12 @@ type Reader interface {
 // A Writer is a Reader that sees its own writes.
 type Writer interface {
 	Reader
-	// Put sets a value; key is 1 to MaxKey bytes.
+	// Put sets a value; key is 1 to MaxKey bytes, bucket 1 to MaxBucket and
+	// none of the engine's own.
 	Put(bucket string, key, value []byte)
-	// Delete removes a key; a missing one is no error. Its value is then no
-	// live part of what the engine keeps, which a Put over it does not promise.
+	// Delete removes a key; a missing one is no error. A value of more than
+	// 64 bytes is then no live part of what the engine keeps; a smaller one
+	// may be for a while, and so may one that was only Put over.
 	Delete(bucket string, key []byte)
 	// Fence makes the transaction fail with ErrFenced unless the lease is
 	// still its holder's.

@@ -72,9 +72,18 @@ func testBadKeys(t *testing.T, e kv.Engine) {
 		want(t, fmt.Sprintf("error for a key of %d", len(key)), err != nil, true)
 		want(t, "nothing kept", get(t, e, "a", "good"), "(none)")
 	}
-	long := strings.Repeat("k", kv.MaxKey)
-	update(t, e, func(w kv.Writer) { w.Put("a", []byte(long), []byte("1")) })
-	want(t, "longest key", get(t, e, "a", long), "1")
+	for _, bucket := range []string{"", strings.Repeat("b", kv.MaxBucket+1)} {
+		for _, size := range []int{1, 1000} {
+			err := e.Update(context.Background(), func(w kv.Writer) error {
+				w.Put(bucket, []byte("k"), make([]byte, size))
+				return nil
+			})
+			want(t, fmt.Sprintf("error for a bucket's name of %d", len(bucket)), err != nil, true)
+		}
+	}
+	long, bucket := strings.Repeat("k", kv.MaxKey), strings.Repeat("b", kv.MaxBucket)
+	update(t, e, func(w kv.Writer) { w.Put(bucket, []byte(long), []byte("1")) })
+	want(t, "longest names", get(t, e, bucket, long), "1")
 }
 
 func keys(r kv.Reader, bucket, prefix, from string) string {

@@ -21,7 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) kv.Engine) {
 		{"see own writes", testOwnWrites},
 		{"nothing of a failed update", testRollback},
 		{"nothing of a panicking update", testPanic},
-		{"refuse bad keys", testBadKeys},
+		{"refuse bad names", testBadKeys},
 		{"scan in order", testScan},
 		{"scan stops", testScanStops},
 		{"views are snapshots", testSnapshot},
