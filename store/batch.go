@@ -40,7 +40,7 @@ type cached struct {
 
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
-		view: view{sealer: s.seal, r: w}, w: w, now: s.now(),
+		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, memory: s.memory}, w: w, now: s.now(),
 		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{},
 	}
 }

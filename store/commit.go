@@ -154,11 +154,12 @@ func (c *committer) runAll(list []*job) {
 // attempt runs jobs in one transaction. failed is the index of the job that
 // spoilt it, or -1 with the outcome of the transaction for all of them.
 func (c *committer) attempt(list []*job) (failed int, err error) {
-	var after []func()
+	var last *batch
 	failed = -1 // an engine may fail before it runs anything
 	err = c.s.engine.Update(context.Background(), func(w kv.Writer) error {
 		failed = -1
 		b := newBatch(c.s, w)
+		last = b
 		for i, j := range list {
 			before := b.writes
 			var panicked bool
@@ -167,7 +168,6 @@ func (c *committer) attempt(list []*job) (failed int, err error) {
 				return errAgain
 			}
 		}
-		after = b.after
 		if b.writes == 0 {
 			return nil
 		}
@@ -176,12 +176,15 @@ func (c *committer) attempt(list []*job) (failed int, err error) {
 	if failed >= 0 {
 		return failed, nil
 	}
-	if err == nil {
-		for _, fn := range after {
-			fn()
-		}
+	if err != nil {
+		c.s.memory.forget()
+		return -1, err
 	}
-	return -1, err
+	c.s.memory.learn(last)
+	for _, fn := range last.after {
+		fn()
+	}
+	return -1, nil
 }
 
 // call runs a job and turns its panic into an error that names it.

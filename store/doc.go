@@ -22,6 +22,9 @@
 // inside one fails alone: the others run again without it. Decide and the
 // functions given to Change are pure, since they may run several times.
 //
+// Where an engine is exclusive, the last due entries and data keys stay in
+// memory, since they are asked for again at their delivery.
+//
 // Everything is sealed at rest (XChaCha20-Poly1305) and bound to its place, so
 // that a record that was altered or moved does not open. Each incident has a
 // data key; Purge destroys it. What is looked up by (addresses, message ids,

@@ -27,6 +27,7 @@ type Store struct {
 	seal       *sealer
 	opt        Options
 	committer  *committer
+	memory     *memory // of the committer
 	coming     atomic.Int64
 	generation atomic.Uint64
 }
@@ -67,6 +68,7 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 		if err = s.release(ctx); err != nil {
 			return nil, fmt.Errorf("store: %w", err)
 		}
+		s.memory = newMemory()
 	}
 	s.committer = newCommitter(s)
 	return s, nil

@@ -83,6 +83,9 @@ func (v *view) outPlace(outID string) (outPlace, error) {
 // outWhole loads an entry; the text of a digest is put together anew from
 // what it carries.
 func (v *view) outWhole(p outPlace) (*outRecord, error) {
+	if o := v.remembered(p.seq); o != nil {
+		return o, nil
+	}
 	o := &outRecord{}
 	if err := v.load(bOut, p.key(), o); err != nil {
 		return nil, err
@@ -102,6 +105,9 @@ func (v *view) outWhole(p outPlace) (*outRecord, error) {
 
 // outBrief loads what is needed to change an entry: its outState.
 func (v *view) outBrief(p outPlace) (*outRecord, error) {
+	if o := v.remembered(p.seq); o != nil {
+		return o, nil
+	}
 	var s outState
 	o := &outRecord{}
 	err := v.load(bOutState, number64(p.seq), &s)
@@ -172,6 +178,7 @@ func (b *batch) newOut(o *outRecord) (entry, error) {
 	if len(o.Merges) > 0 {
 		stored.Text, stored.Plain = "", ""
 	}
+	b.remember(p.seq, o)
 	b.queue(p.seq, nil, o)
 	return entry{p.seq, o}, b.save(bOut, p.key(), o.Ref, &stored)
 }
@@ -205,6 +212,7 @@ func (b *batch) free(o *Outgoing) {
 // putOut writes what became of an entry; old is what it was.
 func (b *batch) putOut(seq uint64, old, o *outRecord) error {
 	b.queue(seq, old, o)
+	b.remember(seq, o)
 	return b.save(bOutState, number64(seq), o.Ref, o.state())
 }
 

@@ -49,6 +49,7 @@ func (b *batch) tombstone(in *Incident, actor string) error {
 	}
 	b.incidents[in.Ref] = &cached{in: left, head: h}
 	delete(b.keys, in.Ref)
+	b.memory.dropKey(in.Ref)
 	b.del(bHead, order(in.Ref)) // an engine may put late, but it deletes at once
 	b.put(bHead, order(in.Ref), h.bytes())
 	return b.save(bIncident, order(in.Ref), "", &left)
@@ -81,6 +82,7 @@ func (b *batch) purgeOut(ref Ref) error {
 		}
 		b.del(bQueue, queueKey(o, p.seq))
 		b.count("now/outbox/"+o.State, -1)
+		b.outs[p.seq] = nil
 		b.del(bOutState, number64(p.seq))
 		b.del(bOut, p.key())
 	}

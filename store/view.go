@@ -14,8 +14,10 @@ import (
 // unwrapped.
 type view struct {
 	*sealer
-	r    kv.Reader
-	keys map[Ref]cipher.AEAD
+	r      kv.Reader
+	keys   map[Ref]cipher.AEAD
+	outs   map[uint64]*outRecord // entries that the batch has changed; nil: to be loaded
+	memory *memory               // of batches; nil for others
 }
 
 // A head is the unsealed part of an incident: what lists and look-ups need.
@@ -66,6 +68,10 @@ func (v *view) dataKey(ref Ref) (cipher.AEAD, error) {
 		return v.record, nil
 	}
 	if a, ok := v.keys[ref]; ok {
+		return a, nil
+	}
+	if a := v.memory.key(ref); a != nil {
+		v.keep(ref, a)
 		return a, nil
 	}
 	h, err := v.head(ref)
