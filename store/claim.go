@@ -56,7 +56,7 @@ func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, er
 	for _, e := range due {
 		old := *e.rec
 		e.rec.Attempts++
-		e.rec.Due, e.rec.Claimed = now.Add(lease), true
+		e.rec.Due, e.rec.Claimed = now.Add(lease).UTC(), true
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return nil, err
 		}

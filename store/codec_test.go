@@ -118,8 +118,8 @@ func TestRecordsOfManyThings(t *testing.T) {
 	}
 }
 
-// TestOutStateIsWhole: what is needed to change an entry survives without
-// the entry's text.
+// TestOutStateIsWhole: what becomes of an entry is all in its state and its
+// claim; anything else of it stays as it was decided.
 func TestOutStateIsWhole(t *testing.T) {
 	want := full[outRecord]()
 	s := want.state()
@@ -130,13 +130,23 @@ func TestOutStateIsWhole(t *testing.T) {
 		}
 	}
 	got := full[outRecord]()
-	got.State, got.Error, got.Attempts, got.Claimed, got.After, got.HeldFor = "", "", 0, false, "", nil
+	got.State, got.Error, got.Attempts, got.Claimed, got.Carried, got.After, got.HeldFor = "", "", 0, false, false, "", nil
+	got.Due, got.Settled = time.Time{}, time.Time{}
 	s.apply(&got)
+	if got.Claimed {
+		t.Error("a state claims")
+	}
+	got.Attempts, got.Due = 0, time.Time{}
+	got.applyClaim(want.claimBytes())
+	want.Due = want.Due.UTC()
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if s.ID != want.ID || s.To != want.To || s.Kind != want.Kind || s.Cause != want.Cause || s.Ref != want.Ref {
-		t.Errorf("state is of another entry: %+v", s)
+	for _, none := range []string{"", "short", "longer than a claim"} {
+		before := got
+		if got.applyClaim([]byte(none)); !cmp.Equal(before, got) {
+			t.Errorf("%q is taken for a claim", none)
+		}
 	}
 }
 

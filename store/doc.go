@@ -86,6 +86,7 @@
 //	quarantine  id(message key)              record: Quarantined, key and place of its raw mail
 //	out         order(ref) number            record: Outgoing as it was decided
 //	outstate    number                       record: what became of it, if anything did
+//	claim       number                       attempts, lease's end: somebody is at work on it
 //	outid       outbox id                    half of id(Message-ID) number ref
 //	queue       state(1) time(8) number      ref; state d, c (claimed), h, s, f; time when due,
 //	                                         due again, made, settled

@@ -32,6 +32,7 @@ const (
 	bOut      = "out"
 	bOutID    = "outid"
 	bOutState = "outstate"
+	bClaim    = "claim"
 	bQueue    = "queue"
 	bAfter    = "after"
 	bKey      = "key"
@@ -96,6 +97,9 @@ func after(prefix []byte) []byte {
 
 // timeKey orders times; before 1970 is 1970.
 func timeKey(t time.Time) []byte { return number64(uint64(max(0, unixNano(t)))) }
+
+// timeOf reads what timeKey wrote.
+func timeOf(b []byte) time.Time { return time.Unix(0, int64(toNumber(b))).UTC() }
 
 // unixNano of a time in the years that int64 can hold; else the nearest end.
 func unixNano(t time.Time) int64 {

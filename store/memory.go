@@ -120,12 +120,12 @@ func (v *view) remembered(seq uint64) *outRecord {
 	return o.clone()
 }
 
-// remember keeps an entry that will go out. One without a Message-ID may be no
-// more than its outState, and a digest is put together anew each time.
+// remember keeps an entry that will go out; a digest is put together anew each
+// time.
 func (b *batch) remember(seq uint64, o *outRecord) {
 	switch {
 	case b.memory == nil:
-	case o.MessageID == "" || o.State != Due || len(o.Merges) > 0:
+	case o.State != Due || len(o.Merges) > 0:
 		b.outs[seq] = nil
 	default:
 		own := o.clone()

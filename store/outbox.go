@@ -83,6 +83,15 @@ func (v *view) outPlace(outID string) (outPlace, error) {
 // outWhole loads an entry; the text of a digest is put together anew from
 // what it carries.
 func (v *view) outWhole(p outPlace) (*outRecord, error) {
+	o, err := v.outBrief(p)
+	if err == nil && len(o.Merges) > 0 {
+		err = v.compose(o)
+	}
+	return o, err
+}
+
+// outBrief loads an entry; that of a digest has no text.
+func (v *view) outBrief(p outPlace) (*outRecord, error) {
 	if o := v.remembered(p.seq); o != nil {
 		return o, nil
 	}
@@ -97,28 +106,11 @@ func (v *view) outWhole(p outPlace) (*outRecord, error) {
 	case !isNotFound(err):
 		return nil, err
 	}
-	if len(o.Merges) > 0 {
-		return o, v.compose(o)
-	}
+	o.applyClaim(v.r.Get(bClaim, number64(p.seq)))
 	return o, nil
 }
 
-// outBrief loads what is needed to change an entry: its outState.
-func (v *view) outBrief(p outPlace) (*outRecord, error) {
-	if o := v.remembered(p.seq); o != nil {
-		return o, nil
-	}
-	var s outState
-	o := &outRecord{}
-	err := v.load(bOutState, number64(p.seq), &s)
-	if isNotFound(err) {
-		return o, v.load(bOut, p.key(), o)
-	}
-	s.apply(o)
-	return o, err
-}
-
-// outgoing loads an entry whole, brief an entry as far as it changes.
+// outgoing loads an entry whole, brief one to be changed.
 func (v *view) outgoing(outID string) (*outRecord, error) {
 	p, err := v.outPlace(outID)
 	if err != nil {
@@ -209,10 +201,18 @@ func (b *batch) free(o *Outgoing) {
 	}
 }
 
-// putOut writes what became of an entry; old is what it was.
+// putOut writes what became of an entry; old is what it was. Of one that is
+// claimed nothing else changes.
 func (b *batch) putOut(seq uint64, old, o *outRecord) error {
 	b.queue(seq, old, o)
 	b.remember(seq, o)
+	if o.Claimed {
+		b.put(bClaim, number64(seq), o.claimBytes())
+		return nil
+	}
+	if old.Claimed {
+		b.del(bClaim, number64(seq))
+	}
 	return b.save(bOutState, number64(seq), o.Ref, o.state())
 }
 
@@ -307,7 +307,7 @@ func (s *Store) NextDue(ctx context.Context) (at time.Time, ok bool, err error) 
 	return at, ok, err
 }
 
-func dueOf(queueKey []byte) time.Time { return time.Unix(0, int64(toNumber(queueKey[1:]))).UTC() }
+func dueOf(queueKey []byte) time.Time { return timeOf(queueKey[1:]) }
 
 // Pending counts what is due by now and what is due later.
 func (s *Store) Pending(ctx context.Context, now time.Time) (due, later int, err error) {

@@ -2,8 +2,9 @@ package store
 
 import "time"
 
-// An outRecord is an outbox entry. It is stored in two: as it was decided,
-// once, and what becomes of it, an outState, anew with each change.
+// An outRecord is an outbox entry. It is stored in three: as it was decided,
+// once; what becomes of it, an outState, anew with each change; and while
+// somebody is at work on it, his claim.
 type outRecord struct {
 	Outgoing
 	Merges  []string `json:"merges,omitempty"`  // a digest: the entries that it carries
@@ -11,37 +12,38 @@ type outRecord struct {
 	Claimed bool     `json:"claimed,omitempty"` // due, and on its way until Due
 }
 
-// An outState is what changes of an entry, and what is needed to change it.
+// An outState is what changes of an entry.
 type outState struct {
-	ID       string    `cbor:"1,keyasint,omitempty"`
-	Ref      Ref       `cbor:"2,keyasint,omitempty"`
-	Cause    Key       `cbor:"3,keyasint,omitempty"`
-	Kind     string    `cbor:"4,keyasint,omitempty"`
-	To       string    `cbor:"5,keyasint,omitempty"`
-	Merges   []string  `cbor:"6,keyasint,omitempty"`
-	Carried  bool      `cbor:"7,keyasint,omitempty"`
-	Claimed  bool      `cbor:"8,keyasint,omitempty"`
-	After    string    `cbor:"9,keyasint,omitempty"`
-	State    string    `cbor:"10,keyasint,omitempty"`
-	HeldFor  []string  `cbor:"11,keyasint,omitempty"`
-	Attempts int       `cbor:"12,keyasint,omitempty"`
-	Created  time.Time `cbor:"13,keyasint,omitzero"`
-	Due      time.Time `cbor:"14,keyasint,omitzero"`
-	Settled  time.Time `cbor:"15,keyasint,omitzero"`
-	Error    string    `cbor:"16,keyasint,omitempty"`
+	Carried  bool      `cbor:"1,keyasint,omitempty"`
+	After    string    `cbor:"2,keyasint,omitempty"`
+	State    string    `cbor:"3,keyasint,omitempty"`
+	HeldFor  []string  `cbor:"4,keyasint,omitempty"`
+	Attempts int       `cbor:"5,keyasint,omitempty"`
+	Due      time.Time `cbor:"6,keyasint,omitzero"`
+	Settled  time.Time `cbor:"7,keyasint,omitzero"`
+	Error    string    `cbor:"8,keyasint,omitempty"`
 }
 
 func (o *outRecord) state() *outState {
 	return &outState{
-		ID: o.ID, Ref: o.Ref, Cause: o.Cause, Kind: o.Kind, To: o.To, Merges: o.Merges, Carried: o.Carried, Claimed: o.Claimed, After: o.After,
-		State: o.State, HeldFor: o.HeldFor, Attempts: o.Attempts, Created: o.Created, Due: o.Due, Settled: o.Settled, Error: o.Error,
+		Carried: o.Carried, After: o.After, State: o.State, HeldFor: o.HeldFor, Attempts: o.Attempts, Due: o.Due, Settled: o.Settled, Error: o.Error,
 	}
 }
 
 // apply makes an entry what became of it.
 func (s *outState) apply(o *outRecord) {
-	o.ID, o.Ref, o.Cause, o.Kind, o.To, o.Merges, o.Carried, o.Claimed, o.After = s.ID, s.Ref, s.Cause, s.Kind, s.To, s.Merges, s.Carried, s.Claimed, s.After
-	o.State, o.HeldFor, o.Attempts, o.Created, o.Due, o.Settled, o.Error = s.State, s.HeldFor, s.Attempts, s.Created, s.Due, s.Settled, s.Error
+	o.Carried, o.After, o.State, o.HeldFor, o.Attempts, o.Due, o.Settled, o.Error = s.Carried, s.After, s.State, s.HeldFor, s.Attempts, s.Due, s.Settled, s.Error
+}
+
+// claimBytes is the claim of an entry: small enough for an engine's log, since
+// most are gone with the next settlement.
+func (o *outRecord) claimBytes() []byte { return join(number64(uint64(o.Attempts)), timeKey(o.Due)) }
+
+// applyClaim makes an entry one that is claimed, if the bytes are of a claim.
+func (o *outRecord) applyClaim(b []byte) {
+	if len(b) == 16 {
+		o.Attempts, o.Due, o.Claimed = int(toNumber(b)), timeOf(b[8:]), true
+	}
 }
 
 // An outPlace is where an entry lies.

@@ -84,6 +84,7 @@ func (b *batch) purgeOut(ref Ref) error {
 		b.count("now/outbox/"+o.State, -1)
 		b.outs[p.seq] = nil
 		b.del(bOutState, number64(p.seq))
+		b.del(bClaim, number64(p.seq))
 		b.del(bOut, p.key())
 	}
 	return nil
