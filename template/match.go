@@ -166,10 +166,15 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 // wrappedHint reads a parenthesis that a mail program broke off a label: it
 // stands at the start of the next line, with a terminator behind it.
 func (ix *index) wrappedHint(lines []line, p pos) (pos, strength) {
-	if p.line+1 >= len(lines) || lines[p.line+1].depth != lines[p.line].depth || !strings.HasPrefix(lines[p.line+1].text, "(") {
+	if p.line+1 >= len(lines) || lines[p.line+1].depth != lines[p.line].depth {
 		return p, none
 	}
-	inner, end := enclosed(lines, pos{p.line + 1, 0})
+	s := lines[p.line+1].text
+	start := indentation(s)
+	if !strings.HasPrefix(s[start:], "(") {
+		return p, none
+	}
+	inner, end := enclosed(lines, pos{p.line + 1, start})
 	if end.line < 0 || !ix.explains(inner) && len(inner) < 4 {
 		return p, none
 	}
@@ -369,7 +374,7 @@ func dashed(s string) bool { return strings.HasPrefix(s, " - ") || strings.HasPr
 // labelEnd is where a colon or a leader ends a label, -1 if none does.
 func labelEnd(s string) int {
 	end := strings.IndexByte(s, ':')
-	for _, mark := range []string{"：", "...", " - ", " – "} {
+	for _, mark := range []string{"：", "...", " - ", " – ", "\t", " |", "?"} {
 		if i := strings.Index(s, mark); i >= 0 && (end < 0 || i < end) {
 			end = i
 		}

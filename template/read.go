@@ -40,6 +40,9 @@ type reading struct {
 	gap      bool // a blank line since the label or the last words
 	beside   bool // the answer began on the label's line
 	indent   int  // of the label's line
+	asideTo  int  // last line of a parenthesis below the label
+
+	terminated bool // a colon or the like stands behind the open label
 	section  *section
 	role     string
 	group    int
@@ -65,7 +68,7 @@ func (n *names) set(name string, in bool) {
 
 // read walks over the lines of a sheet once.
 func (sh *sheet) read() *reading {
-	r := &reading{sheet: sh}
+	r := &reading{sheet: sh, asideTo: -1}
 	if !sh.isIt {
 		r.prose()
 		return r
@@ -181,7 +184,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
 		return false
 	}
-	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) {
+	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) || h.strength == bare && !ours && r.isAnswer(h, e) {
 		return false
 	}
 	if !ours && !e.def.Union && slices.ContainsFunc(h.entries, func(o *entry) bool { return o.name != e.name }) {
@@ -190,11 +193,17 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
 }
 
+// isAnswer says whether what looks like a label without a terminator is the
+// answer to the question right above it: "Time source:", and below it "NTP".
+func (r *reading) isAnswer(h *hit, e *entry) bool {
+	return r.open != nil && len(r.parts) == 0 && !r.gap && !e.heading && h.number == "" && r.terminated
+}
+
 // interrupts says whether a label ends a long answer, which may itself hold
 // lines like "Host: …" or "Source: …".
 func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
-	case ours && h.number != "" && h.number == e.number, r.dressed(h) && !h.typo:
+	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e):
 		return true
 	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
 		return true // below a question about logs left open
@@ -214,6 +223,18 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return false
 	}
 	return true
+}
+
+// follows says whether a label is the next of the form, below an answer of few
+// lines: it stands as far in, looks like the labels of the sheet, and what it
+// asks was not answered yet.
+func (r *reading) follows(h *hit, e *entry) bool {
+	s := r.lines[h.line].text
+	if !brief(r.open.name) || h.strength != strong || namesHost(e.name) || e.heading || r.answered.has(e.name) || indentation(s) != r.indent {
+		return false
+	}
+	sh, ok := r.manner.shapeOf(s)
+	return ok && r.manner.has(sh) && (e.def == r.form || !r.sure) && (!e.generic || e.kind != kindContact)
 }
 
 // answersHost says whether what stands behind a label on its line may be a
@@ -304,7 +325,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		head, tail, more = r.ix.inline(rest)
 	}
 	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false
-	r.indent = indentation(r.lines[h.line].text)
+	r.indent, r.terminated = indentation(r.lines[h.line].text), h.strength == strong
 	t := strings.TrimSpace(head)
 	if r.beside = t != ""; r.beside {
 		r.add(t, h.end.line)
@@ -358,6 +379,9 @@ func (r *reading) close() {
 		return
 	}
 	a.text = trimAnswer(strings.Join(r.parts, "\n"))
+	if a.kind == kindLine && len(a.e.picks) == 0 {
+		a.text = listed(a.text)
+	}
 	if a.group == 0 && a.text != "" {
 		r.answered.set(a.name, true)
 	}

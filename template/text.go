@@ -9,6 +9,15 @@ import (
 // instruction left in, or a left-over.
 func (r *reading) text(i int) {
 	l := &r.lines[i]
+	if r.asideTo < i {
+		r.asideTo = r.aside(i)
+	}
+	if i <= r.asideTo {
+		if !r.instruction(l.text) {
+			r.leave(l.text, i)
+		}
+		return
+	}
 	if r.open != nil && !l.blank() && !l.ruler && r.stranger(i) {
 		r.close()
 	}
@@ -54,6 +63,9 @@ func brief(name string) bool {
 // goesOn says whether a line continues the open short answer.
 func (r *reading) goesOn(i int) bool {
 	s, name := r.lines[i].text, r.open.name
+	if r.lists(s) {
+		return true
+	}
 	if len(r.parts) > 0 {
 		if hasBox(s) && hasBox(r.parts[0]) {
 			return true

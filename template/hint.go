@@ -1,0 +1,121 @@
+package template
+
+import "strings"
+
+// aside says up to which line a parenthesis goes that stands alone from line i
+// on, below a label or the answer beside it: there forms print what they want
+// to read. It is -1 where there is none.
+func (r *reading) aside(i int) int {
+	if r.open == nil || r.gap || len(r.parts) > 1 || len(r.parts) == 1 && !r.beside {
+		return -1
+	}
+	end := parenthesised(r.lines, i)
+	if end < 0 || namesHost(r.open.name) && hostLike(r.lines[i].text) {
+		return -1
+	}
+	known := r.instruction(r.lines[i].text)
+	if r.sure && !known && !r.instruction(joined(r.lines[i:end+1])) {
+		return -1
+	}
+	return end
+}
+
+// parenthesised returns the last of up to four lines that are one parenthesis
+// and nothing else, -1 if line i begins none.
+func parenthesised(lines []line, i int) int {
+	depth := 0
+	for l := i; l < min(len(lines), i+4) && !lines[l].blank(); l++ {
+		s := strings.TrimSpace(lines[l].text)
+		for at, c := range s {
+			switch c {
+			case '(', '（':
+				depth++
+			case ')', '）':
+				depth--
+			}
+			if depth <= 0 {
+				rest := strings.Trim(s[at:], ")）.: ")
+				if rest == "" && c != '(' && (l > i || at > 0) {
+					return l
+				}
+				return -1
+			}
+		}
+	}
+	return -1
+}
+
+// joined is the text of lines as one.
+func joined(lines []line) string {
+	var sb strings.Builder
+	for _, l := range lines {
+		sb.WriteString(strings.TrimSpace(l.text))
+		sb.WriteByte(' ')
+	}
+	return sb.String()
+}
+
+// listed reads an answer made of numbered options and the number of one: that
+// option. Where no number is given all are left, which is no answer. Any other
+// answer stays as it is.
+func listed(text string) string {
+	var options, chosen []string
+	for l := range strings.Lines(text) {
+		l = strings.TrimSpace(l)
+		off, n := ordinal(l)
+		switch {
+		case n == len(options)+1 && off < len(l):
+			options = append(options, strings.TrimSpace(l[off:]))
+		case l != "" && strings.Trim(l, "0123456789 ,;&+.()") == "":
+			chosen = append(chosen, strings.FieldsFunc(l, func(r rune) bool { return r < '0' || r > '9' })...)
+		case l != "":
+			return text
+		}
+	}
+	if len(options) < 2 {
+		return text
+	}
+	var list []string
+	for _, c := range chosen {
+		if len(c) > 1 || c[0] < '1' || int(c[0]-'0') > len(options) {
+			return text
+		}
+		list = append(list, options[c[0]-'1'])
+	}
+	return strings.Join(list, ", ")
+}
+
+// ordinal reads a whole number before an option, as "2:" or "3)": how long it
+// is, and which, 0 for none.
+func ordinal(s string) (length, n int) {
+	indent := indentation(s)
+	length, number := itemNumber(s[indent:])
+	if number = foldText(number); !bareDigit(number) {
+		return 0, 0
+	}
+	return indent + length, int(number[0] - '0')
+}
+
+// lists says whether a line belongs to numbered options that the open answer
+// has begun with, or is the number of one below them.
+func (r *reading) lists(s string) bool {
+	if r.open.kind != kindLine || len(r.open.e.picks) > 0 {
+		return false
+	}
+	options, digit := 0, false
+	for _, p := range r.parts {
+		if _, n := ordinal(p); n == options+1 {
+			options++
+		} else {
+			digit = bareDigit(p)
+		}
+	}
+	_, n := ordinal(s)
+	return n == options+1 && (options > 0 || digit || len(r.parts) == 0) || options > 1 && bareDigit(s)
+}
+
+// bareDigit says whether a text is the number of an option and nothing else.
+func bareDigit(s string) bool {
+	s = strings.Trim(s, " .)(")
+	return len(s) == 1 && s[0] >= '1' && s[0] <= '9'
+}
