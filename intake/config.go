@@ -35,6 +35,13 @@ type Ack struct {
 	Delay time.Duration
 }
 
+// What becomes of a machine's mail that lists many incidents: one with a table
+// of indicators, or beside it one for each.
+const (
+	FeedOne  = "one"
+	FeedEach = "each"
+)
+
 // A Config is what the line needs to know of the team and its rooms.
 type Config struct {
 	Team            string // name, as it signs
@@ -48,6 +55,7 @@ type Config struct {
 	Ack             Ack
 	Phone           string // for emergencies, in the acknowledgement
 	CountryFallback string // hold or forward
+	Feed            string // FeedOne or FeedEach: what becomes of a mail that lists many incidents
 	AuthServ        string // authserv-id of the mail server whose DKIM verdicts count, "" for none
 	Forms           *template.Forms
 	Letters         *template.Letters

@@ -40,7 +40,10 @@ func (l *Line) decide(tx *store.Tx, m *store.Message, r *Reading) store.Outcome 
 		d.replay = seen && first != m.Key
 		d.out.Session = digest
 	}
-	if !d.bounced() {
+	switch {
+	case r.origin != "":
+		d.open(router.Threading{Why: r.origin})
+	case !d.bounced():
 		d.thread()
 	}
 	d.settle()

@@ -23,6 +23,7 @@ func (x *Reader) understand(r *Reading, texts []mime.Text) store.Report {
 		return report
 	}
 	found.Mark(report.Disclosure)
+	r.rows = found.Reports
 	one := found.One()
 	if found.Left != "" {
 		one.Fields["description"] = strings.TrimSpace(one.Fields["description"] + "\n\n" + found.Left)

@@ -47,6 +47,8 @@ type Reading struct {
 	hops     int             // how often it was handed from team to team
 	attached bool            // it carries more than texts
 	ready    groundwork      // of the line that took it in
+	rows     []store.Report  // the incidents of a machine's report, if it lists several
+	origin   string          // of a row of a feed: which it is
 }
 
 // release lets go of the trees, which a decision needs no more: decrypted

@@ -103,6 +103,7 @@ type Intake struct {
 	Ack              Ack      `toml:"ack"`
 	AuthServ         string   `toml:"authserv_id"` // whose Authentication-Results count
 	Forms            []string `toml:"forms"`       // own form definitions, globs
+	Feed             string   `toml:"feed"`        // one or each: what becomes of a mail that lists many incidents
 	Workers          int      `toml:"workers"`     // 0: one for each processor
 }
 
@@ -199,6 +200,7 @@ func (c *Config) defaults() {
 	}
 	in := &c.Intake
 	in.MessageSize = cmp.Or(in.MessageSize, 50<<20)
+	in.Feed = cmp.Or(in.Feed, "one")
 	in.Parts = cmp.Or(in.Parts, 500)
 	in.Depth = cmp.Or(in.Depth, 16)
 	in.DecompressedSize = cmp.Or(in.DecompressedSize, 64<<20)

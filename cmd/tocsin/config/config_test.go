@@ -103,6 +103,7 @@ func TestProblems(t *testing.T) {
 		{"address", `"abuse@cert.example"`, `"Abuse <abuse@cert.example>"`, []string{`:4: team.addresses[1] "Abuse`}},
 		{"zone", "Europe/Luxembourg", "Europe/Luxemburg", []string{`:5: team.timezone "Europe/Luxemburg" is no time zone`}},
 		{"language", `"fr"`, `"sv"`, []string{`:6: warning: team.languages[1] "sv" has no letters`}},
+		{"feed", `message_size = "25 MiB"`, `feed = "all"`, []string{`:30: intake.feed "all" must be "one"`}},
 		{"password in URL", "incident@cert.example@mail", "incident:geheim@mail", []string{`:9: mailbox[0].url the password must not stand in the URL`}},
 		{"scheme", "imaps://", "pop3://", []string{`:9: mailbox[0].url "pop3://incident`}},
 		{"no user", "imaps://incident@cert.example@", "imaps://", []string{`:9: mailbox[0].url lacks the user`}},

@@ -208,6 +208,9 @@ func (k *checking) globs(path string, patterns []string) []string {
 
 func (k *checking) rest() {
 	k.Intake.Forms = k.globs("intake.forms", k.Intake.Forms)
+	if f := k.Intake.Feed; f != "one" && f != "each" {
+		k.bad("intake.feed", "%q must be \"one\" (a mail that lists many incidents becomes one) or \"each\" (one for each)", f)
+	}
 	if l := k.HTTP.Listen; l != "" {
 		if at, err := netip.ParseAddrPort(strings.Replace(l, "localhost", "127.0.0.1", 1)); err != nil {
 			k.bad("http.listen", "%q must be an address and a port, like 127.0.0.1:9180", l)

@@ -116,7 +116,7 @@ func (d *Daemon) openLine(ctx context.Context) (err error) {
 		Limits: Limits(cfg), MessageSize: int64(cfg.Intake.MessageSize),
 		Ack: intake.Ack{PerSenderHour: ack.PerSenderHour, PerSenderDay: ack.PerSenderDay, PerDomainHour: ack.PerDomainHour,
 			PerHour: ack.PerHour, Sign: ack.Sign, Delay: time.Duration(ack.Delay)},
-		CountryFallback: cfg.Routing.CountryFallback, AuthServ: cfg.Intake.AuthServ,
+		CountryFallback: cfg.Routing.CountryFallback, AuthServ: cfg.Intake.AuthServ, Feed: cfg.Intake.Feed,
 		Forms: d.Rooms.Forms, Letters: d.Rooms.Letters, Directory: d.Rooms.Directory,
 		Store: d.Store, TeamKeys: d.Rooms.TeamKeys, Workers: workers, Now: d.Now, Log: d.Log,
 	})

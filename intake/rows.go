@@ -1,0 +1,93 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"tocsin/router"
+	"tocsin/store"
+	"tocsin/template"
+)
+
+// rowsAtOnce is how many incidents of one mail are filed at the same time, so
+// that they share transactions.
+const rowsAtOnce = 64
+
+// keepRows files each incident that a feed lists by itself, where the team
+// wants that: as a message of its own, made of what the feed says of it alone,
+// so that a forward shows no team what belongs to another. They are filed
+// before the feed: should we die in between, the feed comes again, and its
+// rows are known by their bytes.
+func (l *Line) keepRows(ctx context.Context, a Arrival, feed *Reading) error {
+	if l.cfg.Feed != FeedEach || len(feed.rows) < 2 || feed.Opened.Protection.Encrypted {
+		return nil
+	}
+	errs := make([]error, len(feed.rows))
+	free := make(chan struct{}, rowsAtOnce)
+	var all sync.WaitGroup
+	for i := range feed.rows {
+		free <- struct{}{}
+		all.Go(func() {
+			defer func() { <-free }()
+			row, raw := l.row(feed, i)
+			f := store.Filing{Message: row.Message, Raw: raw, Delivery: store.Delivery{Mailbox: "row:" + string(row.Message.Key), At: a.Delivery.At}}
+			_, errs[i] = l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome { return l.decide(tx, m, row) })
+		})
+	}
+	all.Wait()
+	hold(&feed.Route, "rows")
+	feed.Message.Findings = append(feed.Message.Findings, store.Finding{Code: "rows", Detail: fmt.Sprintf("each of its %d incidents is filed by itself", len(feed.rows))})
+	return errors.Join(errs...)
+}
+
+// row makes the reading of one row of a feed, and its message.
+func (l *Line) row(feed *Reading, i int) (*Reading, []byte) {
+	r := *feed
+	r.rows, r.Report, r.Evidence, r.outer = nil, feed.rows[i], router.Evidence{}, router.Evidence{}
+	r.Class.Answer = false
+	r.origin = fmt.Sprintf("row %d of %d of the feed %s", i+1, len(feed.rows), feed.Message.Key)
+	m := &r.Message
+	m.Subject = fmt.Sprintf("%s (%d of %d)", m.Subject, i+1, len(feed.rows))
+	m.MessageID = fmt.Sprintf("%s.%d@%s", feed.Message.Key[:32], i+1, l.domain)
+	m.References, m.Findings = nil, nil
+	m.Content = string(KeyOf([]byte(r.origin))) // known again even if a later version words it differently
+	m.Text = template.Summary(r.Report, store.Decision{})
+	m.Protection = store.Protection{Structure: "ok", Coverage: "none", Verdict: "unsigned"}
+	raw := rowMail(m, l.own[0])
+	m.Key, m.Size = KeyOf(raw), int64(len(raw))
+	bound(&r)
+	l.readers.Load().routeRow(&r, l.cfg.CountryFallback)
+	l.prepare(&r)
+	return &r, raw
+}
+
+// routeRow decides whose one row is, by what it says itself.
+func (b *bench) routeRow(r *Reading, fallback string) {
+	held := r.Route.HeldFor
+	q := question(r, fallback, usable(b.ring, r.Message.Received))
+	q.Texts = []string{r.Message.Text}
+	r.Route = b.directory.Route(q)
+	for _, reason := range held {
+		if reason == router.HeldDisclosure || reason == "unread" { // of the mail as a whole
+			hold(&r.Route, reason)
+		}
+	}
+}
+
+// rowMail writes a row as a mail, the same whenever the feed is read again.
+func rowMail(m *store.Message, to string) []byte {
+	one := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	date := m.Date
+	if date.IsZero() {
+		date = time.Unix(0, 0).UTC()
+	}
+	head := []string{
+		"From: <" + one(m.From) + ">", "To: <" + to + ">", "Subject: " + one(m.Subject), "Date: " + date.Format(time.RFC1123Z),
+		"Message-ID: <" + m.MessageID + ">", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "",
+	}
+	return []byte(strings.Join(head, "\r\n") + "\r\n" + strings.ReplaceAll(m.Text, "\n", "\r\n"))
+}

@@ -1,0 +1,72 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/store"
+)
+
+// incidents lists all that are filed, oldest first.
+func (b *bed) incidents() []store.Incident {
+	b.Helper()
+	list, err := b.line.cfg.Store.Incidents(b.Context(), store.Filter{})
+	b.must(err)
+	slices.Reverse(list)
+	return list
+}
+
+func feedMail() []byte {
+	return parcel("Feed [TLP:AMBER]", "multipart/mixed", "text/plain\n\nToday's feed.\n", rows)
+}
+
+// Each incident of a feed is filed by itself, with what the feed says of it
+// alone, once however often the feed comes; the feed itself goes nowhere.
+func TestFeedEach(t *testing.T) {
+	b := newBed(t, false)
+	b.line.cfg.Feed = FeedEach
+	feed, _ := b.take(feedMail())
+	list := b.incidents()
+	if len(list) != 3 {
+		t.Fatalf("%d incidents, want 3", len(list))
+	}
+	for _, in := range list {
+		if in.Subject == feed.Subject {
+			if len(in.Report.Hosts) != 2 || in.Route.Decision == "forward" {
+				t.Errorf("the feed: %+v %+v", in.Report.Hosts, in.Route)
+			}
+			continue
+		}
+		m, err := b.line.cfg.Store.Message(t.Context(), in.Messages[0])
+		b.must(err)
+		raw, err := b.line.cfg.Store.Raw(t.Context(), in.Messages[0])
+		b.must(err)
+		if got, _ := b.outbox(m.Key); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "ack") }) {
+			t.Errorf("a row is acknowledged: %v", got)
+		}
+		if len(in.Report.Hosts) != 1 || !strings.Contains(m.Why, "of 2 of the feed "+string(feed.Key)) || in.Report.Disclosure.TLP != "AMBER" {
+			t.Errorf("row: %+v, %s, TLP %q", in.Report.Hosts, m.Why, in.Report.Disclosure.TLP)
+		}
+		mine, other := "192.0.2.31", "192.0.2.32"
+		if in.Report.Hosts[0].Addresses[0] == other {
+			mine, other = other, mine
+		}
+		if text := string(raw); !strings.Contains(text, mine) || strings.Contains(text, other) {
+			t.Errorf("the row of %s says:\n%s", mine, text)
+		}
+	}
+	b.take(feedMail())
+	if again := b.incidents(); len(again) != 3 {
+		t.Errorf("%d incidents after the feed came again", len(again))
+	}
+}
+
+// Without that setting it is one incident with a table.
+func TestFeedOne(t *testing.T) {
+	b := newBed(t, false)
+	_, in := b.take(feedMail())
+	if list := b.incidents(); len(list) != 1 || len(in.Report.Hosts) != 2 {
+		t.Errorf("%d incidents, hosts %v", len(list), in.Report.Hosts)
+	}
+}
