@@ -190,9 +190,11 @@ func (d *decision) settle() {
 }
 
 // correct merges what the reporter adds to the report, such as an answered
-// receipt, into that of the incident. It may only raise its priority.
+// receipt, into that of the incident. It may only raise its priority and duty,
+// and has to be proved as well as the report was: the address alone corrects
+// nothing that came signed.
 func (d *decision) correct() {
-	if d.m.Kind != store.KindFollowUp || !d.m.Confirmed || !strings.EqualFold(d.m.From, d.in.Reporter) {
+	if d.m.Kind != store.KindFollowUp || !d.m.Confirmed || !d.byReporter() {
 		return
 	}
 	changed := template.Correct(&d.in.Report, &d.r.Report)
@@ -202,11 +204,20 @@ func (d *decision) correct() {
 	for _, c := range changed {
 		d.event("corrected", c.String())
 	}
-	d.in.Obligation, d.in.Priority = obligation(&d.in.Report), min(d.in.Priority, priority(&d.in.Report))
+	if d.in.Priority = min(d.in.Priority, priority(&d.in.Report)); obligation(&d.in.Report) == "mandatory" {
+		d.in.Obligation = "mandatory"
+	}
 	if kind, why := template.ProposeKind(&d.in.Report); d.in.Kind == template.KindUnclassified && kind != d.in.Kind {
 		d.in.Kind = kind
 		d.event("kind", kind+": "+why)
 	}
+}
+
+// byReporter says whether the message is by the reporter of its incident.
+func (d *decision) byReporter() bool {
+	return strings.EqualFold(d.m.From, d.in.Reporter) && !slices.ContainsFunc(d.in.Participants, func(p store.Participant) bool {
+		return p.Role == "reporter" && p.Fingerprint != "" && p.Fingerprint != d.r.Sender.Fingerprint
+	})
 }
 
 // learn keeps other teams' numbers for this incident, so that their answers

@@ -89,3 +89,17 @@ func TestAnsweredReceiptCorrects(t *testing.T) {
 		t.Errorf("no trace in %v", in.Events)
 	}
 }
+
+// What came signed is not corrected by whoever writes under the same address.
+func TestSignedReportNeedsSignedCorrection(t *testing.T) {
+	b := newBed(t, false)
+	_, in := b.take(b.signedBy("alice@uni.example", "Vorfall", halfForm, false))
+	answer := "--- Ihre Antworten, tocsin-1 ---\n\nIhr Telefon .....................: +352 26 00 11\n"
+	tag := "Re: [" + string(in.Ref) + "]"
+	if _, in = b.take(b.mail("alice@uni.example", team, tag, answer)); in.Report.Fields["contact_phone"] != "" {
+		t.Errorf("an unsigned mail gave the telephone number %q", in.Report.Fields["contact_phone"])
+	}
+	if _, in = b.take(b.signedBy("alice@uni.example", tag, answer, false)); in.Report.Fields["contact_phone"] != "+352 26 00 11" {
+		t.Errorf("her signed mail corrected nothing: %v", in.Report.Fields)
+	}
+}
