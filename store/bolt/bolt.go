@@ -261,6 +261,7 @@ func (e *Engine) begin(writable bool) (t *tx, err error) {
 		return nil, err
 	}
 	for {
+		known := e.late.Load()
 		bolt, err := e.db.Begin(writable)
 		if err != nil {
 			return nil, err
@@ -275,7 +276,10 @@ func (e *Engine) begin(writable bool) (t *tx, err error) {
 			}
 			return &tx{engine: e, bolt: bolt, late: late}, nil
 		}
-		bolt.Rollback() // two commits went by meanwhile
+		bolt.Rollback()
+		if id < known.before.id {
+			return nil, e.damaged("it is older than what was written to it")
+		} // else two commits went by meanwhile
 	}
 }
 

@@ -220,6 +220,28 @@ func TestMetaPagesGone(t *testing.T) {
 	}
 }
 
+// A copy from before, written over a file that is open, is not taken for it.
+func TestOldCopyWhileOpen(t *testing.T) {
+	path, content := filled(t)
+	e, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err = put(e, "k", []byte("v")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err = os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	damaged(t, readAll(e), path, "older than what was written to it")
+	damaged(t, put(e, "k", []byte("w")), path, "older than what was written to it")
+	if err = errors.Join(e.Close(), use(path)); err != nil {
+		t.Errorf("opened anew: %v", err)
+	}
+}
+
 // A closure's own panic is no damage, and ends its transaction.
 func TestPanicOfClosure(t *testing.T) {
 	e := fresh(t, Options{})
