@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,22 +25,23 @@ type job struct {
 
 var errAgain = errors.New("a part of the batch failed")
 
-// A committer runs jobs in batches: one transaction for all that wait. While
-// one commit runs the next batch gathers by itself; beyond that it waits only
-// when the last batch was shared or calls were announced, so that a single
+// A committer runs jobs in batches: one transaction for all that wait in line.
+// While one commit runs the next batch gathers by itself; beyond that it waits
+// only when the last batch was shared or calls were announced, so that a single
 // caller is never kept waiting.
 type committer struct {
 	s       *Store
-	jobs    chan *job
+	mu      sync.Mutex
+	line    []*job
+	closed  bool          // nobody gets in line any more
+	news    chan struct{} // the line, or what was announced, has changed
 	closing chan struct{} // closed by Close
 	stopped chan struct{} // closed once the last batch is done
-	once    sync.Once
-	nudged  chan struct{} // what was announced has changed
 	last    int           // jobs in the last batch
 }
 
 func newCommitter(s *Store) *committer {
-	c := &committer{s: s, jobs: make(chan *job), nudged: make(chan struct{}, 1), closing: make(chan struct{}), stopped: make(chan struct{})}
+	c := &committer{s: s, news: make(chan struct{}, 1), closing: make(chan struct{}), stopped: make(chan struct{})}
 	go c.loop()
 	return c
 }
@@ -53,58 +55,107 @@ func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) 
 // commitThen is commit that calls queued, if not nil, once fn is in line.
 func (s *Store) commitThen(ctx context.Context, what string, queued func(), fn func(*batch) error) error {
 	j := &job{ctx: ctx, what: what, run: fn, done: make(chan struct{})}
-	select {
-	case s.committer.jobs <- j:
-	case <-ctx.Done():
-		return fmt.Errorf("store: %s: %w", what, ctx.Err())
-	case <-s.committer.closing:
+	if !s.committer.join(j) {
 		return fmt.Errorf("store: %s: %w", what, ErrClosed)
 	}
 	if queued != nil {
 		queued()
 	}
-	<-j.done
+	select {
+	case <-j.done:
+	case <-ctx.Done():
+		if s.committer.leave(j) {
+			return fmt.Errorf("store: %s: %w", what, ctx.Err())
+		}
+		<-j.done
+	}
 	return j.err
+}
+
+// join puts a job in line; it is false once the store is being closed.
+func (c *committer) join(j *job) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	c.line = append(c.line, j)
+	c.nudge()
+	return true
+}
+
+// leave takes a job out of the line; it is false when its batch has begun.
+func (c *committer) leave(j *job) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.Index(c.line, j)
+	if i >= 0 {
+		c.line = slices.Delete(c.line, i, i+1)
+	}
+	return i >= 0
+}
+
+// take moves the first of the line to a batch until that is full.
+func (c *committer) take(list []*job) []*job {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := min(len(c.line), c.s.opt.Batch-len(list))
+	list = append(list, c.line[:n]...)
+	c.line = slices.Delete(c.line, 0, n)
+	return list
 }
 
 func (c *committer) nudge() {
 	select {
-	case c.nudged <- struct{}{}:
+	case c.news <- struct{}{}:
 	default:
 	}
 }
 
 func (c *committer) close() {
-	c.once.Do(func() { close(c.closing) })
+	c.mu.Lock()
+	if !c.closed {
+		c.closed = true
+		close(c.closing)
+	}
+	c.mu.Unlock()
 	<-c.stopped
 }
 
+// loop runs batches until the store is closed and the line is empty.
 func (c *committer) loop() {
 	defer close(c.stopped)
 	for {
-		select {
-		case j := <-c.jobs:
-			list := c.gather([]*job{j})
-			c.last = len(list)
-			c.runAll(list)
-		case <-c.closing:
-			return
+		list := c.gather()
+		if len(list) == 0 {
+			select {
+			case <-c.news:
+				continue
+			case <-c.closing:
+			}
+			if list = c.take(nil); len(list) == 0 {
+				return
+			}
 		}
+		c.last = len(list)
+		c.runAll(list)
 	}
 }
 
 // gather takes all jobs that wait, and waits for more as long as they keep coming.
-func (c *committer) gather(list []*job) []*job {
-	opt := c.s.opt
-	shared := c.last > 1
-	end := time.NewTimer(opt.Gather)
-	defer end.Stop()
+func (c *committer) gather() []*job {
+	list := c.take(nil)
+	if len(list) == 0 {
+		return nil
+	}
+	opt, shared := c.s.opt, c.last > 1
+	end := time.Now().Add(opt.Gather)
+	timer := time.NewTimer(opt.Gather)
+	defer timer.Stop()
 	for len(list) < opt.Batch {
-		select {
-		case j := <-c.jobs:
-			list = append(list, j)
+		had := len(list)
+		if list = c.take(list); len(list) > had {
 			continue
-		default:
 		}
 		pause := opt.Gather // more were announced: they are being worked on
 		if c.s.coming.Load() <= 0 {
@@ -112,20 +163,12 @@ func (c *committer) gather(list []*job) []*job {
 				return list
 			}
 		}
-		quiet := time.NewTimer(pause)
+		timer.Reset(min(pause, time.Until(end)))
 		select {
-		case j := <-c.jobs:
-			quiet.Stop()
-			list = append(list, j)
-		case <-c.nudged:
-			quiet.Stop()
-		case <-quiet.C:
-			return list
-		case <-end.C:
-			quiet.Stop()
+		case <-c.news:
+		case <-timer.C:
 			return list
 		case <-c.closing:
-			quiet.Stop()
 			return list
 		}
 	}
