@@ -13,6 +13,7 @@ type token struct {
 	kind, value string
 	at          int
 	port        string
+	rooted      bool // begins with a slash
 	version     bool // the word before it says that it is a version number
 }
 
@@ -59,7 +60,7 @@ func scanLine(s string, found func(token)) {
 		}
 		if t := trimToken(run); t != "" {
 			dots, colons := strings.Count(t, "."), strings.Count(t, ":")
-			scanToken(token{value: t, at: start, version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, seen&atByte != 0, found)
+			scanToken(token{value: t, at: start, rooted: run[0] == '/', port: portBehind(s, i, colons), version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, seen&atByte != 0, found)
 		}
 	}
 }
@@ -93,15 +94,35 @@ func trimToken(s string) string {
 
 // versionBefore says whether "version", "ver." or the like ends a text.
 func versionBefore(s string) bool {
-	s = s[max(0, len(s)-12):]
+	s = s[max(0, len(s)-24):]
 	for s != "" && strings.IndexByte(" .:", s[len(s)-1]) >= 0 {
 		s = s[:len(s)-1]
 	}
-	if s == "" || strings.IndexByte("nrelNREL", s[len(s)-1]) < 0 {
-		return false
+	n := len(s)
+	for n > 0 && (s[n-1] >= 0x80 || asciiFold[s[n-1]] != 0) {
+		n--
 	}
-	s = strings.ToLower(s)
-	return strings.HasSuffix(s, "version") || strings.HasSuffix(s, " ver") || strings.HasSuffix(s, "release") || strings.HasSuffix(s, "kernel")
+	return versionWords[foldText(s[n:])]
+}
+
+// versionWords stand before the number of a version, as keys.
+var versionWords = wordSet("version versions ver v rel release kernel build firmware fw patch rev revision versión versione versão wersja verze versie versjon バージョン 版本")
+
+// portBehind reads the port of "[2001:db8::1]:443", which stands behind the
+// end of the token.
+func portBehind(s string, end, colons int) string {
+	if colons < 2 || !strings.HasPrefix(s[end:], "]:") {
+		return ""
+	}
+	rest := s[end+2:]
+	n := 0
+	for n < len(rest) && isDigit(rest[n]) {
+		n++
+	}
+	if n > 5 {
+		return ""
+	}
+	return rest[:n]
 }
 
 // scheme finds where a URL of a known scheme begins, -1 if there is none.
@@ -159,7 +180,10 @@ func scanIPv6(t token, found func(token)) bool {
 		return true
 	}
 	a, err := netip.ParseAddr(v)
-	if a = a.WithZone(""); err != nil || !a.Is6() || digits(a.String()) == 0 {
+	if err != nil && scanRange(t, v, found) {
+		return true
+	}
+	if a = a.WithZone(""); err != nil || !a.Is6() || digits(a.String()) == 0 || hardware(v) {
 		return false
 	}
 	t.kind, t.value = "ipv6", a.String()
@@ -168,18 +192,6 @@ func scanIPv6(t token, found func(token)) bool {
 	}
 	found(t)
 	return true
-}
-
-// prefix reads "a.b.c.d/24" or the like into a token.
-func prefix(t *token, v string) bool {
-	if strings.IndexByte(v, '/') < 0 {
-		return false
-	}
-	p, err := netip.ParsePrefix(v)
-	if err == nil {
-		t.kind, t.value = "cidr", p.String()
-	}
-	return err == nil
 }
 
 // scanIPv4 reads addresses, "a.b.c.d:port", prefixes and ranges.
@@ -206,19 +218,7 @@ func scanIPv4(t token, found func(token)) bool {
 		found(t)
 		return true
 	}
-	from, to, ok := strings.Cut(v, "-")
-	if !ok {
-		return false
-	}
-	list := rangePrefixes(from, to)
-	for _, p := range list {
-		kind, value := "cidr", p.String()
-		if p.IsSingleIP() {
-			kind, value = "ipv4", p.Addr().String()
-		}
-		found(token{kind: kind, value: value, at: t.at})
-	}
-	return len(list) > 0
+	return scanRange(t, v, found)
 }
 
 // isIPv4 says whether a text is an address with dots in its one spelling.
@@ -234,6 +234,7 @@ func scanName(t token, found func(token)) {
 	v, path, _ := strings.Cut(t.value, "/")
 	host, port, _ := strings.Cut(v, ":")
 	if !domainLike(host) || fileLike(host) && path == "" {
+		scanFile(t, found)
 		return
 	}
 	if digits(port) == len(port) {
@@ -313,55 +314,4 @@ func domainLike(s string) bool {
 	}
 	suffix, icann := publicsuffix.PublicSuffix(strings.ToLower(s))
 	return icann || strings.IndexByte(suffix, '.') >= 0
-}
-
-// fileEndings are top labels that more often end file names.
-var fileEndings = map[string]bool{"sh": true, "py": true, "pl": true, "rs": true, "md": true, "zip": true, "mov": true, "cc": true, "so": true, "ps": true, "app": true, "java": true, "my": true, "do": true, "in": true}
-
-// fileLike says whether a name of two labels looks like a file, not a host.
-func fileLike(s string) bool {
-	head, top, _ := strings.Cut(s, ".")
-	return fileEndings[strings.ToLower(top)] && head != "www"
-}
-
-// rangePrefixes covers "192.0.2.1" to "192.0.2.20" (or "20") with prefixes.
-func rangePrefixes(from, to string) []netip.Prefix {
-	a, err := netip.ParseAddr(strings.TrimSpace(from))
-	to = strings.TrimSpace(to)
-	if err == nil && a.Is4() && len(to) <= 3 && digits(to) == len(to) {
-		to = a.String()[:strings.LastIndexByte(a.String(), '.')+1] + to
-	}
-	b, err2 := netip.ParseAddr(to)
-	if err != nil || err2 != nil || a.BitLen() != b.BitLen() || b.Less(a) {
-		return nil
-	}
-	var list []netip.Prefix
-	for len(list) < 64 {
-		bits := a.BitLen()
-		for bits > 0 {
-			p, _ := a.Prefix(bits - 1)
-			if p.Addr() != a || b.Less(last(p)) {
-				break
-			}
-			bits--
-		}
-		p := netip.PrefixFrom(a, bits)
-		list = append(list, p)
-		end := last(p)
-		if !end.Less(b) {
-			return list
-		}
-		a = end.Next()
-	}
-	return nil
-}
-
-// last is the highest address of a prefix.
-func last(p netip.Prefix) netip.Addr {
-	raw := p.Addr().AsSlice()
-	for i := p.Bits(); i < len(raw)*8; i++ {
-		raw[i/8] |= 1 << (7 - i%8)
-	}
-	a, _ := netip.AddrFromSlice(raw)
-	return a
 }
