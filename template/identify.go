@@ -58,6 +58,9 @@ func (ix *index) survey(text string) *sheet {
 		filled += sh.part()
 		sh.learn()
 		sh.weigh(titled)
+		if sh.isIt && !sh.sure {
+			sh.guess()
+		}
 	}
 	sh.below = filled*3 <= len(sh.hits)
 	return sh

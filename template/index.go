@@ -52,6 +52,7 @@ type index struct {
 	titleHeads map[uint32]bool // first four bytes of their keys
 	ends       map[uint32]bool // first and last four bytes of all keys with typos
 	hintList   []string        // hints in order
+	gist       gist
 	forms      []*form
 	longest    int // bytes of the longest key
 	ids        int // how many fields and headings there are
@@ -171,6 +172,9 @@ func (ix *index) label(text string, e *entry) {
 	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading
 	e.words = len(words(parts.base))
 	ix.enter(parts.base, e)
+	if !e.heading {
+		ix.gist.enter(parts.base, e)
+	}
 	if plain := umlauts(parts.base); plain != parts.base {
 		ix.enter(plain, e)
 	}

@@ -40,7 +40,7 @@ func shapeOf(s string) (sh shape, ok bool) {
 	if r, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(r) && r != '¿' {
 		return sh, false
 	}
-	sh.after, ok = parted(s[off:], sh.before == bracketry)
+	sh.after, _, ok = parted(s[off:], sh.before == bracketry)
 	return sh, ok
 }
 
@@ -48,12 +48,12 @@ func shapeOf(s string) (sh shape, ok bool) {
 const mostLabel = 120
 
 // parted says what parts a label at the start of s from its answer, 0 where
-// the line ends with it.
-func parted(s string, bracketed bool) (mark byte, ok bool) {
+// the line ends with it, and where it stands.
+func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 	depth := 0
 	for i := 0; i < len(s); i++ {
 		if i > mostLabel {
-			return 0, false
+			return 0, i, false
 		}
 		switch c := s[i]; {
 		case c == '(':
@@ -62,22 +62,22 @@ func parted(s string, bracketed bool) (mark byte, ok bool) {
 			depth--
 		case depth > 0 || asciiFold[c] != 0:
 		case c == '\t' || c == '|':
-			return c, true
+			return c, i, true
 		case c == '?' || c == ':' && (i+1 == len(s) || strings.IndexByte(" *\t]", s[i+1]) >= 0 || s[i+1] >= utf8.RuneSelf):
-			return ':', true
+			return ':', i, true
 		case c == ']' && bracketed:
-			return ':', true
+			return ':', i, true
 		case c == ';':
-			return ';', true
+			return ';', i, true
 		case c == '.' && (strings.HasPrefix(s[i:], "..") || strings.HasPrefix(s[i:], ".:")) || c == '_' && strings.HasPrefix(s[i:], "___"):
-			return '.', true
+			return '.', i, true
 		case c >= utf8.RuneSelf:
 			if mark := wideMark(s[i:]); mark != 0 {
-				return mark, true
+				return mark, i, true
 			}
 		}
 	}
-	return 0, depth == 0 && len(s) <= mostLabel
+	return 0, len(s), depth == 0 && len(s) <= mostLabel
 }
 
 // wideMark is what a character beyond ASCII parts a label with, 0 for none.

@@ -34,21 +34,21 @@ type reading struct {
 	said    []saying // every word of the reporter, for what is sought in all of them
 
 	// state while the lines go by
-	open     *answer // nil or &asked
-	asked    answer
-	parts    []string
-	gap      bool // a blank line since the label or the last words
-	beside   bool // the answer began on the label's line
-	indent   int  // of the label's line
-	asideTo  int  // last line of a parenthesis below the label
+	open    *answer // nil or &asked
+	asked   answer
+	parts   []string
+	gap     bool // a blank line since the label or the last words
+	beside  bool // the answer began on the label's line
+	indent  int  // of the label's line
+	asideTo int  // last line of a parenthesis below the label
 
 	terminated bool // a colon or the like stands behind the open label
-	section  *section
-	role     string
-	group    int
-	groups   int
-	inGroup  names // fields the open group has
-	answered names // fields answered outside of hosts
+	section    *section
+	role       string
+	group      int
+	groups     int
+	inGroup    names // fields the open group has
+	answered   names // fields answered outside of hosts
 }
 
 // names are those fields of a form that something holds for: a few dozen.

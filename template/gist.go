@@ -1,0 +1,159 @@
+package template
+
+import "slices"
+
+// A gist is what is known of the words in labels, for labels in other words
+// than anyone's: "Its operating system and version", where "Operating system"
+// and "OS version" are known.
+type gist struct {
+	senses []sense
+	of     map[string][]int // by word: the senses, in order, whose labels have it
+}
+
+// A sense is what labels ask, and of which side where they say so.
+type sense struct {
+	name, role string
+	labels     []known
+}
+
+// A known is a label as the words that count in it, and what it means.
+type known struct {
+	words []string
+	e     *entry
+}
+
+// light are words that tell nothing of what is asked: articles, whose it is,
+// and what joins. Words that ask, as "who" and "when", do tell.
+var light = wordSet(`the a an of to in on at by your you its it is was were has have been and or if any this that please
+	le la les l de du des d votre vos son sa ses un une et ou au aux sur ce cette
+	der die das dem den ihr ihre ihrer ihres sein seine und oder ein eine im am zum zur
+	het een van en uw uwe of op aan
+	el los las del su sus y o al este esta
+	il lo gli i della dello dell dei sua suo suoi e ed di
+	os as do da dos das seu seus ao
+	w z na lub jego jej oraz`)
+
+// weighty lists the words of a label that count, each once.
+func weighty(label string) []string {
+	var list []string
+	for _, w := range words(label) {
+		if !light[w] && !slices.Contains(list, w) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// enter learns the words of one label.
+func (g *gist) enter(label string, e *entry) {
+	list := weighty(label)
+	if len(list) == 0 || e.name == "" || e.name == "other" || e.name == "remarks" {
+		return
+	}
+	i := slices.IndexFunc(g.senses, func(s sense) bool { return s.name == e.name && s.role == e.field.Role })
+	if i < 0 {
+		i = len(g.senses)
+		g.senses = append(g.senses, sense{name: e.name, role: e.field.Role})
+	}
+	g.senses[i].labels = append(g.senses[i].labels, known{list, e})
+	for _, w := range list {
+		if g.of == nil {
+			g.of = map[string][]int{}
+		}
+		if at, ok := slices.BinarySearch(g.of[w], i); !ok {
+			g.of[w] = slices.Insert(g.of[w], at, i)
+		}
+	}
+}
+
+// read says what a label asks that holds all words of a known one, and beside
+// them such alone as other labels of that sense have. It is nil where two
+// senses hold equally much of it: a guess must not cross to another field,
+// least of all to the opposite role.
+func (g *gist) read(label string) *entry {
+	list := weighty(label)
+	if len(list) == 0 || len(list) > 12 || len(list) == 1 && len(words(label)) == 1 {
+		return nil // "Fonction" is not "Votre fonction"
+	}
+	var found *entry
+	top, tie := 0, false
+	for _, i := range g.of[list[0]] {
+		if slices.ContainsFunc(list, func(w string) bool {
+			_, has := slices.BinarySearch(g.of[w], i)
+			return !has
+		}) {
+			continue
+		}
+		n, e := g.senses[i].within(list)
+		if n > top {
+			found, top, tie = e, n, false
+		} else if n == top && n > 0 {
+			tie = true
+		}
+	}
+	if tie {
+		return nil
+	}
+	return found
+}
+
+// within finds the longest label whose words all are in a list.
+func (s *sense) within(list []string) (n int, e *entry) {
+	for _, l := range s.labels {
+		if len(l.words) > n && !slices.ContainsFunc(l.words, func(w string) bool { return !slices.Contains(list, w) }) {
+			n, e = len(l.words), l.e
+		}
+	}
+	return n, e
+}
+
+// guess reads the labels that nobody knows but that are dressed as the known
+// ones of the sheet are, by their words.
+func (sh *sheet) guess() {
+	var more []hit
+	next := 0
+	for i := sh.from; i < len(sh.lines); i++ {
+		for next < len(sh.hits) && sh.hits[next].line < i {
+			next++
+		}
+		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
+			i = sh.hits[next].end.line
+			continue
+		}
+		if h, ok := sh.guessed(i); ok {
+			more = append(more, h)
+		}
+	}
+	for _, h := range more {
+		at, taken := slices.BinarySearchFunc(sh.hits, h.line, func(x hit, line int) int { return x.line - line })
+		if taken {
+			sh.hits[at] = h
+		} else {
+			sh.hits = slices.Insert(sh.hits, at, h)
+		}
+	}
+}
+
+// guessed reads the label that line i may begin with.
+func (sh *sheet) guessed(i int) (hit, bool) {
+	s := sh.lines[i].text
+	if s == "" || sh.lines[i].ruler {
+		return hit{}, false
+	}
+	shape, ok := sh.manner.shapeOf(s)
+	if !ok || shape.after == 0 || !sh.manner.has(shape) {
+		return hit{}, false
+	}
+	off, number := unnumbered(s)
+	_, end, ok := parted(s[off:], shape.before == bracketry)
+	if !ok || end == 0 {
+		return hit{}, false
+	}
+	label := s[off : off+end]
+	e := sh.ix.gist.read(splitLabel(label).base)
+	if e == nil {
+		return hit{}, false
+	}
+	at, how := sh.ix.settle(sh.lines, pos{i, off + end})
+	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: true}, how == strong
+}

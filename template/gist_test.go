@@ -1,0 +1,78 @@
+package template
+
+import "testing"
+
+// tasted learns some labels; a role stands before a slash.
+func tasted() *gist {
+	g := &gist{}
+	for _, l := range []struct{ name, role, label string }{
+		{"host", "target", "Affected host"}, {"host", "target", "Affected host name"}, {"host", "target", "IP address of the affected system"},
+		{"host", "source", "Attacking host"}, {"host", "source", "IP address of the attacking system"},
+		{"os", "", "Operating system"}, {"os", "", "OS version"}, {"contact_title", "", "Votre fonction"}, {"contact_phone", "", "Telephone"},
+		{"incident_start", "", "Start of the incident"}, {"incident_start", "", "Began on"}, {"incident_end", "", "End of the incident"},
+		{"incident_time", "", "Incident date"}, {"report_time", "", "Date of the report"}, {"other", "", "Colour of the switch"},
+	} {
+		g.enter(l.label, &entry{name: l.name, role: l.role, field: &field{Name: l.name, Role: l.role}})
+	}
+	return g
+}
+
+func TestGist(t *testing.T) {
+	g := tasted()
+	for _, c := range []struct{ label, name, role string }{
+		{"Its operating system and version", "os", ""},
+		{"Affected host name and IP address", "host", "target"},
+		{"Address of the affected host", "host", "target"},
+		{"Attacking host address", "host", "source"},
+		{"The incident began on", "incident_start", ""},
+		{"Your telephone", "contact_phone", ""},
+		{"Affected attacking host", "", ""},       // opposite roles
+		{"Host name of the attacker", "", ""},     // a word that nobody has
+		{"Operating system of the host", "", ""},  // a word that others have
+		{"Host", "", ""},                          // one side or the other
+		{"Fonction", "", ""},                      // of what?
+		{"Date", "", ""},                          //
+		{"Date of the incident report", "", ""},   // two senses
+		{"What the affected host is for", "", ""}, // words that ask tell something
+		{"Your colour of the switch", "", ""},     // no field of ours
+		{"Start and end of the incident", "", ""},
+		{"", "", ""},
+		{"the of and", "", ""},
+	} {
+		name, role := "", ""
+		if e := g.read(c.label); e != nil {
+			name, role = e.name, e.field.Role
+		}
+		if name != c.name || role != c.role {
+			t.Errorf("%q: %q %q, want %q %q", c.label, name, role, c.name, c.role)
+		}
+	}
+}
+
+func TestWeightyWords(t *testing.T) {
+	if got := weighty("The name, and the NAME of your host"); len(got) != 2 || got[0] != "name" || got[1] != "host" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestLabelsInOtherWords(t *testing.T) {
+	readsFields(t, []fieldsCase{
+		{"dressed as the others", `Reporter name: Kim Lund
+Your own e-mail address: kim@fjord.example
+E-mail address: kim@fjord.example
+Name of your organisation: Fjord AS
+The version of your operating system: FreeBSD 14
+Actions taken: unplugged
+Description of the incident: water
+`, map[string]string{"contact_name": "Kim Lund", "organisation": "Fjord AS", "os": "FreeBSD 14", "actions_taken": "unplugged"}, "water"},
+		{"not dressed so", `Reporter name.......: Kim Lund
+E-mail address......: kim@fjord.example
+Organisation name...: Fjord AS
+Actions taken.......: unplugged
+Description of the incident:
+The version of your operating system: FreeBSD 14
+`, map[string]string{"os": ""}, "FreeBSD 14"},
+		{"no form", "The version of your operating system: FreeBSD 14\nThe telephone number of yours: 555 0100\nThe incident has begun: Monday\n",
+			map[string]string{"os": "", "contact_phone": ""}, "Monday"},
+	})
+}
