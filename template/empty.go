@@ -12,26 +12,6 @@ const (
 	same // as in the block before
 )
 
-// noAnswers are answers that say there is none, as keys; those with true mean
-// something where the question can be answered by no or unknown.
-var noAnswers = map[string]bool{
-	"na": false, "notapplicable": false, "nichtzutreffend": false, "entfallt": false, "keineangabe": false, "ka": false,
-	"sansobjet": false, "nonapplicable": false, "nvt": false, "niettoepassing": false, "nietvantoepassing": false, "nil": false,
-	"none": true, "unknown": true, "unbekannt": true, "inconnu": true, "inconnue": true, "onbekend": true, "keine": true, "aucun": true,
-	"aucune": true, "geen": true, "keins": true, "keiner": true, "rien": true, "niets": true, "notknown": true, "tbd": false, "tba": false,
-}
-
-var sames = map[string]bool{"same": true, "sameasabove": true, "idem": true, "ditto": true, "dito": true, "gleich": true, "wieoben": true, "memequecidessus": true, "zelfde": true, "zieboven": true}
-
-// placeholders are patterns that forms print where the answer goes, as keys.
-var placeholders = map[string]bool{
-	"fillin": true, "ddmmyyyy": true, "mmddyyyy": true, "yyyymmdd": true, "yyyymmddhhmm": true, "yyyymmddhhmmss": true, "ddmmyyyyhhmm": true,
-	"yyyymmddhhmmz": true, "hhmm": true, "hhmmss": true, "ttmmjjjj": true, "jjjjmmtt": true, "ttmmjjjjhhmm": true, "jjmmaaaa": true,
-	"aaaammjj": true, "jjmmaaaahhmm": true, "ddmmjjjj": true, "ddmmjjjjuumm": true, "jjjjmmdd": true, "chooseadate": true, "chooseanitem": true,
-	"clickheretoentertext": true, "clickortapheretoentertext": true, "pleasefillin": true, "xxxx": true, "xxx": true, "yourname": true, "example": true,
-	"bitteausfullen": true, "acompleter": true, "arremplir": true, "invullen": true,
-}
-
 // voidOf judges an answer. keep is for fields where "none" or "unknown" are
 // answers too.
 func voidOf(text string, f *field, keep bool) void {
@@ -44,14 +24,20 @@ func voidOf(text string, f *field, keep bool) void {
 	if len(key) == 0 {
 		return blank
 	}
-	if meaning, ok := noAnswers[string(key)]; ok && !(meaning && keep) {
-		return blank
-	}
-	if sames[string(key)] {
-		return same
-	}
-	if placeholders[string(key)] {
-		return placeholder
+	x := vocab().answers
+	if n, ok := x.whole[string(key)]; ok {
+		switch x.terms[n].Value {
+		case "not applicable":
+			return blank
+		case "none", "unknown":
+			if !keep {
+				return blank
+			}
+		case "same":
+			return same
+		case "placeholder":
+			return placeholder
+		}
 	}
 	if f != nil {
 		for _, p := range f.Placeholder {
@@ -63,7 +49,25 @@ func voidOf(text string, f *field, keep bool) void {
 	if bracketed(t) {
 		return placeholder
 	}
+	if _, stem := x.stems.scan(t); stem && !keep && len(t) < 60 && sayNothing(t) {
+		return blank
+	}
 	return filled
+}
+
+// sayNothing says whether an answer is that nothing is known, in more words:
+// "still unknown, sorry".
+func sayNothing(t string) bool {
+	x, p := vocab().answers, phrase(t)
+	unknown, at := false, 1
+	x.meet(p, func(m meeting) {
+		value := x.terms[m.term].Value
+		if m.from == at && (value == "unknown" || value == "filler" || unknown && value == "none") {
+			at = m.to
+			unknown = unknown || value == "unknown"
+		}
+	})
+	return unknown && at >= len(p)
 }
 
 // bracketed says whether a text is a stand-in such as "[name]", "<site>" or

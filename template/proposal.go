@@ -78,32 +78,30 @@ func impactOf(r *store.Report) (text string, harmless bool) {
 	return text, false
 }
 
-// denials and neutral words make up an answer that there was no harm. Any other
-// word may be what is not there any more: "no mail since Monday".
-var denials = []string{
-	"none", "no", "nothing", "nil", "keine", "keiner", "kein", "nichts", "aucun", "aucune", "rien", "geen", "niets", "sin", "ninguno", "ninguna",
-	"ningun", "nada", "sem", "nenhum", "nenhuma", "nessuno", "nessuna", "nessun", "brak", "zaden", "zadne", "ingen", "inga", "inget", "なし",
-}
-
-var neutral = strings.Fields(`impact impacts damage damages effect effects harm known visible so far yet to date at all the moment for now on operations
-	auswirkung auswirkungen schaden bekannt bisher derzeit bislang consequence consequences dommage dommages degat degats connu connus a ce jour pour l instant
-	gevolg gevolgen schade bekend tot nu toe impacto impactos dano danos conocido conhecido hasta ahora ate agora impatto danno danni noto per ora
-	wplywu skutkow dopad skada kand kanda`)
-
-// deniesHarm says whether an answer is that there was none.
+// deniesHarm says whether an answer is that there was none: it is made up of
+// denials and neutral words. Any other word may be what is not there any more:
+// "no mail since Monday".
 func deniesHarm(text string) bool {
-	list := words(text)
-	denies := func(w string) bool { return slices.Contains(denials, w) }
-	return slices.ContainsFunc(list, denies) && !slices.ContainsFunc(list, func(w string) bool { return !denies(w) && !slices.Contains(neutral, w) })
+	x, p := vocab().harm, phrase(text)
+	denied, at := false, 1
+	x.meet(p, func(m meeting) {
+		value := x.terms[m.term].Value
+		if m.from == at && value != "unsure" {
+			at = m.to
+			denied = denied || value == "denial"
+		}
+	})
+	return denied && at >= len(p)
 }
 
-// unsure are the first words of an answer that says nothing yet.
-var unsure = []string{
-	"unknown", "unclear", "unbekannt", "unklar", "inconnu", "inconnue", "onbekend", "onduidelijk", "desconocido", "desconocida",
-	"desconhecido", "sconosciuto", "nieznany", "okant", "不明", "tbd",
-}
+// unsureWords is how many words an answer has at most that says nothing yet.
+const unsureWords = 6
 
+// knownNot says whether an answer begins with words that say nothing yet, and
+// has few others.
 func knownNot(text string) bool {
-	list := words(text)
-	return len(list) > 0 && len(list) <= 4 && slices.Contains(unsure, list[0])
+	x, p := vocab().harm, phrase(text)
+	unsure := false
+	x.meet(p, func(m meeting) { unsure = unsure || m.from == 1 && x.terms[m.term].Value == "unsure" })
+	return unsure && strings.Count(p, " ") <= unsureWords+1
 }

@@ -20,8 +20,11 @@ type builder struct {
 	left   []string  // paragraphs for the description
 
 	described []string // answers that are the description
-	tlp       int
-	marks     []string // restrictions found in prose
+	tlp       int      // the strictest label so far, as an index of tlps
+	marks     []mark   // restrictions found in prose
+	footer    int32    // line of the latest disclaimer of a mail system
+	named     string   // may the reporter be named, by prose: yes, no or ""
+	plea      plea
 	zone      zone
 	hostZon   []zone              // zones that hosts are said to be in, targets first
 	order     order               // of day and month in figures
@@ -178,6 +181,7 @@ func (b *builder) finish() {
 	for name, more := range b.texts {
 		b.report.Fields[name] += "\n" + strings.Join(more, "\n")
 	}
+	b.heardPleas()
 	b.defaults()
 	b.span()
 	b.clock()
@@ -212,13 +216,10 @@ func (b *builder) field(a *answer) {
 	case "assistance":
 		b.assist(a)
 		return
+	case "obligation":
+		text = obliged(b.chosen(a))
 	case "tlp":
-		text = b.chosen(a)
-		if n := max(tlpIn("TLP "+text), tlpIn("TLP "+b.report.Fields["tlp"])); n > 0 {
-			b.tlp = max(b.tlp, n)
-			delete(b.report.Fields, "tlp")
-			text = tlps[b.tlp]
-		}
+		text = b.light(a)
 	default:
 		text = b.chosen(a)
 	}
@@ -238,6 +239,25 @@ func (b *builder) field(a *answer) {
 	default:
 		b.texts[a.name] = append(b.texts[a.name], text)
 	}
+}
+
+// light reads an answer to the field of the traffic light; all of its colours
+// are none.
+func (b *builder) light(a *answer) string {
+	text := b.chosen(a)
+	if b.main != nil && a.line <= len(b.main.lines) && unticked(b.main.lines[a.line-1].text) {
+		return "" // "[ ] TLP:RED" is no label and its answer
+	}
+	set := lightsIn("TLP "+text) | lightsIn("TLP "+b.report.Fields["tlp"])
+	if set == 0 {
+		return text
+	}
+	n := strictest(set)
+	if n > 0 {
+		b.tlp = max(b.tlp, n)
+		delete(b.report.Fields, "tlp")
+	}
+	return tlps[n]
 }
 
 // single says whether only one choice can be right.

@@ -1,7 +1,10 @@
 package template
 
 import (
+	"cmp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -9,21 +12,90 @@ import (
 // mostIndicators bounds how many different indicators one report lists.
 const mostIndicators = 10_000
 
-// seek goes over all that was said: indicators, TLP marks, restrictions.
+// seek goes over all that was said: indicators, TLP marks, restrictions,
+// requests.
 func (b *builder) seek(r *reading) {
+	var lamps []lamp
+	heard, stems := 0, &vocab().speech.stems
 	for i := range r.said {
 		s := &r.said[i]
 		if s.text == "" {
 			continue
 		}
-		b.heed(s.text)
+		tlp, stem := stems.scan(s.text)
+		if tlp {
+			if n := tlpIn(s.text); n > 0 {
+				lamps = append(lamps, lamp{s.line, n})
+			}
+		}
+		switch {
+		case !stem || i < heard || len(s.text) >= mostHeard:
+		case hasBox(s.text):
+			marked, _ := ticked(s.text)
+			b.hear(marked, s.line, b.asks(r, s))
+		default:
+			heard = b.overhear(r, i)
+		}
 		if s.of != kindContact && len(b.report.Indicators) < mostIndicators {
 			b.indicators(s)
 		}
 	}
+	b.settleLamps(lamps)
 	if len(b.report.Indicators) == mostIndicators {
 		b.problem("needs-human", "indicators", 0, "more indicators than are listed here; the message itself has them all")
 	}
+}
+
+// mostHeard bounds the lines that are looked at for restrictions and requests.
+const mostHeard = 2000
+
+// overhear looks for restrictions and requests in the passage of line i of
+// what was said, and returns where it ends.
+func (b *builder) overhear(r *reading, i int) int {
+	from, to := i, i+1
+	for from > max(0, i-3) && r.runsOn(from-1) {
+		from--
+	}
+	for to < min(len(r.said), i+8) && r.runsOn(to-1) {
+		to++
+	}
+	text := r.said[from].text
+	for k := from + 1; k < to; k++ {
+		text += " " + strings.TrimSpace(r.said[k].text)
+	}
+	s := &r.said[i]
+	b.hear(text, s.line, b.asks(r, s))
+	return to
+}
+
+// wrapAt is how long a line is at least that a mail program broke.
+const wrapAt = 45
+
+// runsOn says whether the line behind line i of what was said goes on with its
+// sentence.
+func (r *reading) runsOn(i int) bool {
+	s, next := &r.said[i], &r.said[min(i+1, len(r.said)-1)]
+	return len(s.text) >= wrapAt && len(s.text) < mostHeard && next.line == s.line+1 && next.text != "" && len(next.text) < mostHeard &&
+		next.left == s.left && !hasBox(next.text) && next.of == s.of && !strings.ContainsAny(s.text[len(s.text)-1:], ".:!?;") && !labelled(next.text)
+}
+
+// asks says whether requests in a line are the reporter's own: in the text
+// that is the form, or in a mail's body, and not quoted.
+func (b *builder) asks(r *reading, s *saying) bool {
+	if b.main != nil && b.main != r || s.of == kindContact || int(s.line) >= len(r.lines) || itemised(s.text) {
+		return false
+	}
+	depth := int32(0)
+	if r.isIt && len(r.hits) > 0 {
+		depth = r.lines[r.hits[0].line].depth
+	}
+	return r.lines[s.line].depth <= depth
+}
+
+// itemised says whether a line is one of a list to choose from, or all of it.
+func itemised(s string) bool {
+	_, number := unnumbered(s)
+	return number != "" || strings.Count(s, " / ")+strings.Count(s, "|") > 1
 }
 
 // roleWindow is how many bytes around an address are searched for its role.
@@ -86,166 +158,127 @@ func (in roleSet) name() string {
 	return ""
 }
 
-// roleWords say on which side of an attack the address beside them stands.
-var roleWords = map[string]string{
-	"from": store.RoleSource, "attacker": store.RoleSource, "attackers": store.RoleSource, "attacking": store.RoleSource, "source": store.RoleSource, "sources": store.RoleSource,
-	"src": store.RoleSource, "origin": store.RoleSource, "intruder": store.RoleSource, "scanner": store.RoleSource, "angreifer": store.RoleSource, "quelle": store.RoleSource,
-	"herkunft": store.RoleSource, "attaquant": store.RoleSource, "depuis": store.RoleSource, "aanvaller": store.RoleSource, "bron": store.RoleSource, "vanaf": store.RoleSource,
-	"target": store.RoleTarget, "targets": store.RoleTarget, "victim": store.RoleTarget, "victims": store.RoleTarget, "dst": store.RoleTarget, "destination": store.RoleTarget,
-	"our": store.RoleTarget, "against": store.RoleTarget, "affected": store.RoleTarget, "compromised": store.RoleTarget, "ziel": store.RoleTarget, "opfer": store.RoleTarget, "unser": store.RoleTarget,
-	"unsere": store.RoleTarget, "unseren": store.RoleTarget, "betroffen": store.RoleTarget, "cible": store.RoleTarget, "victime": store.RoleTarget, "notre": store.RoleTarget, "nos": store.RoleTarget,
-	"contre": store.RoleTarget, "doel": store.RoleTarget, "slachtoffer": store.RoleTarget, "onze": store.RoleTarget, "ons": store.RoleTarget, "tegen": store.RoleTarget,
+// A side is what a word says of the address beside it.
+type side struct {
+	role    string
+	ahead   bool // of what follows only: "A was attacked from B" says nothing of A
+	towards bool // parts where something came from and where it went
 }
 
-// leadsOn are those of them that speak of what follows only: "A was attacked
-// from B" says nothing of A.
-var leadsOn = map[string]bool{"from": true, "depuis": true, "vanaf": true, "against": true, "contre": true, "tegen": true, "our": true, "unser": true,
-	"unsere": true, "unseren": true, "notre": true, "nos": true, "onze": true, "ons": true}
+// A compass holds the words that tell sides, by their keys.
+type compass struct {
+	words map[string]side
+	heads [256]uint16 // for the first byte of each, its lengths, one bit each
+	signs []sign      // of scripts without blanks
+}
 
-// roleHeads holds, for each letter, the lengths of the words in roleWords that
-// begin with it, one bit each: most words need no closer look.
-var roleHeads = func() (t [256]uint16) {
-	for w := range roleWords {
-		t[w[0]] |= 1 << len(w)
-	}
-	return t
-}()
+// A sign is such a word.
+type sign struct {
+	text string
+	side side
+}
 
-// towards says whether a word parts where something came from and where it went.
-func towards(word string) bool {
-	switch word {
-	case "to", "nach", "vers", "naar":
-		return true
+// newCompass makes the words of a lexicon ready.
+func newCompass(x *lexicon) *compass {
+	c := &compass{words: map[string]side{}}
+	for _, t := range x.terms {
+		role, ahead := strings.CutSuffix(t.Value, " ahead")
+		s := side{role: role, ahead: ahead}
+		if t.Value == "towards" {
+			s = side{towards: true}
+		}
+		eachText(t.Words, func(_, w string) {
+			key := foldText(w)
+			if key[0] >= unspacedByte {
+				c.signs = append(c.signs, sign{w, s})
+				return
+			}
+			c.words[key] = s
+			c.heads[key[0]] |= 1 << min(len(key), 15)
+		})
 	}
-	return false
+	return c
+}
+
+// side returns what a word of a line says.
+func (c *compass) side(word string) (side, bool) {
+	var buf [24]byte
+	if len(word) > len(buf) {
+		return side{}, false
+	}
+	key := appendFold(buf[:0], word)
+	if len(key) == 0 || c.heads[key[0]]&(1<<min(len(key), 15)) == 0 {
+		return side{}, false
+	}
+	s, ok := c.words[string(key)]
+	return s, ok
 }
 
 // nearRole is the role that the nearest word before a place in the line
 // tells, or else the nearest behind it.
 func nearRole(s string, at int) string {
+	c := vocab().compass
 	before, after := "", ""
-	var buf [16]byte
-	for i := 0; i < len(s) && after == ""; {
-		n := 0
-		for i+n < len(s) && asciiFold[s[i+n]] > '9' {
-			if n < len(buf) {
-				buf[n] = asciiFold[s[i+n]]
-			}
-			n++
+	unspaced := false
+	for i := 0; i < len(s) && after == "" && (i <= at || before == ""); {
+		if s[i] >= unspacedByte {
+			unspaced = true
 		}
-		if n < len(buf) && roleHeads[buf[0]]&(1<<n) != 0 {
-			role := roleWords[string(buf[:n])]
-			switch {
-			case role == "":
-			case i < at:
-				before = role
-			case !leadsOn[string(buf[:n])]:
-				after = role
-			}
-		}
-		if n >= 2 && n <= 4 && i < at && before == store.RoleSource && towards(string(buf[:n])) {
-			before = store.RoleTarget
-		}
-		i += n + 1
-		if i > at && before != "" {
-			break
-		}
-	}
-	switch {
-	case before != "":
-		return before
-	case after != "":
-		return after
-	}
-	return store.RoleUnknown
-}
-
-// tlps are the labels of TLP 2.0 and how they are written, strictest last.
-var tlps = []string{"", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
-
-var tlpWords = map[string]int{"clear": 1, "white": 1, "blanc": 1, "weiss": 1, "green": 2, "vert": 2, "grun": 2, "gruen": 2, "groen": 2,
-	"amber": 3, "ambre": 3, "orange": 3, "amberstrict": 4, "ambrestrict": 4, "red": 5, "rouge": 5, "rot": 5, "rood": 5}
-
-// heed looks for a TLP label and for words that forbid passing on in a line.
-// The strictest of several labels holds.
-func (b *builder) heed(s string) {
-	labelled, stem := stemmed(s)
-	if labelled {
-		b.tlp = max(b.tlp, tlpIn(s))
-	}
-	if stem && len(s) < 2000 && len(b.marks) < 20 && forbids(s) {
-		b.marks = append(b.marks, strings.TrimSpace(s))
-	}
-}
-
-// tlpIn returns the strictest label that a line names behind "TLP".
-func tlpIn(s string) int {
-	list := words(s)
-	strictest := 0
-	for i, w := range list {
-		rest, ok := strings.CutPrefix(w, "tlp")
-		if !ok {
+		n := spelt(s[i:])
+		if n == 0 {
+			i++
 			continue
 		}
-		next := list[i+1 : min(len(list), i+4)]
-		if rest != "" {
-			next = append([]string{rest}, next...)
+		w, ok := c.side(s[i : i+n])
+		switch {
+		case !ok:
+		case w.towards:
+			if i < at && before == store.RoleSource {
+				before = store.RoleTarget
+			}
+		case i < at:
+			before = w.role
+		case !w.ahead:
+			after = w.role
 		}
-		if len(next) > 1 && (next[0] == "v2" || next[0] == "2" || next[0] == "level") {
-			next = next[1:]
-		}
-		if len(next) == 0 {
-			continue
-		}
-		n := tlpWords[next[0]]
-		if n == 3 && len(next) > 1 && next[1] == "strict" {
-			n = 4
-		}
-		strictest = max(strictest, n)
+		i += n
 	}
-	return strictest
+	if unspaced && before == "" {
+		before = c.signBefore(s[:min(at, len(s))])
+	}
+	return cmp.Or(before, after, store.RoleUnknown)
 }
 
-// forbidStems are how words begin that are in every phrase that forbids
-// passing on; that keeps the closer look to few lines.
-var forbidStems = map[string]bool{"confi": true, "vertr": true, "share": true, "discl": true, "weite": true, "diffu": true, "versp": true, "distr": true,
-	"redis": true, "forwa": true, "divul": true, "delen": true, "teile": true, "doors": true, "doorg": true, "ander": true, "dritt": true, "derde": true,
-	"deel": true, "commu": true, "veroe": true, "verof": true, "ffent": true, "gedee": true, "openb": true, "parta": true, "trans": true, "repro": true, "publi": true, "pass": true}
-
-// stemHeads holds, for each letter, the letters that may follow it at the
-// start of "tlp" and the stems, one bit each.
-var stemHeads = func() (t [256]uint32) {
-	enter := func(w string) {
-		t[w[0]] |= 1 << (w[1] & 31)
-		t[w[0]-'a'+'A'] = t[w[0]]
+// signBefore is the role that the last sign of a text tells.
+func (c *compass) signBefore(s string) (role string) {
+	last := -1
+	for _, m := range c.signs {
+		if i := strings.LastIndex(s, m.text); i > last {
+			last, role = i, m.side.role
+		}
 	}
-	enter("tlp")
-	for w := range forbidStems {
-		enter(w)
+	return role
+}
+
+// spelt is the length of the word of letters alone that s begins with, in
+// scripts with blanks.
+func spelt(s string) int {
+	i := 0
+	for i < len(s) {
+		switch {
+		case asciiFold[s[i]] > '9':
+			i++
+		case s[i] < utf8.RuneSelf || s[i] >= unspacedByte:
+			return i
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if !unicode.IsLetter(r) {
+				return i
+			}
+			i += n
+		}
 	}
-	return t
-}()
-
-// forbidding are phrases that restrict what may be passed on.
-var forbidding = []string{" do not share ", " don t share ", " dont share ", " not to be shared ", " not be shared ", " not share ", " do not forward ", " not be forwarded ", " do not distribute ",
-	" do not redistribute ", " not for distribution ", " not for redistribution ", " not be redistributed ", " do not disclose ", " not be disclosed ", " do not publish ", " do not pass on ", " do not pass this on ",
-	" confidential ", " confidentially ", " vertraulich ", " nicht weitergeben ", " nicht weiterleiten ", " nicht weitergegeben ", " nicht weitergeleitet ", " nicht teilen ", " keine weitergabe ",
-	" nicht an dritte ", " nicht an andere ", " nicht mit anderen teilen ", " nicht mit dritten teilen ", " nicht veroffentlichen ", " ne pas diffuser ", " ne pas partager ", " ne pas divulguer ", " ne pas transmettre ", " ne transmettez pas ", " ne diffusez pas ", " ne partagez pas ", " ne divulguez pas ", " ne publiez pas ", " ne communiquez pas ", " ne pas communiquer ", " ne pas publier ", " pas diffuser ", " pas etre diffuse", " pas etre partage", " pas etre transmis", " confidentiel ",
-	" confidentielle ", " confidentielles ", " niet verspreiden ", " niet verder verspreiden ", " niet delen ", " niet met derden ", " niet aan derden ", " deel dit niet ", " niet openbaar maken ", " niet publiceren ", " vertrouwelijk ", " niet doorsturen ", " niet doorgeven ", " niet gedeeld "}
-
-// allowing are phrases around a forbidding word that lift it.
-var allowing = []string{" not confidential ", " non confidential ", " nicht vertraulich ", " pas confidentiel", " niet vertrouwelijk ", " non confidentiel", " un confidential "}
-
-// boilerplate marks the footers that mail systems put under every message.
-var boilerplate = []string{" this e mail ", " this email ", " this message ", " diese e mail ", " diese nachricht ", " ce message ", " ce courriel ", " dit bericht ", " deze e mail ", " attachments ", " intended solely "}
-
-// forbids says whether a line restricts what may be passed on.
-func forbids(s string) bool {
-	p := phrase(s)
-	if !containsAny(p, forbidding) || containsAny(p, allowing) {
-		return false
-	}
-	return !containsAny(p, boilerplate) || containsAny(p, []string{" do not ", " nicht ", " ne pas ", " niet "}) && !strings.Contains(p, " intended ")
+	return i
 }
 
 func containsAny(s string, list []string) bool {
@@ -253,69 +286,6 @@ func containsAny(s string, list []string) bool {
 		if strings.Contains(s, x) {
 			return true
 		}
-	}
-	return false
-}
-
-// stemmed says whether a line names TLP, and whether a word of it begins like
-// one that forbids.
-func stemmed(s string) (tlp, stem bool) {
-	for i := 0; i < len(s); i++ {
-		start := i
-		for i < len(s) && asciiFold[s[i]] != 0 {
-			i++
-		}
-		if i-start >= 3 && stemHeads[s[start]] != 0 {
-			if stemHeads[s[start]]&(1<<(s[start+1]&31)) != 0 {
-				var buf [5]byte
-				key := appendFold(buf[:0], s[start:min(i, start+len(buf))])
-				tlp = tlp || string(key[:3]) == "tlp"
-				stem = stem || forbidStems[string(key)]
-			}
-		} else if i < len(s) && s[i] == fullwidth[0] {
-			tlp = tlp || strings.HasPrefix(s[i:], fullwidth)
-		}
-	}
-	return tlp, stem
-}
-
-// fullwidth is TLP as an East Asian keyboard writes it.
-const fullwidth = "ＴＬＰ"
-
-// disclose settles what may be passed on: the field, then what prose says.
-func (b *builder) disclose() {
-	d := &b.report.Disclosure
-	f := b.report.Fields
-	b.tlp = max(b.tlp, tlpWords[foldText(f["tlp"])], tlpIn(f["disclosure"]), tlpIn(f["tlp"]))
-	d.TLP = tlps[b.tlp]
-	if b.tlp > 0 && f["tlp"] != "" {
-		f["tlp"] = d.TLP
-	}
-	text := f["disclosure"]
-	if p := phrase(text); unrestricted(p) {
-		text = ""
-	}
-	parts := b.marks
-	if text != "" && !(tlpIn(text) > 0 && len(words(text)) <= 3) {
-		parts = []string{text}
-		for _, m := range b.marks {
-			if !strings.Contains(text, m) {
-				parts = append(parts, m)
-			}
-		}
-	}
-	d.Text = strings.Join(parts, "\n")
-	if s := f["share_identity"]; s == "yes" || s == "no" {
-		d.ShareIdentity = s
-	}
-}
-
-// unrestricted says whether an answer lifts all restrictions.
-func unrestricted(p string) bool {
-	switch strings.TrimSpace(p) {
-	case "none", "no", "no restrictions", "no restriction", "unrestricted", "keine", "keine einschrankungen", "keine einschrankung", "nein", "aucune", "aucune restriction",
-		"non", "geen", "geen beperkingen", "nee", "public", "free", "frei", "libre":
-		return true
 	}
 	return false
 }

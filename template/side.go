@@ -15,12 +15,12 @@ func (r *reading) side(i int) string {
 	}
 	role, about := "", false
 	for _, w := range words(s) {
-		switch found := roleWords[w]; {
-		case found != "" && !leadsOn[w]:
-			if role != "" && role != found {
+		switch found, ok := vocab().compass.side(w); {
+		case ok && found.role != "" && !found.ahead:
+			if role != "" && role != found.role {
 				return ""
 			}
-			role = found
+			role = found.role
 		case slices.Contains(machineWords, w):
 			about = true
 		}

@@ -1,0 +1,53 @@
+package template
+
+import "strings"
+
+// clock reads how far the reporter's times can be trusted.
+func (b *builder) clock() {
+	c, f := &b.report.Clock, b.report.Fields
+	c.Accuracy, c.Source = f["clock_accuracy"], f["clock_source"]
+	text := f["clock_sync"]
+	if text == "" {
+		text = c.Source
+	}
+	if text == "" {
+		return
+	}
+	if s := synchronised(text); s != "" {
+		c.Synchronised = s
+	}
+	if c.Source == "" && c.Synchronised == "yes" && strings.Count(phrase(text), " ") > 2 {
+		c.Source = text
+	}
+}
+
+// synchronised says whether an answer means that a clock is kept in step: yes
+// or no, "" for neither. What the answer begins with counts most: "no, drift
+// unknown", "yes; stratum not known".
+func synchronised(text string) string {
+	p := phrase(text)
+	first := ""
+	v := vocab()
+	unknown := false
+	v.answers.meet(p, func(m meeting) {
+		value := v.answers.terms[m.term].Value
+		if m.from == 1 {
+			first = value
+		}
+		unknown = unknown || value == "unknown"
+	})
+	set := v.clocks.in(text)
+	switch {
+	case first == "yes":
+		return "yes"
+	case first == "unknown":
+		return ""
+	case set.has(v.clocks.term("unset")), first == "no" || first == "none":
+		return "no"
+	case unknown || set.has(v.clocks.term("unsure")):
+		return ""
+	case set.has(v.clocks.term("set")):
+		return "yes"
+	}
+	return ""
+}

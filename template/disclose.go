@@ -1,0 +1,276 @@
+package template
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// tlps are the labels of TLP 2.0, strictest last: that of words/lights.toml
+// behind no label at all.
+var tlps = []string{"", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
+
+// mostMarks bounds how many restrictions are listed.
+const mostMarks = 20
+
+// heed looks for a TLP label and for words that forbid passing on in a text
+// that stands alone, such as a subject.
+func (b *builder) heed(s string) {
+	labelled, stem := vocab().speech.stems.scan(s)
+	if labelled {
+		b.tlp = max(b.tlp, tlpIn(s))
+	}
+	if stem {
+		b.hear(s, 0, false)
+	}
+}
+
+// lightsIn returns the labels that a line names behind "TLP".
+func lightsIn(s string) (set termSet) {
+	x := vocab().lights
+	p := phrase(s)
+	for i := 0; ; {
+		k := strings.Index(p[i:], " tlp")
+		if k < 0 {
+			return set
+		}
+		i += k + len(" tlp")
+		j := i
+		for _, skip := range []string{"は", " v2", " 2", " 0", " level", " color", " colour"} {
+			if strings.HasPrefix(p[j:], skip) {
+				j += len(skip)
+			}
+		}
+		if j < len(p) && p[j] == ' ' {
+			j++
+		}
+		for j < len(p) {
+			m := x.at(p, j)
+			if m.to < 0 {
+				break
+			}
+			set |= 1 << m.term
+			j = m.to
+		}
+	}
+}
+
+// strictest is the highest label of a set, 0 for none. Three and more are a
+// list to choose from, or an explanation of the labels.
+func strictest(set termSet) int {
+	count, top := 0, 0
+	for n := range tlps[1:] {
+		if set.has(n) {
+			count, top = count+1, n+1
+		}
+	}
+	if count >= mostLights {
+		return 0
+	}
+	return top
+}
+
+// mostLights is how many different labels make a list of them.
+const mostLights = 3
+
+// tlpIn returns the strictest label that a line names behind "TLP": by its
+// boxes, if it has any. A line that speaks of labels shows none.
+func tlpIn(s string) int {
+	boxed := false
+	ticked := termSet(0)
+	for _, o := range options(nil, s) {
+		boxed = boxed || o.boxed
+		if o.boxed && o.on {
+			ticked |= lightsIn(o.text) | lightsIn("TLP "+o.text)
+		}
+	}
+	if boxed {
+		return strictest(ticked)
+	}
+	if v := vocab(); len(s) > 24 && v.speech.in(s).has(v.speech.term("policy")) {
+		return 0
+	}
+	return strictest(lightsIn(s))
+}
+
+// unticked says whether a line begins with an empty box.
+func unticked(s string) bool {
+	on, n := tick(strings.TrimSpace(s))
+	return n > 0 && !on
+}
+
+// A lamp is a line that names one TLP label or several.
+type lamp struct {
+	line  int32
+	light int // as an index of tlps
+}
+
+// lampsApart is how many lines apart the labels of one list stand at most.
+const lampsApart = 6
+
+// settleLamps takes the strictest of the labels that a text names, but none of
+// three different ones that stand together: nobody marks a text so.
+func (b *builder) settleLamps(lamps []lamp) {
+	for from := 0; from < len(lamps); {
+		to, set := from, termSet(0)
+		for to < len(lamps) && (to == from || lamps[to].line-lamps[to-1].line <= lampsApart) {
+			set |= 1 << (lamps[to].light - 1)
+			to++
+		}
+		b.tlp = max(b.tlp, strictest(set))
+		from = to
+	}
+}
+
+// hear looks for restrictions and requests in a text, sentence by sentence.
+// line is where it begins; asks says whether requests in it are the reporter's.
+func (b *builder) hear(text string, line int32, asks bool) {
+	x := vocab().speech
+	eachSentence(text, func(s string) {
+		set := x.in(s)
+		if set == 0 || unticked(s) {
+			return
+		}
+		if set.has(x.term("intended")) {
+			b.disclaim(line)
+			return
+		}
+		if asks && !strings.ContainsAny(s, "\"“”„«»「") {
+			b.plea.listen(set)
+		}
+		switch {
+		case strings.Contains(s, "?") || strings.Contains(s, "？") || set.has(x.term("lift")) || line > 0 && line-b.footer < footerLines && b.footer > 0:
+			return
+		case set.has(x.term("anonymous")):
+			b.named = "no"
+		case set.has(x.term("named")) && b.named == "":
+			b.named = "yes"
+		}
+		if forbids(s, set) && len(b.marks) < mostMarks {
+			b.mark(strings.TrimSpace(s), line)
+		}
+	})
+}
+
+// A mark is a restriction found in prose.
+type mark struct {
+	text string
+	line int32 // 0-based
+}
+
+func (b *builder) mark(text string, line int32) {
+	for _, m := range b.marks {
+		if m.text == text {
+			return
+		}
+	}
+	b.marks = append(b.marks, mark{text, line})
+}
+
+// footerLines is how near a restriction stands to the footer that it is of.
+const footerLines = 5
+
+// disclaim takes back restrictions that a mail system's footer states.
+func (b *builder) disclaim(line int32) {
+	b.footer = line
+	kept := b.marks[:0]
+	for _, m := range b.marks {
+		if m.line == 0 || line-m.line >= footerLines {
+			kept = append(kept, m)
+		}
+	}
+	b.marks = kept
+}
+
+// bannerWords is how many words stand beside "confidential" in a banner.
+const bannerWords = 4
+
+// forbids says whether a sentence, whose terms of the speech lexicon are given,
+// restricts what may be passed on.
+func forbids(s string, set termSet) bool {
+	x := vocab().speech
+	has := func(value string) bool { return set.has(x.term(value)) }
+	switch {
+	case has("lift") || has("intended"):
+		return false
+	case has("restrict") || has("anonymous"):
+		return true
+	case has("footer"):
+		return false
+	}
+	return has("secret") || has("label") && isBanner(s)
+}
+
+// isBanner says whether a sentence is short, and answers no question by no.
+func isBanner(s string) bool {
+	x, denied := vocab().answers, false
+	p := phrase(s)
+	x.meet(p, func(m meeting) { denied = denied || x.terms[m.term].Value == "no" })
+	return !denied && strings.Count(p, " ") <= bannerWords+1
+}
+
+// eachSentence visits the sentences of a text.
+func eachSentence(s string, visit func(string)) {
+	from := 0
+	for i, r := range s {
+		end := i + utf8.RuneLen(r)
+		switch r {
+		case '\n', '。', '！', '？':
+		case '.', '!', '?':
+			next, n := utf8.DecodeRuneInString(strings.TrimLeft(s[end:], " "))
+			if end == len(s) || s[end] != ' ' || n > 0 && unicode.IsLower(next) {
+				continue
+			}
+		default:
+			continue
+		}
+		if i < from {
+			continue
+		}
+		visit(s[from:end])
+		from = end
+	}
+	if from < len(s) {
+		visit(s[from:])
+	}
+}
+
+// disclose settles what may be passed on: the field, then what prose says.
+func (b *builder) disclose() {
+	d := &b.report.Disclosure
+	f := b.report.Fields
+	b.tlp = max(b.tlp, strictest(lightsIn("TLP "+f["tlp"])), tlpIn(f["disclosure"]))
+	d.TLP = tlps[b.tlp]
+	if b.tlp > 0 && f["tlp"] != "" {
+		f["tlp"] = d.TLP
+	}
+	text := f["disclosure"]
+	if unrestricted(text) {
+		text = ""
+	}
+	var parts []string
+	if text != "" && !(tlpIn(text) > 0 && len(words(text)) <= 3) {
+		parts = []string{text}
+	}
+	for _, m := range b.marks {
+		if text == "" || !strings.Contains(text, m.text) && !strings.Contains(phrase(text), phrase(m.text)) {
+			parts = append(parts, m.text)
+		}
+	}
+	d.Text = strings.Join(parts, "\n")
+	switch s := f["share_identity"]; {
+	case s == "yes" || s == "no":
+		d.ShareIdentity = s
+	case s == "" && b.named != "":
+		d.ShareIdentity = b.named
+	}
+}
+
+// unrestricted says whether an answer lifts all restrictions.
+func unrestricted(text string) bool {
+	switch vocab().answers.is(text) {
+	case "none", "no", "unrestricted":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,275 @@
+package template
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// A lexicon knows what people write about one subject, in all languages at
+// once: each phrase means one term.
+//
+// A phrase is compared by its folded words (phrase in fold.go). "*" at the end
+// of a word stands for any ending; "…" for up to a few words between. Chinese
+// and Japanese phrases of more than one character match inside of words, since
+// there are no blanks to tell where one begins.
+type lexicon struct {
+	terms []term
+	heads map[string][]idiom // by the first three bytes of the phrase
+	whole map[string]int     // terms by the key of a phrase without * and …
+	stems stemSet            // of one word of each phrase
+	blind bool               // some phrase has no word with a stem: stems miss it
+}
+
+// A term is one meaning in a lexicon, at most 64 of them, as its TOML file
+// declares it.
+type term struct {
+	Value  string   `toml:"value"`
+	Covers []string `toml:"covers"` // terms that are no news beside this one
+	Beside bool     `toml:"beside"` // says something beside other terms only: not looked for
+	Words  texts    `toml:"words"`  // phrases by language
+}
+
+// An idiom is one phrase, taken apart where words may follow.
+type idiom struct {
+	term  int
+	parts []stretch
+}
+
+// A stretch of a phrase is text to be found as it stands.
+type stretch struct {
+	text string
+	open bool // the last word may go on
+	gap  bool // a few words may stand before it
+	word bool // begins where a word does, even in Japanese
+}
+
+// headLen is how many bytes of a phrase must stand before its first "*" or "…".
+const headLen = 3
+
+// mostGap is how many bytes "…" stands for at most.
+const mostGap = 40
+
+// tongues are the languages that words are kept in (ISO 639-1); "xx" is for
+// what is the same everywhere.
+var tongues = []string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh"}
+
+// readLexicon decodes the file of a lexicon strictly.
+func readLexicon(file string, data []byte) (*lexicon, error) {
+	var declared struct {
+		Terms []term `toml:"term"`
+	}
+	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
+	if err := dec.Decode(&declared); err != nil {
+		return nil, placed(file, err)
+	}
+	x := &lexicon{terms: declared.Terms, heads: map[string][]idiom{}, whole: map[string]int{}}
+	if len(x.terms) > 64 {
+		return nil, fmt.Errorf("%s: %d terms; 64 are the most", file, len(x.terms))
+	}
+	for n := range x.terms {
+		if err := x.enter(n); err != nil {
+			return nil, fmt.Errorf("%s:%d: term %q: %w", file, lineOf(data, x.terms[n].Value), x.terms[n].Value, err)
+		}
+	}
+	return x, nil
+}
+
+// lineOf is the line that a file first names a value in.
+func lineOf(data []byte, value string) int {
+	return 1 + bytes.Count(data[:max(0, bytes.Index(data, []byte(`"`+value+`"`)))], []byte("\n"))
+}
+
+// enter takes in the phrases of one term.
+func (x *lexicon) enter(n int) error {
+	for _, lang := range slices.Sorted(maps.Keys(x.terms[n].Words)) {
+		if !slices.Contains(tongues, lang) {
+			return fmt.Errorf("language %q: use one of %v", lang, tongues)
+		}
+		for _, s := range x.terms[n].Words[lang] {
+			if err := x.phrase(n, s); err != nil {
+				return fmt.Errorf("phrase %q: %w", s, err)
+			}
+			if plain := umlauts(s); plain != s {
+				if err := x.phrase(n, plain); err != nil {
+					return fmt.Errorf("phrase %q: %w", plain, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// phrase takes in one phrase of a term.
+func (x *lexicon) phrase(n int, s string) error {
+	w := idiom{term: n}
+	for i, piece := range strings.Split(s, "…") {
+		w.parts = append(w.parts, stretchesOf(piece, i > 0)...)
+	}
+	if len(w.parts) == 0 || len(w.parts[0].text) < headLen {
+		return fmt.Errorf("no %d letters at its beginning", headLen)
+	}
+	if key := foldText(s); !strings.ContainsAny(s, "*…") {
+		if old, ok := x.whole[key]; ok && old != n {
+			return fmt.Errorf("it means %q already", x.terms[old].Value)
+		}
+		x.whole[key] = n
+	}
+	if !x.terms[n].Beside && !x.stems.enter(s) {
+		x.blind = true
+	}
+	head := w.parts[0].text[:headLen]
+	x.heads[head] = append(x.heads[head], w)
+	return nil
+}
+
+// stretchesOf takes a stretch of a phrase apart at its stars.
+func stretchesOf(s string, gap bool) []stretch {
+	var list []stretch
+	for _, s := range strings.SplitAfter(s, "*") {
+		p := strings.TrimPrefix(phrase(s), " ")
+		if p == "" || p == " " {
+			continue
+		}
+		next := stretch{text: p, gap: gap && len(list) == 0}
+		last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(p, " "))
+		switch {
+		case strings.HasSuffix(s, "*"):
+			next.text, next.open = strings.TrimSuffix(p, " "), true
+		case unspaced(last) && utf8.RuneCountInString(p) > 2:
+			next.text = strings.TrimSuffix(p, " ")
+		case unspaced(last):
+			next.word = true
+		}
+		list = append(list, next)
+	}
+	return list
+}
+
+// unspaced says whether a character is of a script without blanks.
+func unspaced(r rune) bool { return r >= 0x2E80 }
+
+// A meeting is a phrase that was found, by its place in the folded text.
+type meeting struct{ term, from, to int }
+
+// meet finds the phrases in a text as phrase gives it: from the left, the
+// longest that begins at a place, none inside another.
+func (x *lexicon) meet(p string, found func(meeting)) {
+	for i := 1; i+headLen <= len(p); i++ {
+		if !begins(p, i) {
+			continue
+		}
+		if m := x.at(p, i); m.to > i {
+			found(m)
+			i = m.to - 1
+		}
+	}
+}
+
+// at finds the longest phrase that begins at i; its to is -1 if there is none.
+func (x *lexicon) at(p string, i int) meeting {
+	best := meeting{to: -1}
+	if i+headLen > len(p) {
+		return best
+	}
+	list := x.heads[p[i:i+headLen]]
+	for k := range list {
+		if end := stretchesEnd(list[k].parts, p, i); end > best.to {
+			best = meeting{list[k].term, i, end}
+		}
+	}
+	if best.to > 0 && best.to < len(p) && p[best.to] == ' ' {
+		best.to++ // behind a script without blanks
+	}
+	return best
+}
+
+// begins says whether a word, or a character of a script without blanks,
+// begins at i.
+func begins(p string, i int) bool { return p[i-1] == ' ' || p[i] >= 0xE3 }
+
+// stretchesEnd is where the phrase ends that begins at i, -1 if it does not.
+func stretchesEnd(parts []stretch, p string, i int) int {
+	for k := range parts {
+		t := &parts[k]
+		if t.gap && k > 0 {
+			return afterGap(parts[k:], p, i)
+		}
+		if i >= len(p) || !strings.HasPrefix(p[i:], t.text) || t.word && p[i-1] != ' ' {
+			return -1
+		}
+		i += len(t.text)
+		if t.open {
+			for i < len(p) && p[i] != ' ' {
+				i++
+			}
+			i++
+		}
+	}
+	return min(i, len(p))
+}
+
+// afterGap finds the rest of a phrase not far behind i.
+func afterGap(parts []stretch, p string, i int) int {
+	rest := slices.Clone(parts)
+	rest[0].gap = false
+	for j := i; j < min(len(p), i+mostGap); j++ {
+		if begins(p, j) {
+			if end := stretchesEnd(rest, p, j); end >= 0 {
+				return end
+			}
+		}
+	}
+	return -1
+}
+
+// A termSet is a set of terms of one lexicon.
+type termSet uint64
+
+func (s termSet) has(n int) bool { return s>>n&1 != 0 }
+
+// in returns the terms that a text names.
+func (x *lexicon) in(text string) termSet {
+	var set termSet
+	x.meet(phrase(text), func(m meeting) { set |= 1 << m.term })
+	return set
+}
+
+// values lists the terms of a set in the order of the file, without those
+// that others of the set cover.
+func (x *lexicon) values(set termSet) []string {
+	var list []string
+	for n := range x.terms {
+		if set.has(n) {
+			list = append(list, x.terms[n].Value)
+		}
+	}
+	return slices.DeleteFunc(list, func(v string) bool {
+		for n := range x.terms {
+			if set.has(n) && slices.Contains(x.terms[n].Covers, v) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// is says whether a whole answer is one phrase of the lexicon, and of which
+// term.
+func (x *lexicon) is(text string) string {
+	var buf [128]byte
+	if n, ok := x.whole[string(appendFold(buf[:0], text))]; ok {
+		return x.terms[n].Value
+	}
+	return ""
+}
+
+// term returns the number of a term, for tests of sets; -1 if there is none.
+func (x *lexicon) term(value string) int {
+	return slices.IndexFunc(x.terms, func(t term) bool { return t.Value == value })
+}

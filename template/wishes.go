@@ -1,0 +1,128 @@
+package template
+
+import (
+	"math/bits"
+	"strings"
+)
+
+// assist reads the answer to what the team is asked for.
+func (b *builder) assist(a *answer) {
+	var values []string
+	if a.e != nil && len(a.e.picks) > 0 {
+		c := a.e.choose(a.text)
+		if len(c.values) == 0 && allInstruction(b.main, c.rest) {
+			return
+		}
+		values = c.values
+	}
+	if len(values) == 0 {
+		values = wishesIn(a.text)
+	}
+	if len(values) == 0 {
+		b.problem("needs-human", a.name, a.line, "what is wanted was not understood: "+clip(a.text))
+		b.report.Fields["assistance"] = a.text
+	}
+	b.wish(values)
+}
+
+// wish adds what the team is asked for; nothing is no wish beside another.
+func (b *builder) wish(values []string) {
+	list := b.report.Assistance
+	for _, v := range values {
+		list = appendNew(list, v)
+	}
+	if len(list) > 1 {
+		some := list[:0]
+		for _, v := range list {
+			if v != "none" {
+				some = append(some, v)
+			}
+		}
+		list = some
+	}
+	b.report.Assistance = list
+}
+
+// wishesIn reads a wish in the reporter's own words, clause by clause: what is
+// declined in a clause is not asked for there.
+func wishesIn(text string) []string {
+	x := vocab().wishes
+	none, declined, not := x.term("none"), x.term("declined"), x.term("but not")
+	var asked termSet
+	nothing := false
+	eachClause(text, func(s string) {
+		set := x.in(s)
+		back := set.has(declined) || set.has(not)
+		nothing = nothing || set.has(none) || set.has(declined)
+		set &^= 1<<none | 1<<declined | 1<<not
+		if !back {
+			asked |= set
+		}
+	})
+	if asked == 0 && nothing {
+		return []string{"none"}
+	}
+	return x.values(asked)
+}
+
+// eachClause visits what stands between commas, stops and "but".
+func eachClause(text string, visit func(string)) {
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".,;:!?\n。、；！？", r) }) {
+		visit(s)
+	}
+}
+
+// A plea is what running text asks for, until all of it was heard.
+type plea struct {
+	call, now, distress bool // "call us"; "now"; "we are down"
+	asked               termSet
+	nothing             bool // "only for your information"
+}
+
+// listen looks for requests in one sentence, as its terms of the speech
+// lexicon. Only what a reporter says of their own house counts.
+func (p *plea) listen(set termSet) {
+	x := vocab().speech
+	has := func(value string) bool { return set.has(x.term(value)) }
+	p.distress = p.distress || has("distress")
+	if has("for information") || has("no need") {
+		p.nothing = p.nothing || has("for information")
+		return
+	}
+	w := vocab().wishes
+	contact := has("ask to contact") && has("other side")
+	if contact {
+		p.asked |= 1 << w.term("contact-sites")
+	}
+	if has("recover") {
+		p.asked |= 1 << w.term("recover")
+	}
+	help := has("help us") && !contact && !has("recover")
+	if help && (has("now") || has("distress")) {
+		p.now = true
+	}
+	p.call = p.call || has("call us") && (has("now") || has("distress"))
+}
+
+// heardPleas turns what running text asks for into wishes, where no question
+// was answered. A text that is no form must say that its writer was hit:
+// newsletters too need our help, urgently.
+func (b *builder) heardPleas() {
+	p := &b.plea
+	if len(b.report.Assistance) > 0 || b.report.Fields["assistance"] != "" {
+		return
+	}
+	w := vocab().wishes
+	if p.distress && (p.call || p.now) || p.now && b.main != nil {
+		p.asked |= 1 << w.term("urgent-help")
+	}
+	if bits.OnesCount64(uint64(p.asked)) > 2 || p.nothing && bits.OnesCount64(uint64(p.asked)) > 1 {
+		return // nobody asks for all of it: a list to choose from
+	}
+	switch {
+	case p.asked != 0:
+		b.wish(w.values(p.asked))
+	case p.nothing && b.main != nil:
+		b.wish([]string{"none"})
+	}
+}
