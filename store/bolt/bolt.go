@@ -75,7 +75,7 @@ type Options struct {
 	ReadOnly bool
 
 	// Log is how many bytes of memory the log may have before what is in it is
-	// put in its places, and the most that Open reads of it; 0 = 1 MiB.
+	// put in its places, and about how many Open reads; 0 = 1 MiB.
 	Log int
 }
 
