@@ -1,11 +1,8 @@
 package template
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
-
-	"tocsin/store"
 )
 
 // A machine is what one piece of an answer names: a name, addresses, or both.
@@ -51,7 +48,7 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for _, piece := range hostPieces(Refang(strings.TrimSpace(l))) {
+		for _, piece := range hostPieces(spelled(l)) {
 			m := readMachine(piece)
 			if m.name == "" && len(m.addresses) == 0 {
 				continue
@@ -101,13 +98,13 @@ func lastWord(s string) string {
 }
 
 // readMachine reads one piece. A slash between two addresses parts them, in
-// front of a length it makes a prefix.
+// front of a length or a mask it makes a prefix.
 func readMachine(s string) machine {
 	var m machine
 	take := func(t token) {
 		switch t.kind {
 		case "ipv4", "ipv6", "cidr":
-			if !slices.Contains(m.addresses, t.value) {
+			if !slices.Contains(m.addresses, t.value) && !reserved(t.value) {
 				m.addresses = append(m.addresses, t.value)
 			}
 		case "domain":
@@ -117,16 +114,18 @@ func readMachine(s string) machine {
 		case "url":
 			m.fromURL(t.value)
 		}
-		if t.port != "" && !slices.Contains(m.ports, t.port) {
-			m.ports = append(m.ports, t.port)
-		}
+		m.port(t.port)
 	}
 	fields := strings.Fields(s)
 	for i, f := range fields {
 		if i > 0 && len(m.addresses) == 0 && versionBefore(" "+fields[i-1]) {
 			continue // "Linux kernel 5.10.0.7"
 		}
-		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && digits(b) != len(b) {
+		if i > 0 && portWord(fields[i-1]) {
+			m.port(strings.Trim(f, ".,;()"))
+			continue
+		}
+		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && digits(b) != len(b) && maskLength(b) == 0 {
 			scanLine(a, take)
 			scanLine(b, take)
 			continue
@@ -134,29 +133,79 @@ func readMachine(s string) machine {
 		scanLine(f, take)
 	}
 	if m.name == "" && !strings.Contains(s, "://") {
-		for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()", r) }) {
-			w := strings.Trim(f, "[]:,;")
-			if nameLike(w) && (len(fields) == 1 || len(m.addresses) > 0 && len(fields) <= 3) && digits(w) < len(w) && !hostWords[foldText(w)] && (len(fields) == 1 || named(s, w)) {
-				m.name = w
-				break
-			}
-		}
+		m.name = m.shortName(s, fields)
 	}
 	return m
 }
 
-// named says whether a word beside an address is its name: it has a digit, a
-// hyphen or capitals in it, or the address stands in brackets behind it.
-// "probably 192.0.2.1" names nothing.
+// port notes the number of a port.
+func (m *machine) port(p string) {
+	if p != "" && len(p) <= 5 && digits(p) == len(p) && !slices.Contains(m.ports, p) {
+		m.ports = append(m.ports, p)
+	}
+}
+
+// portWord says whether a number behind a word is that of a port.
+func portWord(w string) bool {
+	switch foldText(w) {
+	case "port", "ports", "puerto", "porta", "poort", "porten", "ポート":
+		return true
+	}
+	return false
+}
+
+// shortName finds a name without a dot: the only word of a piece, or one
+// beside an address. A word of the language is none.
+func (m *machine) shortName(s string, fields []string) string {
+	if len(fields) == 1 && len(m.addresses) == 0 {
+		if host, _, _ := strings.Cut(s, "/"); domainLike(host) && fileLike(host) && host == s {
+			return strings.ToLower(host) // in prose "get.in" could be a file
+		}
+	}
+	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()=", r) }) {
+		w := strings.Trim(f, "[]:,;")
+		switch {
+		case !nameLike(w) || digits(w) == len(w) || hostWords[foldText(w)] || zoneEnd(w) == len(w):
+		case len(fields) == 1 && len(m.addresses) == 0:
+			if machineLike(w) {
+				return w
+			}
+		case len(fields) == 1 || len(m.addresses) > 0 && len(fields) <= 3 && (machineLike(w) || named(s, w)):
+			return w
+		}
+	}
+	return ""
+}
+
+// machineLike says whether a word without a dot looks like the name of a machine:
+// it has a figure, a hyphen or capitals in it, or says what the machine is.
+func machineLike(w string) bool {
+	if strings.ContainsAny(w, "0123456789-_") && strings.Trim(w, "-_") == w || len(w) > 1 && strings.ToUpper(w) == w && strings.ToLower(w) != w {
+		return true
+	}
+	w = strings.ToLower(w)
+	for _, stem := range []string{"server", "srv", "mail", "web", "router", "switch", "firewall", "laptop", "desktop", "gateway", "proxy", "nas", "host"} {
+		if len(w) > len(stem)+1 && (strings.HasPrefix(w, stem) || strings.HasSuffix(w, stem)) {
+			return true
+		}
+	}
+	return false
+}
+
+// named says whether a word beside an address is its name: the address stands
+// in brackets or behind a slash or an equals sign. "probably 192.0.2.1" names
+// nothing.
 func named(s, w string) bool {
-	_, behind, _ := strings.Cut(s, w)
-	return strings.ContainsAny(w, "0123456789-_") || len(w) > 1 && strings.ToUpper(w) == w || strings.HasPrefix(strings.TrimLeft(behind, " "), "(") ||
-		strings.HasPrefix(strings.TrimLeft(behind, " "), "[") || strings.HasPrefix(strings.TrimLeft(behind, " "), "/")
+	before, behind, _ := strings.Cut(s, w)
+	behind = strings.TrimLeft(behind, " ")
+	return behind != "" && strings.IndexByte("([/=", behind[0]) >= 0 || strings.HasSuffix(strings.TrimRight(before, " "), "=")
 }
 
 // hostWords stand beside hosts and are none.
-var hostWords = map[string]bool{"ip": true, "ipv4": true, "ipv6": true, "address": true, "adresse": true, "adres": true, "host": true, "hostname": true, "port": true,
-	"tcp": true, "udp": true, "and": true, "or": true, "server": true, "yes": true, "no": true, "network": true, "netz": true, "netzwerk": true, "and/or": true, "both": true, "several": true, "various": true, "mehrere": true, "plusieurs": true}
+var hostWords = wordSet("ip ipv4 ipv6 address adresse adres host hostname port tcp udp and or server yes no network netz netzwerk both several various mehrere plusieurs " +
+	"name names nom noms naam namen nome nombre nazwa namn navn nimi computer computers rechner machine machines komputer komputera equipo ordinateur sistema system systems " +
+	"und oder et ou en of y o e i lub eller och og website webserver mailserver webseite mailbox webmail hosts webhosting hosting " +
+	"unknown none tba internal external servidor serveur serwer sieć red réseau réseaux rete rede")
 
 // fromURL takes host and port of a URL.
 func (m *machine) fromURL(u string) {
@@ -172,78 +221,4 @@ func (m *machine) fromURL(u string) {
 			m.addresses = append(m.addresses, t.value)
 		}
 	})
-}
-
-// Special ranges of RFC 1918, 6598, 5737, 3849, 9637, 4193 and their like.
-var (
-	privateNets       = prefixes("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128", "::/128")
-	documentationNets = prefixes("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
-)
-
-func prefixes(list ...string) []netip.Prefix {
-	out := make([]netip.Prefix, len(list))
-	for i, s := range list {
-		out[i] = netip.MustParsePrefix(s)
-	}
-	return out
-}
-
-// An owned tells which hosts are our own.
-type owned struct {
-	nets  []netip.Prefix
-	names []string
-}
-
-func readOwned(list []string) owned {
-	var o owned
-	for _, s := range list {
-		if p, err := netip.ParsePrefix(s); err == nil {
-			o.nets = append(o.nets, p)
-		} else if a, err := netip.ParseAddr(s); err == nil {
-			o.nets = append(o.nets, netip.PrefixFrom(a, a.BitLen()))
-		} else if s != "" {
-			o.names = append(o.names, strings.ToLower(s))
-		}
-	}
-	return o
-}
-
-// owns says whether a name or mail address is one of ours.
-func (o owned) owns(name string) bool {
-	for _, n := range o.names {
-		if name == n || strings.IndexByte(n, '@') < 0 && (strings.HasSuffix(name, "."+n) || strings.HasSuffix(name, "@"+n)) {
-			return true
-		}
-	}
-	return false
-}
-
-// mark says what is special about a host: such a one decides nothing.
-func (o owned) mark(h *store.Host) {
-	add := func(m string, yes bool) {
-		if yes && !slices.Contains(h.Marks, m) {
-			h.Marks = append(h.Marks, m)
-		}
-	}
-	for _, s := range h.Addresses {
-		p, err := netip.ParsePrefix(s)
-		if err != nil {
-			a, _ := netip.ParseAddr(s)
-			p = netip.PrefixFrom(a, a.BitLen())
-		}
-		add("private", within(p, privateNets))
-		add("documentation", within(p, documentationNets))
-		add("own", within(p, o.nets))
-	}
-	add("own", h.Name != "" && o.owns(strings.ToLower(h.Name)))
-}
-
-// within says whether one of the nets covers the prefix.
-func within(p netip.Prefix, nets []netip.Prefix) bool {
-	for _, n := range nets {
-		if p.IsValid() && n.Bits() <= p.Bits() && n.Contains(p.Addr()) {
-			return true
-		}
-	}
-	return false
 }

@@ -66,6 +66,15 @@ func (b *builder) group(members []*answer) {
 // apart from the address joins it.
 func (b *builder) identity(list []machine, a *answer) []machine {
 	more := machines(a.text)
+	if name := strings.TrimSpace(a.text); len(more) == 0 && a.name == "host_name" && nameLike(name) && !hostWords[foldText(name)] && digits(name) < len(name) {
+		more = []machine{{name: name}} // the question was for the name alone
+	}
+	if hidden := masked(a.text); len(more) > 0 && len(hidden) > 0 {
+		b.problem("placeholder", a.name, a.line, "an address that is not given in full is no host: "+clip(strings.Join(hidden, ", ")))
+		b.left = append(b.left, labelOf(a)+": "+a.text)
+	} else if len(more) > 0 && says(a.text) {
+		b.left = append(b.left, labelOf(a)+": "+a.text)
+	}
 	if len(more) == 0 {
 		b.problem("unreadable", a.name, a.line, "neither a host name nor an address: "+clip(a.text))
 		b.left = append(b.left, labelOf(a)+": "+a.text)
@@ -84,6 +93,19 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 		return list
 	}
 	return append(list, more...)
+}
+
+// says says whether an answer that names hosts has words beside them that
+// would be lost.
+func says(text string) bool {
+	n := 0
+	for w := range strings.FieldsSeq(text) {
+		if hostWords[foldText(w)] || strings.ContainsAny(w, ".:/0123456789-_()[]") || !wordAt(w) {
+			continue
+		}
+		n++
+	}
+	return n >= 3
 }
 
 // faceless keeps what is said about a host that is not named.

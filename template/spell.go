@@ -1,0 +1,88 @@
+package template
+
+import "strings"
+
+// spelled writes a line that names hosts in full: harmless forms undone, ends
+// of addresses completed, a star for the last number as a network.
+func spelled(l string) string {
+	l = dotWords.Replace(Refang(narrow(strings.TrimSpace(l))))
+	if strings.Contains(l, ".*") {
+		fields := strings.Fields(l)
+		for i, f := range fields {
+			if head, ok := strings.CutSuffix(strings.TrimRight(f, ",;"), ".*"); ok && isIPv4(head+".0") {
+				fields[i] = strings.Replace(f, ".*", ".0/24", 1)
+			}
+		}
+		l = strings.Join(fields, " ")
+	}
+	return completed(l)
+}
+
+// dotWords undoes dots in words, which only an answer that is a host may have.
+var dotWords = strings.NewReplacer(" dot ", ".", " DOT ", ".", " punkt ", ".", " . ", ".")
+
+// completed completes the ends of addresses: "192.0.2.1, .2" or "192.0.2.1/.2"
+// names two, "192.0.2.1-.9" a range.
+func completed(s string) string {
+	if !strings.Contains(s, ".") {
+		return s
+	}
+	var b strings.Builder
+	base := ""
+	for i := 0; i < len(s); {
+		n := 0
+		for i+n < len(s) && (isDigit(s[i+n]) || s[i+n] == '.') {
+			n++
+		}
+		run := s[i : i+n]
+		switch {
+		case n == 0:
+			b.WriteByte(s[i])
+			n = 1
+		case isIPv4(run):
+			base = run[:strings.LastIndexByte(run, '.')]
+			b.WriteString(run)
+		case base != "" && run[0] == '.' && isIPv4(base+run) && strings.IndexByte(" ,;/&-", s[i-1]) >= 0:
+			if s[i-1] == '/' {
+				out := strings.TrimSuffix(b.String(), "/")
+				b.Reset()
+				b.WriteString(out + ", ")
+			}
+			b.WriteString(base + run)
+		default:
+			b.WriteString(run)
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// reserved says whether an address is nobody's: all zeros or a mask.
+func reserved(address string) bool {
+	return address == "0.0.0.0" || strings.HasPrefix(address, "255.")
+}
+
+// masked finds the addresses in a text of which somebody hid a part:
+// "xxx.xxx.124.104", "10.x.x.x", and the one that stands for none.
+func masked(text string) []string {
+	var list []string
+	for _, f := range strings.FieldsFunc(Refang(text), func(r rune) bool { return strings.ContainsRune(" \t\n,;/()[]", r) }) {
+		parts := strings.Split(strings.Trim(f, ".:"), ".")
+		if len(parts) != 4 {
+			continue
+		}
+		hidden := 0
+		for _, p := range parts {
+			switch {
+			case p != "" && (strings.Trim(p, "xX") == "" || strings.Trim(p, "*?#") == "" && len(parts[0]) > 0):
+				hidden++
+			case p == "" || digits(p) != len(p) || len(p) > 3:
+				hidden = -4
+			}
+		}
+		if hidden > 0 && !strings.HasSuffix(f, ".*") || f == "0.0.0.0" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
