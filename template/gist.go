@@ -1,6 +1,9 @@
 package template
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A gist is what is known of the words in labels, for labels in other words
 // than anyone's: "Its operating system and version", where "Operating system"
@@ -156,4 +159,43 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 	}
 	at, how := sh.ix.settle(sh.lines, pos{i, off + end})
 	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: true}, how == strong
+}
+
+// headed reads the first line below a heading that gives a role: what stands
+// there behind a label that nobody knows is the host, if it looks like one and
+// no word of the label is of the other side. It is "" where it is not.
+func (r *reading) headed(s string) string {
+	if !r.open.e.heading || r.open.role == "" || !namesHost(r.open.name) || len(r.parts) > 0 {
+		return ""
+	}
+	off, _ := unnumbered(s)
+	_, end, ok := parted(s[off:], false)
+	if !ok || r.ix.gist.opposes(s[off:off+end], r.open.role) {
+		return ""
+	}
+	at, how := r.ix.settle([]line{{text: s}}, pos{0, off + end})
+	if rest := strings.TrimSpace(s[at.off:]); how == strong && hostLike(rest) && holdsAddress(rest) {
+		return rest
+	}
+	return ""
+}
+
+// opposes says whether a word of a label is known from labels about hosts in
+// another role than this, and not from labels about hosts in this.
+func (g *gist) opposes(label, role string) bool {
+	return slices.ContainsFunc(weighty(label), func(w string) bool {
+		this, other := false, false
+		for _, i := range g.of[w] {
+			this = this || g.senses[i].role == role
+			other = other || g.senses[i].role != role && g.senses[i].role != ""
+		}
+		return other && !this
+	})
+}
+
+// holdsAddress says whether a text holds an address of a machine.
+func holdsAddress(s string) bool {
+	found := false
+	scanLine(s, func(t token) { found = found || t.kind == "ipv4" || t.kind == "ipv6" || t.kind == "cidr" })
+	return found
 }

@@ -1,6 +1,9 @@
 package template
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // tasted learns some labels; a role stands before a slash.
 func tasted() *gist {
@@ -75,4 +78,24 @@ The version of your operating system: FreeBSD 14
 		{"no form", "The version of your operating system: FreeBSD 14\nThe telephone number of yours: 555 0100\nThe incident has begun: Monday\n",
 			map[string]string{"os": "", "contact_phone": ""}, "Monday"},
 	})
+}
+
+func TestHostBelowAHeading(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []struct{ name, text, want string }{
+		{"the heading's side", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\n\nAffected systems\nXyrgh of zzt: www.fjord.example (192.0.2.7)\nOperating system: FreeBSD 14\nDescription of the incident: water\n",
+			"target www.fjord.example 192.0.2.7 FreeBSD 14\n"},
+		{"both sides", "1. Reporter name: Kim Lund\n2. E-mail address: kim@fjord.example\n3. Organisation name: Fjord AS\n\nAffected systems\n4. Xyrgh: 192.0.2.7\n\nSource of the attack\n5. Xyrgh: 198.51.100.7\n\n6. Type of incident: scan\n7. Actions taken: none\n",
+			"target  192.0.2.7 \nsource  198.51.100.7 \n"},
+		{"a word of the other side", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\n\nAffected systems\nAttacker zzt: 198.51.100.7\nDescription of the incident: water\n", ""},
+		{"no address", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\n\nAffected systems\nXyrgh: printers\nDescription of the incident: water\n", ""},
+	} {
+		got := ""
+		for _, h := range f.Parse(body(c.text)).Hosts {
+			got += h.Role + " " + h.Name + " " + strings.Join(h.Addresses, ",") + " " + h.OS + "\n"
+		}
+		if got != c.want {
+			t.Errorf("%s: hosts %q, want %q", c.name, got, c.want)
+		}
+	}
 }

@@ -147,7 +147,7 @@ func (r *reading) stranger(i int) bool {
 	case sh.marked():
 		return true
 	case namesHost(r.open.name) && hostLike(s):
-		return false
+		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
 }

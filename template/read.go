@@ -181,7 +181,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
 		return false // of the report, not of the person
 	}
-	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && r.headsLabel(h)) {
+	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) {
 		return false
 	}
 	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) || h.strength == bare && !ours && r.isAnswer(h, e) {
@@ -246,16 +246,28 @@ func (h *hit) answersHost(lines []line) bool {
 
 // headsLabel says whether the next line with words on it is a label.
 func (r *reading) headsLabel(h *hit) bool {
-	i, _ := slices.BinarySearchFunc(r.hits, h.line+1, func(x hit, line int) int { return x.line - line })
-	if i >= len(r.hits) || r.hits[i].strength == weak && r.hits[i].number == "" {
+	i, found := slices.BinarySearchFunc(r.hits, r.wordsBelow(h), func(x hit, line int) int { return x.line - line })
+	return found && (r.hits[i].strength > weak || r.hits[i].number != "")
+}
+
+// headsStranger says whether the next line with words on it is dressed as the
+// labels of the sheet are.
+func (r *reading) headsStranger(h *hit) bool {
+	next := r.wordsBelow(h)
+	if next == len(r.lines) || r.sure {
 		return false
 	}
-	for l := h.line + 1; l < r.hits[i].line; l++ {
-		if !r.lines[l].blank() && !r.lines[l].ruler {
-			return false
-		}
+	sh, ok := r.manner.shapeOf(r.lines[next].text)
+	return ok && sh.after != 0 && r.manner.has(sh)
+}
+
+// wordsBelow is the next line with words on it below a label's.
+func (r *reading) wordsBelow(h *hit) int {
+	next := h.line + 1
+	for next < len(r.lines) && (r.lines[next].blank() || r.lines[next].ruler) {
+		next++
 	}
-	return true
+	return next
 }
 
 // ruled says whether a line is dressed as a heading: between rulers, or with

@@ -19,6 +19,10 @@ func (r *reading) text(i int) {
 		return
 	}
 	if r.open != nil && !l.blank() && !l.ruler && r.stranger(i) {
+		if rest := r.headed(l.text); rest != "" {
+			r.add(rest, i)
+			return
+		}
 		r.close()
 	}
 	if r.open == nil {
