@@ -144,3 +144,28 @@ func TestNarrow(t *testing.T) {
 		}
 	}
 }
+
+// FuzzReadMoment: whatever a text is, what is read of it is a day that exists,
+// within the text, and the same when it is read again from its own figures.
+func FuzzReadMoment(f *testing.F) {
+	for _, c := range momentCases {
+		f.Add(c.text)
+	}
+	for _, c := range worldCases {
+		f.Add(c.text)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = narrow(s)
+		m := readMoment(s)
+		if m.length < 0 || m.length > len(s) {
+			t.Fatalf("%q: %d bytes of %d", s, m.length, len(s))
+		}
+		if !m.ok || !m.clock {
+			return
+		}
+		again := readMoment(m.wall.Format("2006-01-02 15:04:05"))
+		if y := m.wall.Year(); y > 99 && y < 2501 && (!again.ok || !again.wall.Equal(m.wall.Truncate(time.Second))) {
+			t.Errorf("%q: %s, and again %s (%s)", s, m.wall, again.wall, again.doubt)
+		}
+	})
+}

@@ -57,7 +57,7 @@ func (b *builder) interval(a *answer) (from, to string) {
 	b.unsharp(m.about || n.about, rest, from)
 	if !ranged || m.doubt == zoneOrEnd {
 		if !isInstant(from) {
-			from = text
+			from = throughLine(text, m.length)
 		}
 		return from, ""
 	}
@@ -116,6 +116,15 @@ func (m *moment) yearOf(y int) {
 
 // timeWords stand beside the name of a place that means its time.
 var timeWords = []string{" time ", " zeit ", " heure ", " ora ", " hora ", " tid ", " tijd ", " czas ", " cas ", "時間 ", "时间 "}
+
+// throughLine is a text up to the end of the line that a place in it is on.
+func throughLine(text string, at int) string {
+	at = min(at, len(text))
+	if end := strings.IndexByte(text[at:], '\n'); end >= 0 {
+		return strings.TrimSpace(text[:at+end])
+	}
+	return text
+}
 
 // shareZone lets two ends of an interval, or words behind them, name the zone.
 func shareZone(m, n *moment, rest string) {

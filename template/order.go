@@ -25,10 +25,12 @@ func (b *builder) figureOrder() order {
 		}
 		found[sep] = which
 	}
+	looked := 0
 	for _, a := range b.all {
-		if a.kind != kindTime {
+		if a.kind != kindTime || looked == 20 {
 			continue
 		}
+		looked++
 		text := narrow(a.text)
 		shown(text, vote)
 		stated(text, vote)

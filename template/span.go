@@ -2,7 +2,6 @@ package template
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -43,17 +42,22 @@ func (b *builder) hostZone(a *answer) {
 
 // joinTimes makes one answer of a day and a time of day that were asked apart.
 func (b *builder) joinTimes() {
-	for i := 0; i+1 < len(b.all); i++ {
-		one, two := b.all[i], b.all[i+1]
-		if one.kind != kindTime || one.name != two.name || one.group != 0 {
+	out := b.all[:0]
+	for _, a := range b.all {
+		if n := len(out) - 1; n >= 0 && a.kind == kindTime && out[n].name == a.name && a.group == 0 && halfEach(out[n].text, a.text) {
+			out[n].text += " " + a.text
 			continue
 		}
-		m, n := readMoment(narrow(one.text)), readMoment(narrow(two.text))
-		if m.day && !m.clock && n.clock && !n.day || m.clock && !m.day && n.day && !n.clock {
-			one.text += " " + two.text
-			b.all = slices.Delete(b.all, i+1, i+2)
-		}
+		out = append(out, a)
 	}
+	b.all = out
+}
+
+// halfEach says whether one of two texts is only a day and the other only a
+// time of day.
+func halfEach(one, two string) bool {
+	m, n := readMoment(narrow(one)), readMoment(narrow(two))
+	return m.day && !m.clock && n.clock && !n.day || m.clock && !m.day && n.day && !n.clock
 }
 
 // span reads the times. A time whose zone is not known for sure stays text.

@@ -27,7 +27,7 @@ func completed(s string) string {
 	if !strings.Contains(s, ".") {
 		return s
 	}
-	var b strings.Builder
+	b := make([]byte, 0, len(s)+16)
 	base := ""
 	for i := 0; i < len(s); {
 		n := 0
@@ -37,24 +37,22 @@ func completed(s string) string {
 		run := s[i : i+n]
 		switch {
 		case n == 0:
-			b.WriteByte(s[i])
+			b = append(b, s[i])
 			n = 1
 		case isIPv4(run):
 			base = run[:strings.LastIndexByte(run, '.')]
-			b.WriteString(run)
+			b = append(b, run...)
 		case base != "" && run[0] == '.' && isIPv4(base+run) && strings.IndexByte(" ,;/&-", s[i-1]) >= 0:
 			if s[i-1] == '/' {
-				out := strings.TrimSuffix(b.String(), "/")
-				b.Reset()
-				b.WriteString(out + ", ")
+				b = append(b[:len(b)-1], ", "...)
 			}
-			b.WriteString(base + run)
+			b = append(append(b, base...), run...)
 		default:
-			b.WriteString(run)
+			b = append(b, run...)
 		}
 		i += n
 	}
-	return b.String()
+	return string(b)
 }
 
 // reserved says whether an address is nobody's: all zeros or a mask.

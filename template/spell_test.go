@@ -1,6 +1,7 @@
 package template
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -108,4 +109,29 @@ func TestNothingIsLostBesideHosts(t *testing.T) {
 			t.Errorf("%q: hosts %q, description %q, %+v", c.answer, hosts, r.Fields["description"], r.Problems)
 		}
 	}
+}
+
+// FuzzHostsAsWritten: every address of a host is one in its normal form, and what a
+// line is written out as is written out no further.
+func FuzzHostsAsWritten(f *testing.F) {
+	for _, s := range []string{"192.0.2.1, .2/.3-.9", "evil dot site dot example", "192.0.2.*", "[2001:db8::1]:443", "zeus = 192.0.2.1", "x.x.x.x 10.0.0.0/255.0.0.0", "a.b.c.d/e"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, m := range machines(s) {
+			if m.name == "" && len(m.addresses) == 0 {
+				t.Errorf("%q names a host that is nothing", s)
+			}
+			for _, a := range m.addresses {
+				_, single := netip.ParseAddr(a)
+				_, many := netip.ParsePrefix(a)
+				if single != nil && many != nil || reserved(a) {
+					t.Errorf("%q: address %q", s, a)
+				}
+			}
+		}
+		if once := completed(s); completed(once) != once {
+			t.Errorf("%q: %q, then %q", s, once, completed(once))
+		}
+	})
 }
