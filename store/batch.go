@@ -34,9 +34,12 @@ type batch struct {
 type cached struct {
 	in    Incident // without events
 	head  head
-	dirty bool
+	dirty bool // to be written
 	fresh bool // made in this batch
 }
+
+// isNew says that nothing of an incident was put yet.
+func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
@@ -124,6 +127,14 @@ func (c *cached) copyOf() *Incident {
 	return &in
 }
 
+// ensure loads an incident or makes a new one.
+func (b *batch) ensure(ref Ref) (*cached, error) {
+	if b.incidents[ref] == nil && b.r.Get(bHead, order(ref)) == nil {
+		return b.create(ref)
+	}
+	return b.cachedIncident(ref)
+}
+
 // create makes the data key of a new incident.
 func (b *batch) create(ref Ref) (*cached, error) {
 	if ref == "" || len(ref) > 100 {
@@ -141,6 +152,7 @@ func (b *batch) create(ref Ref) (*cached, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.writes++ // should its call fail, it was never there
 	b.keep(ref, a)
 	c := &cached{head: head{ref: ref, key: wrapped}, fresh: true}
 	b.incidents[ref] = c
@@ -149,29 +161,26 @@ func (b *batch) create(ref Ref) (*cached, error) {
 
 // putIncident takes a new or changed incident. Its events are added to the
 // history; those that are there are never changed.
-func (b *batch) putIncident(in *Incident) (isNew bool, err error) {
-	c, err := b.cachedIncident(in.Ref)
-	if isNew = isNotFound(err); isNew {
-		c, err = b.create(in.Ref)
-	}
+func (b *batch) putIncident(in *Incident) error {
+	c, err := b.ensure(in.Ref)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if c.head.status == purgedCode {
-		return false, fmt.Errorf("store: incident %s was purged: %w", in.Ref, ErrState)
+		return fmt.Errorf("store: incident %s was purged: %w", in.Ref, ErrState)
 	}
 	if in.Status == "" {
 		in.Status = StatusOpen
 	}
 	status, ok := statusCode(in.Status)
 	if !ok || in.Status == StatusPurged {
-		return false, fmt.Errorf("store: incident %s can't become %q: %w", in.Ref, in.Status, ErrState)
+		return fmt.Errorf("store: incident %s can't become %q: %w", in.Ref, in.Status, ErrState)
 	}
 	b.writes++
-	b.countIncident(in, c, status, isNew)
+	b.countIncident(in, c, status, c.isNew())
 	b.indexForeign(in.Ref, c.in.References, in.References)
 	if err = b.happen(in.Ref, in.Events...); err != nil {
-		return isNew, err
+		return err
 	}
 	received := in.Received
 	if received.IsZero() {
@@ -183,7 +192,7 @@ func (b *batch) putIncident(in *Incident) (isNew bool, err error) {
 	if c.in.Updated.Before(b.now) {
 		c.in.Updated = b.now
 	}
-	return isNew, nil
+	return nil
 }
 
 // countIncident keeps the statistics.

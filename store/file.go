@@ -216,8 +216,11 @@ func (b *batch) joinIncident(in *Incident, m *Message) (isNew bool, err error) {
 	if !slices.Contains(in.Messages, m.Key) {
 		in.Messages = append(in.Messages, m.Key)
 	}
-	_, err = b.cachedIncident(in.Ref)
-	isNew = isNotFound(err)
+	c, err := b.ensure(in.Ref)
+	if err != nil {
+		return false, err
+	}
+	isNew = c.isNew()
 	if !slices.ContainsFunc(in.Events, func(e Event) bool { return e.Key == m.Key }) {
 		what := "joined"
 		if isNew {
@@ -225,8 +228,7 @@ func (b *batch) joinIncident(in *Incident, m *Message) (isNew bool, err error) {
 		}
 		in.Events = append(in.Events, Event{At: b.now, Actor: "tocsin", What: what, Detail: m.Why, Key: m.Key})
 	}
-	_, err = b.putIncident(in)
-	return isNew, err
+	return isNew, b.putIncident(in)
 }
 
 // indexMessage lets a message be found by its id, those it refers to, its

@@ -117,8 +117,7 @@ func (s *Store) Change(ctx context.Context, ref Ref, fn func(*Incident) ([]Event
 			return fmt.Errorf("store: incident %s can't become %s: %w", ref, in.Ref, ErrState)
 		}
 		in.Events = append(slices.Clone(in.Events[min(had, len(in.Events)):]), added...)
-		_, err = b.putIncident(in)
-		return err
+		return b.putIncident(in)
 	})
 }
 
@@ -170,7 +169,7 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 		}
 		source.Messages = slices.DeleteFunc(slices.Clone(source.Messages), func(k Key) bool { return k == m.Key })
 		source.Events = []Event{{At: b.now, Actor: actor, What: "moved", Detail: "to " + string(target.Ref), Key: m.Key}}
-		if _, err = b.putIncident(source); err != nil {
+		if err = b.putIncident(source); err != nil {
 			return "", err
 		}
 		for _, v := range m.Values {
@@ -180,7 +179,7 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 	target.Messages = append(target.Messages, m.Key)
 	from := cmp.Or(string(f.ref), "no incident")
 	target.Events = []Event{{At: b.now, Actor: actor, What: "moved", Detail: "from " + from, Key: m.Key}}
-	if _, err = b.putIncident(target); err != nil {
+	if err = b.putIncident(target); err != nil {
 		return "", err
 	}
 	if m.Ref, m.Confirmed, m.Why = target.Ref, true, "moved by "+actor; to == "" {

@@ -106,3 +106,33 @@ func TestCancelledInLine(t *testing.T) {
 	letGo()
 	same(t, "after all", file(t, s, mail(1), newIncident).Outcome, store.FiledNew)
 }
+
+// TestFailedIncidentWasNeverThere: what a call began and could not keep is new
+// to the next call in its batch.
+func TestFailedIncidentWasNeverThere(t *testing.T) {
+	s := fresh(t)
+	letGo := busy(t, s)
+	defer letGo()
+	ref := store.MakeRef("CERT", 2026, 7)
+	opens := func(status string) store.Decide {
+		return func(*store.Tx, *store.Message) store.Outcome {
+			return store.Outcome{Incident: &store.Incident{Ref: ref, Status: status}}
+		}
+	}
+	var wg sync.WaitGroup
+	first, queued := mail(1), make(chan struct{})
+	first.Queued = func() { close(queued) }
+	wg.Go(func() {
+		if _, err := s.File(ctx, first, opens("odd")); !errors.Is(err, store.ErrState) {
+			t.Errorf("an odd status: %v", err)
+		}
+	})
+	<-queued
+	second, inLine := mail(2), make(chan struct{})
+	second.Queued = func() { close(inLine) }
+	wg.Go(func() { same(t, "second", file(t, s, second, opens("open")).Outcome, store.FiledNew) })
+	<-inLine
+	letGo()
+	wg.Wait()
+	same(t, "messages", incident(t, s, ref).Messages, []store.Key{store.KeyOf(mail(2).Raw)})
+}

@@ -71,8 +71,7 @@ func (b *batch) unmerge(source *Incident, actor string) error {
 	target, err := b.changeable(into)
 	if err != nil { // purged since: nothing to take back there
 		source.Events = []Event{{At: b.now, Actor: actor, What: "unmerged", Detail: "from " + string(into)}}
-		_, err = b.putIncident(source)
-		return err
+		return b.putIncident(source)
 	}
 	at, err := b.mergedAt(source.Ref)
 	if err != nil {
@@ -98,11 +97,10 @@ func (b *batch) mergedAt(ref Ref) (at time.Time, err error) {
 func (b *batch) putBoth(source, target *Incident, at time.Time, actor, what, here, there string) error {
 	source.Events = []Event{{At: at, Actor: actor, What: what, Detail: here}}
 	target.Events = []Event{{At: at, Actor: actor, What: what, Detail: there}}
-	if _, err := b.putIncident(source); err != nil {
+	if err := b.putIncident(source); err != nil {
 		return err
 	}
-	_, err := b.putIncident(target)
-	return err
+	return b.putIncident(target)
 }
 
 // same says whether two entries name the same participant.

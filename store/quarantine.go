@@ -88,7 +88,11 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 // it had come.
 func (b *batch) takeQuarantined(s *Store, i id) (Quarantined, error) {
 	var rec quarRecord
-	if err := b.load(bQuar, i[:], &rec); err != nil {
+	value := b.r.Get(bQuar, i[:])
+	if value == nil {
+		return Quarantined{}, ErrNotFound
+	}
+	if err := b.open(bQuar, i[:], value, &rec); err != nil {
 		return Quarantined{}, err
 	}
 	b.dropRaw(s, rec.Raw)
