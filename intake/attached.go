@@ -17,6 +17,9 @@ const (
 	maxDocumentSize = 16 << 20
 )
 
+// foundDocument is the finding about a document that was not read to its end.
+const foundDocument = "document"
+
 // documents gives the texts of attached word processor files and tables, which
 // may be the form. Tables of labels and answers that were read as plain text
 // are rewritten in texts.
@@ -28,19 +31,25 @@ func documents(r *Reading, texts []mime.Text) []mime.Text {
 			}
 		}
 	}
+	unread := func(p *mime.Part, why string) {
+		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: foundDocument, Part: p.Path, Detail: "read in part or not at all: " + why})
+	}
 	read := 0
 	for _, p := range r.Opened.Message.Root.Leaves() {
-		if !worded(p) || read == maxDocuments {
+		if !worded(p) {
 			continue
 		}
 		data := p.Decode()
-		if len(data) > maxDocumentSize || !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 			continue
 		}
-		read++
+		if read++; read > maxDocuments || len(data) > maxDocumentSize {
+			unread(p, "it is too large, or one of too many")
+			continue
+		}
 		text, err := office.Text(p.Type, p.Filename, data)
 		if err != nil && !errors.Is(err, office.ErrKind) {
-			r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "document", Part: p.Path, Detail: "read in part or not at all: " + err.Error()})
+			unread(p, err.Error())
 		}
 		if text = mime.Sanitize(text); strings.TrimSpace(text) != "" {
 			texts = append(texts, mime.Text{Part: p.Path, Name: p.Filename, Type: p.Type, Text: text, Attachment: true})

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -79,5 +80,31 @@ func TestBrokenDocument(t *testing.T) {
 		if f.Code == "document" {
 			t.Errorf("finding %v for what only bears the name", f)
 		}
+	}
+}
+
+// What could not be read may restrict what was: it keeps the mail from leaving
+// by itself, as does one document more than are read.
+func TestUnreadDocumentIsHeld(t *testing.T) {
+	whole := document(t, "Your name: Ines")
+	var parts []string
+	for range maxDocuments + 1 {
+		parts = append(parts, "application/octet-stream; name=f.docx\nContent-Transfer-Encoding: base64\n\n"+base64.StdEncoding.EncodeToString(whole)+"\n")
+	}
+	for name, c := range map[string]struct {
+		raw  []byte
+		held bool
+	}{
+		"whole":    {attached("application/octet-stream", "f.docx", whole), false},
+		"broken":   {attached("application/octet-stream", "f.docx", whole[:len(whole)/2]), true},
+		"as many":  {parcel("report", "multipart/mixed", parts[1:]...), false},
+		"too many": {parcel("report", "multipart/mixed", parts...), true},
+	} {
+		b := newBed(t, false)
+		b.line.borrow(func(x *Reader) {
+			if r := x.Read(c.raw, b.now, "file"); slices.Contains(r.reservations(), "unread") != c.held {
+				t.Errorf("%s: findings %v", name, r.Message.Findings)
+			}
+		})
 	}
 }

@@ -46,12 +46,13 @@ func (r *Reading) sensitive() bool {
 	return slices.ContainsFunc(marks, func(s string) bool { s = strings.TrimSpace(s); return s != "" && !strings.EqualFold(s, "normal") })
 }
 
-// unread reports whether something lies beyond a limit, or in a ciphertext that
+// unread reports whether something lies beyond a limit, in a document that could
+// not be read to its end, or in a ciphertext that
 // stayed closed.
 func (r *Reading) unread() bool {
 	p := r.Opened.Protection
 	return r.Mail.Exceeded != "" || p.Encrypted && !p.Decrypted ||
 		slices.ContainsFunc(slices.Concat(r.Message.Findings, p.Findings), func(f store.Finding) bool {
-			return f.Code == mime.FoundLimit || f.Code == mime.FoundTextCut
+			return f.Code == mime.FoundLimit || f.Code == mime.FoundTextCut || f.Code == foundDocument
 		})
 }

@@ -19,7 +19,7 @@ import (
 // Limits of what is read of one document.
 const (
 	maxMembers = 2000
-	maxXML     = 8 << 20 // bytes of one member after decompression
+	maxXML     = 4 << 20 // bytes of all members that are read, after decompression
 	maxDepth   = 200     // of elements
 	maxText    = 1 << 20 // bytes of text
 )
@@ -47,14 +47,16 @@ func archived(data []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var w writer
-	for _, f := range z.File[:min(len(z.File), maxMembers)] {
-		d := dialectOf(f.Name)
-		if d == nil {
-			continue
-		}
-		if err := w.member(f, d); err != nil {
-			return w.text(), err
+	w := writer{room: maxXML}
+	for _, choose := range []func(string) dialect{bodyOf, marginOf} {
+		for _, f := range z.File[:min(len(z.File), maxMembers)] {
+			d := choose(f.Name)
+			if d == nil {
+				continue
+			}
+			if err := w.member(f, d); err != nil {
+				return w.text(), err
+			}
 		}
 	}
 	if !w.any {
@@ -63,12 +65,26 @@ func archived(data []byte) (string, error) {
 	return w.text(), nil
 }
 
-// dialectOf tells which XML a member of an archive holds, nil if none with text.
-func dialectOf(member string) dialect {
-	switch {
-	case member == "content.xml":
+// bodyOf tells which XML a member of an archive holds if it is the document
+// itself, nil for any other.
+func bodyOf(member string) dialect {
+	switch member {
+	case "content.xml":
 		return openDocument
-	case member == "word/document.xml":
+	case "word/document.xml":
+		return wordprocessing
+	}
+	return nil
+}
+
+// marginOf does so for the heads and feet of pages, where a document says for
+// whom it is.
+func marginOf(member string) dialect {
+	name, ok := strings.CutPrefix(member, "word/")
+	switch {
+	case member == "styles.xml":
+		return openDocument
+	case ok && (strings.HasPrefix(name, "header") || strings.HasPrefix(name, "footer")) && path.Ext(name) == ".xml":
 		return wordprocessing
 	}
 	return nil
@@ -79,6 +95,7 @@ type writer struct {
 	out   []byte
 	any   bool // a member with text was found
 	full  bool
+	room  int64 // bytes of XML that may still be read
 	cells []int // for each open table row, how many cells were begun
 	mute  int   // depth of elements that are not shown: deleted text, comments
 	tick  bool  // of the box that is open
@@ -123,7 +140,7 @@ type dialect map[string]mark
 
 var openDocument = dialect{
 	"p": line, "h": line, "tab": tab, "line-break": newline, "s": blanks, "table-row": row, "table-cell": cell,
-	"tracked-changes": hidden, "annotation": hidden, "automatic-styles": hidden, "document-content": text,
+	"tracked-changes": hidden, "annotation": hidden, "automatic-styles": hidden, "document-content": text, "document-styles": text,
 }
 
 var wordprocessing = dialect{
@@ -137,8 +154,9 @@ func (w *writer) member(f *zip.File, d dialect) error {
 		return err
 	}
 	defer r.Close()
-	w.any = true
-	bounded := &io.LimitedReader{R: r, N: maxXML}
+	w.begun()
+	bounded := &io.LimitedReader{R: r, N: w.room}
+	defer func() { w.room = bounded.N }()
 	dec := xml.NewDecoder(bounded)
 	dec.Strict = false // an unknown entity is its own text
 	var open []mark
@@ -146,7 +164,7 @@ func (w *writer) member(f *zip.File, d dialect) error {
 	for {
 		token, err := dec.RawToken()
 		switch {
-		case bounded.N == 0:
+		case bounded.N == 0 || w.full:
 			return errors.New("office: the document is too large to be read to its end")
 		case errors.Is(err, io.EOF):
 			return nil
@@ -180,6 +198,14 @@ func (w *writer) member(f *zip.File, d dialect) error {
 			}
 		}
 	}
+}
+
+// begun makes ready for another member, however the one before it ended.
+func (w *writer) begun() {
+	if w.any = true; len(w.out) > 0 && w.out[len(w.out)-1] != '\n' {
+		w.out = append(w.out, '\n')
+	}
+	w.cells, w.mute, w.tick = nil, 0, false
 }
 
 // lineEnds within a paragraph are the layout of the XML.

@@ -65,6 +65,20 @@ func TestText(t *testing.T) {
 	}
 }
 
+// The marks that stand at the head or foot of each page count.
+func TestMargins(t *testing.T) {
+	word := packed(t, "word/header1.xml", `<w:hdr xmlns:w="x"><w:p><w:r><w:t>TLP:RED</w:t></w:r></w:p></w:hdr>`, "word/document.xml", docx+"<w:del><w:tr>",
+		"word/footer2.xml", "<w:ftr><w:p><w:r><w:t>confidential</w:t></w:r></w:p></w:ftr>")
+	open := packed(t, "styles.xml", `<o:document-styles><o:automatic-styles><t:p>hidden</t:p></o:automatic-styles><o:master-styles><s:master-page><s:header><t:p>TLP:RED</t:p></s:header><s:footer><t:p>confidential</t:p></s:footer></s:master-page></o:master-styles></o:document-styles>`,
+		"content.xml", odt)
+	for name, data := range map[string][]byte{"docx": word, "odt": open} {
+		got, err := Text("", name, data)
+		if err != nil || !strings.HasSuffix(got, "\nTLP:RED\nconfidential") || strings.Contains(got, "hidden") {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
+
 func TestNoDocument(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"pdf": []byte("%PDF-1.4"), "zip": packed(t, "malware.exe", "MZ"), "empty": nil, "spreadsheet": packed(t, "xl/workbook.xml", "<x/>"),
@@ -91,6 +105,17 @@ func TestBounds(t *testing.T) {
 	bomb := `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><w:document><w:p><w:t>x&b;y</w:t></w:p></w:document>`
 	if got, err := Text("", "", packed(t, "word/document.xml", bomb)); err != nil || len(got) > 10 {
 		t.Errorf("an entity: %q, %v", got, err)
+	}
+	many := []string{}
+	for range 20 {
+		many = append(many, "word/document.xml", "<w:p><w:t>x</w:t></w:p>"+strings.Repeat("<a/>", 100<<10))
+	}
+	if got, err := Text("", "", packed(t, many...)); err == nil || strings.Count(got, "x") > 11 {
+		t.Errorf("20 members of 400 KiB give %d lines, %v", strings.Count(got, "x"), err)
+	}
+	hiding := "<w:document><w:p><w:t>" + strings.Repeat("a ", 600<<10) + "</w:t></w:p><w:p><w:t>TLP:RED</w:t></w:p></w:document>"
+	if got, err := Text("", "", packed(t, "word/document.xml", hiding)); err == nil && !strings.Contains(got, "TLP:RED") {
+		t.Error("no error for a text that was cut")
 	}
 	whole := packed(t, "word/document.xml", docx)
 	if _, err := Text("", "", whole[:len(whole)/2]); err == nil {
