@@ -11,16 +11,17 @@ import (
 
 // Bounds on what one mail may become.
 const (
-	maxParts      = 100       // of one mail; those behind them are not looked at
-	maxReports    = 1000      // incidents of one mail; Found.Rows has their true number
-	maxValues     = 2000      // hosts or indicators of one report
-	maxProblems   = 50        // of one report
-	maxField      = 16 << 10  // bytes of one answer
-	maxLogs       = 64 << 10  // bytes of the log extracts of one report
-	maxLeft       = 256 << 10 // bytes of Found.Left
-	maxText       = 8 << 20   // bytes read of one part
-	maxNodes      = 200_000   // of one tree of XML or JSON
-	maxTreeLevels = 64
+	maxParts        = 100       // of one mail; those behind them are not looked at
+	maxReports      = 1000      // incidents of one mail; Found.Rows has their true number
+	maxValues       = 2000      // hosts or indicators of one report
+	maxProblems     = 50        // of one report
+	maxField        = 16 << 10  // bytes of one answer
+	maxRestrictions = 4 << 10   // bytes of the restrictions in the reporter's words, about
+	maxLogs         = 64 << 10  // bytes of the log extracts of one report
+	maxLeft         = 256 << 10 // bytes of Found.Left
+	maxText         = 8 << 20   // bytes read of one part
+	maxNodes        = 200_000   // of one tree of XML or JSON
+	maxTreeLevels   = 64
 )
 
 // A draft is a report in the making.
@@ -225,8 +226,12 @@ func (d *draft) tlp(mark string) {
 	}
 }
 
-// restrict notes a restriction in the reporter's own words.
+// restrict notes a restriction in the reporter's own words. Of very many the
+// first do: one alone makes a person decide.
 func (d *draft) restrict(words string) {
+	if len(d.r.Disclosure.Text) > maxRestrictions {
+		return
+	}
 	if words = clean(clip(words, 500)); words != "" && !strings.Contains(d.r.Disclosure.Text, words) {
 		d.r.Disclosure.Text = strings.TrimSpace(d.r.Disclosure.Text + "\n" + words)
 	}

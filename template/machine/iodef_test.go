@@ -108,3 +108,23 @@ func TestSeveralIncidents(t *testing.T) {
 		t.Errorf("read as %+v", found)
 	}
 }
+
+// The restrictions that one report may list are bounded: each is compared with
+// all before it.
+func TestManyRestrictions(t *testing.T) {
+	var events, tags strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&events, `<EventData restriction="r%d"></EventData>`, i)
+		fmt.Fprintf(&tags, `{"name":"tlp:r%d"},`, i)
+	}
+	misp := `{"Event":{"info":"x","uuid":"y","Attribute":[{"type":"ip-src"}],"Tag":[` + tags.String() + `{}]}}`
+	for name, m := range map[string]Message{"iodef": iodefOf("2.00", events.String()), "misp": {Parts: []Part{{Type: "application/json", Text: misp}}}} {
+		found, ok := Read(m)
+		if !ok {
+			t.Fatalf("%s: not read", name)
+		}
+		if text := found.One().Disclosure.Text; text == "" || len(text) > maxRestrictions+1000 {
+			t.Errorf("%s: %d bytes of restrictions", name, len(text))
+		}
+	}
+}
