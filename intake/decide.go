@@ -201,8 +201,11 @@ func (d *decision) correct() {
 	if len(changed) == 0 {
 		return
 	}
-	for _, c := range changed {
+	for _, c := range changed[:min(len(changed), maxCorrections)] {
 		d.event("corrected", c.String())
+	}
+	if n := len(changed) - maxCorrections; n > 0 {
+		d.event("corrected", fmt.Sprintf("and %d more", n))
 	}
 	if d.in.Priority = min(d.in.Priority, priority(&d.in.Report)); obligation(&d.in.Report) == "mandatory" {
 		d.in.Obligation = "mandatory"
@@ -239,10 +242,11 @@ func (d *decision) learn() {
 }
 
 // maxForeign bounds the foreign references, maxParticipants the participants
-// of one incident.
+// of one incident, maxCorrections what its history tells of one correction.
 const (
 	maxForeign      = 50
 	maxParticipants = 500
+	maxCorrections  = 50
 )
 
 func (d *decision) kind() string {

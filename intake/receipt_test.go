@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -101,5 +102,20 @@ func TestSignedReportNeedsSignedCorrection(t *testing.T) {
 	}
 	if _, in = b.take(b.signedBy("alice@uni.example", tag, answer, false)); in.Report.Fields["contact_phone"] != "+352 26 00 11" {
 		t.Errorf("her signed mail corrected nothing: %v", in.Report.Fields)
+	}
+}
+
+// A correction with very many hosts is told of by its first ones.
+func TestCorrectionsAreBounded(t *testing.T) {
+	b := newBed(t, false)
+	_, in := b.take(b.mail("ines@shop.example", team, "Vorfall", halfForm))
+	had := len(in.Events)
+	answer := halfForm[:strings.Index(halfForm, "Beschreibung")]
+	for i := range 200 {
+		answer += fmt.Sprintf("Betroffener Rechner: Name und Adresse: h%d.shop.example 192.0.2.%d\n", i, i+1)
+	}
+	_, in = b.take(b.mail("ines@shop.example", team, "Re: ["+string(in.Ref)+"]", answer))
+	if len(in.Report.Hosts) < 150 || len(in.Events) > had+maxCorrections+5 || !strings.HasPrefix(in.Events[len(in.Events)-1].Detail, "and ") {
+		t.Errorf("%d hosts, %d events, the last: %+v", len(in.Report.Hosts), len(in.Events), in.Events[len(in.Events)-1])
 	}
 }

@@ -22,7 +22,9 @@ func (c Change) String() string {
 // Correct merges what the same reporter wrote later into a report, and returns
 // what changed: a field that is answered anew takes the
 // new answer, hosts and logs are added, the stricter mark stays. Free text of
-// the later mail is not in it: that stays with its message.
+// the later mail is not in it: that stays with its message. However often it is
+// called, the report stays within bounds; what finds no room stays with its
+// message too.
 func Correct(r *store.Report, later *store.Report) []Change {
 	if later.Form == formNone && len(later.Fields) <= 1 && len(later.Hosts) == 0 {
 		return nil // prose
@@ -47,8 +49,8 @@ func Correct(r *store.Report, later *store.Report) []Change {
 	if tlpRank(later.Disclosure.TLP) > tlpRank(r.Disclosure.TLP) {
 		c.set("tlp", &r.Disclosure.TLP, later.Disclosure.TLP)
 	}
-	if more := later.Disclosure.Text; !strings.Contains(r.Disclosure.Text, more) {
-		c.set("disclosure", &r.Disclosure.Text, strings.TrimSpace(r.Disclosure.Text+"\n"+more))
+	if room := mostCorrected - len(r.Disclosure.Text); room > 0 && !strings.Contains(r.Disclosure.Text, later.Disclosure.Text) {
+		c.set("disclosure", &r.Disclosure.Text, strings.TrimSpace(r.Disclosure.Text+"\n"+clipTo(later.Disclosure.Text, room)))
 	}
 	if later.Disclosure.ShareIdentity == "no" || r.Disclosure.ShareIdentity == "unknown" && later.Disclosure.ShareIdentity == "yes" {
 		c.set("share_identity", &r.Disclosure.ShareIdentity, later.Disclosure.ShareIdentity)
@@ -56,6 +58,13 @@ func Correct(r *store.Report, later *store.Report) []Change {
 	c.answered()
 	return c.changed
 }
+
+// Bounds of a report that is added to again and again: the bytes of its logs
+// and of its restrictions, and its hosts. A report may have more of its own.
+const (
+	mostCorrected      = 64 << 10
+	mostCorrectedHosts = 500
+)
 
 // A correction is a report while it takes in a later one.
 type correction struct {
@@ -95,6 +104,9 @@ func (c *correction) fields(later *store.Report) {
 // hosts adds those that are new in their role.
 func (c *correction) hosts(later *store.Report) {
 	for _, h := range later.Hosts {
+		if len(c.report.Hosts) >= mostCorrectedHosts {
+			break
+		}
 		known := func(o store.Host) bool {
 			return o.Role == h.Role && o.Name == h.Name && slices.Equal(o.Addresses, h.Addresses)
 		}
@@ -103,8 +115,15 @@ func (c *correction) hosts(later *store.Report) {
 			c.changed = append(c.changed, Change{Name: "host (" + h.Role + ")", New: strings.Join(append([]string{h.Name}, h.Addresses...), " ")})
 		}
 	}
+	room := mostCorrected
+	for _, l := range c.report.Logs {
+		room -= len(l)
+	}
 	for _, l := range later.Logs {
 		if !slices.Contains(c.report.Logs, l) {
+			if room -= len(l); room < 0 {
+				break
+			}
 			c.report.Logs = append(slices.Clip(c.report.Logs), l)
 			c.changed = append(c.changed, Change{Name: "log_extracts", New: l})
 		}

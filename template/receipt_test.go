@@ -1,6 +1,7 @@
 package template
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -162,5 +163,24 @@ func TestCorrect(t *testing.T) {
 	r := base()
 	if changed := Correct(r, prose); changed != nil || r.Disclosure.TLP != "AMBER" {
 		t.Errorf("prose changed %v", changed)
+	}
+}
+
+// A report that is corrected again and again stays within bounds.
+func TestCorrectIsBounded(t *testing.T) {
+	r := &store.Report{Form: "tocsin-1", Fields: map[string]string{}}
+	for i := range 100 {
+		later := &store.Report{Form: "tocsin-1", Logs: []string{fmt.Sprint(i, strings.Repeat("x", 4000))}, Disclosure: store.Disclosure{Text: fmt.Sprint(i, strings.Repeat("y", 4000))}}
+		for j := range 50 {
+			later.Hosts = append(later.Hosts, store.Host{Role: "source", Name: fmt.Sprintf("h%d-%d.example", i, j)})
+		}
+		Correct(r, later)
+	}
+	if logs := len(strings.Join(r.Logs, "")); len(r.Hosts) != mostCorrectedHosts || logs > mostCorrected || logs == 0 || len(r.Disclosure.Text) > mostCorrected+10 || r.Disclosure.Text == "" {
+		t.Errorf("%d hosts, %d bytes of logs, %d of restrictions", len(r.Hosts), logs, len(r.Disclosure.Text))
+	}
+	long := &store.Report{Form: "tocsin-1", Disclosure: store.Disclosure{Text: strings.Repeat("z", 2*mostCorrected)}}
+	if r := (&store.Report{}); len(Correct(r, long)) != 1 || r.Disclosure.Text == "" {
+		t.Error("a long restriction is lost")
 	}
 }
