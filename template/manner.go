@@ -140,6 +140,8 @@ func (r *reading) stranger(i int) bool {
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(s)
 	switch {
+	case ok && sh.after == 0 && r.wrapsLabel(i):
+		return true
 	case !ok || !r.manner.has(sh):
 		return false
 	case sh.after == 0:
@@ -150,6 +152,22 @@ func (r *reading) stranger(i int) bool {
 		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
+}
+
+// wrapsLabel says whether a label begins in line i, without a terminator, and
+// goes on in the next: that stands further in, does not begin like a label,
+// and has what parts label and answer in this sheet.
+func (sh *sheet) wrapsLabel(i int) bool {
+	if i+1 >= len(sh.lines) || sh.lines[i+1].depth != sh.lines[i].depth {
+		return false
+	}
+	s, next := sh.lines[i].text, sh.lines[i+1].text
+	indent := indentation(next)
+	if first, _ := utf8.DecodeRuneInString(next[indent:]); indent <= indentation(s) || !unicode.IsLower(first) || len(s) > leastWidth {
+		return false
+	}
+	whole, ok := shapeOf(s + " " + next[indent:])
+	return ok && whole.after != 0 && sh.manner.has(whole)
 }
 
 // dressed says whether a label looks as many in its sheet do, and as no line

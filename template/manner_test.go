@@ -162,3 +162,24 @@ func TestAnswerBrokenInTheMiddle(t *testing.T) {
 		{"far from it", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord\nthanks in advance\nDescription of the incident: water\n",
 			map[string]string{"organisation": "Fjord"}, "thanks in advance"}})
 }
+
+func TestLabelWrappedThatNobodyKnows(t *testing.T) {
+	f := builtin(t)
+	r := f.Parse(body(`Reporter name: Kim Lund
+E-mail address: kim@fjord.example
+Organisation name:
+Fjord AS
+Colour of the switch
+   and its weight: 5 kg
+Attacking host
+   of the next day: none seen
+Actions taken: unplugged
+Description of the incident: water
+`))
+	if r.Fields["organisation"] != "Fjord AS" || r.Fields["actions_taken"] != "unplugged" || len(r.Hosts) > 0 {
+		t.Errorf("fields %v, hosts %v", r.Fields, r.Hosts)
+	}
+	if d := r.Fields["description"]; !strings.Contains(d, "5 kg") || !strings.Contains(d, "of the next day: none seen") {
+		t.Errorf("lost: %q", d)
+	}
+}

@@ -178,6 +178,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
+	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
+		return false // half of a label that nobody knows
+	}
 	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
 		return false // of the report, not of the person
 	}
