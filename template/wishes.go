@@ -47,7 +47,7 @@ func (b *builder) wish(values []string) {
 // declined in a clause is not asked for there.
 func wishesIn(text string) []string {
 	x := vocab().wishes
-	none, declined, not := x.term("none"), x.term("declined"), x.term("but not")
+	none, declined, not, hurry := x.term("none"), x.term("declined"), x.term("but not"), x.term("hurry")
 	var asked termSet
 	nothing := false
 	eachClause(text, func(s string) {
@@ -59,10 +59,13 @@ func wishesIn(text string) []string {
 			asked |= set
 		}
 	})
+	if asked.has(hurry) && !asked.has(x.term("contact-sites")) {
+		asked |= 1 << x.term("urgent-help")
+	}
 	if asked == 0 && nothing {
 		return []string{"none"}
 	}
-	return x.values(asked)
+	return x.values(asked &^ (1 << hurry))
 }
 
 // eachClause visits what stands between commas, stops and "but".
@@ -106,14 +109,15 @@ func (p *plea) listen(set termSet) {
 
 // heardPleas turns what running text asks for into wishes, where no question
 // was answered. A text that is no form must say that its writer was hit:
-// newsletters too need our help, urgently.
+// newsletters too need our help urgently, and bounces have an operator to be
+// contacted.
 func (b *builder) heardPleas() {
 	p := &b.plea
-	if len(b.report.Assistance) > 0 || b.report.Fields["assistance"] != "" {
+	if len(b.report.Assistance) > 0 || b.report.Fields["assistance"] != "" || b.main == nil && !p.distress {
 		return
 	}
 	w := vocab().wishes
-	if p.distress && (p.call || p.now) || p.now && b.main != nil {
+	if p.distress && p.call || p.now {
 		p.asked |= 1 << w.term("urgent-help")
 	}
 	if bits.OnesCount64(uint64(p.asked)) > 2 || p.nothing && bits.OnesCount64(uint64(p.asked)) > 1 {
@@ -122,7 +126,7 @@ func (b *builder) heardPleas() {
 	switch {
 	case p.asked != 0:
 		b.wish(w.values(p.asked))
-	case p.nothing && b.main != nil:
+	case p.nothing && !p.distress:
 		b.wish([]string{"none"})
 	}
 }
