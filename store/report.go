@@ -37,7 +37,7 @@ type Host struct {
 	Function  string   `json:"function"`
 	OS        string   `json:"os"`
 	Contacted string   `json:"contacted"`
-	Marks     []string `json:"marks,omitempty"` // documentation, private, own
+	Marks     []string `json:"marks,omitempty"` // documentation, private, loopback, multicast, own
 	Line      int      `json:"line,omitempty"`
 }
 
@@ -69,7 +69,7 @@ type Disclosure struct {
 
 // An Indicator is one observable found in the text.
 type Indicator struct {
-	Type  string `json:"type"` // ipv4 ipv6 cidr domain url email md5 sha1 sha256 cve asn
+	Type  string `json:"type"` // ipv4 ipv6 cidr domain url email md5 sha1 sha256 cve asn file
 	Value string `json:"value"`
 	Role  string `json:"role"`
 	Line  int    `json:"line"`
