@@ -6,8 +6,10 @@
 //
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers
 //	match.go    line to label, by one index over the labels of all definitions;
-//	            typos.go for labels with a character wrong
-//	read.go     labels and what stands between them to answers and left-overs
+//	            typos.go for labels with a character wrong, manner.go for how
+//	            a text dresses its labels, gist.go for labels in other words
+//	read.go     labels and what stands between them to answers and left-overs;
+//	            believe.go doubts labels, hint.go knows what forms print
 //	report.go   answers to a store.Report: hosts, times, choices, disclosure
 //
 // Labels are compared by their letters and digits alone (fold.go). A number

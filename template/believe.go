@@ -1,0 +1,115 @@
+package template
+
+import (
+	"slices"
+	"strings"
+)
+
+// believe says whether a hit is a label where it stands. A mistaken field is
+// worse than a missed one, so a doubtful one stays text.
+func (r *reading) believe(h *hit, e *entry) bool {
+	rest := r.lines[h.end.line].text[h.end.off:]
+	ours := r.form != nil && e.def == r.form
+	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
+		return false // or the label goes on: "Hostname und IP ...: "
+	}
+	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
+		return false // half of a label that nobody knows
+	}
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
+		return false // of the report, not of the person
+	}
+	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) {
+		return false
+	}
+	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) || h.strength == bare && !ours && r.isAnswer(h, e) {
+		return false
+	}
+	if !ours && !e.def.Union && slices.ContainsFunc(h.entries, func(o *entry) bool { return o.name != e.name }) {
+		return false // it means one thing to one team and another to the next
+	}
+	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
+}
+
+// isAnswer says whether what looks like a label without a terminator is the
+// answer to the question right above it: "Time source:", and below it "NTP".
+func (r *reading) isAnswer(h *hit, e *entry) bool {
+	return r.open != nil && len(r.parts) == 0 && !r.gap && !e.heading && h.number == "" && r.terminated
+}
+
+// interrupts says whether a label ends a long answer, which may itself hold
+// lines like "Host: …" or "Source: …".
+func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
+	switch {
+	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e):
+		return true
+	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
+		return true // below a question about logs left open
+	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
+		return true // nothing was answered yet: "Additional information:" as a heading
+	case e.heading && r.form == nil && h.strength >= bare && r.headsLabel(h):
+		return true
+	case e.heading && e.role != "" && h.strength == strong && !r.sure && brief(r.open.name):
+		return h.answersHost(r.lines) // "Herkunft des Angriffs: 198.51.100.5" below "Impact: some"
+	case h.typo || e.generic && (!ours || r.open.name == "log_extracts" || r.open.name == "tool_output"):
+		return false
+	case !ours && r.sure:
+		return false
+	case namesHost(e.name) && !ours && !h.answersHost(r.lines):
+		return false
+	case !ofHost(e.name) && r.answered.has(e.name) && e.name != "remarks" && e.name != "other":
+		return false
+	}
+	return true
+}
+
+// follows says whether a label is the next of the form, below an answer of few
+// lines: it stands as far in, looks like the labels of the sheet, and what it
+// asks was not answered yet.
+func (r *reading) follows(h *hit, e *entry) bool {
+	s := r.lines[h.line].text
+	if !brief(r.open.name) || h.strength != strong || namesHost(e.name) || e.heading || r.answered.has(e.name) || indentation(s) != r.indent {
+		return false
+	}
+	sh, ok := r.manner.shapeOf(s)
+	return ok && r.manner.has(sh) && (e.def == r.form || !r.sure) && (!e.generic || e.kind != kindContact)
+}
+
+// answersHost says whether what stands behind a label on its line may be a
+// host, or nothing stands there.
+func (h *hit) answersHost(lines []line) bool {
+	rest := strings.TrimSpace(lines[h.end.line].text[h.end.off:])
+	return rest == "" || hostLike(rest)
+}
+
+// headsLabel says whether the next line with words on it is a label.
+func (r *reading) headsLabel(h *hit) bool {
+	i, found := slices.BinarySearchFunc(r.hits, r.wordsBelow(h), func(x hit, line int) int { return x.line - line })
+	return found && (r.hits[i].strength > weak || r.hits[i].number != "")
+}
+
+// headsStranger says whether the next line with words on it is dressed as the
+// labels of the sheet are.
+func (r *reading) headsStranger(h *hit) bool {
+	next := r.wordsBelow(h)
+	if next == len(r.lines) || r.sure {
+		return false
+	}
+	sh, ok := r.manner.shapeOf(r.lines[next].text)
+	return ok && sh.after != 0 && r.manner.has(sh)
+}
+
+// wordsBelow is the next line with words on it below a label's.
+func (r *reading) wordsBelow(h *hit) int {
+	next := h.line + 1
+	for next < len(r.lines) && (r.lines[next].blank() || r.lines[next].ruler) {
+		next++
+	}
+	return next
+}
+
+// ruled says whether a line is dressed as a heading: between rulers, or with
+// one on its own line.
+func (r *reading) ruled(i int) bool {
+	return i+1 < len(r.lines) && r.lines[i+1].ruler || i > 0 && r.lines[i-1].ruler || unruled(r.lines[i].text) != strings.TrimSpace(r.lines[i].text)
+}
