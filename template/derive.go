@@ -4,16 +4,22 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Derive writes a definition for a blank form of another team, from its text:
 // headings become sections with their role, lines that end in a colon, a leader
 // or a question mark become fields, boxes below them choices. A label that some
 // form knows gets its field; each other one stands there as a comment with NOT
-// MAPPED, for a person to choose the field. unmapped counts these.
+// MAPPED, for a person to choose the field, and so does each choice whose value
+// nobody knows. unmapped counts these. A text that asks nothing gives "".
 func (f *Forms) Derive(id, lang, blank string) (definition string, unmapped int) {
 	d := &derivation{ix: f.ix, lines: splitLines(blank), lang: lang}
 	d.read()
+	if len(d.sections) == 0 {
+		return "", 0
+	}
 	return d.print(id), d.unmapped
 }
 
@@ -31,6 +37,7 @@ type derivation struct {
 // A drawnSection is a heading of a blank form and what stands below.
 type drawnSection struct {
 	heading, role string
+	number        string // of the heading, "" if none
 	fields        []drawnField
 	notes         []string
 }
@@ -54,11 +61,11 @@ func (d *derivation) read() {
 		switch h, known := d.ix.match(d.lines, i); {
 		case boxAt(text) && len(d.sections) > 0:
 			d.choice(text)
-		case d.dressed(i):
+		case d.dressed(i) || d.above(i):
 			d.heading(text, &h)
 		case known && h.strength > weak:
 			d.known(&h, text)
-		case ends(text):
+		case ends(text), framed(text) && boxAt(d.next(i)):
 			d.field(text)
 		case d.title == "" && len(d.sections) == 0:
 			d.title = unruled(text)
@@ -79,7 +86,7 @@ func (d *derivation) known(h *hit, text string) {
 		}
 	}
 	if e.heading && (e.role != "" || !ends(text)) {
-		d.sections = append(d.sections, drawnSection{heading: labelPart(text), role: e.role})
+		d.open(text, e.role)
 		return
 	}
 	if e.heading {
@@ -112,21 +119,88 @@ func (d *derivation) dressed(i int) bool {
 	if i+1 < len(d.lines) && d.lines[i+1].ruler || drawn(text[0]) && unruled(text) != text {
 		return len(d.sections) > 0 || d.title != "" || i > 0 && d.lines[i-1].ruler
 	}
-	return !ends(text) && len(words(text)) <= 8 && strings.ToUpper(text) == text && strings.ToLower(text) != text
+	if (d.title != "" || len(d.sections) > 0 || d.asks(i)) && framed(text) {
+		return d.asks(i)
+	}
+	return !ends(text) && len(words(text)) <= 8 && capitals(text) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
+}
+
+// capitals says whether all letters are capitals, and there are some: letters
+// of scripts that have no case are none.
+func capitals(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsUpper) &&
+		!strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) })
+}
+
+// framed says whether a line stands in the brackets or between the marks that
+// headings of East Asian forms have.
+func framed(text string) bool {
+	for _, pair := range []string{"【】", "■■", "●●", "◆◆", "《》", "「」"} {
+		first, last := utf8.DecodeRuneInString(pair)
+		if strings.HasPrefix(text, string(first)) && strings.HasSuffix(text, pair[last:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// next is the next line that is not blank and no ruler, "" at the end.
+func (d *derivation) next(i int) string {
+	for i++; i < len(d.lines); i++ {
+		if !d.lines[i].blank() && !d.lines[i].ruler {
+			return strings.TrimSpace(d.lines[i].text)
+		}
+	}
+	return ""
+}
+
+// asks says whether the line below asks something, so that this one heads it.
+func (d *derivation) asks(i int) bool {
+	text := d.next(i)
+	return text != "" && !boxAt(text) && ends(text)
+}
+
+// above says whether a line is the heading "2. …" of questions "2.1 …:".
+func (d *derivation) above(i int) bool {
+	text := strings.TrimSpace(d.lines[i].text)
+	_, number := unnumbered(text)
+	_, below := unnumbered(d.next(i))
+	return number != "" && !ends(text) && strings.HasPrefix(below, number+".")
 }
 
 // ends says whether a line is a question: a terminator or a leader at its end.
 func ends(text string) bool {
 	t := strings.TrimRight(text, " ")
-	return strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || strings.HasSuffix(t, "?") || strings.HasSuffix(t, "？") ||
+	return blankFrom(t) >= 0 || strings.Contains(t, ": (") && strings.HasSuffix(t, ")") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || strings.HasSuffix(t, "?") || strings.HasSuffix(t, "？") ||
 		strings.HasSuffix(t, "...") || strings.HasSuffix(t, "___") || strings.HasSuffix(t, "…")
 }
 
-// labelPart is a line without number, leader, terminator and ruler.
+// labelPart is a line without number, leader, terminator, ruler and the blanks
+// that stand where the answer goes.
 func labelPart(text string) string {
 	text = unruled(text)
 	off, _ := unnumbered(text)
-	return strings.TrimRight(text[off:], " .:：_…?？=|;")
+	text = text[off:]
+	if i := blankFrom(text); i >= 0 {
+		text = text[:i]
+	} else if label, hint, ok := strings.Cut(text, ": ("); ok && strings.HasSuffix(hint, ")") {
+		return label + " (" + hint
+	}
+	return strings.TrimRight(text, " \u3000.:：_…?？=|;】》」■●◆")
+}
+
+// blankFrom finds where a label ends and what is left free for the answer
+// begins, as in "日時：　　年　　月　　日" or "Date: __/__/____"; -1 if nothing is.
+func blankFrom(text string) int {
+	i := strings.IndexAny(text, ":：")
+	if i < 0 {
+		return -1
+	}
+	rest := strings.TrimLeft(text[i:], ":：")
+	if rest == "" || strings.Trim(rest, " \u3000\t_./-…()（）[]［］年月日時分秒頃") != "" {
+		return -1
+	}
+	return i
 }
 
 // heading opens a section; its role is that of a known heading.
@@ -137,7 +211,13 @@ func (d *derivation) heading(text string, h *hit) {
 			role = e.role
 		}
 	}
-	d.sections = append(d.sections, drawnSection{heading: labelPart(text), role: role})
+	d.open(text, role)
+}
+
+// open begins the section of a heading.
+func (d *derivation) open(text, role string) {
+	_, number := unnumbered(text)
+	d.sections = append(d.sections, drawnSection{heading: labelPart(text), role: role, number: number})
 }
 
 func (d *derivation) field(text string) {
@@ -147,7 +227,7 @@ func (d *derivation) field(text string) {
 }
 
 func (d *derivation) add(f drawnField) {
-	if len(d.sections) == 0 {
+	if len(d.sections) == 0 || d.sections[len(d.sections)-1].leftBy(f.number) {
 		d.sections = append(d.sections, drawnSection{})
 	}
 	s := &d.sections[len(d.sections)-1]
@@ -157,12 +237,22 @@ func (d *derivation) add(f drawnField) {
 	s.fields = append(s.fields, f)
 }
 
-// choice takes a line with a box: one answer of the field above.
+// leftBy says whether a question with this number stands outside of a section
+// whose questions are numbered below its heading: 5 after 4, 4.1 and 4.2.
+func (s *drawnSection) leftBy(number string) bool {
+	n := len(s.fields)
+	inside := s.number + "."
+	return s.number != "" && number != "" && n > 0 && strings.HasPrefix(s.fields[n-1].number, inside) && !strings.HasPrefix(number, inside)
+}
+
+// choice takes a line with a box: one answer of the field above, or of the
+// heading where none stands between.
 func (d *derivation) choice(text string) {
 	s := &d.sections[len(d.sections)-1]
 	if len(s.fields) == 0 {
-		s.notes = append(s.notes, text)
-		return
+		d.unmapped++
+		s.fields = append(s.fields, drawnField{label: s.heading, number: s.number})
+		s.heading = ""
 	}
 	f := &s.fields[len(s.fields)-1]
 	_, n := tick(text)
@@ -176,6 +266,9 @@ func (d *derivation) choice(text string) {
 				}
 			}
 		}
+	}
+	if value == "" && f.name != "" {
+		d.unmapped++
 	}
 	f.choices = append(f.choices, drawnChoice{label, value})
 }

@@ -36,7 +36,7 @@ What should we do?
 func TestDerive(t *testing.T) {
 	f := builtin(t)
 	text, unmapped := f.Derive("acme", "en", acmeBlank)
-	if unmapped != 2 || strings.Count(text, "NOT MAPPED") != 3 {
+	if unmapped != 3 || strings.Count(text, "NOT MAPPED") != 3 {
 		t.Errorf("%d unmapped:\n%s", unmapped, text)
 	}
 	if err := f.Add("acme.toml", []byte(text)); err != nil {
@@ -99,6 +99,68 @@ func TestDeriveOurs(t *testing.T) {
 			if ours[i].Field != theirs[i].Field || ours[i].Role != theirs[i].Role || !slices.Equal(ours[i].Choices, theirs[i].Choices) {
 				t.Errorf("%s: %+v became %+v", lang, ours[i], theirs[i])
 			}
+		}
+	}
+}
+
+// headed are blank forms of other scripts and habits, and the labels that must
+// stand under each of their headings.
+var headed = []struct{ lang, blank, want string }{
+	{"pl", "ZGŁOSZENIE INCYDENTU\nProsimy wypełnić.\n\n1. Zgłaszający\n1.1 Imię i nazwisko:\n2. Dane\n2.1 Opis zdarzenia:\n3. Reszta\n3.1 Ulubiony kolor:\n4. Numer pokoju:\n",
+		"|Zgłaszający: 1.1 Imię i nazwisko|Dane: 2.1 Opis zdarzenia|Reszta: 3.1 Ulubiony kolor|: 4 Numer pokoju"},
+	{"ja", "■ 見本CSIRT 連絡票 ■\n記入してください。\n【連絡者】\n氏名：\n【状況】\n発見日時：　　年　　月　　日\n【CSIRTへの要望】\n□ 助言\n□ 情報提供\n",
+		"|連絡者: 氏名|状況: 発見日時 CSIRTへの要望"},
+	{"en", "Report\n\nWISHES\n[ ] advice\n[ ] nothing\nDate seen: (ex. 01-06-2010)\nSeen at: __/__/____\n",
+		"|: WISHES Date seen (ex. 01-06-2010) Seen at"},
+}
+
+// TestDeriveHeadings: a numbered or framed heading opens a section, is no hint of
+// the question above it, and holds what is numbered below it; boxes without a
+// question answer their heading; the room for the answer is no part of a label.
+func TestDeriveHeadings(t *testing.T) {
+	f := builtin(t)
+	for _, c := range headed {
+		text, _ := f.Derive("x", c.lang, c.blank)
+		got := outline(text, c.lang)
+		if got != c.want || !strings.Contains(text, "\ntitle."+c.lang) {
+			t.Errorf("%s: %s\nwant %s\n%s", c.lang, got, c.want, text)
+		}
+	}
+}
+
+// outline is what a definition asks under which heading, comments included.
+func outline(definition, lang string) string {
+	var b strings.Builder
+	heading, choice := "", false
+	for line := range strings.Lines(definition) {
+		key, value, _ := strings.Cut(strings.Trim(line, "# \n"), " = ")
+		value = strings.Trim(value, "[]\"")
+		switch key {
+		case "[[section]]":
+			b.WriteString("|")
+			heading = ":"
+		case "heading." + lang:
+			heading = value + ":"
+		case "[[section.field]]":
+			choice = false
+		case "[[section.field.choice]]":
+			choice = true
+		case "label." + lang, "number":
+			if !choice {
+				b.WriteString(heading + " " + value)
+				heading = ""
+			}
+		}
+	}
+	return b.String()
+}
+
+// TestDeriveNothing: a text that asks nothing is no form.
+func TestDeriveNothing(t *testing.T) {
+	f := builtin(t)
+	for _, blank := range []string{"", "\n \n", "Dear colleagues\nthis is prose.\n"} {
+		if text, n := f.Derive("x", "en", blank); text != "" || n != 0 {
+			t.Errorf("%q gives %d unmapped of\n%s", blank, n, text)
 		}
 	}
 }

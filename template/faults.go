@@ -2,9 +2,11 @@ package template
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"tocsin/store"
 )
@@ -26,8 +28,8 @@ func (f fault) in(file string, data []byte) error {
 
 // definitionKeys are the keys that a definition may have.
 var definitionKeys = []string{
-	"id", "team", "version", "languages", "union", "title", "start", "intro", "generic", "section", "heading", "role", "repeat", "text", "note", "field",
-	"name", "number", "label", "hint", "placeholder", "required", "many", "empty", "choice", "value",
+	"id", "team", "version", "languages", "union", "obligation", "title", "start", "intro", "generic", "section", "heading", "role", "repeat", "text", "note", "field",
+	"name", "number", "label", "hint", "placeholder", "required", "many", "join", "empty", "choice", "value",
 }
 
 // faults finds all that a definition must not say.
@@ -87,6 +89,7 @@ func (f *field) faults(seen map[string]string) (list []fault) {
 		seen[lang+" "+key], mine[key] = f.Name, true
 	})
 	for _, c := range f.Choices {
+		list = append(list, f.valueFaults(c)...)
 		eachText(c.Label, func(_, text string) {
 			if mine[foldText(text)] {
 				list = append(list, fault{quoted(text), fmt.Sprintf("field %s: choice %q equals a label of the field", f.Name, text)})
@@ -94,6 +97,36 @@ func (f *field) faults(seen map[string]string) (list []fault) {
 		})
 	}
 	return list
+}
+
+// valueFaults looks at what a choice says: without a value its mark would be lost.
+func (f *field) valueFaults(c choice) []fault {
+	values := choiceValues(f.Name)
+	if c.Value == "" {
+		at := ""
+		eachText(c.Label, func(_, text string) { at = cmp.Or(at, quoted(text)) })
+		return []fault{{at, fmt.Sprintf("field %s: choice %s has no value; give it one, or delete the choice", f.Name, at)}}
+	}
+	if values != nil && !slices.Contains(values, c.Value) {
+		return []fault{{"value = " + quoted(c.Value), fmt.Sprintf("field %s: no such value %q; use one of %s", f.Name, c.Value, strings.Join(values, ", "))}}
+	}
+	return nil
+}
+
+// choiceValues are the values that mean something to the rest of the house, nil
+// where any word will do.
+func choiceValues(field string) []string {
+	switch field {
+	case "assistance":
+		return []string{"none", "contact-sites", "recover", "urgent-help"}
+	case "share_identity":
+		return []string{"yes", "no"}
+	case "obligation":
+		return []string{"mandatory", "voluntary"}
+	case "tlp":
+		return []string{"RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"}
+	}
+	return nil
 }
 
 // meant suggests what a misspelt word was meant to be, of a list of words.

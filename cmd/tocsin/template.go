@@ -1,10 +1,11 @@
 package main
 
 import (
-	"cmp"
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -92,24 +93,32 @@ func (a *app) templateNew() *cobra.Command {
 		if err != nil {
 			return fmt.Errorf("%s: %w", args[0], err)
 		}
+		if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
+			return fmt.Errorf("%s: no UTF-8 text; save the blank form as plain text in UTF-8 first", args[0])
+		}
 		forms, err := a.forms()
-		if err != nil {
-			return err
+		if err != nil { // the configuration may name the very file that this fills, empty by now
+			if forms, err = template.Builtin(); err != nil {
+				return err
+			}
 		}
 		if id == "" {
 			id = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
 		}
-		text, unmapped := forms.Derive(id, cmp.Or(lang, "en"), string(raw))
+		text, unmapped := forms.Derive(id, lang, strings.TrimPrefix(string(raw), "\ufeff"))
+		if text == "" {
+			return fmt.Errorf("%s: it asks nothing; a question is a line that ends in a colon, a leader or a question mark", args[0])
+		}
 		if a.json {
 			return a.printJSON(map[string]any{"id": id, "text": text, "unmapped": unmapped})
 		}
 		if _, err := fmt.Fprint(a.out, text); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.errs, "%d labels are not mapped: give them a field, or delete them; then name the file in [intake] forms and run: tocsin check\n", unmapped)
+		fmt.Fprintf(a.errs, "%d places are NOT MAPPED: give each label a field and each choice a value, or delete them; then name the file in [intake] forms and run: tocsin check\n", unmapped)
 		return nil
 	})
-	langFlag(c, &lang)
+	c.Flags().StringVar(&lang, "lang", "en", "`LANGUAGE` that the form is in, as pl")
 	c.Flags().StringVar(&id, "id", "", "`ID` of the form (default the file's name)")
 	return c
 }
@@ -132,5 +141,5 @@ func (a *app) templateTest() *cobra.Command {
 }
 
 func langFlag(c *cobra.Command, lang *string) {
-	c.Flags().StringVar(lang, "lang", "", "`LANGUAGE`, as en (default the form's first)")
+	c.Flags().StringVar(lang, "lang", "", "`LANGUAGE`, as de (default the form's first)")
 }

@@ -1,0 +1,31 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestChoiceFaults: the mark of a choice without a value would be lost, and one
+// that nobody acts on would be without effect.
+func TestChoiceFaults(t *testing.T) {
+	const form = "id = \"x\"\nlanguages = [\"en\"]\n[[section]]\n[[section.field]]\nname = \"NAME\"\nlabel.en = [\"Our question\"]\n" +
+		"[[section.field.choice]]\nvalue = \"VALUE\"\nlabel.en = [\"Our answer\"]\n"
+	for _, c := range []struct{ name, value, want string }{
+		{"incident_type", "", `x.toml:9: field incident_type: choice "Our answer" has no value`},
+		{"incident_type", "anything", ""},
+		{"share_identity", "maybe", `x.toml:8: field share_identity: no such value "maybe"; use one of yes, no`},
+		{"share_identity", "no", ""},
+		{"assistance", "help", "use one of none, contact-sites, recover, urgent-help"},
+		{"obligation", "yes", "use one of mandatory, voluntary"},
+		{"tlp", "WHITE", "use one of RED, AMBER+STRICT, AMBER, GREEN, CLEAR"},
+	} {
+		f := builtin(t)
+		err := f.Add("x.toml", []byte(strings.NewReplacer("NAME", c.name, "VALUE", c.value).Replace(form)))
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s = %q: %v", c.name, c.value, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s = %q: %v, want %s", c.name, c.value, err, c.want)
+		}
+	}
+}
