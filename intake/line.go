@@ -222,13 +222,14 @@ func (l *Line) keep(ctx context.Context, a Arrival, reading *Reading, reason str
 	if reading == nil {
 		return l.quarantine(ctx, a, reason)
 	}
-	if err := l.keepRows(ctx, a, reading); err != nil {
-		return store.Filed{}, err
+	err := l.keepRows(ctx, a, reading)
+	var filed store.Filed
+	if err == nil {
+		f := store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery, Turn: a.turn, Queued: a.queued}
+		filed, err = l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome {
+			return l.decide(tx, m, reading)
+		})
 	}
-	f := store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery, Turn: a.turn, Queued: a.queued}
-	filed, err := l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome {
-		return l.decide(tx, m, reading)
-	})
 	if errors.Is(err, store.ErrDecide) {
 		l.cfg.Log.Error("a message could not be decided on", "key", reading.Message.Key, "err", err)
 		return l.quarantine(ctx, a, err.Error())

@@ -32,7 +32,12 @@ func (l *Line) keepRows(ctx context.Context, a Arrival, feed *Reading) error {
 	for i := range feed.rows {
 		free <- struct{}{}
 		all.Go(func() {
-			defer func() { <-free }()
+			defer func() {
+				if fault := recover(); fault != nil {
+					errs[i] = fmt.Errorf("%w: row %d: %v", store.ErrDecide, i+1, fault)
+				}
+				<-free
+			}()
 			row, raw := l.row(feed, i)
 			f := store.Filing{Message: row.Message, Raw: raw, Delivery: store.Delivery{Mailbox: "row:" + string(row.Message.Key), At: a.Delivery.At}}
 			_, errs[i] = l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome { return l.decide(tx, m, row) })
@@ -44,6 +49,15 @@ func (l *Line) keepRows(ctx context.Context, a Arrival, feed *Reading) error {
 	return errors.Join(errs...)
 }
 
+// feedID names a feed however often and by whatever route it comes: one that two
+// of our addresses get differs in its trace fields only.
+func feedID(feed *store.Message) store.Key {
+	if feed.MessageID == "" || feed.Content == "" {
+		return feed.Key
+	}
+	return KeyOf([]byte(feed.MessageID + " " + feed.Content))
+}
+
 // row makes the reading of one row of a feed, and its message.
 func (l *Line) row(feed *Reading, i int) (*Reading, []byte) {
 	r := *feed
@@ -52,9 +66,10 @@ func (l *Line) row(feed *Reading, i int) (*Reading, []byte) {
 	r.origin = fmt.Sprintf("row %d of %d of the feed %s", i+1, len(feed.rows), feed.Message.Key)
 	m := &r.Message
 	m.Subject = fmt.Sprintf("%s (%d of %d)", m.Subject, i+1, len(feed.rows))
-	m.MessageID = fmt.Sprintf("%s.%d@%s", feed.Message.Key[:32], i+1, l.domain)
+	id := feedID(&feed.Message)
+	m.MessageID = fmt.Sprintf("%s.%d@%s", id[:32], i+1, l.domain)
 	m.References, m.Findings = nil, nil
-	m.Content = string(KeyOf([]byte(r.origin))) // known again even if a later version words it differently
+	m.Content = string(KeyOf(fmt.Appendf(nil, "row %d of %s", i+1, id))) // known again even if a later version words it differently
 	m.Text = template.Summary(r.Report, store.Decision{})
 	m.Protection = store.Protection{Structure: "ok", Coverage: "none", Verdict: "unsigned"}
 	raw := rowMail(m, l.own[0])

@@ -57,8 +57,9 @@ func TestFeedEach(t *testing.T) {
 		}
 	}
 	b.take(feedMail())
+	b.take(append([]byte("Received: from mx2.example by other.example; Sat, 21 Nov 2026 10:00:05 +0100\r\n"), feedMail()...))
 	if again := b.incidents(); len(again) != 3 {
-		t.Errorf("%d incidents after the feed came again", len(again))
+		t.Errorf("%d incidents after the feed came again, and by another route", len(again))
 	}
 }
 
@@ -68,5 +69,18 @@ func TestFeedOne(t *testing.T) {
 	_, in := b.take(feedMail())
 	if list := b.incidents(); len(list) != 1 || len(in.Report.Hosts) != 2 {
 		t.Errorf("%d incidents, hosts %v", len(list), in.Report.Hosts)
+	}
+}
+
+// A row that fails quarantines its feed; the line goes on.
+func TestFeedWithFailingRow(t *testing.T) {
+	b := newBed(t, false)
+	b.line.cfg.Feed = FeedEach
+	a := Arrival{Raw: feedMail(), channel: "imap"}
+	r, _ := b.line.reading(a)
+	b.line.readers.Load().directory = nil // so that routing a row fails
+	filed, err := b.line.keep(t.Context(), a, r, "")
+	if err != nil || filed.Outcome != store.FiledQuarantined {
+		t.Errorf("%+v, %v", filed, err)
 	}
 }
