@@ -52,6 +52,8 @@ func dissect(r *Reading) machine.Message {
 		switch {
 		case len(p.Children) > 0:
 			part.Data = p.Body
+		case kind == "text" && p == root && r.Message.Text != "":
+			part.Text = r.Message.Text // the body of a plain mail, read already
 		case kind == "text":
 			part.Text = mime.Sanitize(p.Text())
 		case !slices.Contains([]string{"image", "audio", "video", "font"}, kind):
