@@ -20,10 +20,11 @@ import (
 // there are no blanks to tell where one begins.
 type lexicon struct {
 	terms []term
-	heads map[string][]idiom // by the first three bytes of the phrase
-	whole map[string]int     // terms by the key of a phrase without * and …
-	stems stemSet            // of one word of each phrase
-	blind bool               // some phrase has no word with a stem: stems miss it
+	heads map[uint32][]idiom  // by head
+	first [firsts / 64]uint64 // which heads there are, for a quick look
+	whole map[string]int      // terms by the key of a phrase without * and …
+	stems stemSet             // of one word of each phrase
+	blind bool                // some phrase has no word with a stem: stems miss it
 }
 
 // A term is one meaning in a lexicon, at most 64 of them, as its TOML file
@@ -52,6 +53,12 @@ type stretch struct {
 // headLen is how many bytes of a phrase must stand before its first "*" or "…".
 const headLen = 3
 
+// firsts is how many heads the quick look tells apart.
+const firsts = 1 << 14
+
+// head packs the first bytes of a phrase.
+func head(p string) uint32 { return uint32(p[0])<<12 ^ uint32(p[1])<<6 ^ uint32(p[2]) }
+
 // mostGap is how many bytes "…" stands for at most.
 const mostGap = 40
 
@@ -68,7 +75,7 @@ func readLexicon(file string, data []byte) (*lexicon, error) {
 	if err := dec.Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	x := &lexicon{terms: declared.Terms, heads: map[string][]idiom{}, whole: map[string]int{}}
+	x := &lexicon{terms: declared.Terms, heads: map[uint32][]idiom{}, whole: map[string]int{}}
 	if len(x.terms) > 64 {
 		return nil, fmt.Errorf("%s: %d terms; 64 are the most", file, len(x.terms))
 	}
@@ -123,8 +130,9 @@ func (x *lexicon) phrase(n int, s string) error {
 	if !x.terms[n].Beside && !x.stems.enter(s) {
 		x.blind = true
 	}
-	head := w.parts[0].text[:headLen]
-	x.heads[head] = append(x.heads[head], w)
+	key := head(w.parts[0].text)
+	x.heads[key] = append(x.heads[key], w)
+	x.first[key&(firsts-1)>>6] |= 1 << (key & 63)
 	return nil
 }
 
@@ -177,8 +185,15 @@ func (x *lexicon) at(p string, i int) meeting {
 	if i+headLen > len(p) {
 		return best
 	}
-	list := x.heads[p[i:i+headLen]]
+	key := head(p[i:])
+	if x.first[key&(firsts-1)>>6]>>(key&63)&1 == 0 {
+		return best
+	}
+	list := x.heads[key]
 	for k := range list {
+		if !strings.HasPrefix(p[i:], list[k].parts[0].text) {
+			continue
+		}
 		if end := stretchesEnd(list[k].parts, p, i); end > best.to {
 			best = meeting{list[k].term, i, end}
 		}
@@ -216,11 +231,13 @@ func stretchesEnd(parts []stretch, p string, i int) int {
 
 // afterGap finds the rest of a phrase not far behind i.
 func afterGap(parts []stretch, p string, i int) int {
-	rest := slices.Clone(parts)
-	rest[0].gap = false
-	for j := i; j < min(len(p), i+mostGap); j++ {
-		if begins(p, j) {
-			if end := stretchesEnd(rest, p, j); end >= 0 {
+	for most := min(len(p), i+mostGap+len(parts[0].text)); i < most; i++ {
+		k := strings.Index(p[i:most], parts[0].text)
+		if k < 0 {
+			return -1
+		}
+		if i += k; begins(p, i) {
+			if end := stretchesEnd(parts, p, i); end >= 0 {
 				return end
 			}
 		}

@@ -25,6 +25,7 @@ type builder struct {
 	footer    int32    // line of the latest disclaimer of a mail system
 	named     string   // may the reporter be named, by prose: yes, no or ""
 	plea      plea
+	heardIn   []*reading
 	zone      zone
 	hostZon   []zone              // zones that hosts are said to be in, targets first
 	order     order               // of day and month in figures

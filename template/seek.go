@@ -15,6 +15,7 @@ const mostIndicators = 10_000
 // seek goes over all that was said: indicators, TLP marks, restrictions,
 // requests.
 func (b *builder) seek(r *reading) {
+	b.heardIn = append(b.heardIn, r)
 	var lamps []lamp
 	heard, stems := 0, &vocab().speech.stems
 	for i := range r.said {

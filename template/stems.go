@@ -34,7 +34,7 @@ func (t *stemSet) enter(phrase string) bool {
 		if open && len(foldText(stem)) < stemLen && stem[0] < utf8.RuneSelf {
 			continue
 		}
-		if len(stem) >= len(best) {
+		if len(stem) > len(best) {
 			best = stem
 		}
 	}

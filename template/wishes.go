@@ -77,9 +77,10 @@ func eachClause(text string, visit func(string)) {
 
 // A plea is what running text asks for, until all of it was heard.
 type plea struct {
-	call, now, distress bool // "call us"; "now"; "we are down"
-	asked               termSet
-	nothing             bool // "only for your information"
+	call, help, distress bool // "call us now"; "help us"; "we are down"
+	now                  bool // help without delay
+	asked                termSet
+	nothing              bool // "only for your information"
 }
 
 // listen looks for requests in one sentence, as its terms of the speech
@@ -100,11 +101,29 @@ func (p *plea) listen(set termSet) {
 	if has("recover") {
 		p.asked |= 1 << w.term("recover")
 	}
-	help := has("help us") && !contact && !has("recover")
-	if help && (has("now") || has("distress")) {
-		p.now = true
+	if has("help us") && !contact && !has("recover") {
+		p.help = true
+		p.now = p.now || has("now") || has("distress")
 	}
 	p.call = p.call || has("call us") && (has("now") || has("distress"))
+}
+
+// mostSought is how many lines are searched for what befell the writer.
+const mostSought = 400
+
+// befell says whether the writer says somewhere that their own house was hit.
+func (b *builder) befell() bool {
+	x := vocab().speech
+	hit := x.term("distress")
+	for _, r := range b.heardIn {
+		for i := range r.said[:min(len(r.said), mostSought)] {
+			s := &r.said[i]
+			if len(s.text) < mostHeard && b.asks(r, s) && !hasBox(s.text) && x.in(s.text).has(hit) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // heardPleas turns what running text asks for into wishes, where no question
@@ -113,11 +132,14 @@ func (p *plea) listen(set termSet) {
 // contacted.
 func (b *builder) heardPleas() {
 	p := &b.plea
-	if len(b.report.Assistance) > 0 || b.report.Fields["assistance"] != "" || b.main == nil && !p.distress {
+	if !p.call && !p.help && !p.nothing && p.asked == 0 || len(b.report.Assistance) > 0 || b.report.Fields["assistance"] != "" {
+		return
+	}
+	if p.distress = p.distress || b.befell(); b.main == nil && !p.distress {
 		return
 	}
 	w := vocab().wishes
-	if p.distress && p.call || p.now {
+	if p.distress && (p.call || p.help) || p.now {
 		p.asked |= 1 << w.term("urgent-help")
 	}
 	if bits.OnesCount64(uint64(p.asked)) > 2 || p.nothing && bits.OnesCount64(uint64(p.asked)) > 1 {
