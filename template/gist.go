@@ -110,31 +110,32 @@ func (s *sense) within(list []string) (n int, e *entry) {
 	return n, e
 }
 
+// mostGuesses bounds how many labels of one text are read by their words.
+const mostGuesses = 500
+
 // guess reads the labels that nobody knows but that are dressed as the known
 // ones of the sheet are, by their words.
 func (sh *sheet) guess() {
-	var more []hit
+	found := sh.hits
 	next := 0
-	for i := sh.from; i < len(sh.lines); i++ {
+	for i := sh.from; i < len(sh.lines) && len(found) < len(sh.hits)+mostGuesses; i++ {
 		for next < len(sh.hits) && sh.hits[next].line < i {
 			next++
 		}
-		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
+		taken := next < len(sh.hits) && sh.hits[next].line == i
+		if taken && sh.hits[next].strength > weak {
 			i = sh.hits[next].end.line
 			continue
 		}
-		if h, ok := sh.guessed(i); ok {
-			more = append(more, h)
+		switch h, ok := sh.guessed(i); {
+		case ok && taken:
+			found[next] = h // "Name" of "Name of your organisation"
+		case ok:
+			found = append(found, h)
 		}
 	}
-	for _, h := range more {
-		at, taken := slices.BinarySearchFunc(sh.hits, h.line, func(x hit, line int) int { return x.line - line })
-		if taken {
-			sh.hits[at] = h
-		} else {
-			sh.hits = slices.Insert(sh.hits, at, h)
-		}
-	}
+	slices.SortStableFunc(found, func(a, b hit) int { return a.line - b.line })
+	sh.hits = found
 }
 
 // guessed reads the label that line i may begin with.

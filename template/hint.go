@@ -96,10 +96,13 @@ func ordinal(s string) (length, n int) {
 	return indent + length, int(number[0] - '0')
 }
 
+// mostOptions is how many numbered options one question has.
+const mostOptions = 20
+
 // lists says whether a line belongs to numbered options that the open answer
 // has begun with, or is the number of one below them.
 func (r *reading) lists(s string) bool {
-	if r.open.kind != kindLine || len(r.open.e.picks) > 0 {
+	if r.open.kind != kindLine || len(r.open.e.picks) > 0 || len(r.parts) > mostOptions {
 		return false
 	}
 	options, digit := 0, false
