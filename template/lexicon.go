@@ -162,8 +162,9 @@ func stretchesOf(s string, gap bool) []stretch {
 // unspaced says whether a character is of a script without blanks.
 func unspaced(r rune) bool { return r >= 0x2E80 }
 
-// A meeting is a phrase that was found, by its place in the folded text.
-type meeting struct{ term, from, to int }
+// A meeting is a phrase that was found, by its place in the folded text; next
+// is where others may begin: behind it, or in its first gap.
+type meeting struct{ term, from, to, next int }
 
 // meet finds the phrases in a text as phrase gives it: from the left, the
 // longest that begins at a place, none inside another.
@@ -174,7 +175,7 @@ func (x *lexicon) meet(p string, found func(meeting)) {
 		}
 		if m := x.at(p, i); m.to > i {
 			found(m)
-			i = m.to - 1
+			i = m.next - 1
 		}
 	}
 }
@@ -194,8 +195,12 @@ func (x *lexicon) at(p string, i int) meeting {
 		if !strings.HasPrefix(p[i:], list[k].parts[0].text) {
 			continue
 		}
-		if end := stretchesEnd(list[k].parts, p, i); end > best.to {
-			best = meeting{list[k].term, i, end}
+		head := i + len(list[k].parts[0].text)
+		if end := stretchesEnd(list[k].parts, p, i); end > best.to || end == best.to && head > best.next {
+			best = meeting{list[k].term, i, end, head}
+			if !list[k].gaps() {
+				best.next = end
+			}
 		}
 	}
 	if best.to > 0 && best.to < len(p) && p[best.to] == ' ' {
@@ -243,6 +248,11 @@ func afterGap(parts []stretch, p string, i int) int {
 		}
 	}
 	return -1
+}
+
+// gaps says whether a phrase leaves room for other words.
+func (w *idiom) gaps() bool {
+	return slices.ContainsFunc(w.parts, func(t stretch) bool { return t.gap })
 }
 
 // A termSet is a set of terms of one lexicon.
