@@ -99,6 +99,25 @@ func unticked(s string) bool {
 	return n > 0 && !on
 }
 
+// light reads an answer to the field of the traffic light; all of its colours
+// are none.
+func (b *builder) light(a *answer) string {
+	text := b.chosen(a)
+	if b.main != nil && a.line <= len(b.main.lines) && unticked(b.main.lines[a.line-1].text) {
+		return "" // "[ ] TLP:RED" is no label and its answer
+	}
+	set := lightsIn("TLP "+text) | lightsIn("TLP "+b.report.Fields["tlp"])
+	if set == 0 {
+		return text
+	}
+	n := strictest(set)
+	if n > 0 {
+		b.tlp = max(b.tlp, n)
+		delete(b.report.Fields, "tlp")
+	}
+	return tlps[n]
+}
+
 // A lamp is a line that names one TLP label or several.
 type lamp struct {
 	line  int32
