@@ -17,15 +17,37 @@ func (b *bed) incidents() []store.Incident {
 	return list
 }
 
+// trustFeeds files each row of what the sensor's server signed.
+func (b *bed) trustFeeds() {
+	b.Helper()
+	b.line.cfg.Feed, b.line.cfg.AuthServ = FeedEach, "mx.cert.example"
+	b.must(b.line.Reload(b.Context(), b.line.readers.Load().directory))
+}
+
+// signedFeed is a mail whose DKIM signature our server saw.
+func signedFeed(raw []byte) []byte {
+	return append([]byte("Authentication-Results: mx.cert.example; dkim=pass header.d=feed.example\r\n"), raw...)
+}
+
+// A stranger's table opens one incident, however many rows it has.
+func TestFeedOfStranger(t *testing.T) {
+	b := newBed(t, false)
+	b.trustFeeds()
+	b.take(parcel("Feed", "multipart/mixed", "text/plain\n\nx\n", rows))
+	if n := len(b.incidents()); n != 1 {
+		t.Errorf("%d incidents", n)
+	}
+}
+
 func feedMail() []byte {
-	return parcel("Feed [TLP:AMBER]", "multipart/mixed", "text/plain\n\nToday's feed.\n", rows)
+	return signedFeed(parcel("Feed [TLP:AMBER]", "multipart/mixed", "text/plain\n\nToday's feed.\n", rows))
 }
 
 // Each incident of a feed is filed by itself, with what the feed says of it
 // alone, once however often the feed comes; the feed itself goes nowhere.
 func TestFeedEach(t *testing.T) {
 	b := newBed(t, false)
-	b.line.cfg.Feed = FeedEach
+	b.trustFeeds()
 	feed, _ := b.take(feedMail())
 	list := b.incidents()
 	if len(list) != 3 {
@@ -75,7 +97,7 @@ func TestFeedOne(t *testing.T) {
 // A row that fails quarantines its feed; the line goes on.
 func TestFeedWithFailingRow(t *testing.T) {
 	b := newBed(t, false)
-	b.line.cfg.Feed = FeedEach
+	b.trustFeeds()
 	a := Arrival{Raw: feedMail(), channel: "imap"}
 	r, _ := b.line.reading(a)
 	b.line.readers.Load().directory = nil // so that routing a row fails

@@ -27,6 +27,7 @@ func (a *app) showReport(r store.Report) error {
 	a.optional("start", r.Time.Start)
 	a.optional("end", r.Time.End)
 	a.optional("detected", r.Time.Detected)
+	a.optional("uncertainty", r.Time.Uncertainty)
 	a.optional("category", strings.Join(r.Category, ", "))
 	a.optional("assistance", strings.Join(r.Assistance, ", "))
 	a.optional("tlp", r.Disclosure.TLP)

@@ -116,19 +116,23 @@ func understood(a act) []string {
 		r = &a.incident.Report
 	}
 	var lines []string
-	if a.message.Kind == store.KindReport && r.Form != "none" {
+	followUp := a.message.Kind != store.KindReport
+	switch {
+	case followUp && r.Form != "none":
+		lines = append(lines, "answers to a receipt, filed as "+a.message.Kind)
+	case followUp || r.Form == "none":
+		lines = append(lines, "no form: filed as "+a.message.Kind)
+	default:
 		lines = append(lines, fmt.Sprintf("form %s, %d fields, %s", r.Form, len(r.Fields), wanted(r)))
 		for _, h := range r.Hosts {
 			lines = append(lines, fmt.Sprintf("%s %s", h.Role, strings.TrimSpace(h.Name+" "+strings.Join(h.Addresses, " "))))
 		}
-	} else {
-		lines = append(lines, "no form: filed as "+a.message.Kind)
 	}
 	if r.Disclosure.TLP != "" {
 		lines = append(lines, "TLP:"+r.Disclosure.TLP)
 	}
 	for i, p := range r.Problems {
-		if r.Form == "none" && len(r.Hosts) == 0 {
+		if followUp || r.Form == "none" && len(r.Hosts) == 0 {
 			break // no form, no faults in it
 		}
 		if i == 3 {
