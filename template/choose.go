@@ -207,7 +207,7 @@ func firstKey(key []byte, s string) []byte {
 // choiceLine says whether a line belongs to the choices of the open field.
 func (r *reading) choiceLine(s string) bool {
 	if len(r.open.e.picks) == 0 || s == "" || len(s) > 300 {
-		return false
+		return r.guessed() && hasBox(s)
 	}
 	var buf [4]option
 	for _, o := range options(buf[:0], s) {

@@ -86,6 +86,9 @@ func (r *reading) rule(a *answer) string {
 	}
 	var parts []string
 	label := ""
+	if r.ix.book != nil && a.e.def == r.ix.book.def {
+		return "label understood by its words"
+	}
 	if a.e.field != nil {
 		label = a.e.field.title(a.e.lang)
 	} else {

@@ -63,6 +63,9 @@ func Builtin() (*Forms, error) {
 			return nil, err
 		}
 	}
+	if _, err := concepts(); err != nil {
+		return nil, fmt.Errorf("template: %w", err)
+	}
 	return f, nil
 }
 

@@ -31,6 +31,9 @@ func (ix *index) survey(text string) *sheet {
 			continue
 		}
 		h, ok := ix.match(sh.lines, i)
+		if !ok || h.strength == weak {
+			h, ok = ix.guess(sh.lines, i, h)
+		}
 		if !ok || h.strength < strong { // "Incident report form, …" begins as a label does
 			f, start := ix.title(sh.lines[i].text)
 			if f != nil {
@@ -111,7 +114,9 @@ type score struct {
 func (sh *sheet) weigh(titled *form) {
 	t := tally{seen: make([]bool, sh.ix.ids+1), names: make([]string, 0, 64), forms: make([]score, len(sh.ix.forms))}
 	for i := range sh.hits {
-		t.count(&sh.hits[i])
+		if !sh.hits[i].guessed {
+			t.count(&sh.hits[i])
+		}
 	}
 	var best *form
 	top := -1
@@ -130,11 +135,12 @@ func (sh *sheet) weigh(titled *form) {
 		if byLabels || titled == best {
 			sh.form, sh.isIt = best, true
 			sh.sure = titled == best || s.numbers >= 3 || s.specific >= 6
+			sh.hits = slices.DeleteFunc(sh.hits, func(h hit) bool { return h.guessed })
 			sh.lang = sh.language()
 			return
 		}
 	}
-	sh.isIt = t.contact && len(t.names) >= 4 && (t.specific >= 1 || t.host && len(t.names) >= 5)
+	sh.isIt = t.contact && len(t.names) >= 4 && (t.specific >= 1 || t.host && len(t.names) >= 5) || sh.believable()
 	sh.lang = sh.language()
 }
 
@@ -192,7 +198,7 @@ func (sh *sheet) language() string {
 	for i := range sh.hits {
 		last := ""
 		for _, e := range sh.hits[i].entries {
-			if sh.form != nil && e.def != sh.form || e.lang == last {
+			if sh.form != nil && e.def != sh.form || e.lang == last || e.lang == "" {
 				continue
 			}
 			last = e.lang

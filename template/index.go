@@ -54,8 +54,9 @@ type index struct {
 	hintList   []string        // hints in order
 	gist       gist
 	forms      []*form
-	longest    int // bytes of the longest key
-	ids        int // how many fields and headings there are
+	longest    int     // bytes of the longest key
+	ids        int     // how many fields and headings there are
+	book       *bookIn // what words of labels mean
 }
 
 // A title is a line that names a form, or marks where it starts.
@@ -81,6 +82,9 @@ func (ix *index) add(d *definition, source string) {
 		ix.addSection(f, i)
 	}
 	ix.forms = append(ix.forms, f)
+	if d.Union && ix.book == nil {
+		ix.understand()
+	}
 }
 
 // title1 enters one title.

@@ -298,7 +298,7 @@ func (r *reading) close() {
 // add gives the open answer one more line.
 func (r *reading) add(s string, i int) {
 	r.parts = append(r.parts, s)
-	if len(r.open.e.picks) > 0 {
+	if len(r.open.e.picks) > 0 || r.guessed() && hasBox(s) {
 		return // the choices themselves say nothing: "[ ] TLP:RED"
 	}
 	said := saying{text: s, line: int32(i), of: r.open.kind}

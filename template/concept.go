@@ -1,0 +1,281 @@
+package template
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// A label that no definition has is understood by its words: each word stands
+// for concepts, and a set of concepts for one field. words/concepts.toml holds
+// both. A word that is neither a concept nor one of those that bind words
+// together leaves the label unknown: a wrong field is worse than a missing one.
+
+// A conceptSet is a set of concepts, one bit each by their number.
+type conceptSet [2]uint64
+
+// mostConcepts is how many concepts there are at most.
+const mostConcepts = 128
+
+func (s conceptSet) with(o conceptSet) conceptSet { return conceptSet{s[0] | o[0], s[1] | o[1]} }
+func (s conceptSet) less(o conceptSet) conceptSet { return conceptSet{s[0] &^ o[0], s[1] &^ o[1]} }
+func (s conceptSet) meets(o conceptSet) bool      { return s[0]&o[0]|s[1]&o[1] != 0 }
+func (s conceptSet) empty() bool                  { return s[0]|s[1] == 0 }
+func (s conceptSet) size() int                    { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
+
+// A wordSense is what a word means in some languages, a bit each by their number
+// among tongues.
+type wordSense struct {
+	langs uint32
+	set   conceptSet
+}
+
+// A conceptRule says which set of concepts asks for which field.
+type conceptRule struct {
+	Field   string `toml:"field"`   // "" for a plain heading
+	Role    string `toml:"role"`    // of the host asked for, where it is no matter of the victim or attacker in the label
+	Heading bool   `toml:"heading"` // it is a heading, where the line is nothing else
+	When    string `toml:"when"`    // concepts that must be there; "a|b" is one of them
+	With    string `toml:"with"`    // concepts that may stand beside them
+	Loose   bool   `toml:"loose"`   // one word of a long label may be unknown
+
+	needs []conceptSet
+	all   conceptSet // that may be there
+	id    int
+}
+
+// A conceptBook holds the concepts of words and the rules over them.
+type conceptBook struct {
+	names    []string // of the concepts, by number
+	whole    map[string]wordSenses
+	heads    map[string]wordSenses // words that may go on
+	starts   [1 << 8]uint64        // first three bytes of the heads, one bit each by their hash
+	rules    []conceptRule
+	stop     conceptSet // binds words, says nothing
+	victim   conceptSet
+	attacker conceptSet
+	longest  int // bytes of the longest word in a script without blanks
+}
+
+// wordSenses are all that one word means.
+type wordSenses []wordSense
+
+// readConcepts decodes the file of concepts strictly and makes it ready.
+func readConcepts(file string, data []byte) (*conceptBook, error) {
+	var declared struct {
+		Rules []conceptRule                `toml:"rule"`
+		Words map[string]map[string]string `toml:"words"` // by language and concept
+	}
+	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
+		return nil, placed(file, err)
+	}
+	b := &conceptBook{whole: map[string]wordSenses{}, heads: map[string]wordSenses{}, rules: declared.Rules}
+	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
+		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
+			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
+				return nil, fmt.Errorf("%s: [words.%s] %s: %w", file, lang, concept, err)
+			}
+		}
+	}
+	b.stop, b.victim, b.attacker = b.bit("stop"), b.bit("victim"), b.bit("attacker")
+	for i := range b.rules {
+		if err := b.ready(i); err != nil {
+			return nil, fmt.Errorf("%s: rule for %q when %q: %w", file, b.rules[i].Field, b.rules[i].When, err)
+		}
+	}
+	return b, nil
+}
+
+// bit is the set of one concept, empty if no word means it.
+func (b *conceptBook) bit(name string) conceptSet {
+	if i := slices.Index(b.names, name); i >= 0 {
+		var s conceptSet
+		s[i/64] = 1 << (i % 64)
+		return s
+	}
+	return conceptSet{}
+}
+
+// enter takes in the words of one concept in one language.
+func (b *conceptBook) enter(lang, concept, list string) error {
+	n := slices.Index(tongues, lang)
+	if n < 0 {
+		return fmt.Errorf("no such language: use one of %v", tongues)
+	}
+	mask := uint32(1) << n
+	if lang == "xx" {
+		mask = 1<<len(tongues) - 1
+	}
+	if b.bit(concept).empty() {
+		if len(b.names) == mostConcepts {
+			return fmt.Errorf("more than %d concepts", mostConcepts)
+		}
+		b.names = append(b.names, concept)
+	}
+	for w := range strings.FieldsSeq(list) {
+		b.word(w, wordSense{mask, b.bit(concept)})
+		if plain := umlauts(w); plain != w {
+			b.word(plain, wordSense{mask, b.bit(concept)})
+		}
+	}
+	return nil
+}
+
+// word adds a sense to a word; "*" at its end stands for any ending.
+func (b *conceptBook) word(w string, s wordSense) {
+	into := b.whole
+	w, open := strings.CutSuffix(w, "*")
+	key := foldText(w)
+	if open && !unspacedAt(key) && len(key) > 2 {
+		into = b.heads
+		bit := start(key)
+		b.starts[bit>>6] |= 1 << (bit & 63)
+	}
+	if unspacedAt(key) {
+		b.longest = max(b.longest, len(key))
+	}
+	for i := range into[key] {
+		if into[key][i].langs == s.langs {
+			into[key][i].set = into[key][i].set.with(s.set)
+			return
+		}
+	}
+	into[key] = append(into[key], s)
+}
+
+// unspacedAt says whether a text begins in a script without blanks.
+func unspacedAt(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r >= 0x2E80 && r != utf8.RuneError
+}
+
+// ready compiles one rule.
+func (b *conceptBook) ready(i int) error {
+	r := &b.rules[i]
+	r.id = i
+	if _, known := fieldKinds[r.Field]; !known && !(r.Heading && r.Field == "") {
+		return fmt.Errorf("no such field")
+	}
+	set := func(names string) (s conceptSet, err error) {
+		for _, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == '|' }) {
+			if b.bit(name).empty() {
+				err = fmt.Errorf("no word means %q", name)
+			}
+			s = s.with(b.bit(name))
+		}
+		return s, err
+	}
+	var err error
+	for group := range strings.FieldsSeq(r.When) {
+		var s conceptSet
+		if s, err = set(group); err != nil {
+			return err
+		}
+		r.needs, r.all = append(r.needs, s), r.all.with(s)
+	}
+	more, err := set(r.With)
+	if r.all = r.all.with(more); ofHost(r.Field) {
+		r.all = r.all.with(b.victim).with(b.attacker)
+	}
+	return cmp.Or(err, need(len(r.needs) > 0, "it needs no concept"))
+}
+
+// need is an error unless something holds.
+func need(ok bool, what string) error {
+	if ok {
+		return nil
+	}
+	return fmt.Errorf("%s", what)
+}
+
+// An asking is the field that a label was understood to ask for.
+type asking struct {
+	rule   *conceptRule
+	role   string
+	lang   string
+	common bool // too common to prove a form by: a word or two, one concept
+}
+
+// mean finds the one field that a label asks for in any language. heading says
+// that nothing parts it from an answer.
+func (b *conceptBook) mean(label string, heading bool) (m asking, ok bool) {
+	r, ok := b.read(label)
+	if !ok {
+		return m, false
+	}
+	single := r.words == 1 && !unspacedAt(label) // such a word means too much: "Fonction"
+	for l := 1; l < len(tongues); l++ {
+		missed := r.once>>l&1 != 0
+		if r.twice>>l&1 != 0 || missed && r.words < 5 {
+			continue
+		}
+		set := r.sets[l].less(b.stop)
+		rule, clash := b.rule(set, heading, missed)
+		if clash || single && set.size() < 2 {
+			return m, false
+		}
+		if rule == nil {
+			continue
+		}
+		role, sided := b.side(rule, r.sets[l])
+		if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role) {
+			return m, false
+		}
+		if m.rule == nil {
+			m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3}
+		}
+	}
+	return m, m.rule != nil
+}
+
+// side is the role that a rule or the label's words give; false where they
+// speak of both sides.
+func (b *conceptBook) side(rule *conceptRule, set conceptSet) (string, bool) {
+	v, a := set.meets(b.victim), set.meets(b.attacker)
+	switch {
+	case v && a:
+		return "", false
+	case rule.Role != "" || !ofHost(rule.Field):
+		return rule.Role, true
+	case v:
+		return "target", true
+	case a:
+		return "source", true
+	}
+	return "", true
+}
+
+// rule finds the rule for a set: the one that needs most. Two of them that ask
+// for different fields clash.
+func (b *conceptBook) rule(set conceptSet, heading, unknown bool) (best *conceptRule, clash bool) {
+	for i := range b.rules {
+		r := &b.rules[i]
+		if !set.less(r.all).empty() || r.Heading && !heading || unknown && !r.Loose || !r.met(set) {
+			continue
+		}
+		switch {
+		case best == nil || len(r.needs) > len(best.needs) || len(r.needs) == len(best.needs) && r.Heading && !best.Heading:
+			best, clash = r, false
+		case len(r.needs) == len(best.needs) && r.Heading == best.Heading:
+			clash = clash || r.Field != best.Field || r.Role != best.Role
+		}
+	}
+	return best, clash
+}
+
+// met says whether all concepts that a rule needs are in a set.
+func (r *conceptRule) met(set conceptSet) bool {
+	for _, s := range r.needs {
+		if !set.meets(s) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,154 @@
+package template
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed words/concepts.toml
+var conceptFile []byte
+
+// concepts is the book that comes with Tocsin, read once.
+var concepts = sync.OnceValues(func() (*conceptBook, error) { return readConcepts("builtin:words/concepts.toml", conceptFile) })
+
+// understand lets an index understand labels, and makes room for the rules.
+func (ix *index) understand() {
+	b, err := concepts()
+	if err != nil {
+		return // Builtin says so
+	}
+	def := &form{definition: definition{ID: "words", Union: true, Sections: []section{{}}}, order: len(ix.forms), whole: map[string]bool{}}
+	ix.book = &bookIn{conceptBook: b, def: def, first: ix.ids + 1}
+	ix.forms = append(ix.forms, def)
+	ix.ids += len(b.rules)
+}
+
+// A bookIn is a book in use by one index.
+type bookIn struct {
+	*conceptBook
+	def   *form
+	first int // id of its first rule's entries
+}
+
+// guess understands the label of a line by its words, where no index has it,
+// or has only what it begins with: found, of strength none or weak.
+func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
+	s := lines[i].text
+	if ix.book == nil || len(s) < 3 || boxAt(s[indentation(s):]) {
+		return found, found.strength > none
+	}
+	off, number := unnumbered(s)
+	end, closed := labelExtent(s, off)
+	if end-off < 2 || !closed && number == "" || found.strength > none && (!closed || found.end.line != i || end <= found.end.off) {
+		return found, found.strength > none
+	}
+	after, how := ix.settle(lines, pos{i, end})
+	if how != strong && (how != bare || number == "") {
+		return found, found.strength > none
+	}
+	m, ok := ix.book.mean(s[off:end], how == bare)
+	if !ok {
+		return found, found.strength > none
+	}
+	after.off += offered(lines[after.line].text[after.off:])
+	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:end])}, number: number, guessed: true}, true
+}
+
+// offered is the length of the answers that a form offers before a colon, to
+// be followed by one of them: "yes / no: no".
+func offered(s string) int {
+	colon := strings.IndexByte(s, ':')
+	if colon < 0 || colon > 20 || colon+1 < len(s) && s[colon+1] != ' ' || strings.Count(s[:colon], "/") != 1 || digits(s[:colon]) > 0 {
+		return 0
+	}
+	return colon + 1
+}
+
+// entry is the entry of a label that was understood by its words.
+func (b *bookIn) entry(m asking, label string) *entry {
+	name := m.rule.Field
+	e := &entry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, lang: m.lang, heading: m.rule.Heading, generic: m.common && !m.rule.Heading, id: b.first + m.rule.id}
+	if !e.heading {
+		e.field = &field{Name: name, Role: m.role, Label: texts{m.lang: {label}}}
+	}
+	return e
+}
+
+// labelExtent is where the words of a label end, at what parts them from the
+// answer or at a parenthesis; closed says that the line goes on there.
+func labelExtent(s string, off int) (end int, closed bool) {
+	for i := off; i < len(s); i++ {
+		if i-off > mostLabel {
+			return 0, false
+		}
+		c := s[i]
+		switch {
+		case asciiFold[c] != 0:
+		case c == '(' && !pluralAt(s, i), c == '\t', c == '|', c == '?', c == '[':
+			return i, true
+		case c == ':' && (i+1 == len(s) || strings.IndexByte("/0123456789", s[i+1]) < 0):
+			return i, true
+		case (c == '.' || c == '_') && strings.HasPrefix(s[i+1:], s[i:i+1]), c == ' ' && strings.HasPrefix(s[i+1:], "  "):
+			return i, true
+		case c >= utf8.RuneSelf && wideMark(s[i:]) != 0:
+			return i, true
+		}
+	}
+	return len(s), false
+}
+
+// believable says whether labels understood by their words make a form, beside
+// those that are known: many fields, among them a way to reach the reporter
+// and a machine or time, and few lines that are neither label nor answer.
+func (sh *sheet) believable() bool {
+	var names []string
+	contact, about, guesses := false, false, 0
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		e := h.entries[0]
+		if h.strength == weak && h.number == "" || e.name == "" || e.heading {
+			continue
+		}
+		if h.guessed {
+			guesses++
+		}
+		names = appendNew(names, e.name)
+		contact = contact || e.kind == kindContact
+		about = about || e.kind == kindHost || e.kind == kindTime
+	}
+	return guesses > 0 && contact && about && len(names) >= 5 && sh.dense()
+}
+
+// dense says whether most lines between the first label and the last belong
+// to labels and their answers.
+func (sh *sheet) dense() bool {
+	ours, all := 0, 0
+	from, to := sh.hits[0].line, sh.hits[len(sh.hits)-1].end.line
+	k, open := 0, false
+	for i := from; i <= to; i++ {
+		l := &sh.lines[i]
+		if l.blank() || l.ruler {
+			continue
+		}
+		all++
+		for k < len(sh.hits) && sh.hits[k].end.line < i {
+			k++
+		}
+		if k < len(sh.hits) && sh.hits[k].line <= i {
+			h := &sh.hits[k]
+			ours++
+			open = h.entries[0].kind == kindLong || h.end.off >= len(sh.lines[h.end.line].text)
+			continue
+		}
+		if open || hasBox(l.text) || strings.HasPrefix(strings.TrimLeft(l.text, " "), "(") {
+			ours++
+			open = open && k < len(sh.hits) && sh.hits[max(k-1, 0)].entries[0].kind == kindLong
+		}
+	}
+	return ours*2 > all
+}
+
+// guessed says whether the open question was understood by its words.
+func (r *reading) guessed() bool { return r.ix.book != nil && r.open.e.def == r.ix.book.def }

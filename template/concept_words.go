@@ -1,0 +1,155 @@
+package template
+
+import (
+	"math/bits"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A wordReading is what the words of a label come to, in each language.
+type wordReading struct {
+	words       int
+	sets        [32]conceptSet
+	once, twice uint32 // languages in which one word means nothing, or more
+}
+
+// everyTongue has the bits of all languages.
+const everyTongue = 1<<18 - 1 // len(tongues)
+
+// mostLabelWords is how many words a label has at most.
+const mostLabelWords = 12
+
+// read takes a label's words apart. It gives up, false, as soon as no language
+// can be the label's.
+func (b *conceptBook) read(label string) (r wordReading, ok bool) {
+	var buf [48]byte
+	for i := 0; i < len(label); {
+		n := wordLen(label[i:])
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(label[i:])
+			i += n
+			continue
+		}
+		key := appendFold(buf[:0], label[i:i+n])
+		i += n
+		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
+			b.unspaced(&r, string(key))
+		} else if len(key) > 1 {
+			r.take(b.lookup(key, 2))
+		}
+		if r.words > mostLabelWords || !r.possible() {
+			return r, false
+		}
+	}
+	return r, r.words > 0
+}
+
+// unspacedFirst is the least first byte of scripts without blanks, in UTF-8.
+const unspacedFirst = 0xE2
+
+// possible says whether some language leaves one word unknown at most.
+func (r *wordReading) possible() bool { return r.twice != everyTongue }
+
+// take adds one word.
+func (r *wordReading) take(list wordSenses) {
+	r.words++
+	known := uint32(0)
+	for _, s := range list {
+		known |= s.langs
+		for langs := s.langs; langs != 0; langs &= langs - 1 {
+			l := bits.TrailingZeros32(langs)
+			r.sets[l] = r.sets[l].with(s.set)
+		}
+	}
+	missed := everyTongue &^ known
+	r.twice, r.once = r.twice|r.once&missed, r.once|missed
+}
+
+// lookup finds what a word means: as it stands, or where no language has it so
+// what it begins with and what the rest of a compound means.
+func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
+	list := b.whole[string(key)]
+	if len(key) < 3 {
+		return list
+	}
+	if bit := start(key); b.starts[bit>>6]>>(bit&63)&1 == 0 {
+		return list
+	}
+	for n := len(key); n > 2; n-- {
+		head, ok := b.heads[string(key[:n])]
+		if !ok {
+			continue
+		}
+		for k := n; k <= n+2 && len(key)-k >= 4 && parts > 0; k++ { // "Vorfall-s-beschreibung"
+			if tail := b.lookup(key[k:], parts-1); tail != nil {
+				head = compound(head, tail)
+				break
+			}
+		}
+		list = list.beside(head)
+	}
+	return list
+}
+
+// start is the hash of a word's first three bytes.
+func start[K string | []byte](key K) uint32 {
+	return (uint32(key[0])<<16 | uint32(key[1])<<8 | uint32(key[2])) * 0x9E3779B1 >> 18
+}
+
+// beside adds the senses of more in languages that have none yet.
+func (list wordSenses) beside(more wordSenses) wordSenses {
+	known := uint32(0)
+	for _, s := range list {
+		known |= s.langs
+	}
+	for _, s := range more {
+		if only := s.langs &^ known; only != 0 {
+			list = append(list[:len(list):len(list)], wordSense{only, s.set})
+		}
+	}
+	return list
+}
+
+// compound joins the senses of two parts of a word where their languages meet.
+func compound(a, b wordSenses) (list wordSenses) {
+	for _, x := range a {
+		both := uint32(0)
+		for _, y := range b {
+			if l := x.langs & y.langs; l != 0 {
+				list, both = append(list, wordSense{l, x.set.with(y.set)}), both|l
+			}
+		}
+		if only := x.langs &^ both; only != 0 {
+			list = append(list, wordSense{only, x.set})
+		}
+	}
+	return list
+}
+
+// unspaced reads a run of a script without blanks: from the left, the longest
+// known word; a single sign of Hiragana binds words.
+func (b *conceptBook) unspaced(r *wordReading, key string) {
+	missed := false
+	for len(key) > 0 {
+		n := min(len(key), b.longest)
+		for ; n > 0; n-- {
+			if s, ok := b.whole[key[:n]]; ok {
+				r.take(s)
+				r.words-- // short words; they are bounded by the line
+				break
+			}
+		}
+		if n == 0 {
+			var c rune
+			c, n = utf8.DecodeRuneInString(key)
+			if !unicode.Is(unicode.Hiragana, c) && !missed {
+				r.take(nil)
+				missed = true
+			}
+		} else {
+			missed = false
+		}
+		key = key[n:]
+	}
+	r.words++
+}
