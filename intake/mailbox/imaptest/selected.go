@@ -11,7 +11,7 @@ import (
 // The caller holds srv.mu.
 func (c *session) each(set imap.NumSet, fn func(seq uint32, m *message) error) error {
 	for i, m := range c.sel.list {
-		seq := c.view.EncodeSeqNum(uint32(i + 1))
+		seq := c.view.Load().EncodeSeqNum(uint32(i + 1))
 		if seq == 0 { // not announced yet
 			seq = uint32(i + 1)
 		}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -15,7 +16,9 @@ type session struct {
 	user string
 	name string // of the selected folder
 	sel  *folder
-	view *imapserver.SessionTracker
+	// view is read by Idle, which may outlive the command loop by a moment
+	// where a connection breaks.
+	view atomic.Pointer[imapserver.SessionTracker]
 }
 
 // A mover is a session of a server that has MOVE.
@@ -35,11 +38,16 @@ func no(code imap.ResponseCode, text string) error {
 func (c *session) Close() error { return c.Unselect() }
 
 func (c *session) Unselect() error {
-	if c.view != nil {
-		c.view.Close()
-	}
-	c.sel, c.view = nil, nil
+	c.look(nil)
+	c.sel = nil
 	return nil
+}
+
+// look takes up another view in place of the present one; nil is none.
+func (c *session) look(view *imapserver.SessionTracker) {
+	if old := c.view.Swap(view); old != nil {
+		old.Close()
+	}
 }
 
 func (c *session) Select(name string, _ *imap.SelectOptions) (*imap.SelectData, error) {
@@ -52,10 +60,8 @@ func (c *session) Select(name string, _ *imap.SelectOptions) (*imap.SelectData, 
 	if f == nil {
 		return nil, no(imap.ResponseCodeNonExistent, "no such folder")
 	}
-	if c.view != nil {
-		c.view.Close()
-	}
-	c.sel, c.name, c.view = f, inbox(name), f.tracker.NewSession()
+	c.sel, c.name = f, inbox(name)
+	c.look(f.tracker.NewSession())
 	flags := []imap.Flag{imap.FlagSeen, imap.FlagAnswered, imap.FlagFlagged, imap.FlagDeleted}
 	keep := flags
 	if !c.srv.opt.NoKeyword {
@@ -142,20 +148,22 @@ func (c *session) Append(name string, r imap.LiteralReader, _ *imap.AppendOption
 }
 
 func (c *session) Poll(w *imapserver.UpdateWriter, allowExpunge bool) error {
-	if c.view == nil {
+	view := c.view.Load()
+	if view == nil {
 		return nil
 	}
-	return c.view.Poll(w, allowExpunge)
+	return view.Poll(w, allowExpunge)
 }
 
 func (c *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
 	c.srv.ask("IDLE")
-	if c.view == nil {
+	view := c.view.Load()
+	if view == nil {
 		<-stop
 		return nil
 	}
-	if err := c.view.Poll(w, true); err != nil {
+	if err := view.Poll(w, true); err != nil {
 		return err
 	}
-	return c.view.Idle(w, stop)
+	return view.Idle(w, stop)
 }
