@@ -12,16 +12,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
 	"tocsin/cmd/tocsin/console"
-	"tocsin/cmd/tocsin/daemon"
 )
 
 func main() {
-	debug.SetGCPercent(daemon.GCPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// A second signal ends us at once, but not the same one by another way.
 	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })

@@ -66,7 +66,6 @@ func (k *kind) run(b *testing.B) {
 	out := startSink(b)
 	d := k.daemon(b, filepath.Join(dir, "state"), server.Addr, out.addr)
 	floor := k.floor(b, last)
-	debug.SetGCPercent(daemon.GCPercent)
 	debug.FreeOSMemory()
 	peak := watchMemory()
 	cpu, start := processorTime(), time.Now()

@@ -23,11 +23,6 @@ import (
 	"tocsin/store/bolt"
 )
 
-// GCPercent is how much garbage may lie beside what is in use. A line in full
-// flow holds about 15 MiB and makes its size anew every few dozen mails, so
-// that Go's default of 100 spends a tenth of the processor on collecting.
-const GCPercent = 200
-
 // A Daemon is everything that runs, ready but not running.
 type Daemon struct {
 	Config  *config.Config
