@@ -16,8 +16,8 @@ const maxResults = 20
 // verified a DKIM signature of the domain that the From address is in (RFC
 // 8601, alignment as in RFC 7489, 3.1.1). Only the topmost field with that id
 // counts, whether it can be read or not: a server adds its own above what it
-// received, and what a sender wrote under that name lies below. The server has to remove such fields where
-// it adds none itself (RFC 8601, section 5).
+// received, and what a sender wrote under that name lies below. The server has
+// to remove such fields where it adds none itself (RFC 8601, section 5).
 func dkimAligned(h mime.Header, server, from string) bool {
 	_, domain, ok := strings.Cut(strings.ToLower(from), "@")
 	if server == "" || !ok {

@@ -188,15 +188,6 @@ func titled(s string) bool {
 	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && len(words(head)) <= 8
 }
 
-// holdsLogs says whether the field is answered by lines of machines.
-func holdsLogs(name string) bool {
-	switch name {
-	case "log_extracts", "tool_output", "iocs":
-		return true
-	}
-	return false
-}
-
 // learn learns the manner of a sheet from the labels found in it.
 func (sh *sheet) learn() {
 	for i := range sh.hits {

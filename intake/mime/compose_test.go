@@ -73,9 +73,7 @@ func FuzzFold(f *testing.F) {
 			if words == "" && value != "" && strings.TrimSpace(value) != "" || i > 0 && line[0] != ' ' {
 				t.Errorf("%q has the line %q", value, line)
 			}
-			if i == 0 {
-				line = "X-Field: " + line
-			} else if len(line) > foldAt && strings.Contains(words, " ") && !strings.Contains(words, "  ") {
+			if i > 0 && len(line) > foldAt && strings.Contains(words, " ") && !strings.Contains(words, "  ") {
 				t.Errorf("%q has the line %q of %d columns", value, line, len(line))
 			}
 		}
