@@ -10,6 +10,7 @@ type machine struct {
 	name      string
 	addresses []string
 	ports     []string
+	remark    bool // a word stands beside it that names no machine
 }
 
 // hostLike says whether a line consists of host names and addresses, with few
@@ -48,9 +49,9 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for _, piece := range hostPieces(spelled(l)) {
+		for i, piece := range hostPieces(spelled(l)) {
 			m := readMachine(piece)
-			if m.name == "" && len(m.addresses) == 0 {
+			if n := len(list); i > 0 && n > 0 && list[n-1].takes(m) || m.name == "" && len(m.addresses) == 0 {
 				continue
 			}
 			if n := len(list); n > 0 && m.name == "" && list[n-1].name != "" && len(list[n-1].addresses) == 0 && (n == 1 || len(list[n-2].addresses) > 0) {
@@ -114,15 +115,15 @@ func readMachine(s string) machine {
 		case "url":
 			m.fromURL(t.value)
 		}
-		m.port(t.port)
+		m.port(portOf(t.port, true))
 	}
 	fields := strings.Fields(s)
 	for i, f := range fields {
 		if i > 0 && len(m.addresses) == 0 && versionBefore(" "+fields[i-1]) {
 			continue // "Linux kernel 5.10.0.7"
 		}
-		if i > 0 && portWord(fields[i-1]) {
-			m.port(strings.Trim(f, ".,;()"))
+		if p := portOf(f, i > 0 && portWord(fields[i-1])); p != "" {
+			m.port(p)
 			continue
 		}
 		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && digits(b) != len(b) && maskLength(b) == 0 {
@@ -136,22 +137,6 @@ func readMachine(s string) machine {
 		m.name = m.shortName(s, fields)
 	}
 	return m
-}
-
-// port notes the number of a port.
-func (m *machine) port(p string) {
-	if p != "" && len(p) <= 5 && digits(p) == len(p) && !slices.Contains(m.ports, p) {
-		m.ports = append(m.ports, p)
-	}
-}
-
-// portWord says whether a number behind a word is that of a port.
-func portWord(w string) bool {
-	switch foldText(w) {
-	case "port", "ports", "puerto", "porta", "poort", "porten", "ポート":
-		return true
-	}
-	return false
 }
 
 // shortName finds a name without a dot: the only word of a piece, or one

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/store"
@@ -56,7 +57,7 @@ func (b *builder) group(members []*answer) {
 	for _, m := range list {
 		h := proto
 		h.Name, h.Addresses = m.name, append([]string{}, m.addresses...)
-		b.port(m.ports)
+		b.ports(m.ports)
 		b.own.mark(&h)
 		b.host(h)
 	}
@@ -72,7 +73,7 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 	if hidden := masked(a.text); len(more) > 0 && len(hidden) > 0 {
 		b.problem("placeholder", a.name, a.line, "an address that is not given in full is no host: "+clip(strings.Join(hidden, ", ")))
 		b.left = append(b.left, labelOf(a)+": "+a.text)
-	} else if len(more) > 0 && says(a.text) {
+	} else if len(more) > 0 && (says(a.text) || slices.ContainsFunc(more, func(m machine) bool { return m.remark })) {
 		b.left = append(b.left, labelOf(a)+": "+a.text)
 	}
 	if len(more) == 0 {
@@ -139,21 +140,18 @@ func (b *builder) host(h store.Host) {
 	}
 }
 
-func (b *builder) port(ports []string) {
-	if len(ports) == 0 {
-		return
-	}
-	text := strings.Join(ports, ", ")
-	if len(b.report.Fields["protocol_port"]) > 200 {
-		return
-	}
-	if old := b.report.Fields["protocol_port"]; old != "" {
-		if strings.Contains(old, text) {
-			return
+// ports keeps the ports of a host in their field, each once.
+func (b *builder) ports(list []string) {
+	for _, p := range list {
+		old := b.report.Fields["protocol_port"]
+		if len(old) > 200 || slices.Contains(strings.Split(old, ", "), p) {
+			continue
 		}
-		text = old + ", " + text
+		if old != "" {
+			p = old + ", " + p
+		}
+		b.report.Fields["protocol_port"] = p
 	}
-	b.report.Fields["protocol_port"] = text
 }
 
 // clip shortens a text to what fits into a message about it.

@@ -68,7 +68,7 @@ func TestMachinesAsWritten(t *testing.T) {
 
 func TestPortsOfMachines(t *testing.T) {
 	for text, want := range map[string]string{
-		"192.0.2.1:22": "22", "192.0.2.1 port 22": "22", "192.0.2.1, port 22": "", "[2001:db8::1]:443": "443", "192.0.2.1:443/tcp": "443", "192.0.2.1 port of call": "", "192.0.2.1 Port: 8080": "8080",
+		"192.0.2.1:22": "22", "192.0.2.1 port 22": "22", "192.0.2.1, port 22": "22", "[2001:db8::1]:443": "443", "192.0.2.1:443/tcp": "443", "192.0.2.1 port of call": "", "192.0.2.1 Port: 8080": "8080",
 	} {
 		list := machines(text)
 		if len(list) == 0 || strings.Join(list[0].ports, " ") != want {

@@ -1,0 +1,65 @@
+package template
+
+import (
+	"slices"
+	"strings"
+)
+
+// port notes a port as it is written: "22", "4444/tcp".
+func (m *machine) port(p string) {
+	if p != "" && !slices.Contains(m.ports, p) {
+		m.ports = append(m.ports, p)
+	}
+}
+
+// portOf reads a word that names a port beside a host: "4444/tcp", "udp/53",
+// ":8080", and behind a word for a port any number. It is "" where the word is
+// none; a number has up to five figures and may have its protocol behind it.
+func portOf(w string, told bool) string {
+	w = strings.Trim(w, ".,;()[]")
+	if name, rest, ok := strings.Cut(w, "="); ok && portWord(name) {
+		w, told = rest, true
+	}
+	if rest := strings.TrimPrefix(w, ":"); rest != w {
+		w, told = rest, true
+	}
+	number, protocol, parted := strings.Cut(w, "/")
+	if parted && digits(number) == 0 {
+		number, protocol = protocol, number
+	}
+	if number == "" || len(number) > 5 || digits(number) != len(number) || !parted && !told {
+		return ""
+	}
+	if protocol = strings.ToLower(protocol); parted {
+		if protocol != "tcp" && protocol != "udp" && protocol != "sctp" {
+			return ""
+		}
+		return number + "/" + protocol
+	}
+	return number
+}
+
+// portWord says whether a number behind a word is that of a port.
+func portWord(w string) bool { return portWords[foldText(w)] }
+
+// portWords name ports, as keys.
+var portWords = wordSet("port ports puerto puertos porta portas porte poort poorten porten porty portti portit ポート ポート番号 端口 連接埠")
+
+// takes says whether a piece behind a host on its line is no host of its own,
+// and gives the host what the piece says: its ports, or a word such as "VPN"
+// that has no figure in it and stands behind an address or a full name.
+func (m *machine) takes(o machine) bool {
+	switch {
+	case o.name == "" && len(o.addresses) == 0:
+		for _, p := range o.ports {
+			m.port(p)
+		}
+		return true
+	case len(o.addresses) > 0 || digits(o.name) > 0 || strings.Contains(o.name, "."):
+		return false
+	case len(m.addresses) == 0 && !strings.Contains(m.name, "."):
+		return false
+	}
+	m.remark = true
+	return true
+}
