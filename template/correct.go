@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -32,13 +33,7 @@ func Correct(r *store.Report, later *store.Report) []Change {
 	c := &correction{report: r}
 	c.fields(later)
 	c.hosts(later)
-	c.set("time.start", &r.Time.Start, later.Time.Start)
-	c.set("time.end", &r.Time.End, later.Time.End)
-	c.set("time.detected", &r.Time.Detected, later.Time.Detected)
-	if later.Time.Zone != "" && later.Time.Zone != r.Time.Zone {
-		c.set("time.zone", &r.Time.Zone, later.Time.Zone)
-		r.Time.ZoneAssumed = later.Time.ZoneAssumed
-	}
+	c.times(later)
 	if later.Clock.Synchronised != "unknown" {
 		c.set("clock.synchronised", &r.Clock.Synchronised, later.Clock.Synchronised)
 	}
@@ -127,6 +122,33 @@ func (c *correction) hosts(later *store.Report) {
 			c.report.Logs = append(slices.Clip(c.report.Logs), l)
 			c.changed = append(c.changed, Change{Name: "log_extracts", New: l})
 		}
+	}
+}
+
+// times takes the times over, and how far they may be off: what was said of
+// the earlier ones holds no more once the later mail states all of them anew.
+func (c *correction) times(later *store.Report) {
+	t, l := &c.report.Time, later.Time
+	uncertainty := l.Uncertainty
+	switch {
+	case l.Start+l.End+l.Detected == "":
+		uncertainty = cmp.Or(t.Uncertainty, margin(later.Fields["clock_accuracy"]))
+	case uncertainty == "" && (l.Start == "" && t.Start != "" || l.End == "" && t.End != "" || l.Detected == "" && t.Detected != ""):
+		uncertainty = t.Uncertainty
+	}
+	c.set("time.start", &t.Start, l.Start)
+	c.set("time.end", &t.End, l.End)
+	c.set("time.detected", &t.Detected, l.Detected)
+	if l.Zone != "" && l.Zone != t.Zone {
+		c.set("time.zone", &t.Zone, l.Zone)
+		t.ZoneAssumed = l.ZoneAssumed
+	}
+	if uncertainty == "" && t.Start+t.End+t.Detected != "" {
+		uncertainty = margin(c.report.Fields["clock_accuracy"])
+	}
+	if uncertainty != t.Uncertainty {
+		c.changed = append(c.changed, Change{"time.uncertainty", t.Uncertainty, uncertainty})
+		t.Uncertainty = uncertainty
 	}
 }
 

@@ -26,7 +26,7 @@ type TextReading struct {
 type Step struct {
 	Line   int    `json:"line"` // 1-based
 	Field  string `json:"field"`
-	Role   string `json:"role"`   // of the host it is about
+	Role   string `json:"role"`   // of the host it is about, "" if it is about none
 	Answer string `json:"answer"` // as it stood there, "" for none
 	Rule   string `json:"rule"`   // what made it this field
 }
@@ -53,7 +53,11 @@ func (r *reading) explain(name string) TextReading {
 	}
 	for i := range r.answers {
 		a := &r.answers[i]
-		t.Steps = append(t.Steps, Step{Line: a.line, Field: a.name, Role: a.role, Answer: a.text, Rule: r.rule(a)})
+		s := Step{Line: a.line, Field: a.name, Answer: a.text, Rule: r.rule(a)}
+		if a.group != 0 {
+			s.Role = a.role
+		}
+		t.Steps = append(t.Steps, s)
 	}
 	slices.SortStableFunc(t.Steps, func(a, b Step) int { return cmp.Compare(a.Line, b.Line) })
 	for i := range r.said {

@@ -51,3 +51,18 @@ func TestExplainDoubts(t *testing.T) {
 		t.Errorf("no step is mistyped: %+v", x.Texts[0].Steps)
 	}
 }
+
+// TestExplainRole: a role is that of a host; a question about no host has none,
+// wherever it stands.
+func TestExplainRole(t *testing.T) {
+	text := reporter + "Target of the attack\nIP address: 192.0.2.7\nOperating system: Solaris 11\nSoftware versions: nginx 1.24\nImpact: none\n"
+	got := map[string]string{}
+	for _, s := range builtin(t).Explain(body(text)).Texts[0].Steps {
+		got[s.Field] = s.Role
+	}
+	for field, want := range map[string]string{"host_ip": "target", "os": "target", "software": "", "impact": "", "contact_name": ""} {
+		if role, asked := got[field]; role != want || !asked {
+			t.Errorf("%s: role %q (asked %v), want %q", field, role, asked, want)
+		}
+	}
+}

@@ -89,6 +89,7 @@ func span(pair func(name, value string), t store.Span) {
 	pair("Start", t.Start)
 	pair("End", t.End)
 	pair("Noticed", t.Detected)
+	pair("Uncertainty", t.Uncertainty)
 	if t.ZoneAssumed {
 		pair("Time zone", cmp.Or(t.Zone, "not known")+" (not certain)")
 	} else {
