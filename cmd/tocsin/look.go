@@ -72,6 +72,9 @@ func (a *app) lookAt(name string, extra []string) (*intake.Reader, []byte, error
 	if len(raw) == 0 {
 		return nil, nil, fmt.Errorf("%s: empty: there is no message in it", name)
 	}
+	if what := source.Binary(raw); what != "" {
+		return nil, nil, fmt.Errorf("%s: %s, no message; name a mail as it was saved (.eml) or a text", name, what)
+	}
 	cfg, rooms, ring, err := a.lookRooms(extra)
 	if err != nil {
 		return nil, nil, err
