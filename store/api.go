@@ -57,6 +57,11 @@ type Outcome struct {
 	Outgoing []Outgoing
 	// Bounced are entries that the message reports as undeliverable.
 	Bounced []Bounce
+	// Withdrawn are entries that shall not go out any more; one that has gone,
+	// or that a person has decided to end, is left as it is.
+	Withdrawn []Bounce
+	// Holds are entries that wait for a person from now on, due or held before.
+	Holds []Hold
 	// Candidates are keys that came along; known ones are left as they are.
 	Candidates []StoredKey
 	// Values are canonical correlation values for Tx.Sharing, at most 1000.
@@ -67,6 +72,12 @@ type Outcome struct {
 
 // A Bounce says that the outbox entry ID could not be delivered.
 type Bounce struct{ ID, Reason string }
+
+// A Hold says why the outbox entry ID may not go out before a person has looked.
+type Hold struct {
+	ID      string
+	Reasons []string // for Outgoing.HeldFor, beside those that are there
+}
 
 // A Filed says what became of a message. Key is that of the message it is
 // filed as: for a duplicate the first one's.

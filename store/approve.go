@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // decide lets a person decide about one entry; fn says ErrState when it can't.
@@ -75,4 +76,47 @@ func (s *Store) Retry(ctx context.Context, outID, actor string) error {
 		o.State, o.Due, o.Claimed = Due, b.now, false
 		return nil
 	})
+}
+
+// withdraw ends an entry that has not gone, for a message that takes its place.
+func (b *batch) withdraw(x Bounce) error {
+	return b.recall(x.ID, func(o *outRecord) Event {
+		o.State, o.HeldFor, o.Settled, o.Error = Failed, nil, b.now, "withdrawn: "+x.Reason
+		return Event{What: "withdrawn", Detail: x.Reason}
+	})
+}
+
+// holdOut lets an entry that has not gone wait for a person, for more reasons
+// than it may have had.
+func (b *batch) holdOut(h Hold) error {
+	return b.recall(h.ID, func(o *outRecord) Event {
+		o.State, o.HeldFor = Held, slices.Clone(o.HeldFor)
+		for _, reason := range h.Reasons {
+			if !slices.Contains(o.HeldFor, reason) {
+				o.HeldFor = append(o.HeldFor, reason)
+			}
+		}
+		return Event{What: Held, Detail: strings.Join(o.HeldFor, ", ")}
+	})
+}
+
+// recall changes an entry that has not gone; fn tells of it. If it is on the
+// wire at this moment and is taken, it becomes sent after all.
+func (b *batch) recall(outID string, fn func(o *outRecord) Event) error {
+	e, err := b.brief(outID)
+	if isNotFound(err) || err == nil && (e.rec.State != Held && e.rec.State != Due || e.rec.Carried) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	old := *e.rec
+	told := fn(e.rec)
+	e.rec.Claimed = false
+	if err = b.putOut(e.seq, &old, e.rec); err != nil {
+		return err
+	}
+	told.At, told.Actor = b.now, "tocsin"
+	told.Detail = fmt.Sprintf("%s to %s: %s", e.rec.Kind, e.rec.To, told.Detail)
+	return b.outEvent(&e.rec.Outgoing, told)
 }

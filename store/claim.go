@@ -136,8 +136,8 @@ func (b *batch) settle(x Settlement) (late, err error) {
 	if err != nil {
 		return nil, err
 	}
-	rejected := rec.State == Failed && x.State == Sent // it was on the wire already: that is the truth
-	if x.Attempt != rec.Attempts || rec.State != Due && !rejected {
+	gone := rec.State != Sent && x.State == Sent // rejected or held while it was on the wire: that is the truth
+	if x.Attempt != rec.Attempts || rec.State != Due && !gone {
 		return fmt.Errorf("store: outbox entry %s, attempt %d: %w", x.ID, x.Attempt, ErrStale), nil
 	}
 	return nil, b.conclude(e, x)

@@ -278,6 +278,16 @@ func (b *batch) consequences(o Outcome, m *Message) error {
 			return err
 		}
 	}
+	for _, end := range o.Withdrawn {
+		if err := b.withdraw(end); err != nil {
+			return err
+		}
+	}
+	for _, h := range o.Holds {
+		if err := b.holdOut(h); err != nil {
+			return err
+		}
+	}
 	for _, k := range o.Candidates {
 		if err := b.addCandidate(k); err != nil {
 			return err

@@ -71,7 +71,7 @@ func TestWrongStates(t *testing.T) {
 		"claimed":    {"approve": state, "reject": "failed", "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": state},
 		"put off":    {"approve": state, "reject": "failed", "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": state},
 		"held":       {"approve": "due", "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
-		"held again": {"approve": "due", "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"held again": {"approve": "due", "reject": "failed", "retry": state, "settle sent": "sent", "settle again": stale, "settle odd": stale},
 		"waiting":    {"approve": state, "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
 		"sent":       {"approve": state, "reject": state, "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
 		"failed":     {"approve": state, "reject": state, "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": stale},

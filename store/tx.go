@@ -182,6 +182,17 @@ func (tx *Tx) OutgoingByMessageID(mailID string) (*Outgoing, bool) {
 	return &o.Outgoing, true
 }
 
+// Outbox lists the entries of an incident in the order in which they were
+// decided; those of digests without their text.
+func (tx *Tx) Outbox(ref Ref) (list []Outgoing) {
+	for _, p := range tx.b.outPlaces(OutFilter{Ref: ref}, 0) {
+		if o, err := tx.b.outBrief(p); tx.check(err) {
+			list = append(list, o.Outgoing)
+		}
+	}
+	return list
+}
+
 // Sharing returns the incidents that hold a host, an indicator or an address,
 // in the form that Outcome.Values had, newest first, at most as many as asked for.
 func (tx *Tx) Sharing(value string, most int) (refs []Ref) {
