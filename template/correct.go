@@ -41,17 +41,38 @@ func Correct(r *store.Report, later *store.Report) []Change {
 	c.set("clock.accuracy", &r.Clock.Accuracy, later.Clock.Accuracy)
 	c.list("category", &r.Category, later.Category)
 	c.list("assistance", &r.Assistance, later.Assistance)
-	if tlpRank(later.Disclosure.TLP) > tlpRank(r.Disclosure.TLP) {
+	c.restrict(later.Disclosure)
+	if r.Disclosure.TLP == "" {
 		c.set("tlp", &r.Disclosure.TLP, later.Disclosure.TLP)
 	}
-	if room := mostCorrected - len(r.Disclosure.Text); room > 0 && !strings.Contains(r.Disclosure.Text, later.Disclosure.Text) {
-		c.set("disclosure", &r.Disclosure.Text, strings.TrimSpace(r.Disclosure.Text+"\n"+clipTo(later.Disclosure.Text, room)))
-	}
-	if later.Disclosure.ShareIdentity == "no" || r.Disclosure.ShareIdentity == "unknown" && later.Disclosure.ShareIdentity == "yes" {
+	if r.Disclosure.ShareIdentity == "unknown" && later.Disclosure.ShareIdentity == "yes" {
 		c.set("share_identity", &r.Disclosure.ShareIdentity, later.Disclosure.ShareIdentity)
 	}
 	c.answered()
 	return c.changed
+}
+
+// Restrict raises what a report lets us pass on to what a later message, of
+// whomever, says of it, and returns what changed: only ever stricter, so that
+// nothing needs to be proved. A label of those that let things pass says nothing
+// about a report without one.
+func Restrict(r *store.Report, later store.Disclosure) []Change {
+	c := &correction{report: r}
+	c.restrict(later)
+	return c.changed
+}
+
+func (c *correction) restrict(later store.Disclosure) {
+	d := &c.report.Disclosure
+	if rank := tlpRank(later.TLP); rank > tlpRank(d.TLP) && (d.TLP != "" || rank > tlpRank("GREEN")) {
+		c.set("tlp", &d.TLP, later.TLP)
+	}
+	if room := mostCorrected - len(d.Text); room > 0 && !strings.Contains(d.Text, later.Text) {
+		c.set("disclosure", &d.Text, strings.TrimSpace(d.Text+"\n"+clipTo(later.Text, room)))
+	}
+	if later.ShareIdentity == "no" {
+		c.set("share_identity", &d.ShareIdentity, "no")
+	}
 }
 
 // Bounds of a report that is added to again and again: the bytes of its logs
@@ -96,18 +117,22 @@ func (c *correction) fields(later *store.Report) {
 	c.report.Fields = fields
 }
 
-// hosts adds those that are new in their role.
+// hosts adds those that are new in their role, and their addresses to those
+// that were known by name.
 func (c *correction) hosts(later *store.Report) {
 	for _, h := range later.Hosts {
-		if len(c.report.Hosts) >= mostCorrectedHosts {
-			break
-		}
+		named := func(o store.Host) bool { return o.Role == h.Role && o.Name != "" && strings.EqualFold(o.Name, h.Name) }
 		known := func(o store.Host) bool {
 			return o.Role == h.Role && o.Name == h.Name && slices.Equal(o.Addresses, h.Addresses)
 		}
-		if h.Role != store.RoleUnknown && !slices.ContainsFunc(c.report.Hosts, known) {
+		i := slices.IndexFunc(c.report.Hosts, named)
+		switch {
+		case h.Role == store.RoleUnknown || slices.ContainsFunc(c.report.Hosts, known):
+		case i >= 0:
+			c.address(i, h.Addresses)
+		case len(c.report.Hosts) < mostCorrectedHosts:
 			c.report.Hosts = append(slices.Clip(c.report.Hosts), h)
-			c.changed = append(c.changed, Change{Name: "host (" + h.Role + ")", New: strings.Join(append([]string{h.Name}, h.Addresses...), " ")})
+			c.changed = append(c.changed, Change{Name: "host (" + h.Role + ")", New: hostNames(h)})
 		}
 	}
 	room := mostCorrected
@@ -150,6 +175,26 @@ func (c *correction) times(later *store.Report) {
 		c.changed = append(c.changed, Change{"time.uncertainty", t.Uncertainty, uncertainty})
 		t.Uncertainty = uncertainty
 	}
+}
+
+// address adds addresses to the host of an index.
+func (c *correction) address(i int, list []string) {
+	old := c.report.Hosts[i]
+	h := old
+	for _, a := range list[:min(len(list), mostCorrectedHosts)] {
+		if !slices.Contains(h.Addresses, a) && len(h.Addresses) < mostCorrectedHosts {
+			h.Addresses = append(slices.Clip(h.Addresses), a)
+		}
+	}
+	if len(h.Addresses) > len(old.Addresses) {
+		c.report.Hosts = slices.Clone(c.report.Hosts)
+		c.report.Hosts[i] = h
+		c.changed = append(c.changed, Change{"host (" + h.Role + ")", hostNames(old), hostNames(h)})
+	}
+}
+
+func hostNames(h store.Host) string {
+	return strings.TrimSpace(strings.Join(append([]string{h.Name}, h.Addresses...), " "))
 }
 
 // answered takes the problems away that the changes have settled.

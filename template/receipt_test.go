@@ -137,15 +137,21 @@ func TestCorrect(t *testing.T) {
 		want []string
 		see  func(r *store.Report) bool
 	}{
-		"nothing":       {func(*store.Report) {}, nil, func(r *store.Report) bool { return len(r.Problems) == 2 }},
-		"a field":       {func(l *store.Report) { l.Fields["contact_fax"] = "2" }, []string{"contact_fax"}, func(r *store.Report) bool { return r.Fields["contact_fax"] == "2" && len(r.Problems) == 1 }},
-		"the same":      {func(l *store.Report) { l.Fields["contact_phone"] = "1" }, nil, func(r *store.Report) bool { return r.Fields["contact_phone"] == "1" }},
-		"words":         {func(l *store.Report) { l.Fields["description"] = "e" }, nil, func(r *store.Report) bool { return r.Fields["description"] == "d" }},
-		"looser":        {func(l *store.Report) { l.Disclosure.TLP = "CLEAR" }, nil, func(r *store.Report) bool { return r.Disclosure.TLP == "AMBER" }},
-		"stricter":      {func(l *store.Report) { l.Disclosure.TLP = "RED" }, []string{"tlp"}, func(r *store.Report) bool { return r.Disclosure.TLP == "RED" }},
-		"identity":      {func(l *store.Report) { l.Disclosure.ShareIdentity = "yes" }, nil, func(r *store.Report) bool { return r.Disclosure.ShareIdentity == "no" }},
-		"a host":        {func(l *store.Report) { l.Hosts = []store.Host{{Role: "source", Name: "b.example"}} }, []string{"host (source)"}, func(r *store.Report) bool { return len(r.Hosts) == 2 }},
-		"a known host":  {func(l *store.Report) { l.Hosts = []store.Host{{Role: "target", Name: "a.example"}} }, nil, func(r *store.Report) bool { return len(r.Hosts) == 1 }},
+		"nothing":      {func(*store.Report) {}, nil, func(r *store.Report) bool { return len(r.Problems) == 2 }},
+		"a field":      {func(l *store.Report) { l.Fields["contact_fax"] = "2" }, []string{"contact_fax"}, func(r *store.Report) bool { return r.Fields["contact_fax"] == "2" && len(r.Problems) == 1 }},
+		"the same":     {func(l *store.Report) { l.Fields["contact_phone"] = "1" }, nil, func(r *store.Report) bool { return r.Fields["contact_phone"] == "1" }},
+		"words":        {func(l *store.Report) { l.Fields["description"] = "e" }, nil, func(r *store.Report) bool { return r.Fields["description"] == "d" }},
+		"looser":       {func(l *store.Report) { l.Disclosure.TLP = "CLEAR" }, nil, func(r *store.Report) bool { return r.Disclosure.TLP == "AMBER" }},
+		"stricter":     {func(l *store.Report) { l.Disclosure.TLP = "RED" }, []string{"tlp"}, func(r *store.Report) bool { return r.Disclosure.TLP == "RED" }},
+		"identity":     {func(l *store.Report) { l.Disclosure.ShareIdentity = "yes" }, nil, func(r *store.Report) bool { return r.Disclosure.ShareIdentity == "no" }},
+		"a host":       {func(l *store.Report) { l.Hosts = []store.Host{{Role: "source", Name: "b.example"}} }, []string{"host (source)"}, func(r *store.Report) bool { return len(r.Hosts) == 2 }},
+		"a known host": {func(l *store.Report) { l.Hosts = []store.Host{{Role: "target", Name: "a.example"}} }, nil, func(r *store.Report) bool { return len(r.Hosts) == 1 }},
+		"its address": {func(l *store.Report) {
+			l.Hosts = []store.Host{{Role: "target", Name: "A.example", Addresses: []string{"198.51.100.7"}}}
+		}, []string{"host (target)"}, func(r *store.Report) bool { return len(r.Hosts) == 1 && r.Hosts[0].Addresses[0] == "198.51.100.7" }},
+		"its other role": {func(l *store.Report) {
+			l.Hosts = []store.Host{{Role: "source", Name: "a.example", Addresses: []string{"198.51.100.7"}}}
+		}, []string{"host (source)"}, func(r *store.Report) bool { return len(r.Hosts) == 2 && len(r.Hosts[0].Addresses) == 0 }},
 		"a call for it": {func(l *store.Report) { l.Assistance = []string{"urgent-help"} }, []string{"assistance"}, func(r *store.Report) bool { return r.Assistance[0] == "urgent-help" }},
 	} {
 		r, later, kept := base(), blank(), base()
@@ -163,6 +169,28 @@ func TestCorrect(t *testing.T) {
 	r := base()
 	if changed := Correct(r, prose); changed != nil || r.Disclosure.TLP != "AMBER" {
 		t.Errorf("prose changed %v", changed)
+	}
+}
+
+// Whoever writes may make a restriction stricter, and nobody looser.
+func TestRestrict(t *testing.T) {
+	for _, c := range []struct {
+		was, said, want store.Disclosure
+		changed         []string
+	}{
+		{said: store.Disclosure{TLP: "CLEAR"}},
+		{said: store.Disclosure{TLP: "GREEN", ShareIdentity: "yes"}},
+		{said: store.Disclosure{TLP: "AMBER"}, want: store.Disclosure{TLP: "AMBER"}, changed: []string{"tlp"}},
+		{was: store.Disclosure{TLP: "CLEAR"}, said: store.Disclosure{TLP: "GREEN"}, want: store.Disclosure{TLP: "GREEN"}, changed: []string{"tlp"}},
+		{was: store.Disclosure{TLP: "RED", Text: "not to a.example"}, said: store.Disclosure{TLP: "AMBER+STRICT", Text: "a.example"}, want: store.Disclosure{TLP: "RED", Text: "not to a.example"}},
+		{was: store.Disclosure{Text: "not to A", ShareIdentity: "yes"}, said: store.Disclosure{Text: "nor to B", ShareIdentity: "no"},
+			want: store.Disclosure{Text: "not to A\nnor to B", ShareIdentity: "no"}, changed: []string{"disclosure", "share_identity"}},
+	} {
+		r := store.Report{Disclosure: c.was}
+		changed := namesOf(Restrict(&r, c.said))
+		if diff := cmp.Diff(c.want, r.Disclosure) + cmp.Diff(c.changed, changed); diff != "" {
+			t.Errorf("%+v after %+v: %s", c.was, c.said, diff)
+		}
 	}
 }
 
