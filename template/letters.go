@@ -31,6 +31,7 @@ type Values struct {
 	Priority                               int       // 1 highest … 5 lowest, 0 unknown
 	Obligation                             string    // mandatory, voluntary
 	Missing, Understood                    []string  // lines of a Receipt: what is asked, what was read
+	Mark                                   string    // of a Receipt that asks nothing
 	Held                                   string    // why an outgoing message waits for a person, "" if none does
 	Kept                                   string    // why the report stays here with nothing in the outbox, "" if it does not
 }
@@ -109,7 +110,7 @@ func (l *Letters) Write(name, lang string, v Values) (subject, text string, err 
 // clean makes foreign words safe to show: one line each but for the summary.
 func (v Values) clean() Values {
 	for _, s := range []*string{&v.Ref, &v.Team, &v.TeamID, &v.Tag, &v.Address, &v.Phone, &v.Subject, &v.Reporter, &v.Why,
-		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation, &v.Held, &v.Kept} {
+		&v.Destination, &v.DestinationMail, &v.Kind, &v.Sender, &v.Obligation, &v.Held, &v.Kept, &v.Mark} {
 		*s = oneLine(*s)
 	}
 	v.Summary = strings.TrimRight(plain(v.Summary), "\n")

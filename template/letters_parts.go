@@ -23,6 +23,7 @@ var slots = map[string]slot{
 	"Why": func(v *Values) string { return v.Why }, "Destination": func(v *Values) string { return v.Destination },
 	"DestinationMail": func(v *Values) string { return v.DestinationMail }, "Kind": func(v *Values) string { return v.Kind },
 	"Sender": func(v *Values) string { return v.Sender }, "Summary": func(v *Values) string { return v.Summary },
+	"Mark":       func(v *Values) string { return v.Mark },
 	"Obligation": func(v *Values) string { return v.Obligation },
 	"Held":       func(v *Values) string { return v.Held }, "Kept": func(v *Values) string { return v.Kept },
 	"Priority": func(v *Values) string {

@@ -15,9 +15,11 @@ type Receipt struct {
 	Understood []Said
 	// Ask are lines of our own form, blank, for what is missing or unclear: to
 	// be filled in and sent back. Above them is the mark where it starts, so that
-	// Parse knows so short a form and reads nothing that the receipt says before;
-	// there is none if nothing is asked.
+	// Parse knows so short a form and reads nothing that the receipt says before.
 	Ask []string
+	// Mark is that mark, for a letter that asks nothing: whoever answers quotes
+	// what it says, and that is no answer.
+	Mark string
 }
 
 // ownForm is the form whose labels we write.
@@ -70,6 +72,7 @@ func (f *Forms) Receipt(r *store.Report, lang string) (out Receipt) {
 		own = f.receipts["en"]
 	}
 	said, asked := sayings(r), openQuestions(r)
+	out.Mark = own.start
 	for i := range own.fields {
 		x := &own.fields[i]
 		value := said[x.said]
