@@ -28,7 +28,10 @@ type decision struct {
 	replay      bool
 	undelivered bool   // it says that a forward of ours did not arrive
 	held, kept  string // what handlers hear of the forward; see waits
-	summary     string // of the report, once a letter has asked for it
+	// report is the first message of an incident that a correction has routed
+	// anew, so that it may be forwarded.
+	report  *store.Message
+	summary string // of the report, once a letter has asked for it
 }
 
 // decide says what one message changes: which incident it is in, whose that
@@ -117,7 +120,7 @@ func (d *decision) seen(inner router.Threading) router.Threading {
 func (d *decision) join(in *store.Incident, th router.Threading) {
 	d.in, d.m.Ref = in, in.Ref
 	d.m.Confirmed, d.m.Why = th.Confirmed, th.Why
-	if !th.Confirmed { // it changes nothing there; design section 4
+	if !th.Confirmed { // it changes no state there, design section 4; see restrict
 		return
 	}
 	for _, ref := range th.Conflict {
@@ -182,45 +185,12 @@ func (d *decision) settle() {
 	}
 	d.m.Report = &d.r.Report // that of the first message is the incident's
 	d.event("joined", fmt.Sprintf("%s from %s: %s", d.m.Kind, shown(d.m), d.m.Why))
+	d.restrict()
 	d.correct()
 	if d.in.Status == store.StatusClosed && d.m.Confirmed && d.m.Kind == store.KindFollowUp {
 		d.in.Status = store.StatusOpen
 		d.event("reopened", "a confirmed follow-up came")
 	}
-}
-
-// correct merges what the reporter adds to the report, such as an answered
-// receipt, into that of the incident. It may only raise its priority and duty,
-// and has to be proved as well as the report was: the address alone corrects
-// nothing that came signed.
-func (d *decision) correct() {
-	if d.m.Kind != store.KindFollowUp || !d.m.Confirmed || !d.byReporter() {
-		return
-	}
-	changed := template.Correct(&d.in.Report, &d.r.Report)
-	if len(changed) == 0 {
-		return
-	}
-	for _, c := range changed[:min(len(changed), maxCorrections)] {
-		d.event("corrected", c.String())
-	}
-	if n := len(changed) - maxCorrections; n > 0 {
-		d.event("corrected", fmt.Sprintf("and %d more", n))
-	}
-	if d.in.Priority = min(d.in.Priority, priority(&d.in.Report)); obligation(&d.in.Report) == "mandatory" {
-		d.in.Obligation = "mandatory"
-	}
-	if kind, why := template.ProposeKind(&d.in.Report); d.in.Kind == template.KindUnclassified && kind != d.in.Kind {
-		d.in.Kind = kind
-		d.event("kind", kind+": "+why)
-	}
-}
-
-// byReporter says whether the message is by the reporter of its incident.
-func (d *decision) byReporter() bool {
-	return strings.EqualFold(d.m.From, d.in.Reporter) && !slices.ContainsFunc(d.in.Participants, func(p store.Participant) bool {
-		return p.Role == "reporter" && p.Fingerprint != "" && p.Fingerprint != d.r.Sender.Fingerprint
-	})
 }
 
 // learn keeps other teams' numbers for this incident, so that their answers
@@ -242,11 +212,10 @@ func (d *decision) learn() {
 }
 
 // maxForeign bounds the foreign references, maxParticipants the participants
-// of one incident, maxCorrections what its history tells of one correction.
+// of one incident.
 const (
 	maxForeign      = 50
 	maxParticipants = 500
-	maxCorrections  = 50
 )
 
 func (d *decision) kind() string {

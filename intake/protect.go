@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tocsin/intake/mime"
 	"tocsin/intake/pgp"
 	"tocsin/store"
+	"tocsin/template"
 )
 
 // Protect makes the bytes of an outbox entry: composed, signed by the team,
@@ -21,6 +23,9 @@ func (l *Line) Protect(ctx context.Context, o store.Outgoing) ([]byte, error) {
 		return nil, unready{err}
 	}
 	raw, err := l.attached(ctx, o)
+	if err == nil {
+		o.Text, err = l.marked(ctx, o)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +58,26 @@ func (l *Line) attached(ctx context.Context, o store.Outgoing) ([]byte, error) {
 		return nil, unready{err}
 	}
 	return raw, nil
+}
+
+// marked is the text of an entry: above a forward stands what restricts its
+// incident, where that was said after it was written.
+func (l *Line) marked(ctx context.Context, o store.Outgoing) (string, error) {
+	if o.Kind != store.OutForward {
+		return o.Text, nil
+	}
+	in, err := l.cfg.Store.Incident(ctx, o.Ref)
+	if errors.Is(err, store.ErrNotFound) {
+		return o.Text, nil
+	}
+	if err != nil {
+		return "", unready{err}
+	}
+	marks := template.Marks(in.Report.Disclosure)
+	if strings.Contains(o.Text, marks) {
+		return o.Text, nil
+	}
+	return marks + "\n" + o.Text, nil
 }
 
 // unready is a failure of ours, not of the entry: try again.

@@ -46,6 +46,7 @@ type Reading struct {
 	outer    router.Evidence // without what only the ciphertext says
 	hops     int             // how often it was handed from team to team
 	attached bool            // it carries more than texts
+	reserved []string        // why the mail, whatever it says, is not passed on
 	ready    groundwork      // of the line that took it in
 	rows     []store.Report  // the incidents of a machine's report, if it lists several
 	origin   string          // of a row of a feed: which it is
@@ -207,7 +208,8 @@ func (x *Reader) route(r *Reading, texts []mime.Text) store.Decision {
 		q.Texts = append(q.Texts, t.Text)
 	}
 	route := x.Directory.Route(q)
-	for _, reason := range r.reservations() {
+	r.reserved = r.reservations()
+	for _, reason := range r.reserved {
 		hold(&route, reason)
 	}
 	return route
@@ -247,9 +249,12 @@ func question(r *Reading, fallback string, usable func(store.Fingerprint) bool) 
 
 // attachments reports whether the message carries more than texts.
 func attachments(m *mime.Message) bool {
-	return slices.ContainsFunc(m.Root.Leaves(), func(p *mime.Part) bool {
-		return !strings.HasPrefix(p.Type, "text/") && !strings.HasPrefix(p.Type, "application/pgp-")
-	})
+	return slices.ContainsFunc(m.Root.Leaves(), func(p *mime.Part) bool { return filed(p.Type) })
+}
+
+// filed says whether a part of a type is a file beside the texts of a message.
+func filed(media string) bool {
+	return !strings.HasPrefix(media, "text/") && !strings.HasPrefix(media, "application/pgp-")
 }
 
 // hops counts how often a message was handed from team to team already.

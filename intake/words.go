@@ -60,7 +60,7 @@ func (d *decision) values(draft router.Draft) template.Values {
 	v.Held, v.Kept, v.Priority, v.Obligation = d.held, d.kept, d.in.Priority, d.in.Obligation
 	v.Subject, v.Reporter, v.Sender, v.Why = d.m.Subject, d.in.Reporter, d.m.From, d.why(draft.Letter)
 	if draft.Letter == router.LetterForward { // our own way to the decision is not for others
-		v.Summary = template.Summary(d.r.Report, store.Decision{})
+		v.Summary = template.Summary(d.in.Report, store.Decision{})
 		return v
 	}
 	if d.summary == "" {
@@ -76,6 +76,9 @@ func (d *decision) values(draft router.Draft) template.Values {
 func (d *decision) receipt(v *template.Values, values bool) {
 	r := &d.r.ready.receipt
 	v.Missing, v.Understood = r.Ask, make([]string, len(r.Understood))
+	if len(r.Understood) > 0 {
+		v.Mark = r.Mark
+	}
 	for i, s := range r.Understood {
 		if v.Understood[i] = s.Label; values {
 			v.Understood[i] += ": " + s.Value
@@ -91,6 +94,9 @@ func (d *decision) waits(drafts []router.Draft) (held, kept string) {
 		if draft.Out.Kind == store.OutForward {
 			return strings.Join(draft.Out.HeldFor, ", "), ""
 		}
+	}
+	if len(d.out.Holds) > 0 {
+		return strings.Join(d.out.Holds[0].Reasons, ", "), ""
 	}
 	route := d.in.Route
 	if d.new && (route.Decision == router.Hold || route.Decision == router.Split) {

@@ -47,17 +47,10 @@ func (e extent) cut(s string) string {
 // of a few pages, and the description in full unless it is very long. It holds no control characters.
 func Summary(r store.Report, d store.Decision) string {
 	var b strings.Builder
-	pair := func(name, value string) {
-		if value != "" {
-			padded(&b, name+":", 14)
-			b.WriteString(oneLine(value))
-			b.WriteByte('\n')
-		}
-	}
+	pair := func(name, value string) { entitled(&b, name, value) }
 	pair("Form", r.Form)
 	pair("Wanted", strings.Join(r.Assistance, ", "))
-	pair("TLP", r.Disclosure.TLP)
-	pair("Restrictions", r.Disclosure.Text)
+	b.WriteString(Marks(r.Disclosure))
 	pair("Category", strings.Join(r.Category, ", "))
 	span(pair, r.Time)
 	pair("Clock", clockText(r.Clock))
@@ -74,6 +67,24 @@ func Summary(r store.Report, d store.Decision) string {
 	list(&b, "Indicators", indicatorLines(r.Indicators))
 	list(&b, "To look at", problemLines(r.Problems))
 	return plain(b.String())
+}
+
+// Marks are the lines of a summary that say what restricts a report, "" for
+// nothing.
+func Marks(d store.Disclosure) string {
+	var b strings.Builder
+	entitled(&b, "TLP", d.TLP)
+	entitled(&b, "Restrictions", d.Text)
+	return plain(b.String())
+}
+
+// entitled writes a line of a summary, if there is a value.
+func entitled(b *strings.Builder, name, value string) {
+	if value != "" {
+		padded(b, name+":", 14)
+		b.WriteString(oneLine(value))
+		b.WriteByte('\n')
+	}
 }
 
 // padded writes a text, and blanks after it up to one more than a width.
