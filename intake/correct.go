@@ -93,6 +93,7 @@ func (d *decision) correct() {
 	if d.m.Kind != store.KindFollowUp || !d.m.Confirmed || !d.byReporter() {
 		return
 	}
+	before := d.in.Report
 	changed := template.Correct(&d.in.Report, &d.r.Report)
 	if len(changed) == 0 {
 		return
@@ -110,6 +111,7 @@ func (d *decision) correct() {
 		d.in.Kind = kind
 		d.event("kind", kind+": "+why)
 	}
+	d.reroute(&before)
 }
 
 // byReporter says whether the message is by the reporter of its incident.

@@ -320,6 +320,7 @@ func (d *decision) write() {
 			return draft.Out.Kind == store.OutForward || draft.Out.After != ""
 		})
 	}
+	d.supersede(drafts)
 	d.held, d.kept = d.waits(drafts)
 	for _, draft := range drafts {
 		o, err := d.words(draft)
@@ -334,7 +335,7 @@ func (d *decision) write() {
 func (d *decision) notice() router.Notice {
 	l, b := d.line, d.line.readers.Load()
 	n := router.Notice{
-		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Sender: d.r.Sender,
+		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Report: d.report, Sender: d.r.Sender,
 		Language: l.language(d.r.Language), Derive: d.tx.Derive, Now: d.now, AckBudget: d.ackBudget, Directory: b.directory, Usable: usable(b.ring, d.now),
 		Handlers: b.handlers, Undelivered: d.undelivered,
 	}

@@ -22,6 +22,9 @@ type Notice struct {
 	Message  *store.Message
 	Incident *store.Incident // with Route decided
 	New      bool            // the message opened the incident
+	// Report is what a forward carries where the message is not it but has the
+	// incident routed anew, such as a correction; nil for none.
+	Report *store.Message
 	// Undelivered: the message says that a forward did not arrive. Only then
 	// handlers hear of a delivery report, lest one about a notice to them
 	// brings the next notice.
@@ -72,7 +75,7 @@ func Notices(n Notice) []Draft {
 	if n.New && n.mayAnswer() && n.budget() {
 		out = append(out, n.ack())
 	}
-	if n.New {
+	if n.New || n.Report != nil {
 		if forward, ok := n.forward(); ok {
 			out = append(out, forward)
 			if n.mayAnswer() {
@@ -112,7 +115,7 @@ func (n *Notice) reply(d Draft) Draft {
 // address of a role that only machines use.
 func (n *Notice) mayAnswer() bool {
 	m := n.Message
-	return m.Kind == store.KindReport && m.From != "" && mailDomain(m.From) != "" && !n.Sender.Handler &&
+	return (m.Kind == store.KindReport || n.Report != nil && m.Kind == store.KindFollowUp) && m.From != "" && mailDomain(m.From) != "" && !n.Sender.Handler &&
 		!n.own(m.From) && !roleAddress(m.From) && n.addressed() && !n.handler(m.From)
 }
 
@@ -185,7 +188,7 @@ func (n *Notice) can(f store.Fingerprint) bool { return f != "" && n.Usable != n
 // each other with a copy to us asked for nothing.
 func (n *Notice) forward() (Draft, bool) {
 	route := n.Incident.Route
-	if n.Message.Kind == store.KindCoordination || n.Message.Kind == store.KindBounce {
+	if kind := n.carried().Kind; kind == store.KindCoordination || kind == store.KindBounce {
 		return Draft{}, false
 	}
 	if route.Decision != Forward && route.Decision != Hold || n.Directory == nil || route.Team == n.Directory.Self() {
@@ -197,7 +200,7 @@ func (n *Notice) forward() (Draft, bool) {
 	}
 	d := n.draft(LetterForward, store.OutForward, team.Mail)
 	d.Detail = DetailValues
-	d.Out.Attach = n.Message.Key
+	d.Out.Attach = n.carried().Key
 	if len(team.Languages) > 0 {
 		d.Out.Language = team.Languages[0]
 	}
@@ -211,6 +214,19 @@ func (n *Notice) forward() (Draft, bool) {
 	return d, true
 }
 
+// carried is the message that a forward carries.
+func (n *Notice) carried() *store.Message {
+	if n.Report != nil {
+		return n.Report
+	}
+	return n.Message
+}
+
+// encrypted says whether any of what a forward tells came encrypted.
+func (n *Notice) encrypted() bool {
+	return n.Message.Protection.Encrypted || n.carried().Protection.Encrypted
+}
+
 // protect encrypts a forward where the team has keys; content that came
 // encrypted never leaves otherwise.
 func (n *Notice) protect(o *store.Outgoing, team Team) {
@@ -220,7 +236,7 @@ func (n *Notice) protect(o *store.Outgoing, team Team) {
 		}
 	}
 	switch {
-	case n.Message.Protection.Encrypted || team.Encrypt == store.EncryptRequire:
+	case n.encrypted() || team.Encrypt == store.EncryptRequire:
 		o.Encrypt = store.EncryptRequire
 		if len(o.Keys) == 0 {
 			o.Keys = slices.Clone(team.Keys)
@@ -237,7 +253,7 @@ func (n *Notice) forwarded(forward store.Outgoing) Draft {
 	d := n.reply(n.draft(LetterForwarded, store.OutNotice, n.Message.From))
 	d.Out.Auto = true
 	d.Out.After, d.Out.State, d.Out.HeldFor = forward.ID, store.Held, []string{store.HeldForDelivery}
-	encrypted := n.Message.Protection.Encrypted
+	encrypted := n.encrypted()
 	switch {
 	case encrypted && !n.Sender.Authenticated:
 		d.Out.HeldFor = append(d.Out.HeldFor, HeldSenderUnverified)

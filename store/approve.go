@@ -81,7 +81,7 @@ func (s *Store) Retry(ctx context.Context, outID, actor string) error {
 // withdraw ends an entry that has not gone, for a message that takes its place.
 func (b *batch) withdraw(x Bounce) error {
 	return b.recall(x.ID, func(o *outRecord) Event {
-		o.State, o.HeldFor, o.Settled, o.Error = Failed, nil, b.now, "withdrawn: "+x.Reason
+		o.State, o.HeldFor, o.Settled, o.Error = Failed, nil, b.now, Withdrawn+x.Reason
 		return Event{What: "withdrawn", Detail: x.Reason}
 	})
 }

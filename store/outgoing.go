@@ -28,6 +28,9 @@ const (
 // handler.
 const HeldForDelivery = "delivery"
 
+// Withdrawn begins the Error of an entry that a later message ended.
+const Withdrawn = "withdrawn: "
+
 // An Outgoing is one entry of the outbox: a message to one recipient, decided
 // in the transaction that filed its cause, under a Message-ID derived from
 // cause, kind and recipient, so that a repeat on the wire is the same message.
