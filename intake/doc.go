@@ -31,4 +31,6 @@
 //   - A ciphertext seen before is a replay: it opens an incident of its own,
 //     is acknowledged like any other mail (else the answer would tell), and
 //     nothing of it is passed on.
+//   - Whatever comes later may restrict what has not gone. The reporter's
+//     corrections may have it routed anew, and nothing goes out twice by itself.
 package intake

@@ -283,3 +283,26 @@ func TestHandlersHearEncryptedOrNothing(t *testing.T) {
 		}
 	}
 }
+
+// A correction that routes its incident anew forwards the first message, as
+// well protected as either came; it is not acknowledged.
+func TestNoticesOfACorrection(t *testing.T) {
+	n := aNotice(t)
+	n.New, n.Message.Kind = false, store.KindFollowUp
+	if got := letters(Notices(n)); got != "handler-follow-up>h@us2.example handler-plain>p@us2.example" {
+		t.Errorf("any follow-up: %s", got)
+	}
+	n.Report = &store.Message{Key: "k0", Kind: store.KindReport, Protection: store.Protection{Encrypted: true}}
+	list := Notices(n)
+	if got := letters(list); got != "forward>cert@nren-dk.example forwarded>ann@a.example handler-follow-up>h@us2.example handler-plain>p@us2.example" {
+		t.Errorf("a correction: %s", got)
+	}
+	forward, forwarded := pick(t, list, LetterForward).Out, pick(t, list, LetterForwarded).Out
+	if forward.Attach != "k0" || forward.Cause != "k1" || forward.Encrypt != store.EncryptRequire || forwarded.Encrypt != store.EncryptRequire || !slices.Contains(forwarded.HeldFor, HeldSenderUnverified) {
+		t.Errorf("forward %+v\nforwarded %+v", forward, forwarded)
+	}
+	n.Report.Kind = store.KindCoordination
+	if got := letters(Notices(n)); strings.Contains(got, "forward>") {
+		t.Errorf("sites that wrote to each other: %s", got)
+	}
+}
