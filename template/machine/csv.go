@@ -118,8 +118,7 @@ func openTable(text string) (*table, bool) {
 	text = strings.TrimPrefix(text, "\uFEFF")
 	for tries := 0; tries < 300 && text != ""; tries++ {
 		line, rest, _ := strings.Cut(text, "\n")
-		head := strings.TrimLeft(strings.TrimSpace(line), "#; ")
-		if comma, ok := delimiter(head); ok && promising(head, comma) {
+		if head, comma, ok := delimited(line); ok && promising(head, comma) {
 			if t := tableOf(head, rest, comma); t != nil {
 				return t, true
 			}
@@ -133,26 +132,28 @@ func openTable(text string) (*table, bool) {
 // headings at least.
 func promising(head string, comma rune) bool {
 	known := 0
+	var buf [60]byte
 	for name := range strings.SplitSeq(head, string(comma)) {
-		if len(name) < 60 && headings[key(name)] != other {
+		if len(name) < len(buf) && headings[string(appendKey(buf[:0], name))] != other {
 			known++
 		}
 	}
 	return known >= 3
 }
 
-// delimiter finds what parts the columns of a header row.
-func delimiter(head string) (comma rune, ok bool) {
-	if !strings.ContainsAny(head, ",;\t|") {
-		return 0, false
-	}
+// delimited finds the header row in a line, and what parts its columns.
+func delimited(line string) (head string, comma rune, ok bool) {
 	best := 0
 	for _, c := range ",;\t|" {
+		if strings.IndexByte(line, byte(c)) < 0 {
+			continue // most lines have none of them
+		}
+		head = strings.TrimLeft(strings.TrimSpace(line), "#; ")
 		if n := strings.Count(head, string(c)); n > best {
 			best, comma = n, c
 		}
 	}
-	return comma, best > 1 && len(head) < 64<<10
+	return head, comma, best > 1 && len(head) < 64<<10
 }
 
 func newRows(text string, comma rune) *csv.Reader {

@@ -19,13 +19,27 @@ var particulars = map[string]string{"time": "start", "timestamp": "start", "date
 	"lastseen": "end", "recentinfringementtimestamp": "end", "reportid": "reference_theirs", "noticeid": "reference_theirs", "caseid": "reference_theirs", "issue": "description", "port": "port", "portid": "port",
 	"protocol": "protocol", "service": "service", "useragent": "", "blocktype": "", "targetedrange": "target", "targetedurl": "", "botfingerprint": "", "attacktype": "incident_type", "infringedwork": "", "botnodefeed": "", "infringingfilename": "", "infringingfilesize": ""}
 
-// labelled parts a line "- Label: value"; the key is "" for any other line.
-func labelled(line string) (name, value string) {
+// maxLabel is the longest label of a line in bytes.
+const maxLabel = 60
+
+// labelled parts a line "- Label: value"; both are "" for any other line.
+func labelled(line string) (label, value string) {
 	label, value, ok := strings.Cut(line, ":")
-	if !ok || len(label) > 60 {
+	if !ok || len(label) > maxLabel {
 		return "", ""
 	}
-	return key(label), strings.TrimSpace(value)
+	return label, strings.TrimSpace(value)
+}
+
+// accuses says whether a line of a text labels an address as the offender.
+func accuses(text string) bool {
+	var buf [maxLabel]byte
+	for line := range strings.SplitSeq(text, "\n") {
+		if label, value := labelled(line); value != "" && offenders[string(appendKey(buf[:0], label))] {
+			return true
+		}
+	}
+	return false
 }
 
 // readNotice reads labelled lines of a service's own: an offender's address
@@ -34,11 +48,16 @@ func readNotice(m *Message) (Found, bool) {
 	if !strings.Contains(m.Body, "IP") && !strings.Contains(m.Body, " ip") {
 		return Found{}, false // all the labels, and the headings, have it
 	}
+	body := clip(m.Body, 256<<10)
+	if !accuses(body) {
+		return readHoneypot(m)
+	}
 	d := newDraft("notice")
 	known := 0
 	protocol, port := "", ""
-	for i, line := range strings.Split(clip(m.Body, 256<<10), "\n") {
-		name, value := labelled(line)
+	for i, line := range strings.Split(body, "\n") {
+		label, value := labelled(line)
+		name := key(label)
 		if value == "" {
 			continue
 		}

@@ -34,16 +34,20 @@ func clip(s string, n int) string {
 
 // key is a name by its letters and digits alone, in lower case: "SourceIp",
 // "source_ip" and "Source-IP" are one.
-func key(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
+func key(s string) string { return string(appendKey(make([]byte, 0, len(s)), s)) }
+
+// appendKey adds the key of a word to b: where it only looks something up, it
+// needs no memory of its own.
+func appendKey(b []byte, s string) []byte {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			b = append(b, c)
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
 		}
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return -1
-	}, s)
+	}
+	return b
 }
 
 var fangs = strings.NewReplacer("[.]", ".", "(.)", ".", "{.}", ".", "[dot]", ".", "(dot)", ".", "[:]", ":", "[://]", "://", "[@]", "@", "[at]", "@", "(at)", "@")
