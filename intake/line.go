@@ -123,8 +123,7 @@ type Arrival struct {
 	Failed   string         // why no trustworthy body can be had: it goes into quarantine
 
 	channel, name string
-	turn          <-chan struct{} // closed when all before it in its batch are in line
-	queued        func()
+	place         *place // in the order of its mailbox, nil for none
 }
 
 // Take puts a batch that a mailbox fetched in line, and returns when the last
@@ -148,14 +147,11 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []erro
 	for range min(l.cfg.Workers, len(batch)) {
 		go func() {
 			for i := range begun {
-				a := batch[i]
-				reading, reason := l.reading(a)
-				go func() {
-					_, errs[i] = l.keep(ctx, a, reading, reason)
-					a.settled()
+				l.enter(ctx, batch[i], func(_ store.Filed, err error) {
+					errs[i] = err
 					<-l.ahead
 					filing.Done()
-				}()
+				})
 			}
 		}()
 	}
@@ -163,11 +159,22 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []erro
 		a := &batch[i]
 		a.channel, a.Delivery.At = "imap", at
 		l.ahead <- struct{}{} // first: whoever has a place in a queue goes on
-		a.turn, a.queued = l.queues.join(a.Delivery.Mailbox)
+		a.place = l.queues.join(a.Delivery.Mailbox)
 		begun <- i
 	}
 	close(begun)
 	return func() []error { filing.Wait(); return errs }
+}
+
+// enter reads a message and gets it in line, but for one that takes commits of
+// its own.
+func (l *Line) enter(ctx context.Context, a Arrival, done func(store.Filed, error)) {
+	reading, reason := l.reading(a)
+	if reading == nil || len(reading.rows) > 1 {
+		go l.keep(ctx, a, reading, reason, done)
+		return
+	}
+	l.keep(ctx, a, reading, reason, done)
 }
 
 // TakeFile files one message that came by another door: a file, a fax or
@@ -203,9 +210,15 @@ func (l *Line) Retry(ctx context.Context, key store.Key) (store.Filed, error) {
 	return filed, l.cfg.Store.Release(ctx, key)
 }
 
-func (l *Line) file(ctx context.Context, a Arrival) (store.Filed, error) {
+func (l *Line) file(ctx context.Context, a Arrival) (filed store.Filed, err error) {
 	reading, reason := l.reading(a)
-	return l.keep(ctx, a, reading, reason)
+	settled := make(chan struct{})
+	l.keep(ctx, a, reading, reason, func(f store.Filed, e error) {
+		filed, err = f, e
+		close(settled)
+	})
+	<-settled
+	return filed, err
 }
 
 // reading is what a message says, or nil and why it goes into quarantine.
@@ -217,24 +230,38 @@ func (l *Line) reading(a Arrival) (*Reading, string) {
 	return l.read(a)
 }
 
-// keep files a message with what was read, and with all that follows from it.
-func (l *Line) keep(ctx context.Context, a Arrival, reading *Reading, reason string) (store.Filed, error) {
+// keep files a message with what was read, and with all that follows from it,
+// in its place. done hears of it, once; it must not block.
+func (l *Line) keep(ctx context.Context, a Arrival, reading *Reading, reason string, done func(store.Filed, error)) {
 	if reading == nil {
-		return l.quarantine(ctx, a, reason)
+		a.place.take(nothing)
+		done(l.quarantine(ctx, a, reason))
+		return
+	}
+	settled := func(filed store.Filed, err error) {
+		if !errors.Is(err, store.ErrDecide) {
+			done(filed, err)
+			return
+		}
+		l.cfg.Log.Error("a message could not be decided on", "key", reading.Message.Key, "err", err)
+		go func() { done(l.quarantine(ctx, a, err.Error())) }()
 	}
 	err := l.keepRows(ctx, a, reading)
-	var filed store.Filed
+	var ready *store.Ready
 	if err == nil {
-		f := store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery, Turn: a.turn, Queued: a.queued}
-		filed, err = l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome {
-			return l.decide(tx, m, reading)
-		})
+		ready, err = l.cfg.Store.Prepare(ctx, store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery}, l.decides(reading))
 	}
-	if errors.Is(err, store.ErrDecide) {
-		l.cfg.Log.Error("a message could not be decided on", "key", reading.Message.Key, "err", err)
-		return l.quarantine(ctx, a, err.Error())
+	if err != nil {
+		a.place.take(nothing)
+		settled(store.Filed{}, err)
+		return
 	}
-	return filed, err
+	a.place.take(func() { ready.Join(settled) })
+}
+
+// decides is the part of the filing transaction that is ours.
+func (l *Line) decides(r *Reading) store.Decide {
+	return func(tx *store.Tx, m *store.Message) store.Outcome { return l.decide(tx, m, r) }
 }
 
 // read reads a message with a borrowed reader. A reader that fails on it

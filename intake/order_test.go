@@ -89,3 +89,21 @@ func TestBatchGivenUpLetsTheNextCome(t *testing.T) {
 	}
 	b.inOrder(next)
 }
+
+// Whoever comes first waits for those before, and the next need not wait for
+// who has come; another mailbox waits for nobody.
+func TestPlaces(t *testing.T) {
+	var q queues
+	var said []string
+	say := func(s string) func() { return func() { said = append(said, s) } }
+	a, b, c := q.join("box"), q.join("box"), q.join("box")
+	b.take(say("b"))
+	c.take(say("c"))
+	q.join("other").take(say("x"))
+	(*place)(nil).take(say("y"))
+	a.take(say("a"))
+	q.join("box").take(say("d"))
+	if got := fmt.Sprint(said); got != "[x y a b c d]" {
+		t.Error(got)
+	}
+}

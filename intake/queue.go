@@ -1,6 +1,9 @@
 package intake
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // ahead is how many messages may be begun and not settled: as many as one
 // commit takes, and those that are read for the next one meanwhile.
@@ -9,33 +12,57 @@ const ahead = 384
 // queues keep the messages of each mailbox in their order. The zero value is
 // ready.
 type queues struct {
-	mu   sync.Mutex
-	last map[string]<-chan struct{} // closed when all of a mailbox are in line
+	mu sync.Mutex
+	of map[string]*queue
 }
 
-// join gives the next message of a mailbox its place: turn is closed when all
-// before it are in line, and queued says that it is itself; it may be called
-// more than once.
-func (q *queues) join(mailbox string) (turn <-chan struct{}, queued func()) {
+// A queue holds the places of one mailbox whose message has not come yet, and
+// of those behind them.
+type queue struct {
+	mu     sync.Mutex
+	places []*place
+}
+
+// A place is one message's in the order of its mailbox.
+type place struct {
+	in   *queue
+	come func() // nil as long as its message has not come
+}
+
+// join gives the next message of a mailbox its place.
+func (q *queues) join(mailbox string) *place {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.last == nil {
-		q.last = map[string]<-chan struct{}{}
+	if q.of == nil {
+		q.of = map[string]*queue{}
 	}
-	turn = q.last[mailbox]
-	if turn == nil {
-		free := make(chan struct{})
-		close(free)
-		turn = free
+	if q.of[mailbox] == nil {
+		q.of[mailbox] = &queue{}
 	}
-	next := make(chan struct{})
-	q.last[mailbox] = next
-	return turn, sync.OnceFunc(func() { close(next) })
+	p := &place{in: q.of[mailbox]}
+	p.in.mu.Lock()
+	defer p.in.mu.Unlock()
+	p.in.places = append(p.in.places, p)
+	return p
 }
 
-// settled lets the next message of the mailbox come, also where this one was
-// not filed: after those before it.
-func (a *Arrival) settled() {
-	<-a.turn
-	a.queued()
+// take says that the message of this place has come: f is called as soon as
+// all before it have come as well, one after the other. It must not block. A
+// message without a place waits for nobody.
+func (p *place) take(f func()) {
+	if p == nil {
+		f()
+		return
+	}
+	p.in.mu.Lock()
+	defer p.in.mu.Unlock()
+	p.come = f
+	n := 0
+	for ; n < len(p.in.places) && p.in.places[n].come != nil; n++ {
+		p.in.places[n].come()
+	}
+	p.in.places = slices.Delete(p.in.places, 0, n)
 }
+
+// nothing is what a message does in its place that is not filed.
+func nothing() {}

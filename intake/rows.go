@@ -41,7 +41,7 @@ func (l *Line) keepRows(ctx context.Context, a Arrival, feed *Reading) error {
 			}()
 			row, raw := l.row(feed, i)
 			f := store.Filing{Message: row.Message, Raw: raw, Delivery: store.Delivery{Mailbox: "row:" + string(row.Message.Key), At: a.Delivery.At}}
-			_, errs[i] = l.cfg.Store.File(ctx, f, func(tx *store.Tx, m *store.Message) store.Outcome { return l.decide(tx, m, row) })
+			_, errs[i] = l.cfg.Store.File(ctx, f, l.decides(row))
 		})
 	}
 	all.Wait()

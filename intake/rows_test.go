@@ -94,6 +94,17 @@ func TestFeedOne(t *testing.T) {
 	}
 }
 
+// kept files a message that was read, and waits for what becomes of it.
+func (b *bed) kept(a Arrival, r *Reading) (filed store.Filed, err error) {
+	settled := make(chan struct{})
+	b.line.keep(b.Context(), a, r, "", func(f store.Filed, e error) {
+		filed, err = f, e
+		close(settled)
+	})
+	<-settled
+	return filed, err
+}
+
 // A row that fails quarantines its feed; the line goes on.
 func TestFeedWithFailingRow(t *testing.T) {
 	b := newBed(t, false)
@@ -101,7 +112,7 @@ func TestFeedWithFailingRow(t *testing.T) {
 	a := Arrival{Raw: feedMail(), channel: "imap"}
 	r, _ := b.line.reading(a)
 	b.line.readers.Load().directory = nil // so that routing a row fails
-	filed, err := b.line.keep(t.Context(), a, r, "")
+	filed, err := b.kept(a, r)
 	if err != nil || filed.Outcome != store.FiledQuarantined {
 		t.Errorf("%+v, %v", filed, err)
 	}

@@ -34,11 +34,6 @@ type Filing struct {
 	Message  Message
 	Raw      []byte
 	Delivery Delivery
-	// Turn, if not nil, is waited for before the message gets in line, and
-	// Queued is called once it has: so messages that are read in parallel are
-	// filed in the order in which they came.
-	Turn   <-chan struct{}
-	Queued func()
 }
 
 // Decide says what a new message changes. It runs inside the transaction, is

@@ -20,7 +20,7 @@ type job struct {
 	what string // for errors: "message 3f2…"
 	run  func(*batch) error
 	err  error
-	done chan struct{}
+	done func() // called once err is known; it must not wait for the store
 }
 
 var errAgain = errors.New("a part of the batch failed")
@@ -49,39 +49,31 @@ func newCommitter(s *Store) *committer {
 // commit runs fn in a transaction, which it shares with others, and returns
 // when that is durable or has failed. fn may run several times.
 func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) error {
-	return s.commitThen(ctx, what, nil, fn)
-}
-
-// commitThen is commit that calls queued, if not nil, once fn is in line.
-func (s *Store) commitThen(ctx context.Context, what string, queued func(), fn func(*batch) error) error {
-	j := &job{ctx: ctx, what: what, run: fn, done: make(chan struct{})}
-	if !s.committer.join(j) {
-		return fmt.Errorf("store: %s: %w", what, ErrClosed)
-	}
-	if queued != nil {
-		queued()
-	}
+	done := make(chan struct{})
+	j := &job{ctx: ctx, what: what, run: fn, done: func() { close(done) }}
+	s.committer.join(j)
 	select {
-	case <-j.done:
+	case <-done:
 	case <-ctx.Done():
 		if s.committer.leave(j) {
 			return fmt.Errorf("store: %s: %w", what, ctx.Err())
 		}
-		<-j.done
+		<-done
 	}
 	return j.err
 }
 
-// join puts a job in line; it is false once the store is being closed.
-func (c *committer) join(j *job) bool {
+// join puts a job in line; once the store is being closed it is done at once.
+func (c *committer) join(j *job) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
-		return false
+		j.err = fmt.Errorf("store: %s: %w", j.what, ErrClosed)
+		j.done()
+		return
 	}
 	c.line = append(c.line, j)
 	c.nudge()
-	return true
 }
 
 // leave takes a job out of the line; it is false when its batch has begun.
@@ -185,11 +177,11 @@ func (c *committer) runAll(list []*job) {
 				if err != nil {
 					j.err = fmt.Errorf("store: %s: %w", j.what, err)
 				}
-				close(j.done)
+				j.done()
 			}
 			return
 		}
-		close(list[failed].done)
+		list[failed].done()
 		list = append(append([]*job{}, list[:failed]...), list[failed+1:]...)
 	}
 }

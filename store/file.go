@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // maxValues is how many correlation values of one message are indexed.
@@ -29,14 +28,12 @@ func (s *Store) Announce(n int) {
 	s.committer.nudge()
 }
 
-// arrival takes back one that was announced, never more; once.
-func (s *Store) arrival() func() {
-	return sync.OnceFunc(func() {
-		for n := s.coming.Load(); n > 0 && !s.coming.CompareAndSwap(n, n-1); {
-			n = s.coming.Load()
-		}
-		s.committer.nudge()
-	})
+// arrived takes back one that was announced, never more.
+func (s *Store) arrived() {
+	for n := s.coming.Load(); n > 0 && !s.coming.CompareAndSwap(n, n-1); {
+		n = s.coming.Load()
+	}
+	s.committer.nudge()
 }
 
 // File files a message exactly once, with all that d decides about it, in one
@@ -45,36 +42,82 @@ func (s *Store) arrival() func() {
 // recorded and d is not asked. When File returns an error the message may or
 // may not be filed: filing it again settles that. With ErrDecide it is not,
 // and won't be: it belongs in quarantine.
-func (s *Store) File(ctx context.Context, f Filing, d Decide) (filed Filed, err error) {
-	arrived := s.arrival()
-	defer arrived()
+func (s *Store) File(ctx context.Context, f Filing, d Decide) (Filed, error) {
+	r, err := s.Prepare(ctx, f, d)
+	if err != nil {
+		return Filed{}, err
+	}
+	s.arrived()
+	return r.end(s.commit(ctx, r.what(), r.file))
+}
+
+// A Ready is a message whose bytes are sealed: what is left of filing it is
+// its part of a transaction.
+type Ready struct {
+	s     *Store
+	ctx   context.Context
+	f     Filing
+	raw   sealedRaw
+	d     Decide
+	filed Filed
+}
+
+// Prepare does what of File many can do at once. After an error the message is
+// not filed.
+func (s *Store) Prepare(ctx context.Context, f Filing, d Decide) (*Ready, error) {
+	r := &Ready{s: s, ctx: ctx, f: f, d: d}
+	if err := r.seal(); err != nil {
+		s.arrived()
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *Ready) seal() (err error) {
+	f := &r.f
 	key := f.Message.Key
 	if f.Raw != nil {
 		key = KeyOf(f.Raw)
 	}
 	if key == "" || f.Message.Key != "" && f.Message.Key != key {
-		return filed, fmt.Errorf("store: message %s: the key is not the digest of its bytes, %s", f.Message.Key, key)
+		return fmt.Errorf("store: message %s: the key is not the digest of its bytes, %s", f.Message.Key, key)
 	}
 	f.Message.Key = key
 	f.Message.Size = cmp.Or(f.Message.Size, int64(len(f.Raw)))
-	var raw sealedRaw
-	if len(f.Raw) <= maxInline || !s.known(ctx, key) {
-		if raw, err = s.sealRaw(ctx, key, f.Raw); err != nil {
-			return filed, err
+	if len(f.Raw) <= maxInline || !r.s.known(r.ctx, key) {
+		r.raw, err = r.s.sealRaw(r.ctx, key, f.Raw)
+	}
+	return err
+}
+
+// Join gets in line behind all that joined before, and returns; done hears
+// what File would return. It is called once and must not wait for the store.
+func (r *Ready) Join(done func(Filed, error)) {
+	j := &job{ctx: r.ctx, what: r.what(), run: r.file}
+	j.done = func() {
+		if r.raw.place.Blob != "" { // it may have to be removed: not while others wait to hear
+			go func() { done(r.end(j.err)) }()
+			return
 		}
+		done(r.end(j.err))
 	}
-	if f.Turn != nil {
-		<-f.Turn
+	r.s.arrived()
+	r.s.committer.join(j)
+}
+
+func (r *Ready) what() string { return "message " + string(r.f.Message.Key) }
+
+func (r *Ready) file(b *batch) (err error) {
+	r.filed, err = b.file(r.s, &r.f, r.raw, r.d)
+	return err
+}
+
+// end removes a blob that nothing refers to.
+func (r *Ready) end(err error) (Filed, error) {
+	if err == nil && r.filed.Outcome == FiledDuplicate || errors.Is(err, ErrFull) || errors.Is(err, ErrDecide) {
+		r.s.dropBlob(r.raw.place.Blob) // a full disk has no room for what was not filed
 	}
-	arrived()
-	err = s.commitThen(ctx, "message "+string(key), f.Queued, func(b *batch) (err error) {
-		filed, err = b.file(s, f, raw, d)
-		return err
-	})
-	if err == nil && filed.Outcome == FiledDuplicate || errors.Is(err, ErrFull) || errors.Is(err, ErrDecide) {
-		s.dropBlob(raw.place.Blob) // a full disk has no room for what was not filed
-	}
-	return filed, err
+	return r.filed, err
 }
 
 func (s *Store) known(ctx context.Context, key Key) (known bool) {
@@ -83,7 +126,7 @@ func (s *Store) known(ctx context.Context, key Key) (known bool) {
 }
 
 // file is File inside the transaction.
-func (b *batch) file(s *Store, f Filing, raw sealedRaw, d Decide) (Filed, error) {
+func (b *batch) file(s *Store, f *Filing, raw sealedRaw, d Decide) (Filed, error) {
 	i := b.id("message", string(f.Message.Key))
 	if known, ok := b.find(i); ok {
 		return b.deliver(known, f.Delivery)

@@ -30,22 +30,30 @@ func busy(t *testing.T, s *store.Store) (letGo func()) {
 	return sync.OnceFunc(func() { close(hold); <-done })
 }
 
-// inLine files mails in their order and returns once the last is in line.
-func inLine(t *testing.T, s *store.Store, wg *sync.WaitGroup, n int) {
+// joined gets a mail in line and counts it in wg until it is settled as want.
+func joined(t *testing.T, s *store.Store, wg *sync.WaitGroup, ctx context.Context, f store.Filing, d store.Decide, want error) {
 	t.Helper()
-	turn := make(chan struct{})
-	close(turn)
-	for i := range n {
-		f, next := mail(i+1), make(chan struct{})
-		f.Turn, f.Queued = turn, func() { close(next) }
-		turn = next
-		wg.Go(func() { file(t, s, f, newIncident) })
-	}
-	<-turn
+	r, err := s.Prepare(ctx, f, d)
+	must(t, err)
+	wg.Add(1)
+	r.Join(func(_ store.Filed, err error) {
+		defer wg.Done()
+		if !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", f.Message.Subject, err, want)
+		}
+	})
 }
 
-// TestLineGrowsDuringCommit: turns pass while another batch is written, what
-// is in line goes into one commit, and in the order of the turns.
+// inLine gets mails in line in their order.
+func inLine(t *testing.T, s *store.Store, wg *sync.WaitGroup, n int) {
+	t.Helper()
+	for i := range n {
+		joined(t, s, wg, ctx, mail(i+1), newIncident, nil)
+	}
+}
+
+// TestLineGrowsDuringCommit: what gets in line while another batch is written
+// goes into one commit, and in that order.
 func TestLineGrowsDuringCommit(t *testing.T) {
 	s, e := countingStore(t)
 	letGo := busy(t, s)
@@ -70,17 +78,18 @@ func TestCloseEndsTheLine(t *testing.T) {
 	var wg, closed sync.WaitGroup
 	inLine(t, s, &wg, 300)
 	closed.Go(func() { must(t, s.Close()) })
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
 	for n := 400; ; n++ { // until Close is under way
-		done, cancel := context.WithCancel(ctx)
-		f := mail(n)
-		f.Queued = cancel // got in line once more
-		_, err := s.File(done, f, newIncident)
-		cancel()
-		if errors.Is(err, store.ErrClosed) {
+		r, err := s.Prepare(gone, mail(n), newIncident)
+		must(t, err)
+		said := make(chan error, 1)
+		r.Join(func(_ store.Filed, err error) { said <- err })
+		if len(said) > 0 {
+			if err := <-said; !errors.Is(err, store.ErrClosed) {
+				t.Fatal(err)
+			}
 			break
-		}
-		if !errors.Is(err, context.Canceled) {
-			t.Fatal(err)
 		}
 	}
 	letGo()
@@ -91,19 +100,21 @@ func TestCloseEndsTheLine(t *testing.T) {
 	same(t, "filed", len(get(s.Incidents(ctx, store.Filter{Limit: 1000}))(t)), 300)
 }
 
-// TestCancelledInLine: who is cancelled leaves the line at once, though the
-// commit before him takes its time; nothing of his is done.
+// TestCancelledInLine: who is cancelled and waits leaves the line at once, though
+// the commit before him takes its time; nothing of his is done.
 func TestCancelledInLine(t *testing.T) {
 	s := fresh(t)
 	letGo := busy(t, s)
 	defer letGo()
-	done, cancel := context.WithCancel(ctx)
-	f := mail(1)
-	f.Queued = cancel
-	if _, err := s.File(done, f, newIncident); !errors.Is(err, context.Canceled) {
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := s.File(gone, mail(1), newIncident); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
+	var wg sync.WaitGroup
+	joined(t, s, &wg, gone, mail(1), newIncident, context.Canceled)
 	letGo()
+	wg.Wait()
 	same(t, "after all", file(t, s, mail(1), newIncident).Outcome, store.FiledNew)
 }
 
@@ -120,18 +131,8 @@ func TestFailedIncidentWasNeverThere(t *testing.T) {
 		}
 	}
 	var wg sync.WaitGroup
-	first, queued := mail(1), make(chan struct{})
-	first.Queued = func() { close(queued) }
-	wg.Go(func() {
-		if _, err := s.File(ctx, first, opens("odd")); !errors.Is(err, store.ErrState) {
-			t.Errorf("an odd status: %v", err)
-		}
-	})
-	<-queued
-	second, inLine := mail(2), make(chan struct{})
-	second.Queued = func() { close(inLine) }
-	wg.Go(func() { same(t, "second", file(t, s, second, opens("open")).Outcome, store.FiledNew) })
-	<-inLine
+	joined(t, s, &wg, ctx, mail(1), opens("odd"), store.ErrState)
+	joined(t, s, &wg, ctx, mail(2), opens("open"), nil)
 	letGo()
 	wg.Wait()
 	same(t, "messages", incident(t, s, ref).Messages, []store.Key{store.KeyOf(mail(2).Raw)})

@@ -18,21 +18,22 @@ type quarRecord struct {
 // reason and its bytes. Once more for the same message counts an attempt; for
 // one that is filed only the deliveries are recorded.
 func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error {
-	arrived := s.arrival()
-	defer arrived()
-	if raw == nil {
-		return fmt.Errorf("store: quarantine of %s: its bytes are missing", q.Key)
-	}
 	key := KeyOf(raw)
-	if q.Key != "" && q.Key != key {
-		return fmt.Errorf("store: quarantine: the key %s is not the digest of its bytes, %s", q.Key, key)
+	var sealed sealedRaw
+	var err error
+	switch {
+	case raw == nil:
+		err = fmt.Errorf("store: quarantine of %s: its bytes are missing", q.Key)
+	case q.Key != "" && q.Key != key:
+		err = fmt.Errorf("store: quarantine: the key %s is not the digest of its bytes, %s", q.Key, key)
+	default:
+		sealed, err = s.sealRaw(ctx, key, raw)
 	}
-	q.Key, q.Size = key, int64(len(raw))
-	sealed, err := s.sealRaw(ctx, key, raw)
+	s.arrived()
 	if err != nil {
 		return err
 	}
-	arrived()
+	q.Key, q.Size = key, int64(len(raw))
 	var used bool
 	err = s.commit(ctx, "message "+string(key), func(b *batch) (err error) {
 		used, err = b.quarantine(q, sealed)
