@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,25 +18,60 @@ import (
 	"tocsin/store"
 )
 
-// lookRooms gives what reading takes, by the config if there is one, else
-// built in; extra are files of keys to use besides.
-func (a *app) lookRooms(extra []string) (*config.Config, *daemon.Rooms, *pgp.Ring, error) {
-	var cfg *config.Config
-	if config.Find(a.config) != "" {
-		var err error
-		if cfg, err = a.readConfig(); err != nil {
-			return nil, nil, nil, err
-		}
+// A sight is what reading takes besides the message, by the config if there
+// is one, else built in.
+type sight struct {
+	cfg    *config.Config // nil without one
+	rooms  *daemon.Rooms
+	faulty []config.Problem // what of the config can't be used
+}
+
+// sight gives what the config is good for; the rest is as built in.
+func (a *app) sight() sight {
+	file := config.Find(a.config)
+	if _, err := os.Stat(config.System); file == "" && errors.Is(err, os.ErrPermission) {
+		file = config.System // whose reading says more
 	}
-	rooms, problems := daemon.Load(cfg)
-	if bad := config.Errors(problems); len(bad) > 0 {
-		return nil, nil, nil, &daemon.ConfigError{Problems: bad}
+	if file == "" {
+		rooms, problems := daemon.Load(nil)
+		return sight{nil, rooms, config.Errors(problems)}
 	}
-	team := rooms.TeamKeys
+	cfg, problems := config.Read(file)
+	rooms, more := daemon.Load(cfg)
+	return sight{cfg, rooms, config.Errors(append(problems, more...))}
+}
+
+// whole is a sight that rests on the whole config: any fault ends it.
+func (a *app) whole() (sight, error) {
+	s := a.sight()
+	if len(s.faulty) > 0 {
+		return s, &daemon.ConfigError{Problems: s.faulty}
+	}
+	return s, nil
+}
+
+// partial is a sight that does without what is wrong in the config, and warns
+// of it in one line.
+func (a *app) partial() sight {
+	s := a.sight()
+	if len(s.faulty) == 0 {
+		return s
+	}
+	text := "warning: " + s.faulty[0].String()
+	if n := len(s.faulty) - 1; n > 0 {
+		text += fmt.Sprintf("; and %d more, see: tocsin check", n)
+	}
+	a.complain(text + "; going on without it, as built in")
+	return s
+}
+
+// keyring is of the team's keys and of files of keys to use besides.
+func (a *app) keyring(s sight, extra []string) (*pgp.Ring, error) {
+	team := s.rooms.TeamKeys
 	var accepted []store.StoredKey
 	for file, err := range source.Files(extra, a.in) {
 		if err != nil {
-			return nil, nil, nil, fmt.Errorf("%s: %w", file.Name, err)
+			return nil, fmt.Errorf("%s: %w", file.Name, err)
 		}
 		if bytes.Contains(file.Data, []byte("PRIVATE KEY BLOCK")) {
 			team = append(team, pgp.SecretKey{Armor: file.Data, Name: file.Name})
@@ -43,43 +79,48 @@ func (a *app) lookRooms(extra []string) (*config.Config, *daemon.Rooms, *pgp.Rin
 		}
 		keys, err := pgp.ParseKey(file.Data, file.Name, a.now())
 		if err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 		for _, k := range keys {
 			k.State = store.KeyAccepted
 			accepted = append(accepted, k)
 		}
 	}
-	ring, err := pgp.NewRing(team, accepted)
-	return cfg, rooms, ring, err
+	return pgp.NewRing(team, accepted)
 }
 
-// look reads one message without touching a store.
-func (a *app) look(name string, extra []string) (*intake.Reading, error) {
-	x, raw, err := a.lookAt(name, extra)
-	if err != nil {
-		return nil, err
-	}
-	return x.Read(raw, a.now(), "file"), nil
-}
-
-// lookAt gives a message and what reads it.
-func (a *app) lookAt(name string, extra []string) (*intake.Reader, []byte, error) {
+// message reads the bytes of one message.
+func (a *app) message(name string) ([]byte, error) {
 	raw, err := source.One(name, a.in)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(raw) == 0 {
-		return nil, nil, fmt.Errorf("%s: empty: there is no message in it", name)
+		return nil, fmt.Errorf("%s: empty: there is no message in it", name)
 	}
 	if what := source.Binary(raw); what != "" {
-		return nil, nil, fmt.Errorf("%s: %s, no message; name a mail as it was saved (.eml) or a text", name, what)
+		return nil, fmt.Errorf("%s: %s, no message; name a mail as it was saved (.eml) or a text", name, what)
 	}
-	cfg, rooms, ring, err := a.lookRooms(extra)
+	return raw, nil
+}
+
+// lookAt gives a message and what reads it, by a sight that is not whole if
+// need be.
+func (a *app) lookAt(name string, extra []string) (*intake.Reader, []byte, error) {
+	raw, err := a.message(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	return rooms.Reader(cfg, ring, a.now), raw, nil
+	s := a.partial()
+	ring, err := a.keyring(s, extra)
+	if err != nil {
+		return nil, nil, err
+	}
+	x := s.rooms.Reader(s.cfg, ring, a.now)
+	if len(ring.Team()) == 0 && x.Read(raw, a.now(), "file").Opened.Protection.Encrypted {
+		a.complain(name + ": it is encrypted, and there is no key of the team's to open it: name a configuration with -c FILE, or a secret key with -key FILE")
+	}
+	return x, raw, nil
 }
 
 func (a *app) parseCommand() *cobra.Command {
@@ -102,10 +143,11 @@ func (a *app) parseCommand() *cobra.Command {
 func (a *app) openCommand() *cobra.Command {
 	var keys []string
 	c := leaf("open [-json] FILE|-", "show the MIME tree and the PGP verdict of a message", 1, 1, func(c *cobra.Command, args []string) error {
-		r, err := a.look(args[0], keys)
+		x, raw, err := a.lookAt(args[0], keys)
 		if err != nil {
 			return err
 		}
+		r := x.Read(raw, a.now(), "file")
 		if a.json {
 			return a.printJSON(r.Opened.Protection)
 		}
@@ -151,20 +193,32 @@ func (a *app) route(args, keys []string, h hint) (store.Decision, error) {
 		return store.Decision{}, wrongUse("name one message, or hosts with -host; see: tocsin route -help")
 	}
 	if len(args) == 1 {
-		r, err := a.look(args[0], keys)
-		if err != nil {
-			return store.Decision{}, err
-		}
-		return r.Route, nil
+		return a.routeMessage(args[0], keys)
 	}
 	if err := h.check(); err != nil {
 		return store.Decision{}, err
 	}
-	cfg, rooms, _, err := a.lookRooms(keys)
+	s, err := a.whole()
 	if err != nil {
 		return store.Decision{}, err
 	}
-	return rooms.Directory.Route(h.question(cfg, a.now())), nil
+	return s.rooms.Directory.Route(h.question(s.cfg, a.now())), nil
+}
+
+func (a *app) routeMessage(name string, keys []string) (store.Decision, error) {
+	raw, err := a.message(name)
+	if err != nil {
+		return store.Decision{}, err
+	}
+	s, err := a.whole()
+	if err != nil {
+		return store.Decision{}, err
+	}
+	ring, err := a.keyring(s, keys)
+	if err != nil {
+		return store.Decision{}, err
+	}
+	return s.rooms.Reader(s.cfg, ring, a.now).Read(raw, a.now(), "file").Route, nil
 }
 
 // line prints a label and a value, made safe.

@@ -21,22 +21,13 @@ func (a *app) templateCommand() *cobra.Command {
 		a.templateList(), a.templateShow(), a.templatePrint(), a.templateNew(), a.templateTest())
 }
 
-// forms gives the built-in forms and those of the config, if there is one.
-func (a *app) forms() (*template.Forms, error) {
-	_, rooms, _, err := a.lookRooms(nil)
-	if err != nil {
-		return nil, err
-	}
-	return rooms.Forms, nil
-}
+// forms gives the built-in forms and those of the config that can be read, if
+// there is one.
+func (a *app) forms() *template.Forms { return a.partial().rooms.Forms }
 
 func (a *app) templateList() *cobra.Command {
 	return leaf("list [-json]", "list the forms that are known", 0, 0, func(c *cobra.Command, _ []string) error {
-		forms, err := a.forms()
-		if err != nil {
-			return err
-		}
-		return printList(a, forms.List(), "no forms", []string{"id", "team", "version", "languages", "title", "file"}, func(i template.Info) []any {
+		return printList(a, a.forms().List(), "no forms", []string{"id", "team", "version", "languages", "title", "file"}, func(i template.Info) []any {
 			return []any{i.ID, i.Team, dash(i.Version), strings.Join(i.Languages, " "), i.Title, i.Source}
 		})
 	})
@@ -45,11 +36,7 @@ func (a *app) templateList() *cobra.Command {
 func (a *app) templateShow() *cobra.Command {
 	var lang string
 	c := leaf("show [-json] [-lang L] ID", "show what a form asks, and which field each question fills", 1, 1, func(c *cobra.Command, args []string) error {
-		forms, err := a.forms()
-		if err != nil {
-			return err
-		}
-		questions, err := forms.Questions(args[0], lang)
+		questions, err := a.forms().Questions(args[0], lang)
 		if err != nil {
 			return err
 		}
@@ -68,11 +55,7 @@ func (a *app) templateShow() *cobra.Command {
 func (a *app) templatePrint() *cobra.Command {
 	var lang string
 	c := leaf("print [-lang L] ID", "print the blank form, to be filled in", 1, 1, func(c *cobra.Command, args []string) error {
-		forms, err := a.forms()
-		if err != nil {
-			return err
-		}
-		text, err := forms.Blank(args[0], lang)
+		text, err := a.forms().Blank(args[0], lang)
 		if err != nil {
 			return err
 		}
@@ -96,12 +79,7 @@ func (a *app) templateNew() *cobra.Command {
 		if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
 			return fmt.Errorf("%s: no UTF-8 text; save the blank form as plain text in UTF-8 first", args[0])
 		}
-		forms, err := a.forms()
-		if err != nil { // the configuration may name the very file that this fills, empty by now
-			if forms, err = template.Builtin(); err != nil {
-				return err
-			}
-		}
+		forms := a.forms() // the configuration may name the very file that this fills, empty by now
 		if id == "" {
 			id = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
 		}

@@ -154,7 +154,7 @@ func display(cfg *config.Config, file string) string {
 // Limits are the bounds of reading one message.
 func Limits(cfg *config.Config) mime.Limits {
 	lim := mime.DefaultLimits()
-	if cfg != nil && cfg.Intake.Parts > 0 {
+	if cfg != nil && min(cfg.Intake.Depth, cfg.Intake.Parts, int(cfg.Intake.DecompressedSize)) > 0 {
 		lim.Depth, lim.Parts, lim.Decoded = cfg.Intake.Depth, cfg.Intake.Parts, int64(cfg.Intake.DecompressedSize)
 	}
 	return lim
