@@ -278,6 +278,8 @@ func (b *builder) disclose() {
 	}
 	d.Text = strings.Join(parts, "\n")
 	switch s := f["share_identity"]; {
+	case b.unnamed:
+		d.ShareIdentity = "no"
 	case s == "yes" || s == "no":
 		d.ShareIdentity = s
 	case s == "" && b.named != "":

@@ -10,7 +10,8 @@
 //	            a text dresses its labels, gist.go for labels in other words
 //	read.go     labels and what stands between them to answers and left-overs;
 //	            believe.go doubts labels, hint.go knows what forms print
-//	report.go   answers to a store.Report: hosts, times, choices, disclosure
+//	report.go   answers to a store.Report: hosts, times, choices, disclosure;
+//	            series.go keeps several incidents in one mail apart
 //
 // Labels are compared by their letters and digits alone (fold.go). A number
 // never selects a field, it only breaks a tie between equal labels. A text

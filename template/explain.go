@@ -40,8 +40,7 @@ type Left struct {
 // Explain gives the reasons of Parse.
 func (f *Forms) Explain(d Document) (x Explanation) {
 	for _, t := range d.Texts {
-		r := f.ix.survey(t.Text).read()
-		x.Texts = append(x.Texts, r.explain(t.Name))
+		x.Texts = append(x.Texts, f.ix.survey(t.Text).readAll().explain(t.Name))
 	}
 	return x
 }
@@ -59,6 +58,9 @@ func (r *reading) explain(name string) TextReading {
 		}
 		t.Steps = append(t.Steps, s)
 	}
+	for i, o := range r.more {
+		t.Steps = append(t.Steps, o.explainFurther(i+2)...)
+	}
 	slices.SortStableFunc(t.Steps, func(a, b Step) int { return cmp.Compare(a.Line, b.Line) })
 	for i := range r.said {
 		if s := &r.said[i]; s.left && strings.TrimSpace(s.text) != "" {
@@ -66,6 +68,18 @@ func (r *reading) explain(name string) TextReading {
 		}
 	}
 	return t
+}
+
+// explainFurther gives the steps of a further incident: its hosts, and its text
+// as it goes into the description.
+func (r *reading) explainFurther(n int) []Step {
+	steps := []Step{{Line: r.from + 1, Field: "description", Answer: r.whole(), Rule: fmt.Sprintf("incident %d of the mail: its text, and of its answers the hosts", n)}}
+	for i := range r.answers {
+		if a := &r.answers[i]; a.group != 0 {
+			steps = append(steps, Step{Line: a.line, Field: a.name, Role: a.role, Answer: a.text, Rule: r.rule(a)})
+		}
+	}
+	return steps
 }
 
 // why says what made the text a form, or none.

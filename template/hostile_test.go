@@ -33,6 +33,7 @@ var hostile = map[string]string{
 	"leaders":       "Your name ......",
 	"answers":       "What should we do? yes / no / ",
 	"typos":         "Yuor nmae and so on: x\n",
+	"incidents":     "The incident began on: 2026-11-20 10:%\nKind of incident: %\nDescription of what happened: %\nLog extracts: %\n",
 }
 
 // TestHostile reads such texts behind the head of a form and inside of its

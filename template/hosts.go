@@ -39,7 +39,9 @@ func (b *builder) group(members []*answer) {
 		switch a.name {
 		case "timezone":
 			proto.Timezone = a.text
-			b.hostZone(a)
+			if !a.further {
+				b.hostZone(a)
+			}
 		case "host_function":
 			proto.Function = a.text
 		case "os":
@@ -57,7 +59,9 @@ func (b *builder) group(members []*answer) {
 	for _, m := range list {
 		h := proto
 		h.Name, h.Addresses = m.name, append([]string{}, m.addresses...)
-		b.ports(m.ports)
+		if !members[0].further {
+			b.ports(m.ports)
+		}
 		b.own.mark(&h)
 		b.host(h)
 	}
@@ -72,13 +76,13 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 	}
 	if hidden := masked(a.text); len(more) > 0 && len(hidden) > 0 {
 		b.problem("placeholder", a.name, a.line, "an address that is not given in full is no host: "+clip(strings.Join(hidden, ", ")))
-		b.left = append(b.left, labelOf(a)+": "+a.text)
+		b.leave(a)
 	} else if len(more) > 0 && (says(a.text) || slices.ContainsFunc(more, func(m machine) bool { return m.remark })) {
-		b.left = append(b.left, labelOf(a)+": "+a.text)
+		b.leave(a)
 	}
 	if len(more) == 0 {
 		b.problem("unreadable", a.name, a.line, "neither a host name nor an address: "+clip(a.text))
-		b.left = append(b.left, labelOf(a)+": "+a.text)
+		b.leave(a)
 		return list
 	}
 	if len(list) == len(more) && a.name != "host" {
@@ -94,6 +98,14 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 		return list
 	}
 	return append(list, more...)
+}
+
+// leave keeps an answer in the description with its label, unless the text of
+// its incident stands there whole.
+func (b *builder) leave(a *answer) {
+	if !a.further {
+		b.left = append(b.left, labelOf(a)+": "+a.text)
+	}
 }
 
 // says says whether an answer that names hosts has words beside them that
@@ -112,7 +124,7 @@ func says(text string) bool {
 // faceless keeps what is said about a host that is not named.
 func (b *builder) faceless(members []*answer) {
 	for _, a := range members {
-		if namesHost(a.name) || a.name == "timezone" {
+		if namesHost(a.name) || a.name == "timezone" || a.further {
 			continue
 		}
 		if b.report.Fields[a.name] == "" {

@@ -16,6 +16,7 @@ type answer struct {
 	text  string
 
 	typo, inline bool // its label is mistyped, or stands behind another answer
+	further      bool // of another incident than the report's
 }
 
 // A saying is a line, or what stood behind its label, and whose it is.
@@ -32,6 +33,10 @@ type reading struct {
 	*sheet
 	answers []answer
 	said    []saying // every word of the reporter, for what is sought in all of them
+
+	top     int        // line in which its incident begins
+	more    []*reading // of the further incidents in the text
+	further bool       // it is of another incident than the report's
 
 	// state while the lines go by
 	open    *answer // nil or &asked
@@ -112,7 +117,7 @@ func (sh *sheet) read() *reading {
 // signed returns the line of the signature separator "-- ", or the number of
 // lines; a form may stand below it, as in a top-posted forward.
 func (sh *sheet) signed() int {
-	last := 0
+	last := sh.from
 	for i := range sh.hits {
 		h := &sh.hits[i]
 		if h.strength == strong && !h.typo && slices.ContainsFunc(h.entries, func(e *entry) bool {

@@ -2,7 +2,6 @@ package template
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,19 +10,23 @@ import (
 
 // A builder makes a report of the readings of one mail's texts.
 type builder struct {
-	report store.Report
-	doc    Document
-	own    owned
-	form   *form
-	main   *reading  // the text that is the form, nil for none
-	all    []*answer // filled answers, the form's own text first
-	left   []string  // paragraphs for the description
+	report  store.Report
+	doc     Document
+	own     owned
+	form    *form
+	main    *reading  // the text that is the form, nil for none
+	first   spot      // where its first incident begins
+	further []spot    // where the other incidents of the mail begin
+	groups  int       // of hosts, in the forms taken in
+	all     []*answer // filled answers, the form's own text first
+	left    []string  // paragraphs for the description
 
 	described []string // answers that are the description
 	tlp       int      // the strictest label so far, as an index of tlps
 	marks     []mark   // restrictions found in prose
 	footer    int32    // line of the latest disclaimer of a mail system
 	named     string   // may the reporter be named, by prose: yes, no or ""
+	unnamed   bool     // a further incident forbids it
 	plea      plea
 	heardIn   []*reading
 	zone      zone
@@ -44,27 +47,44 @@ func (ix *index) parse(d Document) store.Report {
 		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
 	readings := make([]*reading, len(d.Texts))
 	for i, t := range d.Texts {
-		readings[i] = ix.survey(t.Text).read()
+		readings[i] = ix.survey(t.Text).readAll()
 	}
 	b.heed(d.Subject)
 	for _, attached := range []bool{true, false} {
 		for i, r := range readings {
 			if d.Texts[i].Attachment == attached && r.isIt {
-				b.takeForm(r)
+				b.takeForm(r, d.Texts[i].Name)
 			}
 		}
 	}
 	for i, r := range readings {
 		b.takeRest(r, d.Texts[i])
+		for _, more := range r.more {
+			b.takeRest(more, d.Texts[i])
+		}
 	}
 	b.finish()
 	return b.report
 }
 
-// takeForm takes the answers of one form in.
-func (b *builder) takeForm(r *reading) {
+// takeForm takes the answers of one form in, and what it says of further
+// incidents; another form may tell of one too.
+func (b *builder) takeForm(r *reading, name string) {
+	if b.main != nil && b.main.rivals(r) {
+		b.takeFurther(r, name)
+	} else {
+		b.takeAnswers(r, name)
+	}
+	for _, more := range r.more {
+		b.takeFurther(more, name)
+	}
+}
+
+// takeAnswers takes in the answers of a form: the first one's, and of another
+// those that fill gaps.
+func (b *builder) takeAnswers(r *reading, name string) {
 	if b.main == nil {
-		b.main, b.form = r, r.form
+		b.main, b.form, b.first = r, r.form, spot{name, r.top + 1}
 		b.report.Language = r.lang
 		if r.form != nil {
 			b.report.Form = r.form.ID
@@ -74,11 +94,12 @@ func (b *builder) takeForm(r *reading) {
 	b.all = slices.Grow(b.all, len(r.answers))
 	for i := range r.answers {
 		a := &r.answers[i]
-		if b.main != r && a.group != 0 {
-			a.group += 1000 // another text's hosts
+		if a.group != 0 {
+			a.group += b.groups // those before are another text's
 		}
 		b.judge(a)
 	}
+	b.groups += r.groups
 }
 
 // judge sorts out answers that are none.
@@ -127,7 +148,9 @@ func keepsNone(name string) bool {
 // takeRest takes in what no label claimed, and seeks indicators and marks in
 // all that was said.
 func (b *builder) takeRest(r *reading, t Text) {
-	if t.Attachment && !r.isIt {
+	if r.further {
+		b.left = append(b.left, r.whole())
+	} else if t.Attachment && !r.isIt {
 		if text := r.rest(len(r.said)); text != "" {
 			b.report.Logs = append(b.report.Logs, text)
 		}
@@ -190,6 +213,7 @@ func (b *builder) finish() {
 	b.categorise()
 	b.describe()
 	b.missing()
+	b.several()
 	slices.SortStableFunc(b.report.Problems, func(x, y store.Problem) int { return cmp.Compare(x.Line, y.Line) })
 }
 
@@ -321,74 +345,4 @@ func (b *builder) describe() {
 	if text := strings.Join(parts, "\n\n"); text != "" {
 		b.report.Fields["description"] = text
 	}
-}
-
-// defaults fills in what no answer means, where the form says so.
-func (b *builder) defaults() {
-	if b.form == nil {
-		return
-	}
-	if b.form.Duty != "" && b.report.Fields["obligation"] == "" {
-		b.report.Fields["obligation"] = b.form.Duty
-	}
-	for i := range b.form.Sections {
-		for _, f := range b.form.Sections[i].Fields {
-			switch {
-			case f.Empty == "":
-			case f.Name == "assistance" && len(b.report.Assistance) == 0 && b.report.Fields["assistance"] == "":
-				b.report.Assistance = append(b.report.Assistance, f.Empty)
-			case f.Name != "assistance" && b.report.Fields[f.Name] == "":
-				b.report.Fields[f.Name] = f.Empty
-			}
-		}
-	}
-}
-
-// missing says which required questions stayed without an answer.
-func (b *builder) missing() {
-	if b.main == nil {
-		b.problem("needs-human", "", 0, "no incident form was found; addresses in the text are hints only")
-		return
-	}
-	if b.form == nil {
-		b.problem("needs-human", "", 0, "the form is not a known one; it was read by its labels")
-		return
-	}
-	asked := map[string]bool{}
-	for i := range b.form.Sections {
-		s := &b.form.Sections[i]
-		for j := range s.Fields {
-			if f := &s.Fields[j]; f.Required && !asked[f.Name+s.Role] {
-				asked[f.Name+s.Role] = true
-				if !b.has(f.Name, s.Role) {
-					b.problem("missing", f.Name, 0, fmt.Sprintf("no answer to %q", f.title(b.report.Language)))
-				}
-			}
-		}
-	}
-}
-
-// title is the label of a field in a language, or in the first it has.
-func (f *field) title(lang string) string {
-	if list := f.Label[lang]; len(list) > 0 {
-		return splitLabel(list[0]).base
-	}
-	title := ""
-	eachText(f.Label, func(_, s string) { title = cmp.Or(title, splitLabel(s).base) })
-	return title
-}
-
-// has says whether a required field has an answer.
-func (b *builder) has(name, role string) bool {
-	switch {
-	case namesHost(name):
-		return slices.ContainsFunc(b.report.Hosts, func(h store.Host) bool { return role == "" || h.Role == role })
-	case name == "assistance":
-		return len(b.report.Assistance) > 0
-	case name == "log_extracts":
-		return len(b.report.Logs) > 0
-	case name == "description":
-		return slices.ContainsFunc(b.all, func(a *answer) bool { return a.name == name })
-	}
-	return b.report.Fields[name] != ""
 }
