@@ -35,9 +35,9 @@ func (b *Box) secure(ctx context.Context, raw net.Conn) (*wire, error) {
 	switch {
 	case b.at.secure:
 		conn, err := b.handshake(ctx, raw)
-		return &wire{Conn: conn}, err
+		return newWire(conn), err
 	case b.cfg.InsecureLoopback && isLoopback(raw.RemoteAddr()):
-		return &wire{Conn: raw}, nil
+		return newWire(raw), nil
 	}
 	if err := startTLS(raw); err != nil {
 		return nil, fmt.Errorf("%s: %w", b.at.addr(), err)
@@ -45,7 +45,7 @@ func (b *Box) secure(ctx context.Context, raw net.Conn) (*wire, error) {
 	conn, err := b.handshake(ctx, raw)
 	// go-imap wants a greeting; the real one came before TLS, and its
 	// capabilities must not be believed.
-	return &wire{Conn: &prefixed{Conn: conn, rest: "* OK secured\r\n"}}, err
+	return newWire(&prefixed{Conn: conn, rest: "* OK secured\r\n"}), err
 }
 
 func (b *Box) handshake(ctx context.Context, raw net.Conn) (net.Conn, error) {

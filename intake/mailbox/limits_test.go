@@ -152,7 +152,7 @@ func TestWireKeepsItsBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		here, there := net.Pipe()
 		defer there.Close()
-		w := &wire{Conn: here}
+		w := newWire(here)
 		w.arm(time.Minute)
 		if err := w.SetReadDeadline(time.Time{}); err != nil { // as go-imap does between answers
 			t.Fatal(err)
@@ -171,7 +171,7 @@ func TestWireKeepsItsBudget(t *testing.T) {
 
 func TestWireHearsGoodbyeAndMendsEmptyResponses(t *testing.T) {
 	here, there := net.Pipe()
-	w := &wire{Conn: here}
+	w := newWire(here)
 	go there.Write([]byte("* BYE going \x1b[31m down\r\n"))
 	if _, err := w.Read(make([]byte, 100)); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"net"
@@ -27,12 +28,21 @@ const (
 // go-imap drops.
 type wire struct {
 	net.Conn
+	in      *bufio.Reader
 	mu      sync.Mutex
 	most    int64         // bytes the server may send for one command; 0: any number
 	got     int64         // bytes since the last arm
 	budget  time.Duration // 0: wait for ever
 	parting string        // text of the last BYE
 	timeout bool          // a read ran out of its budget
+}
+
+// inBuffer is what is read at a time: go-imap asks for 4 KiB, a batch of bodies
+// lies ready as far as the connection holds it.
+const inBuffer = 64 << 10
+
+func newWire(conn net.Conn) *wire {
+	return &wire{Conn: conn, in: bufio.NewReaderSize(conn, inBuffer)}
 }
 
 // errTooMuch ends a connection whose server floods us; go-imap knows no limits.
@@ -69,7 +79,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	if _, silent := w.state(); silent {
 		return 0, os.ErrDeadlineExceeded
 	}
-	n, err := w.Conn.Read(p)
+	n, err := w.in.Read(p)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.timeout = isTimeout(err)
