@@ -109,27 +109,25 @@ func joinEntities(fields []Field, kind string, entities [][]byte) ([]byte, error
 	return out.Bytes(), nil
 }
 
-// composeText returns the text part under the given fields: as it is where
-// that is safe, else in quoted-printable.
+// composeText returns the text part under the given fields, which become its
+// own: as it is where that is safe, else in quoted-printable.
 func composeText(fields []Field, params, s string) ([]byte, error) {
-	text := canonicalText(s)
+	text := plainBreaks(s)
 	coding, write := codingQP, writeQP
 	if isPlain(text) {
 		coding, write = coding7bit, writeAsIs
 	}
-	fields = append(slices.Clip(fields),
+	fields = append(fields,
 		Field{Name: "Content-Type", Value: "text/plain; charset=utf-8" + params},
 		Field{Name: "Content-Transfer-Encoding", Value: coding})
 	var out bytes.Buffer
-	out.Grow(headerSize(fields) + len(text))
+	out.Grow(headerSize(fields) + len(text) + strings.Count(text, "\n") + len("\r\n"))
 	if err := writeHeader(&out, fields); err != nil {
 		return nil, err
 	}
 	write(&out, text)
 	return out.Bytes(), nil
 }
-
-func writeAsIs(out *bytes.Buffer, text []byte) { out.Write(text) }
 
 // entity writes one attachment; eight says that it has 8-bit lines.
 func (a Attachment) entity(sevenBit bool) (entity []byte, eight bool, err error) {

@@ -41,11 +41,11 @@ func TestLinesThatStandInQP(t *testing.T) {
 		"": true, "a": true, "a b\tc": true, " a": true, strings.Repeat("x", 75): true, "~!": true, "From": false,
 		strings.Repeat("x", 76): false, "a ": false, "a\t": false, ".": false, ".a": false, "F": false, "a=b": false, "ä": false, "a\x7f": false, "a\x00": false,
 	} {
-		if got := standsInQP([]byte(line)); got != want {
+		if got := standsInQP(line); got != want {
 			t.Errorf("%q: %v, want %v", line, got, want)
 		}
 		var out bytes.Buffer
-		if writeQP(&out, []byte(line+"\r\n")); (out.String() == line+"\r\n") != want {
+		if writeQP(&out, line+"\n"); (out.String() == line+"\r\n") != want {
 			t.Errorf("%q is written as %q", line, out.String())
 		}
 	}

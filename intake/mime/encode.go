@@ -78,32 +78,25 @@ func encodeQ(r rune) string {
 	return string(code)
 }
 
-// canonicalText gives a text CRLF line ends and a last one.
-func canonicalText(s string) []byte {
+// plainBreaks makes every line of a text end in LF, but for the last, which
+// may end in nothing.
+func plainBreaks(s string) string {
 	if s = clean(s); strings.Contains(s, "\r") {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	out := make([]byte, 0, len(s)+strings.Count(s, "\n")+len("\r\n"))
-	for line := range strings.Lines(s) {
-		out = append(out, strings.TrimSuffix(line, "\n")...)
-		out = append(out, "\r\n"...)
-	}
-	return out
+	return s
 }
 
-// isPlain reports whether a canonical text can go as it is, even into a
-// signature: ASCII, short lines, no blanks at their ends, no "From " at their
-// start (RFC 3156 section 5).
-func isPlain(text []byte) bool {
-	for len(text) > 0 {
-		end := lineEnd(text, 0)
-		line := trimEOL(text[:end])
-		text = text[end:]
-		if len(line) > 78 || bytes.HasPrefix(line, []byte("From ")) ||
-			bytes.HasSuffix(line, []byte(" ")) || bytes.HasSuffix(line, []byte("\t")) {
+// isPlain reports whether a text can go as it is, even into a signature: ASCII,
+// short lines, no blanks at their ends, no "From " at their start (RFC 3156
+// section 5).
+func isPlain(text string) bool {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if len(line) > 78 || strings.HasPrefix(line, "From ") || strings.HasSuffix(line, " ") || strings.HasSuffix(line, "\t") {
 			return false
 		}
-		for _, c := range line {
+		for _, c := range []byte(line) {
 			if c < ' ' && c != '\t' || c > '~' {
 				return false
 			}
@@ -112,20 +105,26 @@ func isPlain(text []byte) bool {
 	return true
 }
 
-// writeQP writes a canonical text in quoted-printable that survives any
-// gateway: "From " and "." at the start of a line are encoded.
-func writeQP(out *bytes.Buffer, text []byte) {
-	for len(text) > 0 {
-		end := lineEnd(text, 0)
-		line := trimEOL(text[:end])
-		text = text[end:]
+// writeAsIs writes a text with plain breaks, each line ending in CRLF.
+func writeAsIs(out *bytes.Buffer, text string) {
+	for line := range strings.Lines(text) {
+		out.WriteString(strings.TrimSuffix(line, "\n"))
+		out.WriteString("\r\n")
+	}
+}
+
+// writeQP is writeAsIs in quoted-printable that survives any gateway: "From "
+// and "." at the start of a line are encoded.
+func writeQP(out *bytes.Buffer, text string) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
 		if standsInQP(line) {
-			out.Write(line)
+			out.WriteString(line)
 			out.WriteString("\r\n")
 			continue
 		}
 		width := 0
-		for i, c := range line {
+		for i, c := range []byte(line) {
 			last := i == len(line)-1
 			plain := c > ' ' && c <= '~' && c != '=' || (c == ' ' || c == '\t') && !last
 			if width == 0 && (c == '.' || c == 'F') {
@@ -153,8 +152,8 @@ func writeQP(out *bytes.Buffer, text []byte) {
 }
 
 // standsInQP reports whether a line is its own quoted-printable form, as most are.
-func standsInQP(line []byte) bool {
-	for _, c := range line {
+func standsInQP(line string) bool {
+	for _, c := range []byte(line) {
 		if c < ' ' && c != '\t' || c > '~' || c == '=' {
 			return false
 		}
