@@ -135,7 +135,10 @@ func fromWindows1252(b []byte) string {
 
 // clean replaces NUL and what is not UTF-8 by U+FFFD.
 func clean(s string) string {
-	return strings.ToValidUTF8(cleanNUL(s), "\ufffd")
+	if s = cleanNUL(s); utf8.ValidString(s) { // as nearly all is; the check is the quicker part
+		return s
+	}
+	return strings.ToValidUTF8(s, "\ufffd")
 }
 
 // cleanNUL replaces NUL by U+FFFD.

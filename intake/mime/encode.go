@@ -123,9 +123,9 @@ func writeQP(out *bytes.Buffer, text string) {
 			out.WriteString("\r\n")
 			continue
 		}
-		width := 0
-		for i, c := range []byte(line) {
-			last := i == len(line)-1
+		width, from := 0, 0 // what is written of the line ends before from
+		for i := range len(line) {
+			c, last := line[i], i == len(line)-1
 			plain := c > ' ' && c <= '~' && c != '=' || (c == ' ' || c == '\t') && !last
 			if width == 0 && (c == '.' || c == 'F') {
 				plain = false
@@ -135,18 +135,20 @@ func writeQP(out *bytes.Buffer, text string) {
 				size = 3
 			}
 			if width+size > 75 {
+				out.WriteString(line[from:i])
 				out.WriteString("=\r\n")
-				width = 0
+				width, from = 0, i
 				if c == '.' || c == 'F' {
 					plain, size = false, 3
 				}
 			}
-			if width += size; plain {
-				out.WriteByte(c)
-			} else {
+			if width += size; !plain {
+				out.WriteString(line[from:i])
 				out.Write([]byte{'=', upperHex[c>>4], upperHex[c&15]})
+				from = i + 1
 			}
 		}
+		out.WriteString(line[from:])
 		out.WriteString("\r\n")
 	}
 }
