@@ -98,14 +98,20 @@ func (r *addressReader) read() {
 
 // wordLength returns how much of the phrase to take at once: an encoded word,
 // so that a comma which a mail program forgot to encode does not end the
-// address, else one byte. A word that holds more than a comma is not trusted.
+// address, else what neither ends nor begins anything. A word that holds more
+// than a comma is not trusted. Blanks are taken one by one.
 func (r *addressReader) wordLength() int {
-	if rest := r.text[r.pos:]; strings.HasPrefix(rest, "=?") {
+	rest := r.text[r.pos:]
+	if strings.HasPrefix(rest, "=?") {
 		if _, n, ok := cutWord(rest); ok && !strings.ContainsAny(rest[:n], `<>@"(`) {
 			return n
 		}
 	}
-	return 1
+	n := 1
+	for rest[0] != ' ' && rest[0] != '\t' && n < len(rest) && strings.IndexByte("\"(<,;:= \t", rest[n]) < 0 {
+		n++
+	}
+	return n
 }
 
 // group drops the name of a group; anything else before a colon is strange.
@@ -215,8 +221,12 @@ func (r *addressReader) finish() {
 
 // cleanAddress checks an addr-spec and puts its domain in lower-case ASCII.
 func cleanAddress(s string) (string, bool) {
-	local, domain, ok := strings.Cut(strings.TrimSpace(s), "@")
-	if !ok || local == "" || len(local) > 64 || len(s) > 1000 {
+	if len(s) > 1000 {
+		return "", false
+	}
+	s = strings.TrimSpace(s)
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || local == "" || len(local) > 64 {
 		return "", false
 	}
 	for _, c := range []byte(local) {
@@ -227,6 +237,9 @@ func cleanAddress(s string) (string, bool) {
 	domain, ok = cleanDomain(domain)
 	if !ok || len(local)+1+len(domain) > 254 {
 		return "", false
+	}
+	if strings.HasSuffix(s, domain) && len(s) == len(local)+len("@")+len(domain) {
+		return s, true // as it came
 	}
 	return local + "@" + domain, true
 }
