@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"strings"
 
 	"tocsin/store"
@@ -31,7 +32,7 @@ var essentials = []string{"contact_name", "host", "incident_start", "timezone", 
 // A receiptField is one field of our own form as a receipt in one language names it
 // and asks for it.
 type receiptField struct {
-	field, said string   // its name, and that with the role behind, as sayings has it
+	field, role string
 	title       string   // what it is called
 	lines       []string // of the blank form, one line each, without room for long answers
 	asks        bool     // for what is missing: a host in one role is no question of its own
@@ -53,7 +54,7 @@ func receiptForms(own *form) map[string]receiptForm {
 			for j := range own.Sections[i].Fields {
 				fd := &own.Sections[i].Fields[j]
 				r.fields = append(r.fields, receiptField{
-					field: fd.Name, said: fd.Name + role, title: fd.title(lang),
+					field: fd.Name, role: role, title: fd.title(lang),
 					lines: fd.blankLines(lang), asks: role == "" || namesHost(fd.Name),
 				})
 			}
@@ -71,11 +72,11 @@ func (f *Forms) Receipt(r *store.Report, lang string) (out Receipt) {
 	if !ok {
 		own = f.receipts["en"]
 	}
-	said, asked := sayings(r), openQuestions(r)
+	asked := openQuestions(r)
 	out.Mark = own.start
 	for i := range own.fields {
 		x := &own.fields[i]
-		value := said[x.said]
+		value := told(r, x.field, x.role)
 		if value != "" {
 			out.Understood = append(out.Understood, Said{x.title, value})
 		}
@@ -90,58 +91,88 @@ func (f *Forms) Receipt(r *store.Report, lang string) (out Receipt) {
 	return out
 }
 
-// sayings lists what a report says by field of our own form, those of hosts
-// with their role behind.
-func sayings(r *store.Report) map[string]string {
-	said := make(map[string]string, len(r.Fields)+8)
-	for name, value := range r.Fields {
-		said[name] = clip(value)
+// told is what a report says in a field of our own form, of hosts those in a
+// role; "" for nothing.
+func told(r *store.Report, field, role string) string {
+	value := ""
+	if role == "" {
+		value = replyTo(r, field)
 	}
-	if r.Form == formNone {
-		delete(said, "description") // that is the whole mail
-	}
-	put := func(name, value string) {
-		if value != "" {
-			said[name] = value
+	for i := range r.Hosts {
+		if h := &r.Hosts[i]; h.Role == role {
+			if more := hostTells(h, field); value != "" && more != "" {
+				value += "; " + more
+			} else {
+				value += more
+			}
 		}
 	}
-	put("incident_start", r.Time.Start)
-	put("incident_end", r.Time.End)
-	put("detection_time", r.Time.Detected)
-	put("timezone", r.Time.Zone)
-	put("assistance", strings.Join(r.Assistance, ", "))
-	put("tlp", r.Disclosure.TLP)
-	put("disclosure", clip(r.Disclosure.Text))
-	put("incident_type", strings.Join(r.Category, ", "))
-	put("clock_source", r.Clock.Source)
-	put("clock_accuracy", r.Clock.Accuracy)
-	if r.Disclosure.ShareIdentity != "unknown" {
-		put("share_identity", r.Disclosure.ShareIdentity)
-	}
-	if r.Clock.Synchronised != "unknown" {
-		put("clock_sync", r.Clock.Synchronised)
-	}
-	for _, l := range r.Logs {
-		put("log_extracts", clip(l))
-	}
-	for _, h := range r.Hosts {
-		more := func(field, value string) {
-			if value == "" {
-				return
-			}
-			key := field + h.Role
-			if before := said[key]; before != "" {
-				value = before + "; " + value
-			}
-			said[key] = value
+	return value
+}
+
+// replyTo is what a report says in a field but for its hosts: where it was
+// understood as that, else the answer.
+func replyTo(r *store.Report, field string) string {
+	value := ""
+	switch field {
+	case "incident_start":
+		value = r.Time.Start
+	case "incident_end":
+		value = r.Time.End
+	case "detection_time":
+		value = r.Time.Detected
+	case "timezone":
+		value = r.Time.Zone
+	case "assistance":
+		value = strings.Join(r.Assistance, ", ")
+	case "tlp":
+		value = r.Disclosure.TLP
+	case "disclosure":
+		value = clip(r.Disclosure.Text)
+	case "incident_type":
+		value = strings.Join(r.Category, ", ")
+	case "clock_source":
+		value = r.Clock.Source
+	case "clock_accuracy":
+		value = r.Clock.Accuracy
+	case "share_identity":
+		value = unlessUnknown(r.Disclosure.ShareIdentity)
+	case "clock_sync":
+		value = unlessUnknown(r.Clock.Synchronised)
+	case "log_extracts":
+		for _, l := range r.Logs {
+			value = cmp.Or(clip(l), value) // the last
 		}
-		more("host", strings.TrimSpace(h.Name+" "+strings.Join(h.Addresses, " ")))
-		more("host_function", h.Function)
-		more("os", h.OS)
-		more("timezone", h.Timezone)
-		more("source_contacted", h.Contacted)
 	}
-	return said
+	if value == "" && (field != "description" || r.Form != formNone) { // that is the whole mail
+		value = clip(r.Fields[field])
+	}
+	return value
+}
+
+// unlessUnknown is a value but for "unknown".
+func unlessUnknown(value string) string {
+	if value == "unknown" {
+		return ""
+	}
+	return value
+}
+
+// hostTells is what one host says in a field.
+func hostTells(h *store.Host, field string) string {
+	switch field {
+	case "host":
+		return strings.TrimSpace(h.Name + " " + strings.Join(h.Addresses, " "))
+	case "host_function":
+		return h.Function
+	case "os":
+		return h.OS
+	case "timezone":
+		return h.Timezone
+	case "source_contacted":
+		return h.Contacted
+	}
+	return ""
 }
 
 // openQuestions are the fields that a report leaves open or that were unclear.
