@@ -13,6 +13,7 @@ func firstAct(h *house) []mail {
 	b := &bag{h: h}
 	plainReports(b)
 	protectedReports(b)
+	gapMails(b)
 	for i := range 6 {
 		from := fmt.Sprintf("noc%d@backbone.example", i)
 		b.put(letter{title: "coordination copy", from: from, to: "abuse@isp.example", want: silent, head: []string{"Cc: " + team},
@@ -124,6 +125,7 @@ func secondAct(h *house, first []mail, acks []answer) []mail {
 		b.put(b.signed(letter{title: "handler's mail", verdict: "verified", from: handler, to: fmt.Sprintf("abuse%d@hosting.example", i), subject: "[" + a.ref + "] attacks from your network",
 			want: joins, head: []string{"Cc: " + team}}, "Please look after 45.155.205.10.\n"))
 	}
+	answerReceipts(b, first)
 	b.mails = append(b.mails, first[:4]...) // the same mail by a second route
 	return b.mails
 }

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	total = 200
+	total = 204
 	kills = 50
 )
 
-// TestMail: 200 mixed mails, a daemon killed 50 times, and the same end state
+// TestMail: 204 mixed mails, a daemon killed 50 times, and the same end state
 // as if it never was.
 func TestMail(t *testing.T) {
 	began := time.Now()
@@ -44,6 +44,7 @@ func TestMail(t *testing.T) {
 	h.checkFiled(append(first, second...))
 	h.checkAnswered(append(first, second...))
 	h.checkOutbox()
+	h.checkCorrected(first)
 	signed, encrypted := h.proveAll()
 	t.Logf("gpg: %d good signatures of ours, %d mails decrypted", signed, encrypted)
 	if signed < 100 || encrypted < 10 { // notices to the handler may come as digests
