@@ -18,7 +18,9 @@ func (x *Reader) understand(r *Reading, texts []mime.Text) store.Report {
 	if len(texts) == 1 && len(r.Opened.Message.Root.Children) == 0 && report.Form != "none" {
 		return report // nothing stands beside the form
 	}
-	found, ok := machine.Read(dissect(r))
+	mail := dissect(r)
+	mail.Own = x.Own
+	found, ok := machine.Read(mail)
 	if !ok || !found.Sure() && filledIn(&report) {
 		return report
 	}

@@ -54,6 +54,18 @@ func (o owned) owns(name string) bool {
 	return false
 }
 
+// MarkHosts marks the hosts of reports that no form was the source of, as Parse
+// marks those of forms: what is special about their addresses, and which are
+// ours. own are our networks, domains and addresses.
+func MarkHosts(reports []store.Report, own []string) {
+	o := readOwned(own)
+	for i := range reports {
+		for j := range reports[i].Hosts {
+			o.mark(&reports[i].Hosts[j])
+		}
+	}
+}
+
 // mark says what is special about a host: such a one decides nothing.
 func (o owned) mark(h *store.Host) {
 	add := func(m string, yes bool) {

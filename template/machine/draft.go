@@ -90,7 +90,6 @@ func (d *draft) host(role, addr, name string, line int) bool {
 	h := store.Host{Role: role, Name: name, Line: line}
 	if ok {
 		h.Addresses = []string{addr}
-		h.Marks = marks(addr)
 		d.observe(addr, role, line)
 	} else {
 		h.Addresses = []string{}
@@ -105,7 +104,7 @@ func (d *draft) host(role, addr, name string, line int) bool {
 	d.seen[id] = true
 	for i := range d.r.Hosts {
 		if was := &d.r.Hosts[i]; ok && name != "" && was.Role == role && was.Name == name && len(was.Addresses) == 0 {
-			was.Addresses, was.Marks = h.Addresses, h.Marks
+			was.Addresses = h.Addresses
 			return true
 		}
 	}

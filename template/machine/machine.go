@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template"
 )
 
 // A Part is one leaf of a mail: a body text, an attachment, or the machine
@@ -29,6 +30,7 @@ type Message struct {
 	Type    string                   // media type of the whole, lower case; may be ""
 	Parts   []Part                   // the leaves in their order, embedded messages as one part
 	Body    string                   // what a person reads on opening the mail
+	Own     []string                 // our networks, domains and addresses
 }
 
 // header returns a field of the message, "" for none.
@@ -95,6 +97,7 @@ func Read(m Message) (found Found, ok bool) {
 	} {
 		if found, ok := read(&m); ok {
 			found.Left, found.left = clean(string(found.left)), nil
+			template.MarkHosts(found.Reports, m.Own)
 			return found, true
 		}
 	}

@@ -171,28 +171,3 @@ func domainName(s string) string {
 	}
 	return s
 }
-
-// marks says what is special about an address.
-func marks(a string) []string {
-	p, err := netip.ParsePrefix(a)
-	if err != nil {
-		addr, err := netip.ParseAddr(a)
-		if err != nil {
-			return nil
-		}
-		p = netip.PrefixFrom(addr, addr.BitLen())
-	}
-	for _, s := range special {
-		if n := netip.MustParsePrefix(s.net); n.Bits() <= p.Bits() && n.Contains(p.Addr()) {
-			return []string{s.mark}
-		}
-	}
-	return nil
-}
-
-// special are the nets that no site has to itself (RFC 6890).
-var special = []struct{ net, mark string }{
-	{"192.0.2.0/24", "documentation"}, {"198.51.100.0/24", "documentation"}, {"203.0.113.0/24", "documentation"}, {"2001:db8::/32", "documentation"}, {"3fff::/20", "documentation"},
-	{"10.0.0.0/8", "private"}, {"172.16.0.0/12", "private"}, {"192.168.0.0/16", "private"}, {"100.64.0.0/10", "private"}, {"127.0.0.0/8", "private"},
-	{"169.254.0.0/16", "private"}, {"::1/128", "private"}, {"fc00::/7", "private"}, {"fe80::/10", "private"},
-}

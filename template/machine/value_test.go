@@ -64,11 +64,29 @@ func TestHostGainsItsAddress(t *testing.T) {
 	d.host("source", "192.0.2.1", "a.example.com", 2)
 	d.host("source", "192.0.2.1", "a.example.com", 3)
 	d.host("target", "192.0.2.1", "", 4)
-	if len(d.r.Hosts) != 2 || d.r.Hosts[0].Addresses[0] != "192.0.2.1" || d.r.Hosts[0].Marks[0] != "documentation" || d.r.Hosts[1].Role != "target" {
+	if len(d.r.Hosts) != 2 || d.r.Hosts[0].Addresses[0] != "192.0.2.1" || d.r.Hosts[1].Role != "target" {
 		t.Errorf("hosts %+v", d.r.Hosts)
 	}
 	if d.host("source", "nothing", "", 5) || d.subject("source", "no address", 6) {
 		t.Error("what is no host was taken as one")
+	}
+}
+
+// Hosts of a machine's report bear the marks that those of a form do.
+func TestHostMarks(t *testing.T) {
+	text := "timestamp,ip,port,infection\n"
+	want := map[string]string{"127.0.0.1": "private loopback", "224.0.0.5": "multicast", "192.0.2.31": "documentation", "10.1.2.3": "private own", "148.110.3.4": "own", "9.9.9.9": "", "ff02::1": "multicast", "::1": "private loopback"}
+	for a := range want {
+		text += "2026-11-20 10:00:00," + a + ",5,mirai\n"
+	}
+	found, ok := Read(Message{Parts: []Part{{Type: "text/csv", Name: "feed.csv", Text: text}}, Own: []string{"148.110.0.0/16", "10.1.0.0/16", "cert@cert.example"}})
+	if !ok || len(found.Reports) != len(want) {
+		t.Fatalf("%d reports", len(found.Reports))
+	}
+	for _, h := range found.One().Hosts {
+		if got := strings.Join(h.Marks, " "); got != want[h.Addresses[0]] {
+			t.Errorf("%s is marked %q, want %q", h.Addresses[0], got, want[h.Addresses[0]])
+		}
 	}
 }
 
