@@ -44,13 +44,12 @@ type form struct {
 // An index finds labels of all forms and languages at once.
 type index struct {
 	nodes   map[string]*node
-	slips   map[uint64][]slip // for labels with a typo
-	hints   map[string]bool   // keys of what stands in parentheses behind labels
+	typos   typos
+	hints   map[string]bool // keys of what stands in parentheses behind labels
 	generic map[string]bool
 	titles  map[string]title // by key
 
 	titleHeads map[uint32]bool // first four bytes of their keys
-	ends       map[uint32]bool // first and last four bytes of all keys with typos
 	hintList   []string        // hints in order
 	gist       gist
 	forms      []*form
@@ -66,7 +65,7 @@ type title struct {
 }
 
 func newIndex() *index {
-	return &index{nodes: map[string]*node{}, slips: map[uint64][]slip{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, titleHeads: map[uint32]bool{}, ends: map[uint32]bool{}}
+	return &index{nodes: map[string]*node{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, titleHeads: map[uint32]bool{}}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
@@ -201,9 +200,11 @@ func (ix *index) enter(base string, e *entry) {
 		i += n
 	}
 	n := ix.node(string(key))
+	if len(n.entries) == 0 {
+		ix.typos.enter(string(key), n)
+	}
 	n.entries = append(n.entries, e)
 	ix.longest = max(ix.longest, len(key))
-	ix.enterTypos(string(key), e)
 }
 
 // four packs the first four bytes of a key.

@@ -361,7 +361,7 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 		label = label[:paren]
 	}
 	var buf [96]byte
-	found := ix.near(appendFold(buf[:0], label))
+	found := ix.typos.near(appendFold(buf[:0], label))
 	if len(found) == 0 || found[0].heading && len(words(label)) != found[0].words {
 		return hit{}, false // "Victim OS" is not "Victims"
 	}

@@ -111,10 +111,10 @@ func TestOneLabelOfManyMeanings(t *testing.T) {
 // TestShortLabelsHaveNoTypos: of two characters each tells another field.
 func TestShortLabelsHaveNoTypos(t *testing.T) {
 	f := builtin(t)
-	if near := f.ix.near([]byte(foldText("題名"))); near != nil {
+	if near := f.ix.typos.near([]byte(foldText("題名"))); near != nil {
 		t.Errorf("題名 was taken for %s", near[0].name)
 	}
-	if near := f.ix.near([]byte(foldText("Anfallende maskin"))); near != nil && near[0].role != "source" {
+	if near := f.ix.typos.near([]byte(foldText("Anfallende maskin"))); near != nil && near[0].role != "source" {
 		t.Errorf("Anfallende maskin is %s", near[0].role)
 	}
 }

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
@@ -9,83 +10,108 @@ import (
 // typo: 氏名 and 社名 differ in one and ask for different things.
 const typoLeast = 6
 
-// A slip is a label that a key may be meant to be: both are equal once one or
-// the other, or both, lose a character. The index has slips by the hash of
-// what is left then, so a look-up costs the same however many labels there are.
-type slip struct {
-	key string // of the label
-	e   *entry
+// A spelling is how the search for typos knows a label: most keys are told
+// from it by their letters alone.
+type spelling struct {
+	letters uint64 // one bit for each of its characters
+	key     string
+	label   *node
 }
 
-// enterTypos adds a key, whole and with each of its characters left out.
-func (ix *index) enterTypos(key string, e *entry) {
-	if utf8.RuneCountInString(key) < typoLeast {
+// typos finds labels that differ from a key in a character or two.
+type typos struct {
+	of   [][]spelling    // by how many characters they have
+	ends map[uint32]bool // first and last four bytes of all their keys
+}
+
+// enter adds the key of a label.
+func (t *typos) enter(key string, label *node) {
+	n := utf8.RuneCountInString(key)
+	if n < typoLeast {
 		return
 	}
-	ix.ends[four(key)], ix.ends[^four(key[len(key)-4:])] = true, true
-	eachShorter(key, func(_, _ int, hash uint64) {
-		if list := ix.slips[hash]; len(list) == 0 || list[len(list)-1].e != e {
-			ix.slips[hash] = append(list, slip{key, e})
-		}
-	})
+	if t.ends == nil {
+		t.ends = map[uint32]bool{}
+	}
+	t.ends[four(key)], t.ends[^four(key[len(key)-4:])] = true, true
+	for len(t.of) <= n+1 {
+		t.of = append(t.of, nil)
+	}
+	t.of[n] = append(t.of[n], spelling{alphabet([]byte(key)), key, label})
 }
 
-// near returns the entries of keys that one left-out character makes equal.
-func (ix *index) near(key []byte) []*entry {
-	if len(key) < typoLeast || len(key) > ix.longest+1 {
-		return nil
+// alphabet is the set of characters in a key, one bit for each; a few share one.
+func alphabet(key []byte) (set uint64) {
+	for len(key) > 0 {
+		r, n := utf8.DecodeRune(key)
+		set, key = set|1<<(r&63), key[n:]
 	}
-	if !ix.ends[four(key)] && !ix.ends[^four(key[len(key)-4:])] {
+	return set
+}
+
+// near returns what a key with a typo is meant to ask: it and the key of a
+// label are equal once one or the other, or both, lose a character.
+func (t *typos) near(key []byte) []*entry {
+	if len(key) < typoLeast || !t.ends[four(key)] && !t.ends[^four(key[len(key)-4:])] {
 		return nil // one typo can't be at both ends
 	}
-	var found []slip
-	eachShorter(key, func(at, n int, hash uint64) {
-		for _, s := range ix.slips[hash] {
-			if short := string(key[:at]) + string(key[at+n:]); s.key == short || without(s.key, short) {
+	n, set := utf8.RuneCount(key), alphabet(key)
+	var found []*spelling
+	for _, length := range [...]int{n + 1, n - 1, n} { // nearest first: of the same length, two characters differ
+		for i := range t.long(length) {
+			s := &t.of[length][i]
+			switch {
+			case bits.OnesCount64(s.letters^set) > 2 || !mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same):
+			case s.key == string(key):
+				found = slices.Insert(found, 0, s)
+			default:
 				found = append(found, s)
 			}
 		}
-	})
+	}
 	return agreed(found)
 }
 
-// eachShorter visits a key as it is, then with each of its characters left
-// out: where that was, its length, and the hash of the rest.
-func eachShorter[K string | []byte](key K, visit func(at, n int, hash uint64)) {
-	const factor = 0x9e3779b97f4a7c15
-	type ending struct{ hash, weight uint64 }
-	var buf [100]ending
-	endings := slices.Grow(buf[:0], len(key)+1)[:len(key)+1] // of the key, by where they begin
-	endings[len(key)] = ending{0, 1}
-	for i := len(key) - 1; i >= 0; i-- {
-		next := endings[i+1]
-		endings[i] = ending{next.hash + (uint64(key[i])+1)*next.weight, next.weight * factor}
+// long lists the labels of so many characters.
+func (t *typos) long(n int) []spelling {
+	if n < len(t.of) {
+		return t.of[n]
 	}
-	visit(0, 0, endings[0].hash)
-	head := uint64(0)
-	for i := 0; i < len(key); {
-		n := 1
-		if key[i] >= utf8.RuneSelf {
-			_, n = utf8.DecodeRuneInString(string(key[i:min(len(key), i+utf8.UTFMax)]))
-		}
-		visit(i, n, head*endings[i+n].weight+endings[i+n].hash)
-		for ; n > 0; i, n = i+1, n-1 {
-			head = head*factor + uint64(key[i]) + 1
-		}
-	}
+	return nil
 }
 
-// without says whether a key without one of its characters is the short one.
-func without(key, short string) bool {
-	at := 0
-	for at < len(short) && at < len(key) && key[at] == short[at] {
-		at++
+// mistaken says whether two texts are equal once one or the other, or both,
+// lose a character. What they begin and end with alike they may keep.
+func mistaken(a, b string) bool {
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
 	}
-	for at > 0 && at < len(key) && !utf8.RuneStart(key[at]) {
-		at--
+	for same > 0 && (same < len(a) && !utf8.RuneStart(a[same]) || same < len(b) && !utf8.RuneStart(b[same])) {
+		same--
 	}
-	_, n := utf8.DecodeRuneInString(key[at:])
-	return n > 0 && key[at+n:] == short[at:]
+	a, b = a[same:], b[same:]
+	for a != "" && b != "" {
+		x, n := utf8.DecodeLastRuneInString(a)
+		y, _ := utf8.DecodeLastRuneInString(b)
+		if x != y {
+			break
+		}
+		a, b = a[:len(a)-n], b[:len(b)-n]
+	}
+	return headless(a) == endless(b) || endless(a) == headless(b)
+}
+
+// headless is a text without its first character.
+func headless(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[n:]
+}
+
+// endless is a text without its last character.
+func endless(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[:len(s)-n]
 }
 
 // A meaning is what a label says, the role of a host included.
@@ -105,26 +131,30 @@ func (e *entry) meaning() meaning {
 // agreed returns what a typo may stand for. Of one label that is all it can
 // mean; several labels must share one meaning: a typo must never cross to
 // another field, least of all to the opposite role.
-func agreed(list []slip) []*entry {
+func agreed(labels []*spelling) []*entry {
+	if len(labels) == 1 {
+		return labels[0].label.entries
+	}
 	var shared []*entry
-	first := ""
-	for _, s := range list {
-		m := s.e.meaning()
-		if slices.ContainsFunc(list, func(o slip) bool { return o.key != s.key && !means(list, o.key, m) }) {
-			continue
+	for _, l := range labels {
+		for _, e := range l.label.entries {
+			m := e.meaning()
+			switch {
+			case slices.ContainsFunc(labels, func(o *spelling) bool { return !o.means(m) }):
+			case len(shared) > 0 && m != shared[0].meaning():
+				return nil
+			case !slices.Contains(shared, e):
+				shared = append(shared, e)
+			}
 		}
-		if len(shared) > 0 && s.key != first && m != shared[0].meaning() {
-			return nil
-		}
-		if len(shared) == 0 {
-			first = s.key
-		}
-		shared = append(shared, s.e)
 	}
 	return shared
 }
 
-// means says whether the label of a key has a meaning.
-func means(list []slip, key string, m meaning) bool {
-	return slices.ContainsFunc(list, func(s slip) bool { return s.key == key && s.e.meaning() == m })
+// same says whether two labels are one, with umlauts and without.
+func (s *spelling) same(o *spelling) bool { return slices.Equal(s.label.entries, o.label.entries) }
+
+// means says whether a label has a meaning.
+func (s *spelling) means(m meaning) bool {
+	return slices.ContainsFunc(s.label.entries, func(e *entry) bool { return e.meaning() == m })
 }

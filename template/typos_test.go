@@ -2,63 +2,71 @@ package template
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
-// TestWithout: a label may lose any one character, of any size, and no other.
-func TestWithout(t *testing.T) {
+// TestMistaken: both texts are equal once one or the other, or both, lose a
+// character of any size, wherever that is.
+func TestMistaken(t *testing.T) {
 	for _, c := range []struct {
-		key, short string
-		want       bool
+		a, b string
+		want bool
 	}{
+		{"hostname", "hostname", true},
 		{"hostname", "ostname", true},
 		{"hostname", "hostnam", true},
-		{"hostname", "hosname", true},
 		{"address", "adress", true},
-		{"hostname", "hostname", false},
-		{"hostname", "hostnme ", false},
-		{"hostname", "osname", false},
+		{"address", "adresss", true},
+		{"hostname", "hsotname", true},
+		{"hostname", "hostmane", false},
+		{"hostname", "hosttname", true},
+		{"hostname", "hastname", true},
+		{"hostname", "hastnbme", false},
+		{"hostname", "ostnamee", true},
+		{"hostname", "hoostnam", true},
+		{"hostname", "osnam", false},
 		{"ост", "ст", true},
-		{"éè", "è", true},
-		{"éè", "é", true},
-		{"éè", "\xc3", false},
-		{"", "", false},
+		{"éè", "ée", true},
+		{"éè", "èé", true},
+		{"日時", "日", true},
+		{"日時", "年月", false},
+		{"a", "b", true},
+		{"a", "", true},
+		{"", "", true},
 	} {
-		if got := without(c.key, c.short); got != c.want {
-			t.Errorf("%q without a character is %q: %v", c.key, c.short, got)
+		if mistaken(c.a, c.b) != c.want || mistaken(c.b, c.a) != c.want {
+			t.Errorf("%q for %q: %v", c.a, c.b, !c.want)
 		}
 	}
 }
 
-// TestEachShorter: the hash of what is left is that of the same text alone,
-// and every character is left out once.
-func TestEachShorter(t *testing.T) {
-	whole := func(key string) (hash uint64) {
-		eachShorter(key, func(_, n int, h uint64) {
-			if n == 0 {
-				hash = h
-			}
-		})
-		return hash
-	}
-	for _, key := range []string{"a", "hostname", "dateandtimeofincident", "ортинцидента", "日時", "x\xff"} {
-		var left []string
-		eachShorter(key, func(at, n int, hash uint64) {
-			short := key[:at] + key[at+n:]
-			if n > 0 {
-				left = append(left, key[at:at+n])
-			}
-			if hash != whole(short) {
-				t.Errorf("%q: %q has the hash %x, alone %x", key, short, hash, whole(short))
-			}
-		})
-		if want := len([]rune(key)); len(left) != want {
-			t.Errorf("%q: left out %q", key, left)
+// FuzzMistaken compares with the plain meaning: some character left out here
+// and some there make both equal.
+func FuzzMistaken(f *testing.F) {
+	f.Add("hostname", "hsotname")
+	f.Add("日時の記録", "日の記録時")
+	f.Add("aab", "aba")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		a, b = strings.ToValidUTF8(a, ""), strings.ToValidUTF8(b, "")
+		if len(a) > 60 || len(b) > 60 {
+			return
 		}
+		want := slices.ContainsFunc(shorter(a), func(x string) bool { return slices.Contains(shorter(b), x) })
+		if got := mistaken(a, b); got != want {
+			t.Errorf("%q for %q: %v", a, b, got)
+		}
+	})
+}
+
+// shorter lists a text as it is and with each of its characters left out.
+func shorter(s string) []string {
+	list := []string{s}
+	for i, r := range s {
+		list = append(list, s[:i]+s[i+utf8.RuneLen(r):])
 	}
-	if whole("abcdef") == whole("abcdfe") || whole("") == whole("a") {
-		t.Error("different keys have one hash")
-	}
+	return list
 }
 
 // TestNear: any one character of a label may be missing, doubled or wrong.
@@ -71,7 +79,7 @@ func TestNear(t *testing.T) {
 		}
 		for i := range key {
 			for _, wrong := range []string{key[:i] + key[i+1:], key[:i] + "q" + key[i+1:], key[:i] + "q" + key[i:]} {
-				found := ix.near([]byte(wrong))
+				found := ix.typos.near([]byte(wrong))
 				if len(found) == 0 || !slices.ContainsFunc(found, func(e *entry) bool { return e.name == n.entries[0].name }) {
 					t.Errorf("%q is not read as %q", wrong, key)
 				}
@@ -79,7 +87,7 @@ func TestNear(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"hosts", "quostquame", "somethingelse"} {
-		if found := ix.near([]byte(key)); len(found) > 0 {
+		if found := ix.typos.near([]byte(key)); len(found) > 0 {
 			t.Errorf("%q is read as %q", key, found[0].name)
 		}
 	}
