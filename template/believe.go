@@ -71,7 +71,7 @@ func (r *reading) follows(h *hit, e *entry) bool {
 	if !brief(r.open.name) || h.strength != strong || namesHost(e.name) || e.heading || r.answered.has(e.name) || indentation(s) != r.indent {
 		return false
 	}
-	sh, ok := r.manner.shapeOf(s)
+	sh, ok := r.manner.shapeOf(&r.lines[h.line])
 	return ok && r.manner.has(sh) && (e.def == r.form || !r.sure) && (!e.generic || e.kind != kindContact)
 }
 
@@ -95,7 +95,7 @@ func (r *reading) headsStranger(h *hit) bool {
 	if next == len(r.lines) || r.sure {
 		return false
 	}
-	sh, ok := r.manner.shapeOf(r.lines[next].text)
+	sh, ok := r.manner.shapeOf(&r.lines[next])
 	return ok && sh.after != 0 && r.manner.has(sh)
 }
 

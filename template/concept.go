@@ -54,9 +54,9 @@ type conceptRule struct {
 // A conceptBook holds the concepts of words and the rules over them.
 type conceptBook struct {
 	names    []string // of the concepts, by number
-	whole    map[string]wordSenses
-	heads    map[string]wordSenses // words that may go on
-	starts   [1 << 8]uint64        // first three bytes of the heads, one bit each by their hash
+	whole    table[*wordSenses]
+	heads    table[*wordSenses] // words that may go on
+	starts   sieve              // first three bytes of both
 	rules    []conceptRule
 	stop     conceptSet // binds words, says nothing
 	victim   conceptSet
@@ -76,7 +76,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{whole: map[string]wordSenses{}, heads: map[string]wordSenses{}, rules: declared.Rules}
+	b := &conceptBook{rules: declared.Rules}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -130,24 +130,30 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 
 // word adds a sense to a word; "*" at its end stands for any ending.
 func (b *conceptBook) word(w string, s wordSense) {
-	into := b.whole
+	into := &b.whole
 	w, open := strings.CutSuffix(w, "*")
 	key := foldText(w)
 	if open && !unspacedAt(key) && len(key) > 2 {
-		into = b.heads
-		bit := start(key)
-		b.starts[bit>>6] |= 1 << (bit & 63)
+		into = &b.heads
+	}
+	if len(key) > 2 {
+		b.starts.mark(three(key))
 	}
 	if unspacedAt(key) {
 		b.longest = max(b.longest, len(key))
 	}
-	for i := range into[key] {
-		if into[key][i].langs == s.langs {
-			into[key][i].set = into[key][i].set.with(s.set)
+	list := into.find(hashKey(key))
+	if list == nil {
+		list = &wordSenses{}
+		into.set(hashKey(key), list)
+	}
+	for i := range *list {
+		if (*list)[i].langs == s.langs {
+			(*list)[i].set = (*list)[i].set.with(s.set)
 			return
 		}
 	}
-	into[key] = append(into[key], s)
+	*list = append(*list, s)
 }
 
 // unspacedAt says whether a text begins in a script without blanks.
@@ -205,12 +211,7 @@ type asking struct {
 
 // mean finds the one field that a label asks for in any language. heading says
 // that nothing parts it from an answer.
-func (b *conceptBook) mean(label string, heading bool) (m asking, ok bool) {
-	r, ok := b.read(label)
-	if !ok {
-		return m, false
-	}
-	single := r.words == 1 && !unspacedAt(label) // such a word means too much: "Fonction"
+func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 	for l := 1; l < len(tongues); l++ {
 		missed := r.once>>l&1 != 0
 		if r.twice>>l&1 != 0 || missed && r.words < 5 {
@@ -218,7 +219,7 @@ func (b *conceptBook) mean(label string, heading bool) (m asking, ok bool) {
 		}
 		set := r.sets[l].less(b.stop)
 		rule, clash := b.rule(set, heading, missed)
-		if clash || single && set.size() < 2 {
+		if clash || r.single && set.size() < 2 {
 			return m, false
 		}
 		if rule == nil {

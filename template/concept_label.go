@@ -39,16 +39,20 @@ func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
 	if ix.book == nil || len(s) < 3 || boxAt(s[indentation(s):]) {
 		return found, found.strength > none
 	}
-	off, number := unnumbered(s)
+	off, number := int(lines[i].off), lines[i].number()
 	end, closed := labelExtent(s, off)
 	if end-off < 2 || !closed && number == "" || found.strength > none && (!closed || found.end.line != i || end <= found.end.off) {
+		return found, found.strength > none
+	}
+	var words wordReading
+	if !ix.book.read(s[off:end], &words) {
 		return found, found.strength > none
 	}
 	after, how := ix.settle(lines, pos{i, end})
 	if how != strong && (how != bare || number == "") {
 		return found, found.strength > none
 	}
-	m, ok := ix.book.mean(s[off:end], how == bare)
+	m, ok := ix.book.mean(&words, how == bare)
 	if !ok {
 		return found, found.strength > none
 	}

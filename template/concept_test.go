@@ -60,7 +60,7 @@ func TestMean(t *testing.T) {
 		"The system time was set by the user":       "",
 		"":                                          "",
 	} {
-		m, ok := b.mean(label, false)
+		m, ok := b.understand(label, false)
 		got := ""
 		if ok {
 			got = strings.TrimSpace(m.rule.Field + " " + m.role)
@@ -71,16 +71,25 @@ func TestMean(t *testing.T) {
 	}
 }
 
+// understand is mean of a label as it stands.
+func (b *conceptBook) understand(label string, heading bool) (m asking, ok bool) {
+	var r wordReading
+	if !b.read(label, &r) {
+		return m, false
+	}
+	return b.mean(&r, heading)
+}
+
 // TestMeanHeading: what parts nothing from an answer may be a heading.
 func TestMeanHeading(t *testing.T) {
 	b := book(t)
 	for label, role := range map[string]string{"Systems that were attacked": "target", "Where the attack came from": "source", "Information about the attacker": "source", "Your contact details": ""} {
-		m, ok := b.mean(label, true)
+		m, ok := b.understand(label, true)
 		if !ok || m.role != role {
 			t.Errorf("%q: %v %q, want %q", label, ok, m.role, role)
 		}
 	}
-	if _, ok := b.mean("Attacked and attacking systems", true); ok {
+	if _, ok := b.understand("Attacked and attacking systems", true); ok {
 		t.Error("a heading has two sides")
 	}
 }
@@ -109,11 +118,12 @@ func FuzzMean(f *testing.F) {
 	f.Add("攻撃元と被害のIPアドレス")
 	f.Fuzz(func(t *testing.T, label string) {
 		b := book(t)
-		m, ok := b.mean(label, true)
+		m, ok := b.understand(label, true)
 		if !ok {
 			return
 		}
-		r, _ := b.read(label)
+		var r wordReading
+		b.read(label, &r)
 		for l, lang := range tongues {
 			if lang == m.lang && (!m.rule.met(r.sets[l]) || r.sets[l].meets(b.victim) && r.sets[l].meets(b.attacker)) {
 				t.Errorf("%q is no %s", label, m.rule.Field)

@@ -9,6 +9,7 @@ import (
 // A wordReading is what the words of a label come to, in each language.
 type wordReading struct {
 	words       int
+	single      bool // such a word means too much: "Fonction"
 	sets        [32]conceptSet
 	once, twice uint32 // languages in which one word means nothing, or more
 }
@@ -21,7 +22,7 @@ const mostLabelWords = 12
 
 // read takes a label's words apart. It gives up, false, as soon as no language
 // can be the label's.
-func (b *conceptBook) read(label string) (r wordReading, ok bool) {
+func (b *conceptBook) read(label string, r *wordReading) bool {
 	var buf [48]byte
 	for i := 0; i < len(label); {
 		n := wordLen(label[i:])
@@ -33,15 +34,16 @@ func (b *conceptBook) read(label string) (r wordReading, ok bool) {
 		key := appendFold(buf[:0], label[i:i+n])
 		i += n
 		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
-			b.unspaced(&r, string(key))
+			b.unspaced(r, string(key))
 		} else if len(key) > 1 {
 			r.take(b.lookup(key, 2))
 		}
 		if r.words > mostLabelWords || !r.possible() {
-			return r, false
+			return false
 		}
 	}
-	return r, r.words > 0
+	r.single = r.words == 1 && !unspacedAt(label)
+	return r.words > 0
 }
 
 // unspacedFirst is the least first byte of scripts without blanks, in UTF-8.
@@ -68,16 +70,18 @@ func (r *wordReading) take(list wordSenses) {
 // lookup finds what a word means: as it stands, or where no language has it so
 // what it begins with and what the rest of a compound means.
 func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
-	list := b.whole[string(key)]
-	if len(key) < 3 {
-		return list
+	if len(key) > 2 && !b.starts.has(three(key)) {
+		return nil
 	}
-	if bit := start(key); b.starts[bit>>6]>>(bit&63)&1 == 0 {
-		return list
+	var buf [48]keyHash
+	hashes := append(buf[:0], noKey) // of what the word begins with
+	for i, c := range key {
+		hashes = append(hashes, hashes[i].add(c))
 	}
+	list := senses(&b.whole, hashes[len(key)])
 	for n := len(key); n > 2; n-- {
-		head, ok := b.heads[string(key[:n])]
-		if !ok {
+		head := senses(&b.heads, hashes[n])
+		if head == nil {
 			continue
 		}
 		for k := n; k <= n+2 && len(key)-k >= 4 && parts > 0; k++ { // "Vorfall-s-beschreibung"
@@ -91,9 +95,17 @@ func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
 	return list
 }
 
-// start is the hash of a word's first three bytes.
-func start[K string | []byte](key K) uint32 {
-	return (uint32(key[0])<<16 | uint32(key[1])<<8 | uint32(key[2])) * 0x9E3779B1 >> 18
+// senses are what a table of words has of one, nil for none.
+func senses(t *table[*wordSenses], h keyHash) wordSenses {
+	if list := t.find(h); list != nil {
+		return *list
+	}
+	return nil
+}
+
+// three packs the first three bytes of a word.
+func three[K string | []byte](key K) uint32 {
+	return uint32(key[0])<<16 | uint32(key[1])<<8 | uint32(key[2])
 }
 
 // beside adds the senses of more in languages that have none yet.
@@ -133,8 +145,8 @@ func (b *conceptBook) unspaced(r *wordReading, key string) {
 	for len(key) > 0 {
 		n := min(len(key), b.longest)
 		for ; n > 0; n-- {
-			if s, ok := b.whole[key[:n]]; ok {
-				r.take(s)
+			if s := b.whole.find(hashKey(key[:n])); s != nil {
+				r.take(*s)
 				r.words-- // short words; they are bounded by the line
 				break
 			}

@@ -144,11 +144,11 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 	if s == "" || sh.lines[i].ruler {
 		return hit{}, false
 	}
-	shape, ok := sh.manner.shapeOf(s)
+	shape, ok := sh.manner.shapeOf(&sh.lines[i])
 	if !ok || shape.after == 0 || !sh.manner.has(shape) {
 		return hit{}, false
 	}
-	off, number := unnumbered(s)
+	off, number := int(sh.lines[i].off), sh.lines[i].number()
 	_, end, ok := parted(s[off:], shape.before == bracketry)
 	if !ok || end == 0 {
 		return hit{}, false

@@ -78,14 +78,13 @@ func markup(s string) bool {
 
 // title says whether a line names a form or marks where one starts.
 func (ix *index) title(s string) (f *form, start bool) {
-	s = unruled(s)
-	if len(s) > 120 || len(s) < 4 {
+	if n, ok := firstFour(s); ok && !ix.titleHeads.has(n) {
+		return nil, false
+	}
+	if s = unruled(s); len(s) > 120 || len(s) < 4 {
 		return nil, false
 	}
 	var buf [192]byte
-	if head := appendFold(buf[:0], s[:min(len(s), 12)]); len(head) >= 4 && !ix.titleHeads[four(head)] {
-		return nil, false
-	}
 	key := appendFold(buf[:0], s)
 	t := ix.titles[string(key)]
 	return t.form, t.start

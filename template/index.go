@@ -43,17 +43,16 @@ type form struct {
 
 // An index finds labels of all forms and languages at once.
 type index struct {
-	nodes   map[string]*node
+	nodes   table[*node]
 	typos   typos
 	hints   map[string]bool // keys of what stands in parentheses behind labels
 	generic map[string]bool
 	titles  map[string]title // by key
 
-	titleHeads map[uint32]bool // first four bytes of their keys
-	hintList   []string        // hints in order
+	titleHeads sieve    // first four bytes of their keys
+	hintList   []string // hints in order
 	gist       gist
 	forms      []*form
-	longest    int     // bytes of the longest key
 	ids        int     // how many fields and headings there are
 	book       *bookIn // what words of labels mean
 }
@@ -65,7 +64,7 @@ type title struct {
 }
 
 func newIndex() *index {
-	return &index{nodes: map[string]*node{}, hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}, titleHeads: map[uint32]bool{}}
+	return &index{hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
@@ -91,7 +90,7 @@ func (ix *index) title1(s string, t title) {
 	key := foldText(s)
 	ix.titles[key] = t
 	if len(key) >= 4 {
-		ix.titleHeads[four(key)] = true
+		ix.titleHeads.mark(four(key))
 	}
 }
 
@@ -193,18 +192,32 @@ func (ix *index) enter(base string, e *entry) {
 			continue
 		}
 		if len(key) > 0 {
-			ix.node(string(key)).more = true
+			ix.node(key).more = true
 		}
 		n := wordLen(base[i:])
 		key = appendFold(key, base[i:i+n])
 		i += n
 	}
-	n := ix.node(string(key))
+	n := ix.node(key)
 	if len(n.entries) == 0 {
 		ix.typos.enter(string(key), n)
 	}
 	n.entries = append(n.entries, e)
-	ix.longest = max(ix.longest, len(key))
+}
+
+// firstFour packs the first four bytes of a text's key; false if it has fewer,
+// or some beyond ASCII.
+func firstFour(s string) (n uint32, ok bool) {
+	count := 0
+	for i := 0; i < len(s) && s[i] < utf8.RuneSelf; i++ {
+		if f := asciiFold[s[i]]; f != 0 {
+			n = n<<8 | uint32(f)
+			if count++; count == 4 {
+				return n, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // four packs the first four bytes of a key.
@@ -212,11 +225,12 @@ func four[K string | []byte](k K) uint32 {
 	return uint32(k[0])<<24 | uint32(k[1])<<16 | uint32(k[2])<<8 | uint32(k[3])
 }
 
-func (ix *index) node(key string) *node {
-	n := ix.nodes[key]
+func (ix *index) node(key []byte) *node {
+	h := hashKey(key)
+	n := ix.nodes.find(h)
 	if n == nil {
 		n = &node{}
-		ix.nodes[key] = n
+		ix.nodes.set(h, n)
 	}
 	return n
 }

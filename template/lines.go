@@ -9,8 +9,24 @@ import (
 type line struct {
 	text  string // blanks at the end trimmed
 	depth int32  // quote marks before it
+	off   int32  // where its words begin, behind bullets and number
+	at    int32  // where its number is
+	long  uint8  // and how long
 	ruler bool   // nothing but ruler characters
 }
+
+// newLine takes a line apart as far as the search for labels goes over it
+// again and again.
+func newLine(text string, depth int32) line {
+	if text == "" || isRuler(text) {
+		return line{text: text, depth: depth, ruler: text != ""}
+	}
+	off, at, long := numberAt(text)
+	return line{text: text, depth: depth, off: int32(off), at: int32(at), long: uint8(long)}
+}
+
+// number is the item number before the words, "" if there is none.
+func (l *line) number() string { return l.text[l.at : l.at+int32(l.long)] }
 
 func (l line) blank() bool { return l.text == "" }
 
@@ -28,8 +44,7 @@ func splitLines(s string) []line {
 		text, s = cutLine(s)
 		text, depth := unquote(text)
 		text = armour.open(text)
-		text = trimEnd(text)
-		list = append(list, line{text: text, depth: depth, ruler: isRuler(text)})
+		list = append(list, newLine(trimEnd(text), depth))
 	}
 	return list
 }
@@ -170,9 +185,18 @@ func indentation(s string) int {
 // bullets are marks that may stand before a label.
 const bullets = "=*•·◎★※●○◆■□▪➢►→-–+|[【「《<#"
 
+// bulletByte holds the ASCII bytes among bullets.
+var bulletByte = [utf8.RuneSelf]bool{'=': true, '*': true, '-': true, '+': true, '|': true, '[': true, '<': true, '#': true}
+
 // unnumbered strips bullets, mandatory marks and an item number from the
 // start of a line. It returns the offset of the rest and the number, "" if none.
 func unnumbered(s string) (offset int, number string) {
+	offset, at, long := numberAt(s)
+	return offset, s[at : at+long]
+}
+
+// numberAt is unnumbered with the place and length of the number.
+func numberAt(s string) (offset, at, long int) {
 	i := 0
 	for i < len(s) {
 		c := s[i]
@@ -183,12 +207,17 @@ func unnumbered(s string) (offset int, number string) {
 			i++
 			continue
 		}
-		if n, num := itemNumber(s[i:]); n > 0 && (number == "" || c == '(') { // "2. (a)"
-			i, number = i+n, num
+		if n, num := itemNumber(s[i:]); n > 0 && (long == 0 || c == '(') { // "2. (a)"
+			at, long = i+strings.Index(s[i:], num), len(num)
+			i += n
 			continue
 		}
-		if c < utf8.RuneSelf && strings.IndexByte(bullets, c) < 0 {
-			break
+		if c < utf8.RuneSelf {
+			if !bulletByte[c] {
+				break
+			}
+			i++
+			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if r != '\u00a0' && r != '\u3000' && !strings.ContainsRune(bullets, r) {
@@ -196,7 +225,7 @@ func unnumbered(s string) (offset int, number string) {
 		}
 		i += n
 	}
-	return i, number
+	return i, at, long
 }
 
 // itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "(a)", "(iv)", "II.",
@@ -207,7 +236,7 @@ func itemNumber(s string) (length int, number string) {
 	if open {
 		i++
 	}
-	if len(s) > 4 && strings.EqualFold(s[:4], "step") {
+	if len(s) > 4 && s[0]|0x20 == 's' && strings.EqualFold(s[:4], "step") {
 		i = 4
 	}
 	start := i
@@ -217,7 +246,7 @@ func itemNumber(s string) (length int, number string) {
 	i += digitGroups(s[i:])
 	digits := i > start
 	if !digits {
-		for i < len(s) && i-start < 4 && strings.IndexByte("abcdefghijklmnopqrstuvwxyzIVX", s[i]) >= 0 {
+		for i < len(s) && i-start < 4 && (s[i] >= 'a' && s[i] <= 'z' || s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
 			i++
 		}
 	}

@@ -24,17 +24,24 @@ func (sh shape) marked() bool {
 	return sh.before != 0 && sh.after != 0 || sh.after == '.' || sh.after == '\t' || sh.after == '|'
 }
 
-// shapeOf reads how a line is dressed that begins with what may be a label.
-func shapeOf(s string) (sh shape, ok bool) {
-	off, number := unnumbered(s)
+// shapeOf reads how a text is dressed that begins with what may be a label.
+func shapeOf(s string) (shape, bool) {
+	l := newLine(s, 0)
+	return l.shape()
+}
+
+// shape reads how a line is dressed that begins with what may be a label.
+func (l *line) shape() (sh shape, ok bool) {
+	s, off := l.text, l.off
 	switch head := s[:off]; {
+	case off == 0:
 	case strings.Contains(head, "|"):
 		sh.before = barred
 	case strings.ContainsAny(head, "[【"):
 		sh.before = bracketry
 	case strings.Contains(head, "**"):
 		sh.before = bold
-	case number != "":
+	case l.long > 0:
 		sh.before = numbered
 	}
 	if r, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(r) && r != '¿' {
@@ -102,17 +109,17 @@ type manner struct {
 }
 
 // shapeOf reads the shape of a line in a sheet of this manner.
-func (m *manner) shapeOf(s string) (shape, bool) {
-	sh, ok := shapeOf(s)
-	if ok && sh.after == 0 && m.mark != "" && strings.Contains(s, m.mark) {
+func (m *manner) shapeOf(l *line) (shape, bool) {
+	sh, ok := l.shape()
+	if ok && sh.after == 0 && m.mark != "" && strings.Contains(l.text, m.mark) {
 		sh.after = m.mark[1]
 	}
 	return sh, ok
 }
 
 // learn counts the shape of a label's line.
-func (m *manner) learn(s string) {
-	sh, ok := m.shapeOf(s)
+func (m *manner) learn(l *line) {
+	sh, ok := m.shapeOf(l)
 	if !ok {
 		return
 	}
@@ -138,7 +145,7 @@ func (r *reading) stranger(i int) bool {
 		return false
 	}
 	s := r.lines[i].text
-	sh, ok := r.manner.shapeOf(s)
+	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
 	case ok && sh.after == 0 && r.wrapsLabel(i):
 		return true
@@ -173,7 +180,7 @@ func (sh *sheet) wrapsLabel(i int) bool {
 // dressed says whether a label looks as many in its sheet do, and as no line
 // of prose or of a log does.
 func (r *reading) dressed(h *hit) bool {
-	sh, ok := r.manner.shapeOf(r.lines[h.line].text)
+	sh, ok := r.manner.shapeOf(&r.lines[h.line])
 	return ok && sh.marked() && h.strength == strong && r.manner.has(sh)
 }
 
@@ -192,9 +199,8 @@ func titled(s string) bool {
 func (sh *sheet) learn() {
 	for i := range sh.hits {
 		h := &sh.hits[i]
-		s := sh.lines[h.line].text
 		if h.line == h.end.line && (h.strength == strong || h.strength == bare && h.number != "") {
-			sh.manner.learn(s)
+			sh.manner.learn(&sh.lines[h.line])
 		}
 	}
 }

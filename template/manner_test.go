@@ -47,13 +47,13 @@ func TestShapeOf(t *testing.T) {
 func TestMannerHasWhatIsOften(t *testing.T) {
 	var m manner
 	for _, s := range []string{"Name: a", "Phone: b", "1. Fax: c", "E-mail: d"} {
-		m.learn(s)
+		m.learn(&splitLines(s)[0])
 	}
 	if !m.has(shape{0, ':'}) || m.has(shape{'1', ':'}) || m.has(shape{0, '.'}) {
 		t.Errorf("learned %v %v", m.shapes, m.counts)
 	}
 	m.mark = " - "
-	if sh, ok := m.shapeOf("Name - Jane"); !ok || sh.after != '-' {
+	if sh, ok := m.shapeOf(&splitLines("Name - Jane")[0]); !ok || sh.after != '-' {
 		t.Errorf("the mark of the sheet is not seen: %v %v", sh, ok)
 	}
 }

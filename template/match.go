@@ -34,29 +34,27 @@ type hit struct {
 // match looks for the longest known label at the start of line i, which may
 // go on over the next two lines.
 func (ix *index) match(lines []line, i int) (hit, bool) {
-	off, number := unnumbered(lines[i].text)
+	off, number := int(lines[i].off), lines[i].number()
 	var best hit
-	var buf [96]byte
-	key := buf[:0]
-	p, more, joined := pos{i, off}, true, 0
-	for more && len(key) <= ix.longest {
+	key, p, more, joined := noKey, pos{i, off}, true, 0
+	for more {
 		s := lines[p.line].text[p.off:]
 		if s == "" {
-			if joined == 2 || len(key) == 0 || !continues(lines, p.line) {
+			if joined == 2 || key == noKey || !continues(lines, p.line) {
 				break
 			}
 			p, joined = pos{p.line + 1, 0}, joined+1
 			continue
 		}
-		n := wordLen(s)
+		longer, n := key.word(s)
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s)
 			p.off += n
 			continue
 		}
-		key = appendFold(key, s[:n])
+		key = longer
 		p.off += n
-		known := ix.nodes[string(key)]
+		known := ix.nodes.find(key)
 		if known == nil {
 			break
 		}
@@ -109,8 +107,7 @@ func continues(lines []line, l int) bool {
 	if next.blank() || next.ruler || next.depth != lines[l].depth || text == "" || strings.IndexByte(":;?|", text[len(text)-1]) >= 0 {
 		return false
 	}
-	_, number := unnumbered(next.text)
-	return number == ""
+	return next.long == 0
 }
 
 // twin passes over the same label in another language: "Name / Nom:".
@@ -121,8 +118,7 @@ func (ix *index) twin(lines []line, p pos, entries []*entry, end pos, how streng
 	if colon < 3 || colon > 80 || rest[0] != '/' {
 		return end, how
 	}
-	var buf [96]byte
-	n := ix.nodes[string(appendFold(buf[:0], rest[:colon]))]
+	n := ix.nodes.find(foldHash(rest[:colon]))
 	if n == nil || !slices.ContainsFunc(n.entries, func(e *entry) bool { return e.name == entries[0].name }) {
 		return end, how
 	}
@@ -374,11 +370,26 @@ func dashed(s string) bool { return strings.HasPrefix(s, " - ") || strings.HasPr
 
 // labelEnd is where a colon or a leader ends a label, -1 if none does.
 func labelEnd(s string) int {
-	end := strings.IndexByte(s, ':')
-	for _, mark := range []string{"：", "...", " - ", " – ", "\t", " |", "?"} {
-		if i := strings.Index(s, mark); i >= 0 && (end < 0 || i < end) {
-			end = i
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case ':', '?', '\t':
+			return i
+		case '.', ' ', 0xef: // of "："
+			if i+1 < len(s) && asciiFold[s[i+1]] == 0 && endsLabel(s[i:]) {
+				return i
+			}
 		}
 	}
-	return end
+	return -1
+}
+
+// endsLabel says whether a mark of several bytes that ends labels stands at the
+// start of s.
+func endsLabel(s string) bool {
+	for _, mark := range [...]string{"...", " - ", " |", " – ", "："} {
+		if strings.HasPrefix(s, mark) {
+			return true
+		}
+	}
+	return false
 }

@@ -256,7 +256,6 @@ func (r *reading) newGroup() {
 
 // inline finds the next known label inside an answer: "02 55 Fax: 02 56".
 func (ix *index) inline(s string) (head, tail string, entries []*entry) {
-	var buf [64]byte
 	for k := 1; k < min(len(s), 1000); k++ {
 		colon := strings.IndexByte(s[k:min(len(s), 1000)], ':')
 		if colon < 0 {
@@ -272,7 +271,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 				break
 			}
 			start = j
-			if n := ix.nodes[string(appendFold(buf[:0], s[j:k]))]; n != nil && len(n.entries) > 0 && !n.entries[0].heading {
+			if n := ix.nodes.find(foldHash(s[j:k])); n != nil && len(n.entries) > 0 && !n.entries[0].heading {
 				found, at = n, j
 			}
 		}

@@ -20,8 +20,8 @@ type spelling struct {
 
 // typos finds labels that differ from a key in a character or two.
 type typos struct {
-	of   [][]spelling    // by how many characters they have
-	ends map[uint32]bool // first and last four bytes of all their keys
+	of   [][]spelling // by how many characters they have
+	ends table[bool]  // first and last four bytes of all their keys
 }
 
 // enter adds the key of a label.
@@ -30,10 +30,8 @@ func (t *typos) enter(key string, label *node) {
 	if n < typoLeast {
 		return
 	}
-	if t.ends == nil {
-		t.ends = map[uint32]bool{}
-	}
-	t.ends[four(key)], t.ends[^four(key[len(key)-4:])] = true, true
+	t.ends.set(hashKey(key[:4]), true)
+	t.ends.set(^hashKey(key[len(key)-4:]), true)
 	for len(t.of) <= n+1 {
 		t.of = append(t.of, nil)
 	}
@@ -52,7 +50,7 @@ func alphabet(key []byte) (set uint64) {
 // near returns what a key with a typo is meant to ask: it and the key of a
 // label are equal once one or the other, or both, lose a character.
 func (t *typos) near(key []byte) []*entry {
-	if len(key) < typoLeast || !t.ends[four(key)] && !t.ends[^four(key[len(key)-4:])] {
+	if len(key) < typoLeast || !t.ends.find(hashKey(key[:4])) && !t.ends.find(^hashKey(key[len(key)-4:])) {
 		return nil // one typo can't be at both ends
 	}
 	n, set := utf8.RuneCount(key), alphabet(key)

@@ -73,7 +73,7 @@ func shorter(s string) []string {
 func TestNear(t *testing.T) {
 	ix := builtin(t).ix
 	for _, key := range []string{"hostname", "emailaddress", "incidenttype"} {
-		n := ix.nodes[key]
+		n := ix.nodes.find(hashKey(key))
 		if n == nil || len(n.entries) == 0 {
 			t.Fatalf("%q is no label", key)
 		}
