@@ -19,7 +19,12 @@ var habits = strings.Fields(`cleartext-signed wrapped-label leaders terminators 
 // TestHand sees to it that what is wanted of the hand-written samples stands
 // in their texts, and that every habit is among them.
 func TestHand(t *testing.T) {
-	samples := append(readHand(t, "dev"), readHand(t, "held")...)
+	checkHand(t, append(readHand(t, "dev"), readHand(t, "held")...))
+	checkHand(t, readHand(t, "blind"))
+}
+
+func checkHand(t *testing.T, samples []*sample) {
+	t.Helper()
 	if len(samples) < 60 {
 		t.Errorf("%d samples by hand; at least 60", len(samples))
 	}
@@ -56,5 +61,5 @@ func TestHand(t *testing.T) {
 
 // unwrapped parts answers from what labels and tables put beside them.
 func unwrapped(text string) string {
-	return strings.NewReplacer(":", ": ", "】", " ", "|", " ", ":", " ", ";", "; ").Replace(text)
+	return strings.NewReplacer(".....", " ", "..", " ", ",", " , ", ":", ": ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ").Replace(text)
 }
