@@ -9,7 +9,7 @@ import (
 )
 
 // What is held back is not tuned on: its faults are not shown unasked.
-var showHeld = flag.Bool("held", false, "list the faults of hand/held too")
+var showHeld = flag.Bool("held", false, "list the faults of hand/held and hand/blind too")
 
 func builtin(t testing.TB) *template.Forms {
 	t.Helper()
@@ -31,11 +31,11 @@ func scoreAll(f *template.Forms, samples []*sample) []*result {
 
 func TestEvalHand(t *testing.T) {
 	f := builtin(t)
-	for _, folder := range []string{"dev", "held"} {
+	for _, folder := range []string{"dev", "held", "blind"} {
 		results := scoreAll(f, readHand(t, folder))
 		if testing.Verbose() {
 			list := each
-			if folder == "held" && !*showHeld {
+			if folder != "dev" && !*showHeld {
 				list = unlisted
 			}
 			table(os.Stdout, "hand/"+folder, results, list)
