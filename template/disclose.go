@@ -1,6 +1,7 @@
 package template
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,31 +14,48 @@ var tlps = []string{"", "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
 // mostMarks bounds how many restrictions are listed.
 const mostMarks = 20
 
+// fullwidth is TLP as an East Asian keyboard writes it.
+const fullwidth = "ＴＬＰ"
+
+// namesLight says whether a word of a text begins with TLP.
+func namesLight(s string) bool {
+	for i := 0; i+len("TLP") <= len(s); i++ {
+		switch s[i] {
+		case 't', 'T':
+			if s[i+1]|0x20 == 'l' && s[i+2]|0x20 == 'p' && (i == 0 || asciiFold[s[i-1]] == 0) {
+				return true
+			}
+		case fullwidth[0]:
+			if strings.HasPrefix(s[i:], fullwidth) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // heed looks for a TLP label and for words that forbid passing on in a text
 // that stands alone, such as a subject.
 func (b *builder) heed(s string) {
-	labelled, stem := vocab().speech.stems.scan(s)
-	if labelled {
+	if namesLight(s) {
 		b.tlp = max(b.tlp, tlpIn(s))
 	}
-	if stem {
-		b.hear(s, 0, false)
-	}
+	b.hear(s, 0, false)
 }
 
 // lightsIn returns the labels that a line names behind "TLP".
 func lightsIn(s string) (set termSet) {
 	x := vocab().lights
-	p := phrase(s)
+	p := phraseOf(s)
 	for i := 0; ; {
-		k := strings.Index(p[i:], " tlp")
+		k := bytes.Index(p[i:], []byte(" tlp"))
 		if k < 0 {
 			return set
 		}
 		i += k + len(" tlp")
 		j := i
 		for _, skip := range []string{"は", " v2", " 2", " 0", " level", " color", " colour"} {
-			if strings.HasPrefix(p[j:], skip) {
+			if bytes.HasPrefix(p[j:], []byte(skip)) {
 				j += len(skip)
 			}
 		}
@@ -144,6 +162,7 @@ func (b *builder) settleLamps(lamps []lamp) {
 // hear looks for restrictions and requests in a text, sentence by sentence.
 // line is where it begins; asks says whether requests in it are the reporter's.
 func (b *builder) hear(text string, line int32, asks bool) {
+
 	x := vocab().speech
 	eachSentence(text, func(s string) {
 		set := x.in(s)
@@ -223,9 +242,9 @@ func forbids(s string, set termSet) bool {
 // isBanner says whether a sentence is short, and answers no question by no.
 func isBanner(s string) bool {
 	x, denied := vocab().answers, false
-	p := phrase(s)
+	p := phraseOf(s)
 	x.meet(p, func(m meeting) { denied = denied || x.terms[m.term].Value == "no" })
-	return !denied && strings.Count(p, " ") <= bannerWords+1
+	return !denied && bytes.Count(p, []byte(" ")) <= bannerWords+1
 }
 
 // eachSentence visits the sentences of a text.

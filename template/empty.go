@@ -49,7 +49,7 @@ func voidOf(text string, f *field, keep bool) void {
 	if bracketed(t) {
 		return placeholder
 	}
-	if _, stem := x.stems.scan(t); stem && !keep && len(t) < 60 && sayNothing(t) {
+	if !keep && len(t) < 60 && sayNothing(t) {
 		return blank
 	}
 	return filled
@@ -58,16 +58,22 @@ func voidOf(text string, f *field, keep bool) void {
 // sayNothing says whether an answer is that nothing is known, in more words:
 // "still unknown, sorry".
 func sayNothing(t string) bool {
-	x, p := vocab().answers, phrase(t)
+	var buf [64]byte
+	x, p := vocab().answers, appendPhrase(buf[:0], t)
 	unknown, at := false, 1
-	x.meet(p, func(m meeting) {
-		value := x.terms[m.term].Value
-		if m.from == at && (value == "unknown" || value == "filler" || unknown && value == "none") {
-			at = m.to
-			unknown = unknown || value == "unknown"
+	for at < len(p) {
+		m := x.at(p, at)
+		if m.to < 0 {
+			return false
 		}
-	})
-	return unknown && at >= len(p)
+		value := x.terms[m.term].Value
+		if value != "unknown" && value != "filler" && (value != "none" || !unknown) {
+			return false
+		}
+		unknown = unknown || value == "unknown"
+		at = m.to
+	}
+	return unknown
 }
 
 // bracketed says whether a text is a stand-in such as "[name]", "<site>" or

@@ -100,6 +100,10 @@ func foldPlain(dst []byte, r rune) []byte {
 	return dst
 }
 
+// unspacedByte is the least that a character of a script without blanks
+// begins with, in UTF-8.
+const unspacedByte = 0xE3
+
 // wordAt says whether a word goes on at the start of s: a letter, a digit or
 // a mark that belongs to one.
 func wordAt(s string) bool {
@@ -140,24 +144,43 @@ func wordLen(s string) int {
 // so that strings.Contains(phrase(s), " word ") finds whole words only.
 func phrase(s string) string {
 	var buf [256]byte
-	p := append(buf[:0], ' ')
-	for len(s) > 0 {
-		n := wordLen(s)
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(s)
-			s = s[n:]
+	return string(appendPhrase(buf[:0], s))
+}
+
+// phraseOf is the same as bytes.
+func phraseOf(s string) []byte { return appendPhrase(make([]byte, 0, len(s)+2), s) }
+
+// appendPhrase appends the same to dst.
+func appendPhrase(dst []byte, s string) []byte {
+	dst = append(dst, ' ')
+	gap := true // a blank is the last
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if f := asciiFold[c]; f != 0 {
+				dst, gap = append(dst, f), false
+			} else if !gap {
+				dst, gap = append(dst, ' '), true
+			}
+			i++
 			continue
 		}
-		before := len(p)
-		if p = appendFold(p, s[:n]); len(p) > before {
-			p = append(p, ' ')
+		n, before := 0, len(dst)
+		switch word := wordAt(s[i:]); {
+		case word:
+			dst, n = foldRune(dst, s[i:])
+			gap = gap && len(dst) == before
+		case !gap:
+			dst, gap = append(dst, ' '), true
+			fallthrough
+		default:
+			_, n = utf8.DecodeRuneInString(s[i:])
 		}
-		s = s[n:]
+		i += n
 	}
-	if len(p) == 1 {
-		p = append(p, ' ')
+	if !gap || len(dst) == 1 {
+		dst = append(dst, ' ')
 	}
-	return string(p)
+	return dst
 }
 
 // umlauts writes ä, ö, ü as ae, oe, ue, as people without them do.

@@ -19,12 +19,10 @@ import (
 // and Japanese phrases of more than one character match inside of words, since
 // there are no blanks to tell where one begins.
 type lexicon struct {
-	terms []term
-	heads map[uint32][]idiom  // by head
-	first [firsts / 64]uint64 // which heads there are, for a quick look
-	whole map[string]int      // terms by the key of a phrase without * and …
-	stems stemSet             // of one word of each phrase
-	blind bool                // some phrase has no word with a stem: stems miss it
+	terms  []term
+	tree   tree           // of all phrases
+	whole  map[string]int // terms by the key of a phrase without * and …
+	beside termSet        // those that are not looked for alone
 }
 
 // A term is one meaning in a lexicon, at most 64 of them, as its TOML file
@@ -53,12 +51,6 @@ type stretch struct {
 // headLen is how many bytes of a phrase must stand before its first "*" or "…".
 const headLen = 3
 
-// firsts is how many heads the quick look tells apart.
-const firsts = 1 << 14
-
-// head packs the first bytes of a phrase.
-func head(p string) uint32 { return uint32(p[0])<<12 ^ uint32(p[1])<<6 ^ uint32(p[2]) }
-
 // mostGap is how many bytes "…" stands for at most.
 const mostGap = 40
 
@@ -75,15 +67,19 @@ func readLexicon(file string, data []byte) (*lexicon, error) {
 	if err := dec.Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	x := &lexicon{terms: declared.Terms, heads: map[uint32][]idiom{}, whole: map[string]int{}}
+	x := &lexicon{terms: declared.Terms, whole: map[string]int{}}
 	if len(x.terms) > 64 {
 		return nil, fmt.Errorf("%s: %d terms; 64 are the most", file, len(x.terms))
 	}
+	var idioms []idiom
 	for n := range x.terms {
-		if err := x.enter(n); err != nil {
+		more, err := x.enter(n)
+		if err != nil {
 			return nil, fmt.Errorf("%s:%d: term %q: %w", file, lineOf(data, x.terms[n].Value), x.terms[n].Value, err)
 		}
+		idioms = append(idioms, more...)
 	}
+	x.tree = newTree(idioms)
 	return x, nil
 }
 
@@ -93,47 +89,43 @@ func lineOf(data []byte, value string) int {
 }
 
 // enter takes in the phrases of one term.
-func (x *lexicon) enter(n int) error {
+func (x *lexicon) enter(n int) (list []idiom, err error) {
+	if x.terms[n].Beside {
+		x.beside |= 1 << n
+	}
 	for _, lang := range slices.Sorted(maps.Keys(x.terms[n].Words)) {
 		if !slices.Contains(tongues, lang) {
-			return fmt.Errorf("language %q: use one of %v", lang, tongues)
+			return nil, fmt.Errorf("language %q: use one of %v", lang, tongues)
 		}
 		for _, s := range x.terms[n].Words[lang] {
-			if err := x.phrase(n, s); err != nil {
-				return fmt.Errorf("phrase %q: %w", s, err)
-			}
-			if plain := umlauts(s); plain != s {
-				if err := x.phrase(n, plain); err != nil {
-					return fmt.Errorf("phrase %q: %w", plain, err)
+			for _, s := range slices.Compact([]string{s, umlauts(s)}) {
+				w, err := x.phrase(n, s)
+				if err != nil {
+					return nil, fmt.Errorf("phrase %q: %w", s, err)
 				}
+				list = append(list, w)
 			}
 		}
 	}
-	return nil
+	return list, nil
 }
 
 // phrase takes in one phrase of a term.
-func (x *lexicon) phrase(n int, s string) error {
+func (x *lexicon) phrase(n int, s string) (idiom, error) {
 	w := idiom{term: n}
 	for i, piece := range strings.Split(s, "…") {
 		w.parts = append(w.parts, stretchesOf(piece, i > 0)...)
 	}
 	if len(w.parts) == 0 || len(w.parts[0].text) < headLen {
-		return fmt.Errorf("no %d letters at its beginning", headLen)
+		return w, fmt.Errorf("no %d letters at its beginning", headLen)
 	}
 	if key := foldText(s); !strings.ContainsAny(s, "*…") {
 		if old, ok := x.whole[key]; ok && old != n {
-			return fmt.Errorf("it means %q already", x.terms[old].Value)
+			return w, fmt.Errorf("it means %q already", x.terms[old].Value)
 		}
 		x.whole[key] = n
 	}
-	if !x.terms[n].Beside && !x.stems.enter(s) {
-		x.blind = true
-	}
-	key := head(w.parts[0].text)
-	x.heads[key] = append(x.heads[key], w)
-	x.first[key&(firsts-1)>>6] |= 1 << (key & 63)
-	return nil
+	return w, nil
 }
 
 // stretchesOf takes a stretch of a phrase apart at its stars.
@@ -168,8 +160,8 @@ type meeting struct{ term, from, to, next int }
 
 // meet finds the phrases in a text as phrase gives it: from the left, the
 // longest that begins at a place, none inside another.
-func (x *lexicon) meet(p string, found func(meeting)) {
-	for i := 1; i+headLen <= len(p); i++ {
+func (x *lexicon) meet(p []byte, found func(meeting)) {
+	for i := 1; i < len(p); i++ {
 		if !begins(p, i) {
 			continue
 		}
@@ -180,48 +172,68 @@ func (x *lexicon) meet(p string, found func(meeting)) {
 	}
 }
 
-// at finds the longest phrase that begins at i; its to is -1 if there is none.
-func (x *lexicon) at(p string, i int) meeting {
-	best := meeting{to: -1}
-	if i+headLen > len(p) {
-		return best
-	}
-	key := head(p[i:])
-	if x.first[key&(firsts-1)>>6]>>(key&63)&1 == 0 {
-		return best
-	}
-	list := x.heads[key]
-	for k := range list {
-		if !strings.HasPrefix(p[i:], list[k].parts[0].text) {
-			continue
-		}
-		head := i + len(list[k].parts[0].text)
-		if end := stretchesEnd(list[k].parts, p, i); end > best.to || end == best.to && head > best.next {
-			best = meeting{list[k].term, i, end, head}
-			if !list[k].gaps() {
+// at finds the longest phrase that begins at i; its to is negative if there is none.
+func (x *lexicon) at(p []byte, i int) meeting {
+	best := meeting{to: absent}
+	x.tree.begin(p[i:], func(w *idiom) {
+		head := i + len(w.parts[0].text)
+		if end := w.end(p, i); end > best.to || end == best.to && head > best.next {
+			best = meeting{w.term, i, end, head}
+			if !w.gaps() {
 				best.next = end
 			}
 		}
-	}
+	})
 	if best.to > 0 && best.to < len(p) && p[best.to] == ' ' {
 		best.to++ // behind a script without blanks
 	}
 	return best
 }
 
+// sought says whether a text holds a phrase that is looked for alone, or could
+// if it went on.
+func (x *lexicon) sought(p []byte) (found, could bool) {
+	for i := 1; i < len(p) && !found; i++ {
+		if !begins(p, i) {
+			continue
+		}
+		open := x.tree.begin(p[i:], func(w *idiom) {
+			if !x.beside.has(w.term) {
+				end := w.end(p, i)
+				found, could = found || end >= 0, could || end == unfinished
+			}
+		})
+		could = could || open
+	}
+	return found, could
+}
+
 // begins says whether a word, or a character of a script without blanks,
 // begins at i.
-func begins(p string, i int) bool { return p[i-1] == ' ' || p[i] >= 0xE3 }
+func begins(p []byte, i int) bool { return p[i-1] == ' ' || p[i] >= unspacedByte }
 
-// stretchesEnd is where the phrase ends that begins at i, -1 if it does not.
-func stretchesEnd(parts []stretch, p string, i int) int {
+// Where a phrase ends that does not stand in a text.
+const (
+	absent     = -1 - iota
+	unfinished // the text ends before it does
+)
+
+// end is where the phrase ends that begins at i.
+func (w *idiom) end(p []byte, i int) int { return stretchesEnd(w.parts, p, i) }
+
+// stretchesEnd is where the last of some stretches ends that begin at i.
+func stretchesEnd(parts []stretch, p []byte, i int) int {
 	for k := range parts {
 		t := &parts[k]
 		if t.gap && k > 0 {
 			return afterGap(parts[k:], p, i)
 		}
-		if i >= len(p) || !strings.HasPrefix(p[i:], t.text) || t.word && p[i-1] != ' ' {
-			return -1
+		i = min(i, len(p))
+		switch n := min(len(t.text), len(p)-i); {
+		case string(p[i:i+n]) != t.text[:n] || t.word && p[i-1] != ' ':
+			return absent
+		case n < len(t.text):
+			return unfinished
 		}
 		i += len(t.text)
 		if t.open {
@@ -235,19 +247,18 @@ func stretchesEnd(parts []stretch, p string, i int) int {
 }
 
 // afterGap finds the rest of a phrase not far behind i.
-func afterGap(parts []stretch, p string, i int) int {
-	for most := min(len(p), i+mostGap+len(parts[0].text)); i < most; i++ {
-		k := strings.Index(p[i:most], parts[0].text)
-		if k < 0 {
-			return -1
+func afterGap(parts []stretch, p []byte, i int) int {
+	for most := i + mostGap; i <= most; i++ {
+		if i >= len(p) {
+			return unfinished
 		}
-		if i += k; begins(p, i) {
-			if end := stretchesEnd(parts, p, i); end >= 0 {
+		if begins(p, i) {
+			if end := stretchesEnd(parts, p, i); end != absent {
 				return end
 			}
 		}
 	}
-	return -1
+	return absent
 }
 
 // gaps says whether a phrase leaves room for other words.
@@ -262,8 +273,9 @@ func (s termSet) has(n int) bool { return s>>n&1 != 0 }
 
 // in returns the terms that a text names.
 func (x *lexicon) in(text string) termSet {
+	var buf [256]byte
 	var set termSet
-	x.meet(phrase(text), func(m meeting) { set |= 1 << m.term })
+	x.meet(appendPhrase(buf[:0], text), func(m meeting) { set |= 1 << m.term })
 	return set
 }
 

@@ -86,7 +86,7 @@ func FuzzMeet(f *testing.F) {
 	f.Add("please do not share this with anyone")
 	f.Add("PCが感染した")
 	f.Fuzz(func(t *testing.T, s string) {
-		p, last := phrase(strings.ToValidUTF8(s, "")), 0
+		p, last := phraseOf(strings.ToValidUTF8(s, "")), 0
 		vocab().speech.meet(p, func(m meeting) {
 			if m.from <= last || m.to <= m.from || m.to > len(p) || m.next <= m.from {
 				t.Errorf("%q: %+v behind %d", p, m, last)

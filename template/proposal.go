@@ -1,6 +1,7 @@
 package template
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -82,7 +83,7 @@ func impactOf(r *store.Report) (text string, harmless bool) {
 // denials and neutral words. Any other word may be what is not there any more:
 // "no mail since Monday".
 func deniesHarm(text string) bool {
-	x, p := vocab().harm, phrase(text)
+	x, p := vocab().harm, phraseOf(text)
 	denied, at := false, 1
 	x.meet(p, func(m meeting) {
 		value := x.terms[m.term].Value
@@ -100,8 +101,8 @@ const unsureWords = 6
 // knownNot says whether an answer begins with words that say nothing yet, and
 // has few others.
 func knownNot(text string) bool {
-	x, p := vocab().harm, phrase(text)
+	x, p := vocab().harm, phraseOf(text)
 	unsure := false
 	x.meet(p, func(m meeting) { unsure = unsure || m.from == 1 && x.terms[m.term].Value == "unsure" })
-	return unsure && strings.Count(p, " ") <= unsureWords+1
+	return unsure && bytes.Count(p, []byte(" ")) <= unsureWords+1
 }

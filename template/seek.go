@@ -17,25 +17,21 @@ const mostIndicators = 10_000
 func (b *builder) seek(r *reading) {
 	b.heardIn = append(b.heardIn, r)
 	var lamps []lamp
-	heard, stems := 0, &vocab().speech.stems
+	heard := 0
 	for i := range r.said {
 		s := &r.said[i]
 		if s.text == "" {
 			continue
 		}
-		tlp, stem := stems.scan(s.text)
-		if tlp {
+		if namesLight(s.text) {
 			if n := tlpIn(s.text); n > 0 {
 				lamps = append(lamps, lamp{s.line, n})
 			}
 		}
-		switch {
-		case !stem || i < heard || len(s.text) >= mostHeard:
-		case hasBox(s.text):
-			marked, _ := ticked(s.text)
-			b.hear(marked, s.line, b.asks(r, s))
-		default:
-			heard = b.overhear(r, i)
+		if i >= heard && len(s.text) < mostHeard {
+			if found, could := b.sought(r, i); found || could && r.runsOn(i) {
+				heard = b.overhear(r, i)
+			}
 		}
 		if s.of != kindContact && len(b.report.Indicators) < mostIndicators {
 			b.indicators(s)
@@ -50,23 +46,56 @@ func (b *builder) seek(r *reading) {
 // mostHeard bounds the lines that are looked at for restrictions and requests.
 const mostHeard = 2000
 
+// mostPassage is how many lines of a passage are heard from the one on that
+// tells of something.
+const mostPassage = 8
+
+// sought says whether line i of what was said holds a phrase that restricts or
+// asks, or could if the next line goes on with it.
+func (b *builder) sought(r *reading, i int) (found, could bool) {
+	b.folded = appendPhrase(b.folded[:0], r.said[i].text)
+	return vocab().speech.sought(b.folded)
+}
+
 // overhear looks for restrictions and requests in the passage of line i of
-// what was said, and returns where it ends.
+// what was said, and returns the line to go on with.
 func (b *builder) overhear(r *reading, i int) int {
+	s := &r.said[i]
+	if hasBox(s.text) {
+		marked, _ := ticked(s.text)
+		b.hear(marked, s.line, b.asks(r, s))
+		return i + 1
+	}
 	from, to := i, i+1
 	for from > max(0, i-3) && r.runsOn(from-1) {
 		from--
 	}
-	for to < min(len(r.said), i+8) && r.runsOn(to-1) {
+	for to < min(len(r.said), i+mostPassage) && r.runsOn(to-1) {
 		to++
 	}
-	text := r.said[from].text
-	for k := from + 1; k < to; k++ {
-		text += " " + strings.TrimSpace(r.said[k].text)
+	text := s.text
+	if to > from+1 {
+		text = r.passage(from, to)
 	}
-	s := &r.said[i]
 	b.hear(text, s.line, b.asks(r, s))
+	if to == i+mostPassage {
+		if found, _ := b.sought(r, to-1); !found {
+			return to - 1 // something may begin there
+		}
+	}
 	return to
+}
+
+// passage joins lines of what was said.
+func (r *reading) passage(from, to int) string {
+	var sb strings.Builder
+	for k := from; k < to; k++ {
+		if k > from {
+			sb.WriteByte(' ')
+		}
+		sb.WriteString(strings.TrimSpace(r.said[k].text))
+	}
+	return sb.String()
 }
 
 // wrapAt is how long a line is at least that a mail program broke.

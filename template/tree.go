@@ -1,0 +1,100 @@
+package template
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// A tree holds the idioms of a lexicon by what they begin with, so that a
+// place in a text is compared with all of them at once: a step for each byte
+// that some idiom shares with the text there, which is one or two in most words.
+type tree struct {
+	idioms []idiom // in the order of the symbols of their first stretches
+	forks  []fork  // the first is the root
+}
+
+// A fork stands for the idioms that begin alike so far.
+type fork struct {
+	next     uint64 // the symbols with which some go on
+	first    int32  // the fork behind the lowest of them; the others follow it
+	from, to int32  // those that are to be compared here
+}
+
+// symbols are the bytes of a folded text as forks tell them apart. Those beyond
+// ASCII share a few; what is found is compared in full anyway.
+var symbols = func() (t [256]byte) {
+	for c := range t {
+		t[c] = byte(37 + c%27)
+	}
+	for c := range byte(10) {
+		t['0'+c] = c
+	}
+	for c := range byte(26) {
+		t['a'+c] = 10 + c
+	}
+	t[' '] = 36
+	return t
+}()
+
+// fewIdioms are compared one by one; more forks would not be faster.
+const fewIdioms = 3
+
+// newTree plants idioms.
+func newTree(idioms []idiom) tree {
+	slices.SortStableFunc(idioms, func(a, b idiom) int {
+		s, t := a.parts[0].text, b.parts[0].text
+		for i := range min(len(s), len(t)) {
+			if c := cmp.Compare(symbols[s[i]], symbols[t[i]]); c != 0 {
+				return c
+			}
+		}
+		return cmp.Compare(len(s), len(t))
+	})
+	t := tree{idioms: idioms, forks: make([]fork, 1)}
+	t.grow(0, 0, 0, len(idioms))
+	t.forks = slices.Clip(t.forks)
+	return t
+}
+
+// grow makes what is below fork n, whose idioms are a range of all and share
+// as many symbols as it is deep.
+func (t *tree) grow(n, depth, from, to int) {
+	symbol := func(i int) byte { return symbols[t.idioms[i].parts[0].text[depth]] }
+	end := from
+	for end < to && (to-from <= fewIdioms || len(t.idioms[end].parts[0].text) == depth) {
+		end++
+	}
+	var ends []int // of those that go on with the same symbol
+	next := uint64(0)
+	for i := end; i < to; i++ {
+		next |= 1 << symbol(i)
+		if i+1 == to || symbol(i+1) != symbol(i) {
+			ends = append(ends, i+1)
+		}
+	}
+	first := len(t.forks)
+	t.forks[n] = fork{next, int32(first), int32(from), int32(end)}
+	t.forks = append(t.forks, make([]fork, len(ends))...)
+	for i, until := range ends {
+		t.grow(first+i, depth+1, end, until)
+		end = until
+	}
+}
+
+// begin visits the idioms that a folded text may begin with, short ones first.
+// It says whether the text ended before all others could be ruled out.
+func (t *tree) begin(p []byte, visit func(*idiom)) (open bool) {
+	n := &t.forks[0]
+	for _, c := range p {
+		s := symbols[c]
+		if n.next>>s&1 == 0 {
+			return false
+		}
+		n = &t.forks[int(n.first)+bits.OnesCount64(n.next&(1<<s-1))]
+		for i := n.from; i < n.to; i++ {
+			visit(&t.idioms[i])
+		}
+	}
+	return n.next != 0
+}

@@ -1,0 +1,86 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+// lexicons are all that hold phrases of more than one word.
+func lexicons() []*lexicon {
+	v := vocab()
+	return []*lexicon{v.kinds, v.sectors, v.answers, v.clocks, v.wishes, v.speech, v.lights, v.harm, v.duties}
+}
+
+// TestEveryPhraseIsFound: what stands in a lexicon is found in a text that
+// says it, and in a line that breaks behind one of its words it may go on.
+func TestEveryPhraseIsFound(t *testing.T) {
+	said := strings.NewReplacer("*", "", "…", "")
+	for _, x := range lexicons() {
+		for n, w := range x.terms {
+			eachText(w.Words, func(_, s string) {
+				p := phraseOf("(" + said.Replace(s) + ")")
+				if m := x.at(p, 1); m.to != len(p) {
+					t.Errorf("%q is not found: %+v", s, m)
+				}
+				if found, _ := x.sought(p); !found && !x.beside.has(n) {
+					t.Errorf("%q is not sought", s)
+				}
+				if first, _, ok := strings.Cut(s, " "); ok && !strings.Contains(first, "*") && !x.beside.has(n) {
+					if _, could := x.sought(phraseOf("and " + first)); !could {
+						t.Errorf("%q could not begin with %q", s, first)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestSought(t *testing.T) {
+	x := vocab().speech
+	for s, want := range map[string][2]bool{
+		"do not share this":                            {true},
+		"we ask you not to name us; do not pass it on": {true},
+		"this must be kept strictly":                   {false, true},
+		"do not":                                       {false, true},
+		"CONFIDENTIAL":                                 {true},
+		"this goes to the national team, do not":       {false, true},
+		"strictly speaking":                            {},
+		"the weather":                                  {},
+		"sshd[1042]: Failed password for root from 192.0.2.7": {},
+		"部外秘": {true},
+		"":    {},
+	} {
+		if found, could := x.sought(phraseOf(s)); found != want[0] || !found && could != want[1] {
+			t.Errorf("%q: %v %v, want %v", s, found, could, want)
+		}
+	}
+}
+
+// FuzzTree: a tree visits each idiom that begins where it was asked.
+func FuzzTree(f *testing.F) {
+	f.Add("please do not share this with anyone; nous avons été victimes")
+	f.Add("転送しないでください strictly confid")
+	f.Fuzz(func(t *testing.T, s string) {
+		p, tree := phraseOf(strings.ToValidUTF8(s[:min(len(s), 60)], "")), &vocab().speech.tree
+		for i := 1; i < len(p); i++ {
+			if !begins(p, i) {
+				continue
+			}
+			visited := map[*idiom]bool{}
+			open := tree.begin(p[i:], func(w *idiom) { visited[w] = true })
+			for k := range tree.idioms {
+				switch w := &tree.idioms[k]; w.end(p, i) {
+				case absent:
+				case unfinished:
+					if !visited[w] && !open {
+						t.Errorf("%q: %v could begin at %d", p, w.parts, i)
+					}
+				default:
+					if !visited[w] {
+						t.Errorf("%q: %v begins at %d", p, w.parts, i)
+					}
+				}
+			}
+		}
+	})
+}
