@@ -19,19 +19,18 @@ const fullwidth = "ＴＬＰ"
 
 // namesLight says whether a word of a text begins with TLP.
 func namesLight(s string) bool {
-	for i := 0; i+len("TLP") <= len(s); i++ {
-		switch s[i] {
-		case 't', 'T':
-			if s[i+1]|0x20 == 'l' && s[i+2]|0x20 == 'p' && (i == 0 || asciiFold[s[i-1]] == 0) {
-				return true
+	for _, tail := range [...]string{"LP", "lp", "lP", "Lp"} {
+		for i := 0; ; i += len(tail) {
+			k := strings.Index(s[i:], tail)
+			if k < 0 {
+				break
 			}
-		case fullwidth[0]:
-			if strings.HasPrefix(s[i:], fullwidth) {
+			if i += k; i > 0 && s[i-1]|0x20 == 't' && (i == 1 || asciiFold[s[i-2]] == 0) {
 				return true
 			}
 		}
 	}
-	return false
+	return strings.Contains(s, fullwidth)
 }
 
 // heed looks for a TLP label and for words that forbid passing on in a text

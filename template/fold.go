@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -152,35 +153,59 @@ func phraseOf(s string) []byte { return appendPhrase(make([]byte, 0, len(s)+2), 
 
 // appendPhrase appends the same to dst.
 func appendPhrase(dst []byte, s string) []byte {
+	from := len(dst)
 	dst = append(dst, ' ')
-	gap := true // a blank is the last
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if f := asciiFold[c]; f != 0 {
-				dst, gap = append(dst, f), false
-			} else if !gap {
-				dst, gap = append(dst, ' '), true
-			}
-			i++
-			continue
-		}
-		n, before := 0, len(dst)
-		switch word := wordAt(s[i:]); {
-		case word:
-			dst, n = foldRune(dst, s[i:])
-			gap = gap && len(dst) == before
-		case !gap:
-			dst, gap = append(dst, ' '), true
-			fallthrough
+	for s != "" {
+		n := 0
+		switch {
+		case s[0] < utf8.RuneSelf:
+			dst, n = phraseASCII(dst, s)
+		case wordAt(s):
+			dst, n = foldRune(dst, s)
 		default:
-			_, n = utf8.DecodeRuneInString(s[i:])
+			_, n = utf8.DecodeRuneInString(s)
+			dst = spaced(dst)
 		}
-		i += n
+		s = s[n:]
 	}
-	if !gap || len(dst) == 1 {
+	if len(dst) == from+1 {
+		return append(dst, ' ')
+	}
+	return spaced(dst)
+}
+
+// spaced ends the last word with a blank.
+func spaced(dst []byte) []byte {
+	if dst[len(dst)-1] != ' ' {
 		dst = append(dst, ' ')
 	}
 	return dst
+}
+
+// inPhrase maps a byte of ASCII to what it is in a phrase: folded, or a blank.
+var inPhrase = func() (t [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		t[c] = max(asciiFold[c], ' ')
+	}
+	return t
+}()
+
+// phraseASCII appends to a phrase the bytes that s begins with, up to the
+// first that is beyond ASCII, and says how many they were.
+func phraseASCII(dst []byte, s string) ([]byte, int) {
+	n, last := len(dst), dst[len(dst)-1]
+	dst = slices.Grow(dst, len(s))[:n+len(s)]
+	for i := range len(s) {
+		f := inPhrase[s[i]]
+		if f == 0 {
+			return dst[:n], i
+		}
+		if dst[n] = f; f != ' ' || last != ' ' {
+			n++
+		}
+		last = f
+	}
+	return dst[:n], len(s)
 }
 
 // umlauts writes ä, ö, ü as ae, oe, ue, as people without them do.

@@ -48,8 +48,8 @@ type stretch struct {
 	word bool // begins where a word does, even in Japanese
 }
 
-// headLen is how many bytes of a phrase must stand before its first "*" or "…".
-const headLen = 3
+// leastHead is how many bytes of a phrase must stand before its first "*" or "…".
+const leastHead = 3
 
 // mostGap is how many bytes "…" stands for at most.
 const mostGap = 40
@@ -116,8 +116,8 @@ func (x *lexicon) phrase(n int, s string) (idiom, error) {
 	for i, piece := range strings.Split(s, "…") {
 		w.parts = append(w.parts, stretchesOf(piece, i > 0)...)
 	}
-	if len(w.parts) == 0 || len(w.parts[0].text) < headLen {
-		return w, fmt.Errorf("no %d letters at its beginning", headLen)
+	if len(w.parts) == 0 || len(w.parts[0].text) < leastHead {
+		return w, fmt.Errorf("no %d letters at its beginning", leastHead)
 	}
 	if key := foldText(s); !strings.ContainsAny(s, "*…") {
 		if old, ok := x.whole[key]; ok && old != n {
@@ -248,11 +248,12 @@ func stretchesEnd(parts []stretch, p []byte, i int) int {
 
 // afterGap finds the rest of a phrase not far behind i.
 func afterGap(parts []stretch, p []byte, i int) int {
+	first := parts[0].text[0]
 	for most := i + mostGap; i <= most; i++ {
 		if i >= len(p) {
 			return unfinished
 		}
-		if begins(p, i) {
+		if p[i] == first && begins(p, i) {
 			if end := stretchesEnd(parts, p, i); end != absent {
 				return end
 			}

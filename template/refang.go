@@ -5,7 +5,7 @@ import "strings"
 // Refang undoes the ways in which people make addresses harmless: hxxp, [.],
 // (dot), [:], [at], [://] and the like. A text without them is returned as it is.
 func Refang(s string) string {
-	if !fanged(s) {
+	if _, harmless := look(s); !harmless {
 		return s
 	}
 	var b strings.Builder
@@ -22,37 +22,38 @@ func Refang(s string) string {
 	return b.String()
 }
 
-// fanged says at little cost whether a text may hold something to refang.
-func fanged(s string) bool {
+// look gathers the classes of all bytes of a text, and says at little cost
+// whether it may hold something to refang.
+func look(s string) (classes byte, harmless bool) {
 	for i := range len(s) {
-		if !fangByte[s[i]] {
-			continue
+		class := byteClass[s[i]]
+		classes |= class
+		if class&fangByte != 0 && !harmless {
+			harmless = fanged(s, i)
 		}
-		switch s[i] {
-		case '[', '(', '{', '\\':
-			if i+1 < len(s) && strings.IndexByte(".:dDaA@ /h,", s[i+1]) >= 0 {
-				return true
-			}
-		case '*':
-			if i > 0 && s[i-1]|0x20 == 'h' {
-				return true
-			}
-		case 'x', 'X':
-			if i > 0 && i+1 < len(s) && (s[i-1]|0x20) == 'h' && ((s[i+1]|0x20) == 'x' || s[i+1] == '*') {
-				return true
-			}
-		}
+	}
+	return classes, harmless
+}
+
+// fanged says whether a harmless form may begin or go on at i.
+func fanged(s string, i int) bool {
+	last, next := byte(0), byte(0)
+	if i > 0 {
+		last = s[i-1] | 0x20
+	}
+	if i+1 < len(s) {
+		next = s[i+1]
+	}
+	switch s[i] {
+	case '[', '(', '{', '\\':
+		return strings.IndexByte(".:dDaA@ /h,", next) >= 0
+	case '*':
+		return last == 'h'
+	case 'x', 'X':
+		return last == 'h' && (next|0x20 == 'x' || next == '*')
 	}
 	return false
 }
-
-// fangByte holds the bytes that a fang has in it.
-var fangByte = func() (t [256]bool) {
-	for _, c := range []byte("[({\\*xX") {
-		t[c] = true
-	}
-	return t
-}()
 
 // fangs maps what stands in brackets to what was meant.
 var fangs = map[string]string{".": ".", "dot": ".", "punkt": ".", "point": ".", ",": ".", ":": ":", "at": "@", "@": "@", "://": "://", "/": "/"}

@@ -157,3 +157,17 @@ func TestRangePrefixes(t *testing.T) {
 		}
 	}
 }
+
+func TestLook(t *testing.T) {
+	for s, want := range map[string]bool{
+		"": false, "plain words": false, "sshd[1042]:": false, "a (b) c": false, "(e.g. this)": false, "next x box": false, "C:\\temp": false,
+		"evil[.]example": true, "evil(dot)example": true, "evil{.}example": true, "hxxp://a.example": true, "hXXps": true, "h**p": true, "a\\.b": true,
+	} {
+		if _, got := look(s); got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
+	}
+	if classes, _ := look("10:00 a@b.example/x"); classes != dotByte|colonByte|atByte|slashByte|figureByte|edgeByte|fangByte|breakByte {
+		t.Errorf("classes %08b", classes)
+	}
+}

@@ -13,8 +13,8 @@ type token struct {
 	kind, value string
 	at          int
 	port        string
-	rooted      bool // begins with a slash
-	version     bool // the word before it says that it is a version number
+	rooted      bool   // begins with a slash
+	before      string // what stands before it in the line
 }
 
 // What a byte does to a token: most are just part of it.
@@ -24,51 +24,74 @@ const (
 	atByte
 	slashByte
 	figureByte
-	breakByte // ends it
+	edgeByte  // of no token where it begins or ends
+	fangByte  // may be of a harmless form
+	breakByte // ends a token
 )
 
 var byteClass = func() (t [256]byte) {
-	for _, c := range []byte(" \t\"'<>(),;|{}[]=`\u00a0") {
-		t[c] = breakByte
+	for class, list := range map[byte]string{
+		dotByte: ".", colonByte: ":", atByte: "@", slashByte: "/", figureByte: "0123456789",
+		edgeByte: ".,:;!?*_/-", fangByte: "[({\\*xX", breakByte: " \t\"'<>(),;|{}[]=`\u00a0",
+	} {
+		for _, c := range []byte(list) {
+			t[c] |= class
+		}
 	}
-	for c := '0'; c <= '9'; c++ {
-		t[c] = figureByte
-	}
-	t['.'], t[':'], t['@'], t['/'] = dotByte, colonByte, atByte, slashByte
 	return t
 }()
 
-// scanLine finds the observables of one line and calls found for each.
+// scanLine finds the observables of one line and calls found for each. All of
+// them have a dot, a colon or a figure.
 func scanLine(s string, found func(token)) {
-	s = Refang(s)
+	classes, harmless := look(s)
+	if harmless {
+		s = Refang(s)
+	} else if classes&(dotByte|colonByte|figureByte) == 0 {
+		return
+	}
 	for i := 0; i < len(s); {
 		start, seen := i, byte(0)
-		for i < len(s) && byteClass[s[i]] != breakByte {
+		for ; i < len(s) && byteClass[s[i]]&breakByte == 0; i++ {
 			seen |= byteClass[s[i]]
+		}
+		switch {
+		case seen&(dotByte|colonByte) != 0:
+			i = max(i+1, scanRun(s, start, i, seen, found))
+		case seen&figureByte != 0:
+			scanWord(token{value: trimToken(s[start:i]), at: start}, found)
+			fallthrough
+		default:
 			i++
-		}
-		run := s[start:i]
-		if !telling(run, seen) {
-			i++
-			continue
-		}
-		if seen&slashByte != 0 && seen&colonByte != 0 {
-			if j := scheme(run); j >= 0 {
-				i = max(i, scanURL(s, start+j, found))
-				continue
-			}
-		}
-		if t := trimToken(run); t != "" {
-			dots, colons := strings.Count(t, "."), strings.Count(t, ":")
-			scanToken(token{value: t, at: start, rooted: run[0] == '/', port: portBehind(s, i, colons), version: dots == 3 && colons == 0 && versionBefore(s[:start])}, dots, colons, seen&atByte != 0, found)
 		}
 	}
 }
 
-// telling says whether a run of characters may be an observable: all of them
-// have a dot, two colons or three figures. Seen are the classes of its bytes.
-func telling(run string, seen byte) bool {
-	return seen&dotByte != 0 || seen&colonByte != 0 && strings.Count(run, ":") > 1 || seen&figureByte != 0 && len(run) > 2 && digits(run) > 2
+// scanRun finds the observable in a run of characters with dots or colons and
+// says where the line goes on behind it. Seen are the classes of its bytes.
+func scanRun(s string, start, end int, seen byte, found func(token)) int {
+	run := s[start:end]
+	if seen&slashByte != 0 && seen&colonByte != 0 && (seen&dotByte != 0 || strings.Count(run, ":") > 1 || digits(run) > 2) {
+		if j := scheme(run); j >= 0 {
+			return scanURL(s, start+j, found)
+		}
+	}
+	t := token{value: trimToken(run), at: start, rooted: run[0] == '/', before: s[:start]}
+	dots, colons := strings.Count(t.value, "."), strings.Count(t.value, ":")
+	if colons > 1 {
+		t.port = portBehind(s, end)
+	}
+	switch {
+	case seen&atByte != 0 && dots > 0:
+		scanMail(t, found)
+	case colons > 1 && scanIPv6(t, colons, found):
+	case dots >= 3 && scanIPv4(t, found):
+	case dots > 0:
+		scanName(t, found)
+	default:
+		scanWord(t, found)
+	}
+	return end
 }
 
 // scanURL reports the URL at an offset of s and returns where it ends.
@@ -83,10 +106,10 @@ func scanURL(s string, at int, found func(token)) int {
 
 // trimToken takes punctuation off both ends, but for the "::" of IPv6.
 func trimToken(s string) string {
-	for s != "" && !strings.HasPrefix(s, "::") && asciiFold[s[0]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[0]) >= 0 {
+	for s != "" && byteClass[s[0]]&edgeByte != 0 && !strings.HasPrefix(s, "::") {
 		s = s[1:]
 	}
-	for s != "" && !strings.HasSuffix(s, "::") && asciiFold[s[len(s)-1]&0x7f] == 0 && strings.IndexByte(".,:;!?*_/-", s[len(s)-1]) >= 0 {
+	for s != "" && byteClass[s[len(s)-1]]&edgeByte != 0 && !strings.HasSuffix(s, "::") {
 		s = s[:len(s)-1]
 	}
 	return s
@@ -110,16 +133,13 @@ var versionWords = wordSet("version versions ver v rel release kernel build firm
 
 // portBehind reads the port of "[2001:db8::1]:443", which stands behind the
 // end of the token.
-func portBehind(s string, end, colons int) string {
-	if colons < 2 || !strings.HasPrefix(s[end:], "]:") {
-		return ""
-	}
-	rest := s[end+2:]
+func portBehind(s string, end int) string {
+	rest, ok := strings.CutPrefix(s[end:], "]:")
 	n := 0
 	for n < len(rest) && isDigit(rest[n]) {
 		n++
 	}
-	if n > 5 {
+	if !ok || n > 5 {
 		return ""
 	}
 	return rest[:n]
@@ -139,20 +159,6 @@ func scheme(s string) int {
 	return -1
 }
 
-// scanToken decides what one run of characters is.
-func scanToken(t token, dots, colons int, at bool, found func(token)) {
-	switch {
-	case at && dots > 0:
-		scanMail(t, found)
-	case colons >= 2 && scanIPv6(t, found):
-	case dots >= 3 && scanIPv4(t, found):
-	case dots > 0:
-		scanName(t, found)
-	default:
-		scanWord(t, found)
-	}
-}
-
 func scanMail(t token, found func(token)) {
 	v := t.value
 	if i := strings.LastIndexByte(v, ':'); i >= 0 { // mailto:, from=
@@ -167,12 +173,9 @@ func scanMail(t token, found func(token)) {
 	scanIPv4(token{value: domain, at: t.at}, found)
 }
 
-func scanIPv6(t token, found func(token)) bool {
+func scanIPv6(t token, colons int, found func(token)) bool {
 	v := t.value
-	if strings.HasSuffix(v, ":") && !strings.HasSuffix(v, "::") {
-		v = t.value[:len(t.value)-1]
-	}
-	if strings.Count(v, ":") < 7 && !strings.Contains(v, "::") {
+	if colons < 7 && !strings.Contains(v, "::") {
 		return false // a time of day
 	}
 	if prefix(&t, v) {
@@ -209,7 +212,7 @@ func scanIPv4(t token, found func(token)) bool {
 		}
 		return tail != "" && scanIPv4(token{value: tail, at: t.at + i + 1}, found)
 	}
-	if !t.version && isIPv4(v) {
+	if isIPv4(v) && !versionBefore(t.before) {
 		t.kind = "ipv4"
 		found(t)
 		return true
@@ -250,16 +253,10 @@ func scanWord(t token, found func(token)) {
 	if i := strings.LastIndexByte(v, ':'); i >= 0 {
 		v, t.at = v[i+1:], t.at+i+1
 	}
-	switch len(v) {
-	case 32, 40, 64:
-		if isHex(v) {
-			t.kind = map[int]string{32: "md5", 40: "sha1", 64: "sha256"}[len(v)]
-			t.value = strings.ToLower(v)
-			found(t)
-			return
-		}
-	}
 	switch {
+	case digestKind(len(v)) != "" && isHex(v) && digits(v) > 2:
+		t.kind, t.value = digestKind(len(v)), strings.ToLower(v)
+		found(t)
 	case len(v) >= 13 && strings.EqualFold(v[:4], "cve-") && v[8] == '-' && digits(v[4:8]) == 4 && digits(v[9:]) == len(v)-9:
 		t.kind, t.value = "cve", strings.ToUpper(v)
 		found(t)
@@ -267,6 +264,19 @@ func scanWord(t token, found func(token)) {
 		t.kind, t.value = "asn", v
 		found(t)
 	}
+}
+
+// digestKind is the kind of a digest with so many hexadecimal digits.
+func digestKind(n int) string {
+	switch n {
+	case 32:
+		return "md5"
+	case 40:
+		return "sha1"
+	case 64:
+		return "sha256"
+	}
+	return ""
 }
 
 func isHex(s string) bool {

@@ -1,10 +1,7 @@
 package template
 
 import (
-	"cmp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -106,7 +103,7 @@ const wrapAt = 45
 func (r *reading) runsOn(i int) bool {
 	s, next := &r.said[i], &r.said[min(i+1, len(r.said)-1)]
 	return len(s.text) >= wrapAt && len(s.text) < mostHeard && next.line == s.line+1 && next.text != "" && len(next.text) < mostHeard &&
-		next.left == s.left && !hasBox(next.text) && next.of == s.of && !strings.ContainsAny(s.text[len(s.text)-1:], ".:!?;") && !labelled(next.text)
+		next.left == s.left && next.of == s.of && strings.IndexByte(".:!?;", s.text[len(s.text)-1]) < 0 && !labelled(next.text) && !hasBox(next.text)
 }
 
 // asks says whether requests in a line are the reporter's own: in the text
@@ -186,129 +183,6 @@ func (in roleSet) name() string {
 		return store.RoleUnknown
 	}
 	return ""
-}
-
-// A side is what a word says of the address beside it.
-type side struct {
-	role    string
-	ahead   bool // of what follows only: "A was attacked from B" says nothing of A
-	towards bool // parts where something came from and where it went
-}
-
-// A compass holds the words that tell sides, by their keys.
-type compass struct {
-	words map[string]side
-	heads [256]uint16 // for the first byte of each, its lengths, one bit each
-	signs []sign      // of scripts without blanks
-}
-
-// A sign is such a word.
-type sign struct {
-	text string
-	side side
-}
-
-// newCompass makes the words of a lexicon ready.
-func newCompass(x *lexicon) *compass {
-	c := &compass{words: map[string]side{}}
-	for _, t := range x.terms {
-		role, ahead := strings.CutSuffix(t.Value, " ahead")
-		s := side{role: role, ahead: ahead}
-		if t.Value == "towards" {
-			s = side{towards: true}
-		}
-		eachText(t.Words, func(_, w string) {
-			key := foldText(w)
-			if key[0] >= unspacedByte {
-				c.signs = append(c.signs, sign{w, s})
-				return
-			}
-			c.words[key] = s
-			c.heads[key[0]] |= 1 << min(len(key), 15)
-		})
-	}
-	return c
-}
-
-// side returns what a word of a line says.
-func (c *compass) side(word string) (side, bool) {
-	var buf [24]byte
-	if len(word) > len(buf) {
-		return side{}, false
-	}
-	key := appendFold(buf[:0], word)
-	if len(key) == 0 || c.heads[key[0]]&(1<<min(len(key), 15)) == 0 {
-		return side{}, false
-	}
-	s, ok := c.words[string(key)]
-	return s, ok
-}
-
-// nearRole is the role that the nearest word before a place in the line
-// tells, or else the nearest behind it.
-func nearRole(s string, at int) string {
-	c := vocab().compass
-	before, after := "", ""
-	unspaced := false
-	for i := 0; i < len(s) && after == "" && (i <= at || before == ""); {
-		if s[i] >= unspacedByte {
-			unspaced = true
-		}
-		n := spelt(s[i:])
-		if n == 0 {
-			i++
-			continue
-		}
-		w, ok := c.side(s[i : i+n])
-		switch {
-		case !ok:
-		case w.towards:
-			if i < at && before == store.RoleSource {
-				before = store.RoleTarget
-			}
-		case i < at:
-			before = w.role
-		case !w.ahead:
-			after = w.role
-		}
-		i += n
-	}
-	if unspaced && before == "" {
-		before = c.signBefore(s[:min(at, len(s))])
-	}
-	return cmp.Or(before, after, store.RoleUnknown)
-}
-
-// signBefore is the role that the last sign of a text tells.
-func (c *compass) signBefore(s string) (role string) {
-	last := -1
-	for _, m := range c.signs {
-		if i := strings.LastIndex(s, m.text); i > last {
-			last, role = i, m.side.role
-		}
-	}
-	return role
-}
-
-// spelt is the length of the word of letters alone that s begins with, in
-// scripts with blanks.
-func spelt(s string) int {
-	i := 0
-	for i < len(s) {
-		switch {
-		case asciiFold[s[i]] > '9':
-			i++
-		case s[i] < utf8.RuneSelf || s[i] >= unspacedByte:
-			return i
-		default:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if !unicode.IsLetter(r) {
-				return i
-			}
-			i += n
-		}
-	}
-	return i
 }
 
 func containsAny(s string, list []string) bool {

@@ -2,6 +2,7 @@ package template
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math/bits"
 	"slices"
 )
@@ -10,8 +11,9 @@ import (
 // place in a text is compared with all of them at once: a step for each byte
 // that some idiom shares with the text there, which is one or two in most words.
 type tree struct {
-	idioms []idiom // in the order of the symbols of their first stretches
-	forks  []fork  // the first is the root
+	idioms []idiom         // in the order of the symbols of their first stretches
+	forks  []fork          // the first is the root
+	heads  [1 << 10]uint64 // what idioms begin with, for a quick look
 }
 
 // A fork stands for the idioms that begin alike so far.
@@ -37,8 +39,25 @@ var symbols = func() (t [256]byte) {
 	return t
 }()
 
-// fewIdioms are compared one by one; more forks would not be faster.
-const fewIdioms = 3
+// headLen is how many bytes the quick look takes in.
+const headLen = 4
+
+// head is a bit of heads: its word, and its place there.
+func head(p []byte) (word uint32, bit uint32) {
+	h := binary.LittleEndian.Uint32(p) * 0x9E3779B1 >> 16
+	return h >> 6, h & 63
+}
+
+// enter takes in what a text begins with.
+func (t *tree) enter(text string) {
+	for c := range 256 { // what may follow a shorter one
+		word, bit := head(append([]byte(text), byte(c)))
+		t.heads[word] |= 1 << bit
+		if len(text) >= headLen {
+			return
+		}
+	}
+}
 
 // newTree plants idioms.
 func newTree(idioms []idiom) tree {
@@ -52,6 +71,9 @@ func newTree(idioms []idiom) tree {
 		return cmp.Compare(len(s), len(t))
 	})
 	t := tree{idioms: idioms, forks: make([]fork, 1)}
+	for i := range idioms {
+		t.enter(idioms[i].parts[0].text)
+	}
 	t.grow(0, 0, 0, len(idioms))
 	t.forks = slices.Clip(t.forks)
 	return t
@@ -62,7 +84,7 @@ func newTree(idioms []idiom) tree {
 func (t *tree) grow(n, depth, from, to int) {
 	symbol := func(i int) byte { return symbols[t.idioms[i].parts[0].text[depth]] }
 	end := from
-	for end < to && (to-from <= fewIdioms || len(t.idioms[end].parts[0].text) == depth) {
+	for end < to && (to-from == 1 || len(t.idioms[end].parts[0].text) == depth) {
 		end++
 	}
 	var ends []int // of those that go on with the same symbol
@@ -85,6 +107,11 @@ func (t *tree) grow(n, depth, from, to int) {
 // begin visits the idioms that a folded text may begin with, short ones first.
 // It says whether the text ended before all others could be ruled out.
 func (t *tree) begin(p []byte, visit func(*idiom)) (open bool) {
+	if len(p) >= headLen {
+		if word, bit := head(p); t.heads[word]>>bit&1 == 0 {
+			return false
+		}
+	}
 	n := &t.forks[0]
 	for _, c := range p {
 		s := symbols[c]

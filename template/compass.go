@@ -1,0 +1,172 @@
+package template
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin/store"
+)
+
+// A side is what a word says of the address beside it.
+type side struct {
+	role    string
+	ahead   bool // of what follows only: "A was attacked from B" says nothing of A
+	towards bool // parts where something came from and where it went
+}
+
+// A compass holds the words that tell sides, by their keys.
+type compass struct {
+	words map[string]side
+	heads [256]uint16 // for the first byte of each, its lengths, one bit each
+	signs []sign      // of scripts without blanks
+}
+
+// A sign is such a word.
+type sign struct {
+	text string
+	side side
+}
+
+// newCompass makes the words of a lexicon ready.
+func newCompass(x *lexicon) *compass {
+	c := &compass{words: map[string]side{}}
+	for _, t := range x.terms {
+		role, ahead := strings.CutSuffix(t.Value, " ahead")
+		s := side{role: role, ahead: ahead}
+		if t.Value == "towards" {
+			s = side{towards: true}
+		}
+		eachText(t.Words, func(_, w string) {
+			key := foldText(w)
+			if key[0] >= unspacedByte {
+				c.signs = append(c.signs, sign{w, s})
+				return
+			}
+			c.words[key] = s
+			c.heads[key[0]] |= 1 << min(len(key), 15)
+		})
+	}
+	return c
+}
+
+// side returns what a word of a line says.
+func (c *compass) side(word string) (side, bool) {
+	var buf [24]byte
+	if len(word) > len(buf) {
+		return side{}, false
+	}
+	key := appendFold(buf[:0], word)
+	if len(key) == 0 || c.heads[key[0]]&(1<<min(len(key), 15)) == 0 {
+		return side{}, false
+	}
+	s, ok := c.words[string(key)]
+	return s, ok
+}
+
+// nearRole is the role that the nearest word before a place in the line
+// tells, or else the nearest behind it.
+func nearRole(s string, at int) string {
+	c := vocab().compass
+	if at > 0 && speltEnd(s[:at]) > 0 {
+		at += spelt(s[at:]) // a word that goes on there stands before it
+	}
+	if role := c.before(s[:at]); role != "" {
+		return role
+	}
+	return cmp.Or(c.behind(s[at:]), store.RoleUnknown)
+}
+
+// before is the role that the last word of a text tells that tells one, or
+// else its last sign.
+func (c *compass) before(text string) string {
+	towards, unspaced := false, false
+	for s := text; s != ""; {
+		n := speltEnd(s)
+		if n == 0 {
+			unspaced = unspaced || s[len(s)-1] >= unspacedByte
+			s = s[:len(s)-1]
+			continue
+		}
+		switch w, ok := c.side(s[len(s)-n:]); {
+		case !ok:
+		case w.towards:
+			towards = true
+		case towards && w.role == store.RoleSource:
+			return store.RoleTarget
+		default:
+			return w.role
+		}
+		s = s[:len(s)-n]
+	}
+	if unspaced {
+		return c.signBefore(text)
+	}
+	return ""
+}
+
+// behind is the role that the first word of a text tells, but of what follows
+// only.
+func (c *compass) behind(s string) string {
+	for s != "" {
+		n := spelt(s)
+		if w, ok := c.side(s[:n]); ok && !w.ahead && !w.towards {
+			return w.role
+		}
+		s = s[max(n, 1):]
+	}
+	return ""
+}
+
+// signBefore is the role that the last sign of a text tells.
+func (c *compass) signBefore(s string) (role string) {
+	last := -1
+	for _, m := range c.signs {
+		if i := strings.LastIndex(s, m.text); i > last {
+			last, role = i, m.side.role
+		}
+	}
+	return role
+}
+
+// spelt is the length of the word of letters alone that s begins with, in
+// scripts with blanks.
+func spelt(s string) int {
+	i := 0
+	for i < len(s) {
+		switch {
+		case asciiFold[s[i]] > '9':
+			i++
+		case s[i] < utf8.RuneSelf || s[i] >= unspacedByte:
+			return i
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if !unicode.IsLetter(r) {
+				return i
+			}
+			i += n
+		}
+	}
+	return i
+}
+
+// speltEnd is the same of the word that s ends with.
+func speltEnd(s string) int {
+	i := len(s)
+	for i > 0 {
+		switch c := s[i-1]; {
+		case asciiFold[c] > '9':
+			i--
+		case c < utf8.RuneSelf:
+			return len(s) - i
+		default:
+			r, n := utf8.DecodeLastRuneInString(s[:i])
+			if s[i-n] >= unspacedByte || !unicode.IsLetter(r) {
+				return len(s) - i
+			}
+			i -= n
+		}
+	}
+	return len(s)
+}

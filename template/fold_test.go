@@ -1,0 +1,30 @@
+package template
+
+import "testing"
+
+// FuzzPhrase: a phrase is the folded words of a text, each behind a blank, no
+// matter what stands between them; and more is appended to what there is.
+func FuzzPhrase(f *testing.F) {
+	for _, s := range []string{"", "a", " a  b-c ", "Größe: 12 µm", "é\u0301x", "\u0301", "ＴＬＰ：ＲＥＤ", "転送 しない。", "a\x80b\xff", "½ ﬁn", "x–y…z", "İstanbul"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want := " "
+		for rest := s; rest != ""; {
+			n := max(wordLen(rest), 1)
+			if key := foldText(rest[:n]); wordLen(rest) > 0 && key != "" {
+				want += key + " "
+			}
+			rest = rest[n:]
+		}
+		if want == " " {
+			want = "  "
+		}
+		if got := phrase(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+		if got := string(appendPhrase([]byte("x"), s)); got != "x"+want {
+			t.Errorf("%q appended to x: %q, want %q", s, got, "x"+want)
+		}
+	})
+}
