@@ -9,6 +9,9 @@ import (
 // worse than a missed one, so a doubtful one stays text.
 func (r *reading) believe(h *hit, e *entry) bool {
 	rest := r.lines[h.end.line].text[h.end.off:]
+	if h.guessed && r.open != nil && h.number != "" && r.lists(r.lines[h.line].text) {
+		return false // an option: "1: share information"
+	}
 	ours := r.form != nil && e.def == r.form
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
@@ -43,6 +46,10 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
 	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e):
 		return true
+	case len(r.parts) == 0 && h.strength == strong && (r.open.e.heading || !r.terminated) && e.name == r.open.name:
+		return true // the question below a heading in the same words
+	case h.guessed && !r.alike(h):
+		return false
 	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
 		return true // below a question about logs left open
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
@@ -61,6 +68,12 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return false
 	}
 	return true
+}
+
+// alike says whether a label is dressed as others of the sheet are.
+func (r *reading) alike(h *hit) bool {
+	sh, ok := r.manner.shapeOf(&r.lines[h.line])
+	return ok && (r.manner.hasBeside(sh, 1) || sh.before == barred && r.manner.barred())
 }
 
 // follows says whether a label is the next of the form, below an answer of few

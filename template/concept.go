@@ -35,7 +35,20 @@ func (s conceptSet) size() int                    { return bits.OnesCount64(s[0]
 type wordSense struct {
 	langs uint32
 	set   conceptSet
+	may   conceptSet // what a word may mean that binds others elsewhere: "stato"
 }
+
+// with adds a concept to a sense.
+func (s *wordSense) with(set conceptSet) {
+	if all := s.set.with(s.may).with(set); all.meets(stop) {
+		s.set, s.may = stop, all.less(stop)
+	} else {
+		s.set = all
+	}
+}
+
+// stop is the concept, the first of all, of words that only bind others.
+var stop = conceptSet{1}
 
 // A conceptRule says which set of concepts asks for which field.
 type conceptRule struct {
@@ -45,6 +58,8 @@ type conceptRule struct {
 	When    string `toml:"when"`    // concepts that must be there; "a|b" is one of them
 	With    string `toml:"with"`    // concepts that may stand beside them
 	Loose   bool   `toml:"loose"`   // one word of a long label may be unknown
+	Yes     string `toml:"yes"`     // what "yes" comes to as an answer
+	No      string `toml:"no"`
 
 	needs []conceptSet
 	all   conceptSet // that may be there
@@ -58,7 +73,6 @@ type conceptBook struct {
 	heads    table[*wordSenses] // words that may go on
 	starts   sieve              // first three bytes of both
 	rules    []conceptRule
-	stop     conceptSet // binds words, says nothing
 	victim   conceptSet
 	attacker conceptSet
 	longest  int // bytes of the longest word in a script without blanks
@@ -76,7 +90,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{rules: declared.Rules}
+	b := &conceptBook{names: []string{"stop"}, rules: declared.Rules}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -84,7 +98,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 			}
 		}
 	}
-	b.stop, b.victim, b.attacker = b.bit("stop"), b.bit("victim"), b.bit("attacker")
+	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")
 	for i := range b.rules {
 		if err := b.ready(i); err != nil {
 			return nil, fmt.Errorf("%s: rule for %q when %q: %w", file, b.rules[i].Field, b.rules[i].When, err)
@@ -120,16 +134,16 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 		b.names = append(b.names, concept)
 	}
 	for w := range strings.FieldsSeq(list) {
-		b.word(w, wordSense{mask, b.bit(concept)})
+		b.word(w, mask, b.bit(concept))
 		if plain := umlauts(w); plain != w {
-			b.word(plain, wordSense{mask, b.bit(concept)})
+			b.word(plain, mask, b.bit(concept))
 		}
 	}
 	return nil
 }
 
 // word adds a sense to a word; "*" at its end stands for any ending.
-func (b *conceptBook) word(w string, s wordSense) {
+func (b *conceptBook) word(w string, langs uint32, set conceptSet) {
 	into := &b.whole
 	w, open := strings.CutSuffix(w, "*")
 	key := foldText(w)
@@ -148,12 +162,12 @@ func (b *conceptBook) word(w string, s wordSense) {
 		into.set(hashKey(key), list)
 	}
 	for i := range *list {
-		if (*list)[i].langs == s.langs {
-			(*list)[i].set = (*list)[i].set.with(s.set)
+		if (*list)[i].langs == langs {
+			(*list)[i].with(set)
 			return
 		}
 	}
-	*list = append(*list, s)
+	*list = append(*list, wordSense{langs: langs, set: set})
 }
 
 // unspacedAt says whether a text begins in a script without blanks.
@@ -217,8 +231,8 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 		if r.twice>>l&1 != 0 || missed && r.words < 5 {
 			continue
 		}
-		set := r.sets[l].less(b.stop)
-		rule, clash := b.rule(set, heading, missed)
+		set := r.sets[l].less(stop)
+		rule, clash := b.rule(set, r.may[l], heading, missed)
 		if clash || r.single && set.size() < 2 {
 			return m, false
 		}
@@ -253,12 +267,12 @@ func (b *conceptBook) side(rule *conceptRule, set conceptSet) (string, bool) {
 	return "", true
 }
 
-// rule finds the rule for a set: the one that needs most. Two of them that ask
-// for different fields clash.
-func (b *conceptBook) rule(set conceptSet, heading, unknown bool) (best *conceptRule, clash bool) {
+// rule finds the rule for a set, and what may be in it besides: the one that
+// needs most. Two of them that ask for different fields clash.
+func (b *conceptBook) rule(set, may conceptSet, heading, unknown bool) (best *conceptRule, clash bool) {
 	for i := range b.rules {
 		r := &b.rules[i]
-		if !set.less(r.all).empty() || r.Heading && !heading || unknown && !r.Loose || !r.met(set) {
+		if !set.less(r.all).empty() || r.Heading && !heading || unknown && !r.Loose || !r.met(set.with(may)) {
 			continue
 		}
 		switch {

@@ -73,7 +73,7 @@ func offered(s string) int {
 // entry is the entry of a label that was understood by its words.
 func (b *bookIn) entry(m asking, label string) *entry {
 	name := m.rule.Field
-	e := &entry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, lang: m.lang, heading: m.rule.Heading, generic: m.common && !m.rule.Heading, id: b.first + m.rule.id}
+	e := &entry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, lang: m.lang, heading: m.rule.Heading, generic: m.common && !m.rule.Heading, id: b.first + m.rule.id, yes: m.rule.Yes, no: m.rule.No}
 	if !e.heading {
 		e.field = &field{Name: name, Role: m.role, Label: texts{m.lang: {label}}}
 	}
@@ -121,6 +121,9 @@ func (sh *sheet) believable() bool {
 		names = appendNew(names, e.name)
 		contact = contact || e.kind == kindContact
 		about = about || e.kind == kindHost || e.kind == kindTime
+	}
+	if sh.named && len(names) >= leastNamed {
+		return sh.dense()
 	}
 	return guesses > 0 && contact && about && len(names) >= 5 && sh.dense()
 }

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"bytes"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
@@ -10,12 +11,12 @@ import (
 type wordReading struct {
 	words       int
 	single      bool // such a word means too much: "Fonction"
-	sets        [32]conceptSet
+	sets, may   [32]conceptSet
 	once, twice uint32 // languages in which one word means nothing, or more
 }
 
 // everyTongue has the bits of all languages.
-const everyTongue = 1<<18 - 1 // len(tongues)
+const everyTongue = 1<<22 - 1 // len(tongues)
 
 // mostLabelWords is how many words a label has at most.
 const mostLabelWords = 12
@@ -60,7 +61,7 @@ func (r *wordReading) take(list wordSenses) {
 		known |= s.langs
 		for langs := s.langs; langs != 0; langs &= langs - 1 {
 			l := bits.TrailingZeros32(langs)
-			r.sets[l] = r.sets[l].with(s.set)
+			r.sets[l], r.may[l] = r.sets[l].with(s.set), r.may[l].with(s.may)
 		}
 	}
 	missed := everyTongue &^ known
@@ -71,7 +72,7 @@ func (r *wordReading) take(list wordSenses) {
 // what it begins with and what the rest of a compound means.
 func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
 	if len(key) > 2 && !b.starts.has(three(key)) {
-		return nil
+		return b.team(key)
 	}
 	var buf [48]keyHash
 	hashes := append(buf[:0], noKey) // of what the word begins with
@@ -92,7 +93,19 @@ func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
 		}
 		list = list.beside(head)
 	}
+	if list == nil {
+		return b.team(key)
+	}
 	return list
+}
+
+// team is what the name of a team means, as "CanCERT" and "govcert"; nil for
+// any other word.
+func (b *conceptBook) team(key []byte) wordSenses {
+	if len(key) > 16 || !bytes.HasSuffix(key, []byte("cert")) && !bytes.HasSuffix(key, []byte("csirt")) && !bytes.HasSuffix(key, []byte("cirt")) {
+		return nil
+	}
+	return senses(&b.whole, hashKey("csirt"))
 }
 
 // senses are what a table of words has of one, nil for none.
@@ -116,7 +129,7 @@ func (list wordSenses) beside(more wordSenses) wordSenses {
 	}
 	for _, s := range more {
 		if only := s.langs &^ known; only != 0 {
-			list = append(list[:len(list):len(list)], wordSense{only, s.set})
+			list = append(list[:len(list):len(list)], wordSense{only, s.set, s.may})
 		}
 	}
 	return list
@@ -128,11 +141,11 @@ func compound(a, b wordSenses) (list wordSenses) {
 		both := uint32(0)
 		for _, y := range b {
 			if l := x.langs & y.langs; l != 0 {
-				list, both = append(list, wordSense{l, x.set.with(y.set)}), both|l
+				list, both = append(list, wordSense{l, x.set.with(y.set), x.may.with(y.may)}), both|l
 			}
 		}
 		if only := x.langs &^ both; only != 0 {
-			list = append(list, wordSense{only, x.set})
+			list = append(list, wordSense{only, x.set, x.may})
 		}
 	}
 	return list

@@ -163,10 +163,11 @@ func TestWithheld(t *testing.T) {
 			want, got := full.Parse(body(text)), (&Forms{ix: ix}).Parse(body(text))
 			roles := map[string]string{}
 			for _, h := range want.Hosts {
+				roles[strings.Join(h.Addresses, " ")] = h.Role // its name may be asked in words that nobody knows then
 				roles[h.Name] = h.Role
 			}
 			for _, h := range got.Hosts {
-				if h.Role != store.RoleUnknown && roles[h.Name] != h.Role {
+				if h.Role != store.RoleUnknown && roles[h.Name] != h.Role && (h.Name != "" || roles[strings.Join(h.Addresses, " ")] != h.Role) {
 					t.Errorf("%s %s withheld: %s is %s, want %s", x.ID, lang, h.Name, h.Role, roles[h.Name])
 				}
 			}

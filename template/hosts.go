@@ -56,6 +56,9 @@ func (b *builder) group(members []*answer) {
 		b.faceless(members)
 		return
 	}
+	if proto.Role == store.RoleUnknown && b.form == nil && proto.OS+proto.Function != "" && proto.Contacted == "" {
+		proto.Role = store.RoleTarget // what runs on a machine is asked of one's own
+	}
 	for _, m := range list {
 		h := proto
 		h.Name, h.Addresses = m.name, append([]string{}, m.addresses...)

@@ -17,6 +17,7 @@ type sheet struct {
 	isIt  bool // enough evidence that it is a form
 	below bool // answers stand on the lines below their labels
 	bares int  // labels that stand alone on their line
+	named bool // a line above says that it is one for incidents
 
 	manner manner // how its labels are dressed
 }
@@ -25,10 +26,13 @@ type sheet struct {
 func (ix *index) survey(text string) *sheet {
 	sh := &sheet{ix: ix, lines: splitLines(text)}
 	var titled *form
-	filled := 0
+	filled, above := 0, 0
 	for i := 0; i < len(sh.lines); i++ {
 		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) {
 			continue
+		}
+		if above++; above <= mostTitled && len(sh.hits) == 0 && ix.book != nil {
+			sh.named = sh.named || ix.book.named(sh.lines[i].text)
 		}
 		h, ok := ix.match(sh.lines, i)
 		if !ok || h.strength == weak {

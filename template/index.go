@@ -20,8 +20,9 @@ type entry struct {
 	heading bool
 	generic bool // too common a label to prove a form by
 	picks   []pick
-	words   int // of the label
-	id      int // of the field or heading, the same in all its wordings
+	words   int    // of the label
+	id      int    // of the field or heading, the same in all its wordings
+	yes, no string // what such an answer comes to, where the label asks so
 }
 
 // A node is what the index knows of one key: its meanings, and whether longer

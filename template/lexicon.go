@@ -56,7 +56,7 @@ const mostGap = 40
 
 // tongues are the languages that words are kept in (ISO 639-1); "xx" is for
 // what is the same everywhere.
-var tongues = []string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh"}
+var tongues = []string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr"}
 
 // readLexicon decodes the file of a lexicon strictly.
 func readLexicon(file string, data []byte) (*lexicon, error) {

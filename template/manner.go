@@ -132,9 +132,23 @@ func (m *manner) learn(l *line) {
 }
 
 // has says whether labels of the sheet are often dressed so.
-func (m *manner) has(sh shape) bool {
+func (m *manner) has(sh shape) bool { return m.hasBeside(sh, 0) }
+
+// hasBeside says the same of the labels but for some.
+func (m *manner) hasBeside(sh shape, some int) bool {
 	i := slices.Index(m.shapes, sh)
-	return i >= 0 && (m.counts[i] >= 3 || m.counts[i] == 2 && m.total <= 6)
+	return i >= 0 && (m.counts[i]-some >= 3 || m.counts[i]-some == 2 && m.total <= 6)
+}
+
+// barred says whether many labels stand in a table.
+func (m *manner) barred() bool {
+	n := 0
+	for i, sh := range m.shapes {
+		if sh.before == barred {
+			n += m.counts[i]
+		}
+	}
+	return n >= 3
 }
 
 // stranger says whether a line carries a label that nobody knows: it is

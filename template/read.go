@@ -50,6 +50,7 @@ type reading struct {
 	terminated bool // a colon or the like stands behind the open label
 	section    *section
 	role       string
+	ofOrg      bool // the heading above is of an organisation
 	group      int
 	groups     int
 	inGroup    names // fields the open group has
@@ -184,6 +185,7 @@ func (r *reading) take(h *hit, e *entry) {
 	if e.heading {
 		r.section, r.role = s, e.role
 		r.group = 0
+		r.under(h.line)
 		if e.role != "" {
 			r.newGroup()
 		}
@@ -212,7 +214,7 @@ func (r *reading) take(h *hit, e *entry) {
 	case e.kind == kindContact && e.name != "host_contact", e.kind == kindLong, e.kind == kindTime:
 		r.role, r.group = "", 0
 	}
-	r.begin(h, e, e.name, rest)
+	r.begin(h, e, r.nameOf(h, e), rest)
 }
 
 // begin opens an answer; labels further on the same line open their own.
@@ -224,7 +226,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		return
 	}
 	r.asked = answer{e: e, name: name, kind: fieldKinds[name], role: r.role, line: h.line + 1, typo: h.typo, inline: h.inline > 0}
-	if ofHost(name) && (r.role != "" || name != "timezone" && name != "os") {
+	if ofHost(name) && (r.role != "" || name != "timezone" && (name != "os" || r.group != 0 && r.form == nil)) {
 		if r.group == 0 || r.inGroup.has(name) && !e.heading {
 			r.newGroup()
 		}

@@ -276,7 +276,7 @@ func (b *builder) single(a *answer) bool {
 // reporter's words where they say more and the field has room for them.
 func (b *builder) chosen(a *answer) string {
 	if a.e == nil || len(a.e.picks) == 0 {
-		return a.text
+		return a.unlisted()
 	}
 	c := a.e.choose(a.text)
 	switch {

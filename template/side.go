@@ -10,7 +10,20 @@ import (
 // below.
 func (r *reading) side(i int) string {
 	s := r.lines[i].text
-	if r.role == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) {
+	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) {
+		return ""
+	}
+	if r.form == nil && r.ix.book != nil {
+		r.under(i)
+		off, _ := unnumbered(s)
+		var words wordReading
+		if r.ix.book.read(unruled(s[off:]), &words) {
+			if m, ok := r.ix.book.mean(&words, true); ok && m.rule.Heading && m.role != "" && m.role != r.role {
+				return m.role
+			}
+		}
+	}
+	if r.role == "" {
 		return ""
 	}
 	role, about := "", false

@@ -25,6 +25,9 @@ func (r *reading) text(i int) {
 		}
 		r.close()
 	}
+	if r.open != nil && (r.boxesEnd(l.text) || !l.blank() && !l.ruler && r.asks(i)) {
+		r.close()
+	}
 	if r.open == nil {
 		if !l.ruler && !r.instruction(l.text) {
 			r.leave(l.text, i)

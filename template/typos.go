@@ -27,8 +27,8 @@ type typos struct {
 // enter adds the key of a label.
 func (t *typos) enter(key string, label *node) {
 	n := utf8.RuneCountInString(key)
-	if n < typoLeast {
-		return
+	if n < typoLeast || unspacedAt(key) {
+		return // one sign more or less makes another word there: 発見, 発生
 	}
 	t.ends.set(hashKey(key[:4]), true)
 	t.ends.set(^hashKey(key[len(key)-4:]), true)

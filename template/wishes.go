@@ -15,6 +15,11 @@ func (b *builder) assist(a *answer) {
 		}
 		values = c.values
 	}
+	if len(values) == 0 && (a.e == nil || len(a.e.picks) == 0) {
+		if a.text = unmarked(a.text); a.text == "" {
+			return
+		}
+	}
 	if len(values) == 0 {
 		values = wishesIn(a.text)
 	}

@@ -1,0 +1,171 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Questions that nobody knows: where they stand below one that was left open,
+// they are no answer to it.
+
+// asks says whether line i is the next question: words and a question mark, or
+// words and a colon with another question below, or nothing.
+func (r *reading) asks(i int) bool {
+	if r.sure || len(r.parts) > 0 {
+		return false
+	}
+	s := strings.TrimRight(strings.TrimSpace(r.lines[i].text), " |*]")
+	off, number := unnumbered(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if first, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(first) && first != '¿' || len(s) > mostLabel {
+		return false
+	}
+	if digits(number) > 0 && r.open.kind == kindContact && !fits(r.open.name, s) {
+		return true // "1-2. Where you are"
+	}
+	switch last {
+	case '?', '？':
+		return brief(r.open.name)
+	case ':', '：':
+		next := r.wordsBelow(&hit{line: i})
+		return next == len(r.lines) || r.labels(next)
+	}
+	return false
+}
+
+// labels says whether line i carries a label, known or dressed as the known.
+func (r *reading) labels(i int) bool {
+	if k, found := slices.BinarySearchFunc(r.hits, i, func(h hit, line int) int { return h.line - line }); found {
+		return r.hits[k].strength > weak || r.hits[k].number != ""
+	}
+	sh, ok := r.manner.shapeOf(&r.lines[i])
+	return ok && sh.after != 0 && r.manner.has(sh) && titled(r.lines[i].text)
+}
+
+// boxesEnd says whether a line stands below the boxes of the open question and
+// has none.
+func (r *reading) boxesEnd(s string) bool {
+	n := len(r.parts)
+	return n > 0 && s != "" && brief(r.open.name) && hasBox(r.parts[n-1]) && !hasBox(s)
+}
+
+// unmarked drops the options of a question where all were left and none is
+// marked; of those that are, it returns the marked ones.
+func unmarked(text string) string {
+	var stressed []string
+	wishes, lines := []string{}, 0
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(l); l == "" {
+			continue
+		}
+		lines++
+		if o := plainOption(l); o.stressed {
+			stressed = append(stressed, o.text)
+		}
+		for _, w := range wishesIn(l) {
+			wishes = appendNew(wishes, w)
+		}
+	}
+	switch {
+	case lines < 3 || len(wishes) < 3:
+		return text
+	case len(stressed) > 0 && len(stressed) < lines:
+		return strings.Join(stressed, "\n")
+	}
+	return ""
+}
+
+// mostTitle is how long the line that names a form is, in bytes, and how far
+// down it stands, in lines with words.
+const (
+	mostTitle  = 100
+	mostTitled = 12
+	leastNamed = 3
+)
+
+// named says whether a line names a form for reports of incidents, in words of
+// one language: "Incident reporting form", or a report to a team.
+func (b *conceptBook) named(s string) bool {
+	if len(s) > mostTitle || strings.HasSuffix(s, ".") {
+		return false
+	}
+	form, report, team, what := b.bit("form"), b.bit("report"), b.bit("us"), b.bit("incident").with(b.bit("attack"))
+	sets := b.gather(s)
+	return slices.ContainsFunc(sets[1:], func(set conceptSet) bool {
+		return set.meets(what) && (set.meets(form) || set.meets(report) && set.meets(team))
+	})
+}
+
+// gather is all that the words of a line mean, by language; words that mean
+// nothing are passed over.
+func (b *conceptBook) gather(s string) []conceptSet {
+	sets := make([]conceptSet, len(tongues))
+	var buf [48]byte
+	for s != "" {
+		n := wordLen(s)
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(s)
+			s = s[n:]
+			continue
+		}
+		var w wordReading
+		if key := appendFold(buf[:0], s[:n]); unspacedAt(string(key)) {
+			b.unspaced(&w, string(key))
+		} else if len(key) > 1 {
+			w.take(b.lookup(key, 2))
+		}
+		for l := range sets {
+			sets[l] = sets[l].with(w.sets[l]).with(w.may[l])
+		}
+		s = s[n:]
+	}
+	return sets
+}
+
+// ofOrg says whether a heading is above what is asked of an organisation, not
+// of a person: there "Name" is the organisation's.
+func (b *conceptBook) ofOrg(heading string) bool {
+	org, person := b.bit("org").with(b.bit("party")), b.bit("contact").with(b.bit("name")).with(b.victim).with(b.attacker)
+	return len(heading) <= mostTitle && slices.ContainsFunc(b.gather(heading)[1:], func(set conceptSet) bool { return set.meets(org) && !set.meets(person) })
+}
+
+// bareName says whether a label is the word for a name and nothing else.
+func (b *conceptBook) bareName(label string) bool {
+	var w wordReading
+	name := b.bit("name")
+	return b.read(label, &w) && w.words == 1 && slices.Contains(w.sets[1:len(tongues)], name)
+}
+
+// mostAhead is how many labels below a name are looked at.
+const mostAhead = 20
+
+// under notes what a heading at line i is above.
+func (r *reading) under(i int) {
+	r.ofOrg = r.form == nil && r.ix.book != nil && r.ix.book.ofOrg(r.lines[i].text)
+}
+
+// nameOf is the field of a label where it stands: "Name" below a heading of an
+// organisation is the organisation's, unless that is asked there as well.
+func (r *reading) nameOf(h *hit, e *entry) string {
+	if !r.ofOrg || e.name != "contact_name" || !e.generic {
+		return e.name
+	}
+	s := r.lines[h.line].text
+	off, _ := unnumbered(s)
+	end, _ := labelExtent(s, off)
+	if end <= off || !r.ix.book.bareName(s[off:end]) || r.answered.has("organisation") {
+		return e.name
+	}
+	k, _ := slices.BinarySearchFunc(r.hits, h.line+1, func(x hit, line int) int { return x.line - line })
+	for _, x := range r.hits[k:min(k+mostAhead, len(r.hits))] {
+		if x.entries[0].heading {
+			break
+		}
+		if x.entries[0].name == "organisation" {
+			return e.name
+		}
+	}
+	return "organisation"
+}

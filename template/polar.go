@@ -1,0 +1,77 @@
+package template
+
+import "strings"
+
+// polar says whether a field is a question to be answered by yes or no.
+func polar(name string) bool {
+	switch name {
+	case "share_identity", "is_isp", "constituent", "criticality", "malicious", "cross_border":
+		return true
+	}
+	return false
+}
+
+// unlisted resolves an answer to a question without choices.
+func (a *answer) unlisted() string {
+	switch {
+	case a.e == nil:
+	case a.e.def.Union && (a.e.yes != "" || polar(a.name)):
+		return a.e.polarity(a.text)
+	case a.name == "report_kind":
+		return stage(a.text)
+	}
+	return a.text
+}
+
+// polarity resolves an answer to a question whose choices no definition gives:
+// what yes and no come to there, in any language. Both of them are the blank
+// form's, and no answer; other words stay as they are.
+func (e *entry) polarity(text string) string {
+	yes, no := e.yes, e.no
+	if yes == "" {
+		yes, no = "yes", "no"
+	}
+	x, said := vocab().answers, map[string]bool{}
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/|,;\n", r) }) {
+		said[x.is(w)] = true
+	}
+	switch {
+	case len(said) == 1 && said["yes"]:
+		return yes
+	case len(said) == 1 && said["no"]:
+		return no
+	case len(said) == 1 && said["unknown"] && e.yes != "":
+		return "unknown"
+	case said["yes"] && said["no"] && !said[""]:
+		return ""
+	}
+	return text
+}
+
+// stages are the words for the stages of a report, by what they come to.
+var stages = map[string]string{
+	"initial": "initial", "first": "initial", "preliminary": "initial", "intermediate": "intermediate", "interim": "intermediate", "final": "final",
+	"initiale": "initial", "initiele": "initial", "erstmeldung": "initial", "inicial": "initial", "iniziale": "initial", "wstepne": "initial", "wstepny": "initial",
+	"intermediaire": "intermediate", "tussentijds": "intermediate", "tussentijdse": "intermediate", "zwischenbericht": "intermediate", "zwischenmeldung": "intermediate",
+	"intermedio": "intermediate", "intermedia": "intermediate", "intermediar": "intermediate", "finale": "final", "abschlussbericht": "final", "abschlussmeldung": "final",
+	"eindverslag": "final", "eindrapport": "final", "definitief": "final", "informefinal": "final", "koncowe": "final", "koncowy": "final",
+}
+
+// stage reads which report of several this is, where the answer says no more
+// than that: "initial notification".
+func stage(text string) string {
+	found := ""
+	list := words(text)
+	for _, w := range list {
+		switch s := stages[w]; {
+		case s != "" && found != "" && s != found:
+			return text
+		case s != "":
+			found = s
+		}
+	}
+	if found == "" || len(list) > 2 {
+		return text
+	}
+	return found
+}

@@ -1,0 +1,72 @@
+package template
+
+import "testing"
+
+// TestPolarity: yes and no of a question whose choices no definition gives.
+func TestPolarity(t *testing.T) {
+	plain, stated := &entry{}, &entry{yes: "ongoing", no: "over"}
+	for _, c := range []struct {
+		e          *entry
+		text, want string
+	}{
+		{plain, "Oui", "yes"},
+		{plain, "nee", "no"},
+		{plain, "いいえ", "no"},
+		{plain, "yes, but not my phone", "yes, but not my phone"},
+		{plain, "yes / no", ""},
+		{plain, "ja\nnein", ""},
+		{plain, "red / green", "red / green"},
+		{stated, "áno", "ongoing"},
+		{stated, "nie", "over"},
+		{stated, "since Monday", "since Monday"},
+	} {
+		if got := c.e.polarity(c.text); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestStage(t *testing.T) {
+	for text, want := range map[string]string{"initial notification": "initial", "Final report": "final", "early warning": "early warning", "first or final": "first or final", "the first that we ever wrote": "the first that we ever wrote", "": ""} {
+		if got := stage(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestPolarQuestions: the same in a form that nobody knows.
+func TestPolarQuestions(t *testing.T) {
+	r := builtin(t).Parse(body(`Votre nom : Zoé Petit
+Votre adresse e-mail : zoe@moulin.example
+Pouvons-nous dire à d'autres qui vous êtes ?
+  [ ] oui
+  [x] non
+Adresse IP de la machine attaquée : 192.0.2.7
+Date et heure de l'incident : 2026-11-20 14:30 UTC
+Description de l'incident : une coupure
+`))
+	if r.Disclosure.ShareIdentity != "no" {
+		t.Errorf("%+v", r.Disclosure)
+	}
+	for text, want := range map[string]string{"[x] yes\n[ ] no": "ongoing", "no": "over"} {
+		r := builtin(t).Parse(body("Your name: Ada Byte\nE-mail: ada@mill.example\nIP address of the attacked machine: 192.0.2.7\nIs the incident ongoing?\n" + text + "\nDescription of the incident: water\n"))
+		if got := r.Fields["status"]; got != want {
+			t.Errorf("%q: status %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestOwnMachine: a machine whose system or use is asked is the reporter's,
+// where nothing gives its role; no other is.
+func TestOwnMachine(t *testing.T) {
+	for lines, want := range map[string]string{
+		"Host: 192.0.2.7\nOperating system: FreeBSD 14\n": "target FreeBSD 14",
+		"Host: 192.0.2.7\n": "unknown ",
+		"Attacker IP: 192.0.2.7\nOperating system: FreeBSD 14\n": "source FreeBSD 14",
+	} {
+		r := builtin(t).Parse(body("Reporter name: Ada Byte\nE-mail address: ada@mill.example\nDate and time of incident: 2026-11-20 14:30 UTC\n" + lines + "Description of the incident: water\nType of incident: scan\n"))
+		if len(r.Hosts) != 1 || r.Hosts[0].Role+" "+r.Hosts[0].OS != want {
+			t.Errorf("%q: %+v, want %q", lines, r.Hosts, want)
+		}
+	}
+}
