@@ -40,11 +40,11 @@ func TestReceiptNamesFields(t *testing.T) {
 	}
 	b.line.cfg.AuthServ = "mx.cert.example"
 	b.must(b.line.Reload(t.Context(), b.line.readers.Load().directory))
-	m, _ = b.take(b.mail("ines@shop.example", team, "Vorfall 2", halfForm, "Authentication-Results: mx.cert.example; dkim=pass header.d=shop.example"))
+	m, _ = b.take(b.mail("ines@shop.example", team, "Vorfall 2", halfForm, "DKIM-Signature: d=shop.example\r\nAuthentication-Results: mx.cert.example; dkim=pass header.d=shop.example"))
 	if text := b.ackOf(m.Key).Text; !strings.Contains(text, "Ihr Name: Ines Muster\n") {
 		t.Errorf("to a sender whose DKIM signature our server saw:\n%s", text)
 	}
-	m, _ = b.take(b.mail("ines@shop.example", team, "Vorfall 3", halfForm, "Authentication-Results: mx.cert.example; dkim=pass header.d=evil.example"))
+	m, _ = b.take(b.mail("ines@shop.example", team, "Vorfall 3", halfForm, "DKIM-Signature: d=evil.example\r\nAuthentication-Results: mx.cert.example; dkim=pass header.d=evil.example"))
 	if text := b.ackOf(m.Key).Text; strings.Contains(text, "Muster") {
 		t.Errorf("to a forger:\n%s", text)
 	}

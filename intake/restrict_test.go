@@ -127,7 +127,7 @@ func TestQuotedLettersDoNotRestrict(t *testing.T) {
 		b := newBed(t, false)
 		b.line.cfg.Languages, b.line.cfg.AuthServ = []string{lang}, "mx.cert.example"
 		b.must(b.line.Reload(t.Context(), b.line.readers.Load().directory))
-		first, in := b.take(b.mail("lab@uni.example", team, "theft", otherTeamForm, "Authentication-Results: mx.cert.example; dkim=pass header.d=uni.example"))
+		first, in := b.take(b.mail("lab@uni.example", team, "theft", otherTeamForm, "DKIM-Signature: d=uni.example\r\nAuthentication-Results: mx.cert.example; dkim=pass header.d=uni.example"))
 		_, entries := b.outbox(first.Key)
 		b.settleForward(first.Key, store.Due)
 		for _, o := range entries {

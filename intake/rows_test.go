@@ -26,7 +26,7 @@ func (b *bed) trustFeeds() {
 
 // signedFeed is a mail whose DKIM signature our server saw.
 func signedFeed(raw []byte) []byte {
-	return append([]byte("Authentication-Results: mx.cert.example; dkim=pass header.d=feed.example\r\n"), raw...)
+	return append([]byte("DKIM-Signature: d=feed.example\r\nAuthentication-Results: mx.cert.example; dkim=pass header.d=feed.example\r\n"), raw...)
 }
 
 // A stranger's table opens one incident, however many rows it has.

@@ -44,23 +44,13 @@ func parseMedia(value string) mediaValue {
 
 // cutAtSemicolon cuts s at the first semicolon outside quotes and comments.
 func cutAtSemicolon(s string) (before, after string) {
-	quoted, depth := false, 0
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\\' && (quoted || depth > 0):
-			i++
-		case c == '"' && depth == 0:
-			quoted = !quoted
-		case quoted:
-		case c == '(':
-			depth++
-		case c == ')' && depth > 0:
-			depth--
-		case c == ';' && depth == 0:
+	var w Walk
+	for i := range len(s) {
+		if w.Step(s[i]) == 0 && s[i] == ';' {
 			return s[:i], s[i+1:]
 		}
 	}
-	if i := strings.IndexByte(s, ';'); i >= 0 && (quoted || depth > 0) {
+	if i := strings.IndexByte(s, ';'); i >= 0 && !w.Done() {
 		return s[:i], s[i+1:] // a quote or comment without end ends here
 	}
 	return s, ""
@@ -72,19 +62,9 @@ func stripComments(s string) string {
 		return s
 	}
 	var out strings.Builder
-	quoted, depth := false, 0
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '"' && depth == 0:
-			quoted = !quoted
-		case c == '(' && !quoted:
-			depth++
-			continue
-		case c == ')' && depth > 0:
-			depth--
-			continue
-		}
-		if depth == 0 {
+	var w Walk
+	for i := range len(s) {
+		if w.Step(s[i]) != '(' {
 			out.WriteByte(s[i])
 		}
 	}
