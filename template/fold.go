@@ -70,21 +70,73 @@ func stroked(r rune) string {
 	return ""
 }
 
-// foldRune appends the key of the first, non-ASCII rune of s and says how
-// many bytes it took.
+// A folding is what one character is in a key.
+type folding struct {
+	to   [6]byte
+	n    uint8 // how many of them
+	word bool  // a letter, a digit, or a mark that belongs to one
+}
+
+// The characters of most texts have their foldings ready: those of up to two
+// bytes (Latin, Greek, Cyrillic and their neighbours), and kana.
+const (
+	readyTo  = 0x0800
+	kanaFrom = 0x3000
+	kanaTo   = 0x3100
+)
+
+var foldings = func() (t [readyTo + kanaTo - kanaFrom]folding) {
+	for i := range t {
+		r := rune(i)
+		if i >= readyTo {
+			r += kanaFrom - readyTo
+		}
+		f := &t[i]
+		f.n = uint8(copy(f.to[:], foldOther(nil, r)))
+		f.word = unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+	}
+	return t
+}()
+
+// foldingOf returns the folding of a character that has one ready, else nil.
+func foldingOf(r rune) *folding {
+	switch {
+	case r < readyTo:
+		return &foldings[r]
+	case r >= kanaFrom && r < kanaTo:
+		return &foldings[r-kanaFrom+readyTo]
+	}
+	return nil
+}
+
+// ideograph says whether a character is of the great block that East Asian
+// texts are written with: letters that are their own keys.
+func ideograph(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
+
+// foldRune appends the key of the first rune of s and says how many bytes it took.
 func foldRune(dst []byte, s string) ([]byte, int) {
 	r, n := utf8.DecodeRuneInString(s)
-	if plain := stroked(r); plain != "" {
-		return append(dst, plain...), n
+	if f := foldingOf(r); f != nil {
+		return append(dst, f.to[:f.n]...), n
+	} else if ideograph(r) {
+		return append(dst, s[:n]...), n
 	}
-	d := norm.NFKD.PropertiesString(s).Decomposition()
+	return foldOther(dst, r), n
+}
+
+// foldOther appends the key of any character.
+func foldOther(dst []byte, r rune) []byte {
+	if plain := stroked(r); plain != "" {
+		return append(dst, plain...)
+	}
+	d := norm.NFKD.PropertiesString(string(r)).Decomposition()
 	if len(d) == 0 {
-		return foldPlain(dst, r), n
+		return foldPlain(dst, r)
 	}
 	for _, r := range string(d) {
 		dst = foldPlain(dst, r)
 	}
-	return dst, n
+	return dst
 }
 
 // foldPlain appends the lower case of a letter or digit, nothing else.
@@ -115,7 +167,10 @@ func wordAt(s string) bool {
 		return asciiFold[s[0]] != 0
 	}
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+	if f := foldingOf(r); f != nil {
+		return f.word
+	}
+	return ideograph(r) || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
 // words splits a text into its folded words.

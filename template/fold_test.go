@@ -1,6 +1,23 @@
 package template
 
-import "testing"
+import (
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// TestFoldings: what is ready says what the long way says, of each character.
+func TestFoldings(t *testing.T) {
+	for r := rune(utf8.RuneSelf); r <= unicode.MaxRune; r++ {
+		s := string(r)
+		if got, _ := foldRune(nil, s); string(got) != string(foldOther(nil, []rune(s)[0])) {
+			t.Errorf("%U: %q, want %q", r, got, foldOther(nil, r))
+		}
+		if word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r); utf8.ValidRune(r) && wordAt(s) != word {
+			t.Errorf("%U: of a word is %v, want %v", r, !word, word)
+		}
+	}
+}
 
 // FuzzPhrase: a phrase is the folded words of a text, each behind a blank, no
 // matter what stands between them; and more is appended to what there is.

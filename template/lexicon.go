@@ -162,7 +162,7 @@ type meeting struct{ term, from, to, next int }
 // longest that begins at a place, none inside another.
 func (x *lexicon) meet(p []byte, found func(meeting)) {
 	for i := 1; i < len(p); i++ {
-		if !begins(p, i) {
+		if !begins(p, i) || !x.tree.may(p[i:]) {
 			continue
 		}
 		if m := x.at(p, i); m.to > i {
@@ -194,7 +194,7 @@ func (x *lexicon) at(p []byte, i int) meeting {
 // if it went on.
 func (x *lexicon) sought(p []byte) (found, could bool) {
 	for i := 1; i < len(p) && !found; i++ {
-		if !begins(p, i) {
+		if !begins(p, i) || !x.tree.may(p[i:]) {
 			continue
 		}
 		open := x.tree.begin(p[i:], func(w *idiom) {

@@ -104,14 +104,18 @@ func (t *tree) grow(n, depth, from, to int) {
 	}
 }
 
+// may says at a quick look whether a folded text may begin with an idiom.
+func (t *tree) may(p []byte) bool {
+	if len(p) < headLen {
+		return true
+	}
+	word, bit := head(p)
+	return t.heads[word]>>bit&1 != 0
+}
+
 // begin visits the idioms that a folded text may begin with, short ones first.
 // It says whether the text ended before all others could be ruled out.
 func (t *tree) begin(p []byte, visit func(*idiom)) (open bool) {
-	if len(p) >= headLen {
-		if word, bit := head(p); t.heads[word]>>bit&1 == 0 {
-			return false
-		}
-	}
 	n := &t.forks[0]
 	for _, c := range p {
 		s := symbols[c]
