@@ -80,7 +80,7 @@ func BenchmarkStages(b *testing.B) {
 	run("message", func() { x.message(r, raw, at, "imap") })
 	texts := m.Texts()
 	run("documents", func() { documents(r, texts) })
-	run("machine", func() { machine.Read(dissect(r)) })
+	run("machine", func() { mail := dissect(r); mail.Form = filledIn(&r.Report); machine.Read(mail) })
 	run("sender", func() { x.sender(r) })
 	run("route", func() { x.route(r, texts) })
 	run("evidence", func() { router.EvidenceOf(x.Tag, &r.Message) })

@@ -68,11 +68,24 @@ func linesDigest(text []byte) (sum [sha256.Size]byte) {
 		text = bytes.TrimSuffix(text[:n], []byte("\r"))
 	}
 	h := sha256.New()
-	for i := bytes.Index(text, crlf); i >= 0; i = bytes.Index(text, crlf) {
-		h.Write(text[:i])
-		text = text[i+1:] // from the LF on
+	run := make([]byte, 0, 1<<10) // digested at once, since lines are short
+	for len(text) > 0 {
+		line, _, ended := bytes.Cut(text, crlf)
+		text = text[len(line):]
+		if ended {
+			text = text[1:] // from the LF on
+		}
+		if len(run)+len(line) > cap(run) {
+			h.Write(run)
+			run = run[:0]
+		}
+		if len(line) > cap(run) {
+			h.Write(line)
+		} else {
+			run = append(run, line...)
+		}
 	}
-	h.Write(text)
+	h.Write(run)
 	h.Sum(sum[:0])
 	return sum
 }

@@ -19,9 +19,9 @@ func (x *Reader) understand(r *Reading, texts []mime.Text) store.Report {
 		return report // nothing stands beside the form
 	}
 	mail := dissect(r)
-	mail.Own = x.Own
+	mail.Own, mail.Form = x.Own, filledIn(&report)
 	found, ok := machine.Read(mail)
-	if !ok || !found.Sure() && filledIn(&report) {
+	if !ok || !found.Sure() && mail.Form {
 		return report
 	}
 	found.Mark(report.Disclosure)

@@ -31,6 +31,7 @@ type Message struct {
 	Parts   []Part                   // the leaves in their order, embedded messages as one part
 	Body    string                   // what a person reads on opening the mail
 	Own     []string                 // our networks, domains and addresses
+	Form    bool                     // that is a form which a person filled in
 }
 
 // header returns a field of the message, "" for none.
@@ -39,6 +40,11 @@ func (m *Message) header(name string) string {
 		return ""
 	}
 	return strings.TrimSpace(m.Header(name))
+}
+
+// lone says whether the mail is a form and nothing beside it.
+func (m *Message) lone() bool {
+	return m.Form && len(m.Parts) == 1 && (m.Type == "text/plain" || m.Type == "text/html")
 }
 
 // Found is what a machine report says.
@@ -86,15 +92,18 @@ func (f *Found) Sure() bool {
 	return true
 }
 
-// Read recognises a machine report. ok is false for all other mail.
+// Read recognises a machine report. ok is false for all other mail. In a form
+// that stands alone only those are looked for that are Sure.
 func Read(m Message) (found Found, ok bool) {
 	m.Parts = slices.Clone(m.Parts[:min(len(m.Parts), maxParts)])
 	for i := range m.Parts {
 		m.Parts[i].Text = m.Parts[i].text()
 	}
-	for _, read := range []func(*Message) (Found, bool){
-		readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
-	} {
+	kinds := readers[:]
+	if m.lone() {
+		kinds = kinds[:inDocument]
+	}
+	for _, read := range kinds {
 		if found, ok := read(&m); ok {
 			found.Left, found.left = clean(string(found.left)), nil
 			template.MarkHosts(found.Reports, m.Own)
@@ -103,3 +112,12 @@ func Read(m Message) (found Found, ok bool) {
 	}
 	return Found{}, false
 }
+
+// readers know one kind of report each; the first that knows its own counts.
+// The first inDocument of them read documents with a syntax of their own, the
+// others tables, letters, and what comes in several parts.
+var readers = [...]func(*Message) (Found, bool){
+	readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
+}
+
+const inDocument = 5

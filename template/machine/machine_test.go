@@ -34,6 +34,27 @@ func TestReadLeavesOtherMailAlone(t *testing.T) {
 	}
 }
 
+// In a form that stands alone a table or a letter is part of what the person
+// wrote; a document with a syntax of its own is still the report, and so is
+// what stands beside the form.
+func TestFormAlone(t *testing.T) {
+	table := "timestamp,ip,port,asn\n2026-11-20 10:00:00,192.0.2.31,5,64500\n"
+	banned := "The IP 192.0.2.7 has just been banned by Fail2Ban after 3 attempts against sshd.\n"
+	yaml := "---\nReported-From: d@example.org\nReport-Type: port-scan\nSource: 192.0.2.1\nDate: 2026-01-01T00:00:00Z\nVersion: 0.2\n"
+	for text, kinds := range map[string][3]string{table: {"csv", "", "csv"}, banned: {"fail2ban", "", "fail2ban"}, yaml: {"xarf-2", "xarf-2", "xarf-2"}} {
+		part := Part{Type: "text/plain", Text: text}
+		for i, m := range []Message{
+			{Type: "text/plain", Body: text, Parts: []Part{part}},
+			{Type: "text/plain", Body: text, Parts: []Part{part}, Form: true},
+			{Type: "multipart/mixed", Body: text, Parts: []Part{part, {Type: "text/plain", Text: "More.\n"}}, Form: true},
+		} {
+			if found, ok := Read(m); found.Kind != kinds[i] || ok != (kinds[i] != "") {
+				t.Errorf("%.20q, case %d: %q, want %q", text, i, found.Kind, kinds[i])
+			}
+		}
+	}
+}
+
 func TestBulk(t *testing.T) {
 	doc := "---\nReported-From: d@example.org\nReport-Type: port-scan\nSource: 192.0.2.%d\nDate: 2026-01-0%dT00:00:00Z\nVersion: 0.2\n"
 	one, two, three := fmt.Sprintf(doc, 1, 1), fmt.Sprintf(doc, 2, 2), fmt.Sprintf(doc, 3, 3)
