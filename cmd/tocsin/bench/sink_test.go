@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // runSink takes mail until its standard input ends, then prints what it saw.
 func runSink() {
 	var mails atomic.Int64
-	s, err := smtptest.Start(smtptest.Options{Deliver: func(smtptest.Mail) { mails.Add(1) }})
+	s, err := smtptest.Start(smtptest.Options{Together: true, Deliver: func(smtptest.Mail) { mails.Add(1) }})
 	if err != nil {
 		fmt.Println("failed", err)
 		os.Exit(1)

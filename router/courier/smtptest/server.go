@@ -69,6 +69,8 @@ type Options struct {
 	InsecureAuth bool
 	// MaxSize of a mail in bytes, announced by SIZE; 0 is no limit.
 	MaxSize int64
+	// Together sends the answers to pipelined commands in one write.
+	Together bool
 	// DSN offers delivery status notifications (RFC 3461).
 	DSN bool
 	// Answer decides on each stage; nil or a nil answer accepts.
@@ -103,6 +105,9 @@ func Start(opt Options) (*Server, error) {
 	}
 	s := &Server{opt: opt, addr: l.Addr().String(), listener: l, closing: make(chan struct{})}
 	s.smtp = s.server()
+	if opt.Together {
+		l = together{l}
+	}
 	if opt.Implicit {
 		l = tls.NewListener(l, opt.TLS)
 	}
