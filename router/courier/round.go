@@ -157,7 +157,8 @@ func (r *round) jobs(entries []store.Outgoing, ends time.Time, lease time.Durati
 func (r *round) feedAll() {
 	defer close(r.claimed)
 	for group := range r.groups {
-		for _, j := range group {
+		for i, j := range group {
+			group[i] = nil // what is sent need not wait in memory for the last of its group
 			r.claimed <- j
 		}
 	}
