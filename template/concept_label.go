@@ -19,7 +19,7 @@ func (ix *index) understand() {
 	if err != nil {
 		return // Builtin says so
 	}
-	def := &form{definition: definition{ID: "words", Union: true, Sections: []section{{}}}, order: len(ix.forms), whole: map[string]bool{}}
+	def := &form{definition: definition{ID: "words", Union: true, Sections: []section{{}}}, order: len(ix.forms)}
 	ix.book = &bookIn{conceptBook: b, def: def, first: ix.ids + 1}
 	ix.forms = append(ix.forms, def)
 	ix.ids += len(b.rules)

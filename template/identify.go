@@ -88,15 +88,13 @@ func (ix *index) title(s string) (f *form, start bool) {
 	if s = unruled(s); len(s) > 120 || len(s) < 4 {
 		return nil, false
 	}
-	var buf [192]byte
-	key := appendFold(buf[:0], s)
-	t := ix.titles[string(key)]
+	t := ix.titles.find(foldHash(s))
 	return t.form, t.start
 }
 
 // A tally counts what the hits speak for. Each field counts once.
 type tally struct {
-	seen     []bool
+	seen     []uint64 // a bit for each field
 	names    []string
 	contact  bool
 	host     bool // a machine in a role is asked for, as only reports of incidents do
@@ -106,8 +104,8 @@ type tally struct {
 
 // A score is what speaks for one definition.
 type score struct {
-	fields, specific, numbers int
-	peculiar                  int // labels that other teams do not use
+	fields, specific, numbers int16
+	peculiar                  int16 // labels that other teams do not use
 }
 
 // weigh decides which definition the sheet follows, and whether it is a form
@@ -115,7 +113,7 @@ type score struct {
 // among everyday ones, beside a way to reach the reporter; or several labels
 // of one definition; or its title.
 func (sh *sheet) weigh(titled *form) {
-	t := tally{seen: make([]bool, sh.ix.ids+1), names: make([]string, 0, 64), forms: make([]score, len(sh.ix.forms))}
+	t := tally{seen: make([]uint64, sh.ix.ids/64+1), names: make([]string, 0, 64), forms: make([]score, len(sh.ix.forms))}
 	for i := range sh.hits {
 		if !sh.hits[i].guessed {
 			t.count(&sh.hits[i])
@@ -128,13 +126,13 @@ func (sh *sheet) weigh(titled *form) {
 			continue
 		}
 		s := t.forms[f.order]
-		if points := 8*s.fields + s.numbers - f.fields/4 + bonus(f == titled); points > top && s.fields > 0 {
+		if points := 8*int(s.fields) + int(s.numbers) - f.fields/4 + bonus(f == titled); points > top && s.fields > 0 {
 			best, top = f, points
 		}
 	}
 	if best != nil {
 		s := t.forms[best.order]
-		byLabels := s.fields >= 3 && s.specific >= 2 && s.peculiar+s.numbers >= 2 && s.fields*5 >= len(t.names)*3
+		byLabels := s.fields >= 3 && s.specific >= 2 && s.peculiar+s.numbers >= 2 && int(s.fields)*5 >= len(t.names)*3
 		if byLabels || titled == best {
 			sh.form, sh.isIt = best, true
 			sh.sure = titled == best || s.numbers >= 3 || s.specific >= 6
@@ -161,10 +159,11 @@ func (t *tally) count(h *hit) {
 	fresh, specific := false, false
 	shared := slices.ContainsFunc(h.entries, func(e *entry) bool { return e.def.Union })
 	for _, e := range h.entries {
-		if t.seen[e.id] {
+		if t.seen[e.id/64]>>(e.id%64)&1 != 0 {
 			continue
 		}
-		t.seen[e.id], fresh = true, true
+		t.seen[e.id/64] |= 1 << (e.id % 64)
+		fresh = true
 		s := &t.forms[e.def.order]
 		if !e.heading {
 			s.fields++

@@ -36,9 +36,9 @@ type node struct {
 type form struct {
 	definition
 	order  int
-	fields int             // distinct labels in one language
-	known  string          // keys of all instructions, one a line
-	whole  map[string]bool // keys of single instructions and hints
+	fields int         // distinct labels in one language
+	known  []byte      // keys of all instructions, one a line
+	whole  table[bool] // keys of single instructions and hints
 	source string
 }
 
@@ -46,9 +46,10 @@ type form struct {
 type index struct {
 	nodes   table[*node]
 	typos   typos
-	hints   map[string]bool // keys of what stands in parentheses behind labels
+	hints   table[bool] // keys of what stands in parentheses behind labels
 	generic map[string]bool
-	titles  map[string]title // by key
+	titles  table[title]
+	pieces  sieve // of all instructions
 
 	titleHeads sieve    // first four bytes of their keys
 	hintList   []string // hints in order
@@ -65,12 +66,12 @@ type title struct {
 }
 
 func newIndex() *index {
-	return &index{hints: map[string]bool{}, generic: map[string]bool{}, titles: map[string]title{}}
+	return &index{generic: map[string]bool{}}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
 func (ix *index) add(d *definition, source string) {
-	f := &form{definition: *d, order: len(ix.forms), whole: map[string]bool{}, source: source}
+	f := &form{definition: *d, order: len(ix.forms), source: source}
 	for _, w := range d.Generic {
 		ix.generic[foldText(w)] = true
 	}
@@ -79,6 +80,9 @@ func (ix *index) add(d *definition, source string) {
 	f.learn(d.Intro)
 	for i := range f.Sections {
 		ix.addSection(f, i)
+	}
+	for i := range max(0, len(f.known)-pieceLen+1) {
+		ix.pieces.mark(piece(f.known[i:]))
 	}
 	ix.forms = append(ix.forms, f)
 	if d.Union && ix.book == nil {
@@ -89,7 +93,7 @@ func (ix *index) add(d *definition, source string) {
 // title1 enters one title.
 func (ix *index) title1(s string, t title) {
 	key := foldText(s)
-	ix.titles[key] = t
+	ix.titles.set(hashKey(key), t)
 	if len(key) >= 4 {
 		ix.titleHeads.mark(four(key))
 	}
@@ -114,7 +118,7 @@ func (ix *index) addSection(f *form, i int) {
 		ix.ids++
 		id, picks := ix.ids, picksOf(fd)
 		for _, c := range fd.Choices {
-			eachText(c.Label, func(_, s string) { f.known += foldText(s) + "\n" })
+			eachText(c.Label, func(_, s string) { f.known = append(appendFold(f.known, s), '\n') })
 		}
 		eachText(fd.Hint, func(_, h string) { ix.hint(h) })
 		eachText(fd.Label, func(lang, text string) {
@@ -128,13 +132,13 @@ func (f *form) learn(t texts) {
 	at := ""
 	eachText(t, func(lang, s string) {
 		if lang != at {
-			f.known, at = f.known+"\n", lang // a mail program wraps lines anew, but not across these
+			f.known, at = append(f.known, '\n'), lang // a mail program wraps lines anew, but not across these
 		}
 		key := foldText(s)
-		f.known += key
-		f.whole[key] = true
+		f.known = append(f.known, key...)
+		f.whole.set(hashKey(key), true)
 	})
-	f.known += "\n"
+	f.known = append(f.known, '\n')
 }
 
 // eachText visits all wordings in a fixed order.
@@ -154,10 +158,10 @@ func eachText(t texts, visit func(lang, text string)) {
 // hint enters what stands in a parenthesis behind a label.
 func (ix *index) hint(text string) {
 	key := foldText(text)
-	if ix.hints[key] {
+	if ix.hints.find(hashKey(key)) {
 		return
 	}
-	ix.hints[key] = true
+	ix.hints.set(hashKey(key), true)
 	i, _ := slices.BinarySearch(ix.hintList, key)
 	ix.hintList = slices.Insert(ix.hintList, i, key)
 }

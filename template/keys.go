@@ -40,7 +40,15 @@ func (h keyHash) rune(s string) (keyHash, int) {
 // word goes on by the word that s begins with, and says how long that is.
 func (h keyHash) word(s string) (keyHash, int) {
 	i := 0
-	for i < len(s) && (asciiFold[s[i]] != 0 || s[i] >= utf8.RuneSelf && wordAt(s[i:])) {
+	for i < len(s) {
+		if f := asciiFold[s[i]]; f != 0 {
+			h = h.add(f)
+			i++
+			continue
+		}
+		if s[i] < utf8.RuneSelf || !wordAt(s[i:]) {
+			break
+		}
 		n := 0
 		h, n = h.rune(s[i:])
 		i += n

@@ -262,9 +262,9 @@ func itemNumber(s string) (length int, number string) {
 	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open) {
 		end, closed = end+1, true
 	}
-	for _, wide := range []string{"．", "）", "、", "："} {
-		if digits && strings.HasPrefix(s[end:], wide) {
-			return end + len(wide), number
+	if digits && end < len(s) && s[end] >= utf8.RuneSelf {
+		if r, n := utf8.DecodeRuneInString(s[end:]); strings.ContainsRune("．）、：", r) {
+			return end + n, number
 		}
 	}
 	switch {

@@ -58,16 +58,14 @@ const mostLabel = 120
 // the line ends with it, and where it stands.
 func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 	depth := 0
-	for i := 0; i < len(s); i++ {
-		if i > mostLabel {
-			return 0, i, false
-		}
+	for i := range min(len(s), mostLabel+1) {
 		switch c := s[i]; {
+		case asciiFold[c] != 0 || c == ' ':
 		case c == '(':
 			depth++
 		case c == ')':
 			depth--
-		case depth > 0 || asciiFold[c] != 0:
+		case depth > 0:
 		case c == '\t' || c == '|':
 			return c, i, true
 		case c == '?' || c == ':' && (i+1 == len(s) || strings.IndexByte(" *\t]", s[i+1]) >= 0 || s[i+1] >= utf8.RuneSelf):

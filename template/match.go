@@ -188,7 +188,7 @@ func (ix *index) hinted(s string, p pos) pos {
 	if t == "" || t[0] != '(' {
 		return p
 	}
-	if end := closing(t, 0); end > 0 && ix.hints[foldText(t[:end])] {
+	if end := closing(t, 0); end > 0 && ix.hints.find(foldHash(t[:end])) {
 		p, _ = terminator(s, pos{p.line, len(s) - len(t) + end + 1}, 0)
 	}
 	return p
@@ -253,7 +253,7 @@ func (ix *index) explains(inner string) bool {
 	inner = strings.TrimLeft(inner, "([")
 	var buf [128]byte
 	key := appendFold(buf[:0], inner)
-	if ix.hints[string(key)] {
+	if ix.hints.find(hashKey(key)) {
 		return true
 	}
 	for _, w := range explanations {
@@ -272,6 +272,19 @@ func (ix *index) hintBegins(key string) bool {
 
 const leaders = "._…·‥・"
 
+// leads says whether a character may be of a leader.
+func leads(r rune) bool {
+	return r == '.' || r == '_' || r >= utf8.RuneSelf && strings.ContainsRune(leaders, r)
+}
+
+// terminates says whether a character parts a label from its answer.
+func terminates(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ':' || r == ';' || r == '?' || r == '|' || r == '=' || r == '\t'
+	}
+	return strings.ContainsRune("：；？】」》→", r)
+}
+
 // terminator reads a leader and a terminator at p; mark is where the label
 // ended, so that a tab or two blanks before the answer count.
 func terminator(s string, p pos, mark int) (pos, strength) {
@@ -284,7 +297,7 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 		if r == '…' {
 			dots++
 		}
-		if !strings.ContainsRune(leaders, r) && (dots == 0 || r != ' ') {
+		if !leads(r) && (dots == 0 || r != ' ') {
 			break
 		}
 		p.off, dots = p.off+n, dots+1
@@ -295,7 +308,7 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 			break
 		}
 		r, n := utf8.DecodeRuneInString(s[p.off:])
-		if !strings.ContainsRune(":：;；?？|=】」》→\t", r) && (r != ']' && r != '>' || ended > 1) && (r != ' ' || ended == 0) {
+		if !terminates(r) && (r != ']' && r != '>' || ended > 1) && (r != ' ' || ended == 0) {
 			break
 		}
 		if r != ' ' {

@@ -225,7 +225,10 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		}
 		return
 	}
-	r.asked = answer{e: e, name: name, kind: fieldKinds[name], role: r.role, line: h.line + 1, typo: h.typo, inline: h.inline > 0}
+	r.asked = answer{e: e, name: name, kind: e.kind, role: r.role, line: h.line + 1, typo: h.typo, inline: h.inline > 0}
+	if name != e.name {
+		r.asked.kind = fieldKinds[name]
+	}
 	if ofHost(name) && (r.role != "" || name != "timezone" && (name != "os" || r.group != 0 && r.form == nil)) {
 		if r.group == 0 || r.inGroup.has(name) && !e.heading {
 			r.newGroup()

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -156,17 +157,30 @@ func (r *reading) instruction(s string) bool {
 	if len(s) < 4 || len(s) > 400 {
 		return false
 	}
-	var buf [128]byte
-	key := appendFold(buf[:0], s)
-	if r.form == nil {
-		return r.ix.hints[string(key)]
-	}
-	f := r.form
-	if r.ix.titles[string(key)].form != nil || f.whole[string(key)] || r.ix.hints[string(key)] {
+	h := foldHash(s)
+	if r.ix.hints.find(h) {
 		return true
 	}
-	return len(key) >= 24 && strings.Contains(f.known, string(key))
+	return r.form != nil && (r.form.whole.find(h) || r.ix.titles.find(h).form != nil || r.instructs(s))
 }
+
+// leastInstruction is how long a piece of an instruction is at least, as a key.
+const leastInstruction = 24
+
+// instructs says whether a line is a good part of an instruction of the form.
+func (r *reading) instructs(s string) bool {
+	var buf [128]byte
+	key := appendFold(buf[:0], s)
+	known := &r.ix.pieces
+	return len(key) >= leastInstruction && known.has(piece(key)) && known.has(piece(key[len(key)-pieceLen:])) && bytes.Contains(r.form.known, key)
+}
+
+// pieceLen is how long the pieces of instructions are that are told from others
+// before a line is sought in all of them.
+const pieceLen = 8
+
+// piece packs what a key begins with.
+func piece(key []byte) uint32 { return uint32(hashKey(key[:pieceLen]) >> 32) }
 
 // trimAnswer takes leaders, rulers and blanks off both ends of an answer.
 func trimAnswer(s string) string {
