@@ -3,12 +3,67 @@ package template
 import (
 	"math/bits"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
 // typoLeast is the shortest key, in letters, that is matched in spite of a
 // typo: 氏名 and 社名 differ in one and ask for different things.
 const typoLeast = 6
+
+// mistyped looks for a label with one or two characters wrong. It answers only
+// if all candidates mean the same field in the same role.
+func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
+	const longest = 70
+	s := lines[i].text[off:]
+	end := labelEnd(s[:min(len(s), longest+len("..."))])
+	if end < 0 && number != "" {
+		end = len(s)
+	}
+	if end < typoLeast || end > longest {
+		return hit{}, false
+	}
+	label := s[:end]
+	if paren := strings.IndexByte(label, '('); paren > 0 && !pluralAt(label, paren) {
+		label = label[:paren]
+	}
+	var buf [96]byte
+	found := ix.typos.near(appendFold(buf[:0], label))
+	if len(found) == 0 || found[0].heading && len(words(label)) != found[0].words {
+		return hit{}, false // "Victim OS" is not "Victims"
+	}
+	after, how := ix.settle(lines, pos{i, off + len(label)})
+	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak || how == weak && dashed(s[end:])
+}
+
+// dashed says whether a dash between blanks stands at the start of s.
+func dashed(s string) bool { return strings.HasPrefix(s, " - ") || strings.HasPrefix(s, " – ") }
+
+// labelEnd is where a colon or a leader ends a label, -1 if none does.
+func labelEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case ':', '?', '\t':
+			return i
+		case '.', ' ', 0xef: // of "："
+			if i+1 < len(s) && asciiFold[s[i+1]] == 0 && endsLabel(s[i:]) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// endsLabel says whether a mark of several bytes that ends labels stands at the
+// start of s.
+func endsLabel(s string) bool {
+	for _, mark := range [...]string{"...", " - ", " |", " – ", "："} {
+		if strings.HasPrefix(s, mark) {
+			return true
+		}
+	}
+	return false
+}
 
 // A spelling is how the search for typos knows a label: most keys are told
 // from it by their letters alone.
