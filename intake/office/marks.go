@@ -16,6 +16,8 @@ func (w *writer) begin(m mark, e xml.StartElement) {
 	switch m {
 	case hidden:
 		w.mute++
+	case aside:
+		w.leave()
 	case tab:
 		w.add("\t")
 	case newline:
@@ -49,6 +51,8 @@ func (w *writer) end(m mark) {
 	switch m {
 	case hidden:
 		w.mute--
+	case aside:
+		w.rejoin()
 	case line:
 		if len(w.cells) > 0 {
 			w.add(" ")

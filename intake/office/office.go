@@ -48,7 +48,7 @@ func archived(data []byte) (string, error) {
 		return "", err
 	}
 	w := writer{room: maxXML}
-	for _, choose := range []func(string) dialect{bodyOf, marginOf} {
+	for _, choose := range []func(string) dialect{bodyOf, notesOf, marginOf} {
 		for _, f := range z.File[:min(len(z.File), maxMembers)] {
 			d := choose(f.Name)
 			if d == nil {
@@ -77,6 +77,16 @@ func bodyOf(member string) dialect {
 	return nil
 }
 
+// notesOf does so for what stands apart from the body: notes, and the remarks
+// that people made to each other.
+func notesOf(member string) dialect {
+	switch member {
+	case "word/footnotes.xml", "word/endnotes.xml", "word/comments.xml":
+		return wordprocessing
+	}
+	return nil
+}
+
 // marginOf does so for the heads and feet of pages, where a document says for
 // whom it is.
 func marginOf(member string) dialect {
@@ -93,7 +103,10 @@ func marginOf(member string) dialect {
 // A writer gathers the lines of a document.
 type writer struct {
 	out   []byte
-	any   bool // a member with text was found
+	later []byte // what stands beside the member's text: text boxes, notes
+	outer []page // what is around the texts beside it that are open
+	size  int    // bytes of text so far
+	any   bool   // a member with text was found
 	full  bool
 	room  int64 // bytes of XML that may still be read
 	cells []int // for each open table row, how many cells were begun
@@ -101,7 +114,14 @@ type writer struct {
 	tick  bool  // of the box that is open
 }
 
+// A page is a text that waits for one that stands beside it.
+type page struct {
+	out   []byte
+	cells []int
+}
+
 func (w *writer) text() string {
+	w.gather()
 	return strings.ToValidUTF8(string(bytes.TrimRight(w.out, "\n\t ")), "")
 }
 
@@ -112,8 +132,8 @@ func (w *writer) add(s string) {
 	if s == "\n" || s == "\t" {
 		w.out = bytes.TrimRight(w.out, " ")
 	}
-	if w.full = len(w.out)+len(s) > maxText; !w.full {
-		w.out = append(w.out, s...)
+	if w.full = w.size+len(s) > maxText; !w.full {
+		w.out, w.size = append(w.out, s...), w.size+len(s)
 	}
 }
 
@@ -130,6 +150,7 @@ const (
 	row
 	cell
 	hidden // neither it nor what is below counts
+	aside  // a text of its own, shown behind the one it stands in
 	symbol // a character of a symbol font, which may be a box
 	box    // a field to be ticked
 	ticked // within it: its state
@@ -140,12 +161,13 @@ type dialect map[string]mark
 
 var openDocument = dialect{
 	"p": line, "h": line, "tab": tab, "line-break": newline, "s": blanks, "table-row": row, "table-cell": cell,
-	"tracked-changes": hidden, "annotation": hidden, "automatic-styles": hidden, "document-content": text, "document-styles": text,
+	"annotation": aside, "note-body": aside, "text-box": aside, "note-citation": hidden, "sender-initials": hidden,
+	"tracked-changes": hidden, "automatic-styles": hidden, "document-content": text, "document-styles": text,
 }
 
 var wordprocessing = dialect{
 	"t": text, "p": line, "tab": tab, "br": newline, "cr": newline, "tr": row, "tc": cell,
-	"del": hidden, "pPr": hidden, "rPr": hidden, "instrText": hidden, "Fallback": hidden, "sym": symbol, "checkBox": box, "checked": ticked, "default": ticked,
+	"txbxContent": aside, "moveFrom": hidden, "del": hidden, "pPr": hidden, "rPr": hidden, "instrText": hidden, "Fallback": hidden, "sym": symbol, "checkBox": box, "checked": ticked, "default": ticked,
 }
 
 func (w *writer) member(f *zip.File, d dialect) error {
@@ -177,6 +199,9 @@ func (w *writer) member(f *zip.File, d dialect) error {
 				return errors.New("office: elements too deep")
 			}
 			m := d[t.Name.Local]
+			if t.Name.Space == "dc" || t.Name.Space == "meta" { // who made a remark, and when
+				m = hidden
+			}
 			open = append(open, m)
 			if m == text {
 				texts++
@@ -202,6 +227,7 @@ func (w *writer) member(f *zip.File, d dialect) error {
 
 // begun makes ready for another member, however the one before it ended.
 func (w *writer) begun() {
+	w.gather()
 	if w.any = true; len(w.out) > 0 && w.out[len(w.out)-1] != '\n' {
 		w.out = append(w.out, '\n')
 	}
@@ -214,10 +240,33 @@ var lineEnds = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 // inLine says whether a paragraph is open: what stands between paragraphs is
 // only the layout of the XML.
 func inLine(open []mark) bool {
-	for _, m := range open {
-		if m == line {
+	for i := len(open) - 1; i >= 0 && open[i] != aside; i-- {
+		if open[i] == line {
 			return true
 		}
 	}
 	return false
+}
+
+// leave goes over to a text beside the one that is open, and back by rejoin.
+func (w *writer) leave() {
+	w.outer = append(w.outer, page{w.out, w.cells})
+	w.out, w.cells = nil, nil
+}
+
+func (w *writer) rejoin() {
+	last := len(w.outer) - 1
+	if beside := bytes.Trim(w.out, "\n\t "); len(beside) > 0 {
+		w.later = append(append(append(w.later, '\n'), beside...), '\n')
+	}
+	w.out, w.cells, w.outer = w.outer[last].out, w.outer[last].cells, w.outer[:last]
+}
+
+// gather puts what stands beside the text behind it, also where the member
+// broke off within.
+func (w *writer) gather() {
+	for len(w.outer) > 0 {
+		w.rejoin()
+	}
+	w.out, w.later = append(w.out, w.later...), nil
 }

@@ -53,7 +53,7 @@ func TestText(t *testing.T) {
 		want string
 	}{
 		"docx":       {packed(t, "[Content_Types].xml", "<x/>", "word/document.xml", docx), "report.docx", "Your name:\t Jane Doe\nOne\ntwo & three\nPhone\t555 0100\n[x] yes[ ] no\n[x] ransomware"},
-		"odt":        {packed(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", odt), "report.odt", "Incident report\nName   : Jane\tDoe\nnext\nAnnotated\nIP\t198.51.100.7"},
+		"odt":        {packed(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", odt), "report.odt", "Incident report\nName   : Jane\tDoe\nnext\nAnnotated\nIP\t198.51.100.7\n\na comment"},
 		"csv":        {[]byte("Name,Jane Doe\nPhone:,555 0100\n\"What, happened\",\"one\ntwo\"\n"), "a.CSV", "Name: Jane Doe\nPhone: 555 0100\nWhat, happened: one\n    two"},
 		"semicolons": {[]byte("\xEF\xBB\xBFName;Jane\nIP;198.51.100.7;80\n"), "a.csv", "Name: Jane\nIP: 198.51.100.7 80"},
 		"turned":     {[]byte("Name,Phone,IP,Date\nJane,555,198.51.100.7,2026-01-01\n"), "a.csv", "Name: Jane\nPhone: 555\nIP: 198.51.100.7\nDate: 2026-01-01"},
@@ -62,6 +62,54 @@ func TestText(t *testing.T) {
 		if err != nil || strings.TrimSpace(got) != c.want {
 			t.Errorf("%s: %q, %v; want %q", name, got, err, c.want)
 		}
+	}
+}
+
+const boxed = `<w:document xmlns:w="x"><w:body><w:p><w:r><w:t>Your name: </w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>
+ <w:p><w:r><w:t>TLP:AMBER</w:t></w:r></w:p><w:p><w:r><w:t>second</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>
+ <mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>TLP:AMBER</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>Jane</w:t></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Host</w:t></w:r><w:r><w:pict><w:txbxContent><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:txbxContent></w:pict></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>198.51.100.7</w:t><w:footnoteReference w:id="1"/></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:p><w:moveFrom><w:r><w:t>moved away</w:t></w:r></w:moveFrom></w:p></w:body></w:document>`
+
+// What stands beside the text comes behind it, each once, and tears no line
+// apart; a note's number does not lengthen the word it stands at.
+func TestBesideTheText(t *testing.T) {
+	note := func(kind, text string) string {
+		return "<w:" + kind + "s><w:" + kind + ` w:id="1" w:author="Bob"><w:p><w:r><w:t>` + text + "</w:t></w:r></w:p></w:" + kind + "></w:" + kind + "s>"
+	}
+	word := packed(t, "word/comments.xml", note("comment", "a remark"), "word/document.xml", boxed, "word/footnotes.xml", note("footnote", "seen twice"),
+		"word/endnotes.xml", note("endnote", "at the end"), "word/footer1.xml", "<w:ftr><w:p><w:r><w:t>internal</w:t></w:r></w:p></w:ftr>")
+	open := packed(t, "content.xml", `<o:document-content><o:body><o:text><t:p>Host: 198.51.100.7<t:note><t:note-citation>1</t:note-citation><t:note-body>
+ <t:p>seen twice</t:p></t:note-body></t:note> today<d:frame><d:text-box> <t:p>TLP:AMBER</t:p></d:text-box></d:frame></t:p>
+ <t:p>Date: <t:date>2026-11-20</t:date><o:annotation><dc:creator>Bob</dc:creator><dc:date>2026</dc:date><t:p>a remark</t:p></o:annotation></t:p></o:text></o:body></o:document-content>`)
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"docx": {word, "Your name: Jane\nHost\t198.51.100.7\n\n\nTLP:AMBER\nsecond\n\na\tb\na remark\nseen twice\nat the end\ninternal"},
+		"odt":  {open, "Host: 198.51.100.7 today\nDate: 2026-11-20\n\nseen twice\n\nTLP:AMBER\n\na remark"},
+	} {
+		if got, err := Text("", name, c.data); err != nil || got != c.want {
+			t.Errorf("%s: %v\n%q, want\n%q", name, err, got, c.want)
+		}
+	}
+}
+
+// What breaks off beside the text loses nothing of it, and all of it together
+// is bounded.
+func TestBesideTheTextIsBounded(t *testing.T) {
+	got, err := Text("", "a.docx", packed(t, "word/document.xml", "<w:p><w:r><w:t>first</w:t><w:txbxContent><w:p><w:t>box", "word/footnotes.xml", "<w:p><w:t>note</w:t></w:p>"))
+	if err == nil && !strings.Contains(got, "note") || !strings.HasPrefix(got, "first") || !strings.Contains(got, "box") {
+		t.Errorf("%q, %v", got, err)
+	}
+	long := strings.Repeat("<w:txbxContent><w:p><w:t>"+strings.Repeat("x", 10_000)+"</w:t></w:p></w:txbxContent>", 150)
+	got, err = Text("", "a.docx", packed(t, "word/document.xml", "<w:document>"+long+"</w:document>"))
+	if err == nil || len(got) > maxText+1000 || len(got) < maxText/2 {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	deep := strings.Repeat("<w:txbxContent><w:p>", 150)
+	if _, err = Text("", "a.docx", packed(t, "word/document.xml", deep)); err == nil {
+		t.Error("boxes within boxes without end are read")
 	}
 }
 
