@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,10 +23,10 @@ type batch struct {
 	numbers   map[string]uint64  // the counters that were used, as they stand
 	budgets   map[string]*budget // those that were asked, by name
 	lastMail  lastMail
-	day       string       // of dayOf, which most events share
-	dayOf     int64        // days since 1970
-	after     []func()     // to run once committed
-	plain     bytes.Buffer // of the record being written
+	day       string   // of dayOf, which most events share
+	dayOf     int64    // days since 1970
+	after     []func() // to run once committed
+	plain     []byte   // of the record being written
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -59,16 +58,13 @@ func (b *batch) del(bucket string, key []byte) {
 }
 
 // save seals a value under the data key of an incident.
-func (b *batch) save(bucket string, key []byte, ref Ref, value any) error {
+func (b *batch) save(bucket string, key []byte, ref Ref, value record) error {
 	a, err := b.dataKey(ref)
 	if err != nil {
 		return err
 	}
-	b.plain.Reset()
-	if err = b.encode(&b.plain, value); err != nil {
-		return fmt.Errorf("store: bucket %s: %w", bucket, err)
-	}
-	sealed, err := b.seal(a, append([]byte{byte(len(ref))}, ref...), b.plain.Bytes(), place(bucket, key, ref))
+	b.plain = encode(b.plain[:0], value)
+	sealed, err := b.seal(a, append([]byte{byte(len(ref))}, ref...), b.plain, place(bucket, key, ref))
 	if err == nil {
 		b.put(bucket, key, sealed)
 	}
@@ -243,7 +239,7 @@ func (b *batch) happen(ref Ref, list ...Event) error {
 			list[i].At = b.now
 		}
 	}
-	return b.save(bEvent, join(order(ref), number64(b.next("event"))), ref, list)
+	return b.save(bEvent, join(order(ref), number64(b.next("event"))), ref, (*history)(&list))
 }
 
 // flush writes what the calls of the batch left in common.

@@ -55,10 +55,11 @@
 // Numbers are big-endian. order(ref) is ^year(2) ^sequence(8) ref 0, so that
 // scans give the newest first. id is 16 bytes of BLAKE2b over the index key
 // and what is named.
-// A record is length-of-ref ref sealed-CBOR, where sealed is form(1) nonce(24)
+// A record is length-of-ref ref sealed-fields, where sealed is form(1) nonce(24)
 // ciphertext, with bucket, key, ref and form authenticated; with an empty ref it
 // is under the store's record key, else under the incident's data key. The form
 // is 1, or 2 for what was compressed first (S2), where that saves an eighth.
+// Its fields stand without names in the order of fields.go, as codec.go says.
 //
 //	bucket      key                          value
 //	meta        "root"                       root secret, sealed under the seal key

@@ -214,7 +214,7 @@ func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 		return filed, nil
 	}
 	b.happened(b.now, "duplicates")
-	return filed, b.save(bArrival, key, "", d)
+	return filed, b.save(bArrival, key, "", &d)
 }
 
 // keepMessage writes a new message and its outcome.

@@ -198,7 +198,7 @@ func (b *batch) takeReport(m *messageRecord, from Ref) error {
 		return nil
 	}
 	for k, value := range b.r.Scan(bEvent, order(from), nil) {
-		var first []Event
+		var first history
 		if err := b.open(bEvent, k, value, &first); err != nil || len(first) == 0 || first[0].Key != m.Key {
 			return err
 		}

@@ -76,7 +76,7 @@ func (b *batch) putKey(s *Store, old string, k StoredKey) error {
 		b.put(bMeta, generationKey, number64(n))
 		b.after = append(b.after, func() { s.generation.Store(n) })
 	}
-	return b.save(bKey, []byte(k.Fingerprint), "", k)
+	return b.save(bKey, []byte(k.Fingerprint), "", &k)
 }
 
 // addCandidate keeps a key that came with mail, unless it is known.

@@ -7,21 +7,21 @@ import "time"
 // somebody is at work on it, his claim.
 type outRecord struct {
 	Outgoing
-	Merges  []string `json:"merges,omitempty"`  // a digest: the entries that it carries
-	Carried bool     `json:"carried,omitempty"` // After is the digest that carries this one
-	Claimed bool     `json:"claimed,omitempty"` // due, and on its way until Due
+	Merges  []string // a digest: the entries that it carries
+	Carried bool     // After is the digest that carries this one
+	Claimed bool     // due, and on its way until Due
 }
 
 // An outState is what changes of an entry.
 type outState struct {
-	Carried  bool      `cbor:"1,keyasint,omitempty"`
-	After    string    `cbor:"2,keyasint,omitempty"`
-	State    string    `cbor:"3,keyasint,omitempty"`
-	HeldFor  []string  `cbor:"4,keyasint,omitempty"`
-	Attempts int       `cbor:"5,keyasint,omitempty"`
-	Due      time.Time `cbor:"6,keyasint,omitzero"`
-	Settled  time.Time `cbor:"7,keyasint,omitzero"`
-	Error    string    `cbor:"8,keyasint,omitempty"`
+	Carried  bool
+	After    string
+	State    string
+	HeldFor  []string
+	Attempts int
+	Due      time.Time
+	Settled  time.Time
+	Error    string
 }
 
 func (o *outRecord) state() *outState {

@@ -11,7 +11,7 @@ import (
 // A quarRecord is a quarantined message as stored.
 type quarRecord struct {
 	Quarantined
-	Raw rawPlace `json:"raw"`
+	Raw rawPlace
 }
 
 // Quarantine keeps a message that could not be processed, durably, with its

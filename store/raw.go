@@ -16,10 +16,10 @@ const maxInline = 64 << 10
 // A rawPlace says where the bytes of a mail lie and under which key: it is
 // kept in the message's record, so that they go with it.
 type rawPlace struct {
-	Key  []byte `json:"key,omitempty"`
-	Blob string `json:"blob,omitempty"` // a blob's name, or
-	Seq  uint64 `json:"seq,omitempty"`  // a number in the bucket raw
-	Size int    `json:"size,omitempty"` // of the mail, in bytes
+	Key  []byte
+	Blob string // a blob's name, or
+	Seq  uint64 // a number in the bucket raw
+	Size int    // of the mail, in bytes
 }
 
 // A sealedRaw is a mail sealed outside the transaction that refers to it.

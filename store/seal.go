@@ -37,7 +37,6 @@ type sealer struct {
 	index  keyed
 	token  keyed
 	spare  sync.Pool // *[]byte, to compress into
-	codec
 }
 
 // An id is the keyed digest under which something is found.
@@ -54,9 +53,6 @@ func idOf(b []byte) (i id) {
 func newSealer(root []byte, random io.Reader) (*sealer, error) {
 	s := &sealer{rand: random}
 	var err error
-	if s.codec, err = newCodec(); err != nil {
-		return nil, err
-	}
 	var keys [4][]byte
 	for i, use := range []string{"record", "wrap", "index", "token"} {
 		if keys[i], err = hkdf.Key(sha256.New, root, nil, "tocsin store "+use, keySize); err != nil {

@@ -144,7 +144,7 @@ func FuzzOpenRecord(f *testing.F) {
 	s := testSealer(f)
 	s.rand = bytes.NewReader(make([]byte, 100)) // all processes of the fuzzer seal the same
 	key := number64(1)
-	good, err := s.seal(s.record, []byte{0}, []byte("\xa1\x63key\x63abc"), place(bMessage, key, ""))
+	good, err := s.seal(s.record, []byte{0}, encode(nil, &messageRecord{Message: Message{Key: "abc"}}), place(bMessage, key, ""))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func FuzzOpenRecord(f *testing.F) {
 func TestEachFlippedByteRefuses(t *testing.T) {
 	s := testSealer(t)
 	key := number64(1)
-	good, err := s.seal(s.record, []byte{0}, []byte("\xa1\x63key\x63abc"), place(bMessage, key, ""))
+	good, err := s.seal(s.record, []byte{0}, encode(nil, &messageRecord{Message: Message{Key: "abc"}}), place(bMessage, key, ""))
 	if err != nil {
 		t.Fatal(err)
 	}

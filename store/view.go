@@ -100,7 +100,7 @@ func (v *view) keep(ref Ref, a cipher.AEAD) {
 }
 
 // load opens the record at a key into value. It is ErrNotFound if there is none.
-func (v *view) load(bucket string, key []byte, value any) error {
+func (v *view) load(bucket string, key []byte, value record) error {
 	b := v.r.Get(bucket, key)
 	if b == nil {
 		return fmt.Errorf("store: %s: %w", bucket, ErrNotFound)
@@ -109,8 +109,8 @@ func (v *view) load(bucket string, key []byte, value any) error {
 }
 
 // open reads a record: one byte length of the reference, the reference, the
-// sealed CBOR.
-func (v *view) open(bucket string, key, b []byte, value any) error {
+// sealed record.
+func (v *view) open(bucket string, key, b []byte, value record) error {
 	if len(b) == 0 || len(b) < 1+int(b[0]) {
 		return fmt.Errorf("store: bucket %s: %w", bucket, errSealed)
 	}
@@ -121,7 +121,7 @@ func (v *view) open(bucket string, key, b []byte, value any) error {
 	}
 	plain, err := unseal(a, b[1+int(b[0]):], place(bucket, key, ref))
 	if err == nil {
-		err = v.decode(plain, value)
+		err = decode(plain, value)
 	}
 	if err != nil {
 		return fmt.Errorf("store: bucket %s: %w", bucket, err)
@@ -144,7 +144,7 @@ func (v *view) incident(ref Ref) (*Incident, error) {
 // events loads an incident's history, oldest first.
 func (v *view) events(ref Ref) (list []Event, err error) {
 	for k, b := range v.r.Scan(bEvent, order(ref), nil) {
-		var some []Event
+		var some history
 		if err = v.open(bEvent, k, b, &some); err != nil {
 			return nil, err
 		}
@@ -156,8 +156,8 @@ func (v *view) events(ref Ref) (list []Event, err error) {
 // A messageRecord is a message as stored.
 type messageRecord struct {
 	Message
-	Raw    rawPlace `json:"raw"`
-	Values []string `json:"values,omitempty"`
+	Raw    rawPlace
+	Values []string
 }
 
 // found is where a message lies.
