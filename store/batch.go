@@ -22,6 +22,7 @@ type batch struct {
 	counts    map[string]int64
 	numbers   map[string]uint64  // the counters that were used, as they stand
 	budgets   map[string]*budget // those that were asked, by name
+	pages     map[string]*page   // of the ledger, by key
 	lastMail  lastMail
 	day       string   // of dayOf, which most events share
 	dayOf     int64    // days since 1970
@@ -43,7 +44,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
 		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, memory: s.memory}, w: w, now: s.now(),
-		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{},
+		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{},
 	}
 }
 
@@ -262,6 +263,7 @@ func (b *batch) flush() error {
 			b.put(bBudget, left.id[:], left.bytes())
 		}
 	}
+	b.flushPages()
 	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
 		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]
 		b.put(bCount, []byte(name), number64(uint64(n)))

@@ -82,8 +82,8 @@
 //	share       id(value) order(ref) number  (nothing): the message has that value
 //	session     id(packet digest)            id of the message
 //	budget      id(name)                     for each span: its length (ns), end of window, spent
-//	ledger      id(mailbox) validity ^uid    id of the message
-//	unmarked    the same                     (nothing): the server was not told yet
+//	ledger      id(mailbox) validity ^page   a bit for each of 256 uids that is filed, then
+//	                                         one for each that the server was not told about
 //	quarantine  id(message key)              record: Quarantined, key and place of its raw mail
 //	out         order(ref) number            record: Outgoing as it was decided
 //	outstate    number                       record: what became of it, if anything did

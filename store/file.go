@@ -201,7 +201,7 @@ func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 		return Filed{}, err
 	}
 	filed := Filed{Ref: f.ref, Key: m.Key, Outcome: FiledDuplicate, Kind: m.Kind}
-	if d.Mailbox == "" || !b.ledger(d, f.id) || d.UID == 0 && containsDelivery(m.Deliveries, d) {
+	if d.Mailbox == "" || !b.ledger(d) || d.UID == 0 && containsDelivery(m.Deliveries, d) {
 		return filed, nil
 	}
 	at := ""
@@ -248,7 +248,7 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	b.put(bName, i[:], f.bytes())
 	b.indexMessage(f, m, o)
 	if d.Mailbox != "" {
-		b.ledger(d, i)
+		b.ledger(d)
 	}
 	b.happened(b.now, "kind/"+m.Kind)
 	return filed, b.consequences(o, m)

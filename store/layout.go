@@ -27,7 +27,6 @@ const (
 	bSession  = "session"
 	bBudget   = "budget"
 	bLedger   = "ledger"
-	bUnmarked = "unmarked"
 	bQuar     = "quarantine"
 	bOut      = "out"
 	bOutID    = "outid"
@@ -110,15 +109,4 @@ func unixNano(t time.Time) int64 {
 		return 1<<63 - 1
 	}
 	return t.UnixNano()
-}
-
-// box is where a mailbox's uids lie in the ledger.
-func (s *sealer) box(mailbox string, uidvalidity uint32) []byte {
-	i := s.id("mailbox", mailbox)
-	return binary.BigEndian.AppendUint32(i[:], uidvalidity)
-}
-
-// uidKey puts the highest uid first.
-func uidKey(box []byte, uid uint32) []byte {
-	return binary.BigEndian.AppendUint32(box[:len(box):len(box)], ^uid)
 }

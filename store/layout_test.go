@@ -39,21 +39,6 @@ func TestTimeKey(t *testing.T) {
 	}
 }
 
-func TestUIDKey(t *testing.T) {
-	box := testSealer(t).box("box", 7)
-	for _, uid := range []uint32{0, 1, 255, 256, math.MaxUint32} {
-		if got := uidOf(uidKey(box, uid)); got != uid {
-			t.Errorf("uid %d came back as %d", uid, got)
-		}
-	}
-	if bytes.Compare(uidKey(box, 256), uidKey(box, 255)) >= 0 {
-		t.Error("the highest uid is not the first")
-	}
-	if bytes.Equal(box, testSealer(t).box("box", 8)) || bytes.Equal(box, testSealer(t).box("bot", 7)) {
-		t.Error("two boxes have one place")
-	}
-}
-
 func TestAfterKey(t *testing.T) {
 	prefix := []byte("ab")
 	for _, in := range []string{"ab", "abz", "ab\xff", "ab\xff\xff\xff"} {

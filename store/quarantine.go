@@ -80,7 +80,7 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 		rec.At = b.now
 	}
 	for _, d := range q.Delivery {
-		b.ledger(d, i)
+		b.ledger(d)
 	}
 	return used, b.save(bQuar, i[:], "", &rec)
 }
