@@ -43,7 +43,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
-		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, memory: s.memory}, w: w, now: s.now(),
+		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory}, w: w, now: s.now(),
 		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{},
 	}
 }
@@ -229,20 +229,6 @@ func (b *batch) indexForeign(ref Ref, old, now []string) {
 	}
 }
 
-// happen adds to an incident's history, in one record.
-func (b *batch) happen(ref Ref, list ...Event) error {
-	if len(list) == 0 {
-		return nil
-	}
-	list = slices.Clone(list)
-	for i := range list {
-		if list[i].At.IsZero() {
-			list[i].At = b.now
-		}
-	}
-	return b.save(bEvent, join(order(ref), number64(b.next("event"))), ref, (*history)(&list))
-}
-
 // flush writes what the calls of the batch left in common.
 func (b *batch) flush() error {
 	for _, ref := range slices.Sorted(maps.Keys(b.incidents)) {
@@ -264,6 +250,9 @@ func (b *batch) flush() error {
 		}
 	}
 	b.flushPages()
+	if err := b.flushActs(); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
 		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]
 		b.put(bCount, []byte(name), number64(uint64(n)))

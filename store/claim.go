@@ -40,9 +40,8 @@ type entry struct {
 
 func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, error) {
 	var due []entry
-	places, _ := b.dueBy(now, n)
-	for _, p := range places {
-		rec, err := b.outWhole(p)
+	for _, p := range b.dueBy(now, n) {
+		rec, err := b.outWhole(p.outPlace)
 		if err != nil {
 			return nil, err
 		}
@@ -68,14 +67,8 @@ func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, er
 // release makes what was claimed and not settled due again: for engines that
 // nobody else has open, so that nobody is at work on it. Attempts stay counted.
 func (s *Store) release(ctx context.Context) error {
-	var open []outPlace
-	list := func(v *view) error {
-		open = nil
-		for k, value := range v.r.Scan(bQueue, []byte{claimed}, nil) {
-			open = append(open, queued(k, value))
-		}
-		return nil
-	}
+	var open []dueEntry
+	list := func(v *view) error { open = v.claims(forever); return nil }
 	if err := s.read(ctx, list); err != nil || len(open) == 0 {
 		return err
 	}
@@ -84,7 +77,7 @@ func (s *Store) release(ctx context.Context) error {
 	_ = s.engine.Update(ctx, func(w kv.Writer) error {
 		b := newBatch(s, w)
 		for _, p := range open {
-			rec, err := b.outBrief(p)
+			rec, err := b.outBrief(p.outPlace)
 			if err != nil {
 				continue // one that can't be read must not keep the store closed
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // kept is a pointer to a noun that is a record.
@@ -55,7 +56,9 @@ func fill(v reflect.Value, depth int) {
 			return
 		}
 		for i := range v.NumField() {
-			fill(v.Field(i), depth+1)
+			if v.Field(i).CanSet() { // an act's own are not kept
+				fill(v.Field(i), depth+1)
+			}
 		}
 	}
 }
@@ -69,7 +72,7 @@ func check[T any, P kept[T]](t *testing.T) {
 	t.Helper()
 	var zero T
 	for _, want := range []T{full[T](), zero} {
-		if d := cmp.Diff(want, roundTrip[T, P](t, want)); d != "" {
+		if d := cmp.Diff(want, roundTrip[T, P](t, want), cmpopts.IgnoreUnexported(act{})); d != "" {
 			t.Errorf("%T (-want +got):\n%s", want, d)
 		}
 	}
@@ -80,7 +83,7 @@ func check[T any, P kept[T]](t *testing.T) {
 func TestRecordsLoseNothing(t *testing.T) {
 	check[messageRecord](t)
 	check[Incident](t)
-	check[history](t)
+	check[act](t)
 	check[Delivery](t)
 	check[quarRecord](t)
 	check[outRecord](t)
@@ -119,8 +122,8 @@ func TestRecordsOfManyThings(t *testing.T) {
 // claim; anything else of it stays as it was decided.
 func TestOutStateIsWhole(t *testing.T) {
 	want := full[outRecord]()
-	s := want.state()
-	v := reflect.ValueOf(*s)
+	s := want.state(9)
+	v := reflect.ValueOf(s)
 	for i := range v.NumField() {
 		if v.Field(i).IsZero() {
 			t.Errorf("state leaves %s out", v.Type().Field(i).Name)
@@ -135,11 +138,14 @@ func TestOutStateIsWhole(t *testing.T) {
 	}
 	got.Attempts, got.Due = 0, time.Time{}
 	got.applyClaim(want.claimBytes())
+	if c, ok := readClaim(want.claimBytes()); !ok || c.ref != want.Ref {
+		t.Errorf("the claim is of %q", c.ref)
+	}
 	want.Due = want.Due.UTC()
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	for _, none := range []string{"", "short", "longer than a claim"} {
+	for _, none := range []string{"", "short", "fifteen letters"} {
 		before := got
 		if got.applyClaim([]byte(none)); !cmp.Equal(before, got) {
 			t.Errorf("%q is taken for a claim", none)
@@ -151,9 +157,6 @@ func TestPlaces(t *testing.T) {
 	for _, want := range []outPlace{{1, MakeRef("CERT", 2026, 9)}, {1 << 60, ""}, {7, "odd"}, {0xff00, MakeRef("A", 1, 1)}} {
 		if got := readPlace(want.bytes()); got != want {
 			t.Errorf("%+v came back as %+v", want, got)
-		}
-		if got := placeOf(want.key()); got != want {
-			t.Errorf("%+v came back from its key as %+v", want, got)
 		}
 		if got := readOutID(join([]byte("12345678"), want.bytes())); got != want {
 			t.Errorf("%+v came back from its id as %+v", want, got)

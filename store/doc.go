@@ -68,7 +68,9 @@
 //	seq         counter ("ref/TAG/2026", …)  number last given out
 //	head        order(ref)                   status(1) received(8) ref wrapped data key
 //	incident    order(ref)                   record: Incident without events
-//	event       order(ref) number            record: Events that came about together
+//	act         order(ref) number            record: Events, entries of the outbox that were
+//	                                         decided, and what became of others, in one
+//	                                         transaction
 //	name        id(message key)              'm' number ref, or 'a' id(first copy's key)
 //	message     number                       record: Message, key and place of its raw mail
 //	raw         number                       raw mail ≤ 64 KiB, sealed likewise, under its own key
@@ -76,7 +78,7 @@
 //	arrival     id(message) id(delivery)     record: Delivery after the first
 //	twin        id(Message-ID, content)      id of the message, when mailid has another
 //	mailid      id(Message-ID)               'm' id of the message, id(Message-ID, content)
-//	                                         or 'o' number ref: ours, when outid can't tell
+//	                                         or 'o' entry ref: ours, when outid can't tell
 //	ancestor    id(Message-ID) id(message)   (nothing): the message refers to it
 //	foreign     id(number) order(ref)        ref
 //	share       id(value) order(ref) number  (nothing): the message has that value
@@ -85,13 +87,12 @@
 //	ledger      id(mailbox) validity ^page   a bit for each of 256 uids that is filed, then
 //	                                         one for each that the server was not told about
 //	quarantine  id(message key)              record: Quarantined, key and place of its raw mail
-//	out         order(ref) number            record: Outgoing as it was decided
-//	outstate    number                       record: what became of it, if anything did
-//	claim       number                       attempts, lease's end: somebody is at work on it
-//	outid       outbox id                    half of id(Message-ID) number ref
-//	queue       state(1) time(8) number      ref; state d, c (claimed), h, s, f; time when due,
-//	                                         due again, made, settled
-//	after       outbox id 0 number           ref: the entry waits for that one
+//	outid       outbox id                    half of id(Message-ID) entry ref
+//	outstate    entry                        number of the act that says what became of it last
+//	claim       entry                        attempts, lease's end, ref: somebody is at work on it
+//	queue       state(1) time(8) entry       ref; state d, h, s, f; time when due, made, settled;
+//	                                         one that is claimed is not in it
+//	after       outbox id 0 entry            ref: the entry waits for that one
 //	key         fingerprint                  record: StoredKey
 //	count       day/name or now/name         number
 //

@@ -185,11 +185,6 @@ func (r *Relation) walk(c *coder) {
 	integer(c, &r.Score)
 }
 
-// A history is events that came about together.
-type history []Event
-
-func (h *history) walk(c *coder) { records(c, (*[]Event)(h)) }
-
 func (e *Event) walk(c *coder) {
 	c.time(&e.At)
 	text(c, &e.Actor)
@@ -269,6 +264,7 @@ func (s *outState) walk(c *coder) {
 	c.time(&s.Due)
 	c.time(&s.Settled)
 	text(c, &s.Error)
+	natural(c, &s.Seq)
 }
 
 func (q *quarRecord) walk(c *coder) {

@@ -197,9 +197,8 @@ func (b *batch) takeReport(m *messageRecord, from Ref) error {
 	if m.Report != nil || from == "" {
 		return nil
 	}
-	for k, value := range b.r.Scan(bEvent, order(from), nil) {
-		var first history
-		if err := b.open(bEvent, k, value, &first); err != nil || len(first) == 0 || first[0].Key != m.Key {
+	for first, err := range b.allActs(from) {
+		if err != nil || len(first.Events) == 0 || first.Events[0].Key != m.Key {
 			return err
 		}
 		break

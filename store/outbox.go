@@ -11,25 +11,22 @@ import (
 	"time"
 )
 
-// queueKey orders entries by state, then by the time that matters there.
+// queueKey orders entries by state, then by the time that matters there. An
+// entry that is claimed has no place in the queue.
 func queueKey(o *outRecord, seq uint64) []byte {
-	letter, at := queueLetter(o.State), o.Due
+	at := o.Due
 	switch o.State {
 	case Due:
 		if o.Claimed {
-			letter = claimed
+			return nil
 		}
 	case Held:
 		at = o.Created
 	case Sent, Failed:
 		at = o.Settled
 	}
-	return join([]byte{letter}, timeKey(at), number64(seq))
+	return join([]byte{queueLetter(o.State)}, timeKey(at), number64(seq))
 }
-
-// claimed is the place in the queue of entries that are on their way: due
-// again when their lease runs out.
-const claimed = 'c'
 
 func queueLetter(state string) byte {
 	switch state {
@@ -46,29 +43,36 @@ func queueLetter(state string) byte {
 // queued finds an entry from its key and value in the queue.
 func queued(key, value []byte) outPlace { return outPlace{toNumber(key[len(key)-8:]), Ref(value)} }
 
-// dueBy lists up to n places of entries that are due by a time, or whose
-// lease has run out by then, the longest due first; times are theirs.
-func (v *view) dueBy(now time.Time, n int) (list []outPlace, times []time.Time) {
-	type item struct {
-		outPlace
-		at time.Time
+// A dueEntry is where an entry lies, and when it is due.
+type dueEntry struct {
+	outPlace
+	at time.Time
+}
+
+// dueBy lists up to n entries that are due by a time, or whose lease has run
+// out by then, the longest due first.
+func (v *view) dueBy(now time.Time, n int) []dueEntry {
+	list := v.claims(now)
+	had := len(list)
+	for k, value := range v.r.Scan(bQueue, []byte{'d'}, nil) {
+		at := dueOf(k)
+		if at.After(now) || len(list)-had >= n {
+			break
+		}
+		list = append(list, dueEntry{queued(k, value), at})
 	}
-	var items []item
-	for _, letter := range []byte{'d', claimed} {
-		had := len(items)
-		for k, value := range v.r.Scan(bQueue, []byte{letter}, nil) {
-			at := dueOf(k)
-			if at.After(now) || len(items)-had >= n {
-				break
-			}
-			items = append(items, item{queued(k, value), at})
+	slices.SortStableFunc(list, func(a, b dueEntry) int { return a.at.Compare(b.at) })
+	return list[:min(n, len(list))]
+}
+
+// claims lists what is claimed until a time at most. There are never many.
+func (v *view) claims(until time.Time) (list []dueEntry) {
+	for k, value := range v.r.Scan(bClaim, nil, nil) {
+		if c, ok := readClaim(value); ok && !c.until.After(until) {
+			list = append(list, dueEntry{outPlace{toNumber(k), c.ref}, c.until})
 		}
 	}
-	slices.SortStableFunc(items, func(a, b item) int { return a.at.Compare(b.at) })
-	for _, i := range items[:min(n, len(items))] {
-		list, times = append(list, i.outPlace), append(times, i.at)
-	}
-	return list, times
+	return list
 }
 
 func (v *view) outPlace(outID string) (outPlace, error) {
@@ -88,26 +92,6 @@ func (v *view) outWhole(p outPlace) (*outRecord, error) {
 		err = v.compose(o)
 	}
 	return o, err
-}
-
-// outBrief loads an entry; that of a digest has no text.
-func (v *view) outBrief(p outPlace) (*outRecord, error) {
-	if o := v.remembered(p.seq); o != nil {
-		return o, nil
-	}
-	o := &outRecord{}
-	if err := v.load(bOut, p.key(), o); err != nil {
-		return nil, err
-	}
-	var s outState
-	switch err := v.load(bOutState, number64(p.seq), &s); {
-	case err == nil:
-		s.apply(o)
-	case !isNotFound(err):
-		return nil, err
-	}
-	o.applyClaim(v.r.Get(bClaim, number64(p.seq)))
-	return o, nil
 }
 
 // outgoing loads an entry whole, brief one to be changed.
@@ -156,7 +140,11 @@ func (b *batch) decideOut(o Outgoing) error {
 
 // newOut writes an entry that was not there.
 func (b *batch) newOut(o *outRecord) (entry, error) {
-	p := outPlace{b.next("out"), o.Ref}
+	a, err := b.openAct(o.Ref, 500+len(o.Text)+len(o.Plain))
+	if err != nil {
+		return entry{}, err
+	}
+	p := outPlace{a.number<<actBits + uint64(len(a.Outs)), o.Ref}
 	i := b.id("mailid", o.MessageID)
 	b.put(bOutID, []byte(o.ID), join(i[:8], p.bytes()))
 	if local, _, _ := strings.Cut(o.MessageID, "@"); o.MessageID != "" && local != o.ID {
@@ -170,9 +158,10 @@ func (b *batch) newOut(o *outRecord) (entry, error) {
 	if len(o.Merges) > 0 {
 		stored.Text, stored.Plain = "", ""
 	}
+	a.Outs = append(a.Outs, stored)
 	b.remember(p.seq, o)
 	b.queue(p.seq, nil, o)
-	return entry{p.seq, o}, b.save(bOut, p.key(), o.Ref, &stored)
+	return entry{p.seq, o}, nil
 }
 
 // await holds an entry until the one it comes after was taken; if that has
@@ -213,17 +202,22 @@ func (b *batch) putOut(seq uint64, old, o *outRecord) error {
 	if old.Claimed {
 		b.del(bClaim, number64(seq))
 	}
-	return b.save(bOutState, number64(seq), o.Ref, o.state())
+	return b.become(seq, o)
 }
 
 // queue moves an entry to its place in the queue.
 func (b *batch) queue(seq uint64, old, o *outRecord) {
-	key := queueKey(o, seq)
-	if old == nil || !bytes.Equal(queueKey(old, seq), key) {
-		if old != nil {
-			b.del(bQueue, queueKey(old, seq))
+	var from []byte
+	if old != nil {
+		from = queueKey(old, seq)
+	}
+	if to := queueKey(o, seq); !bytes.Equal(from, to) {
+		if from != nil {
+			b.del(bQueue, from)
 		}
-		b.put(bQueue, key, []byte(o.Ref))
+		if to != nil {
+			b.put(bQueue, to, []byte(o.Ref))
+		}
 	}
 	if old == nil || old.State != o.State {
 		b.count("now/outbox/"+o.State, 1)
@@ -242,7 +236,11 @@ func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err e
 	limit := min(cmp.Or(max(f.Limit, 0), 100), 10_000)
 	err = s.read(ctx, func(v *view) error {
 		list = nil
-		for _, p := range v.outPlaces(f, limit) {
+		places, err := v.outPlaces(f, limit)
+		if err != nil {
+			return err
+		}
+		for _, p := range places {
 			o, err := v.outWhole(p)
 			if err != nil {
 				return err
@@ -260,27 +258,36 @@ func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err e
 }
 
 // outPlaces lists where the entries lie that a filter may choose.
-func (v *view) outPlaces(f OutFilter, limit int) (list []outPlace) {
+func (v *view) outPlaces(f OutFilter, limit int) (list []outPlace, err error) {
 	if f.Ref != "" {
-		for k := range v.r.Scan(bOut, order(f.Ref), nil) {
-			list = append(list, placeOf(k))
+		for a, err := range v.allActs(f.Ref) {
+			if err != nil {
+				return nil, err
+			}
+			for i := range a.Outs {
+				list = append(list, outPlace{a.number<<actBits + uint64(i), f.Ref})
+			}
 		}
-		return list
+		return list, nil
+	}
+	if f.State == Due || f.State == "" {
+		for _, e := range v.dueBy(forever, limit) {
+			list = append(list, e.outPlace)
+		}
 	}
 	if f.State == Due {
-		list, _ = v.dueBy(time.Unix(0, math.MaxInt64), limit)
-		return list
+		return list, nil
 	}
 	var prefix []byte
 	if f.State != "" {
 		prefix = []byte{queueLetter(f.State)}
 	}
-	for k, value := range v.r.Scan(bQueue, prefix, nil) {
+	for k, value := range v.r.Scan(bQueue, prefix, []byte{'d' + 1}) {
 		if list = append(list, queued(k, value)); len(list) >= limit {
 			break
 		}
 	}
-	return list
+	return list, nil
 }
 
 // OutboxEntry returns one entry.
@@ -298,22 +305,24 @@ func (s *Store) OutboxEntry(ctx context.Context, outID string) (o Outgoing, err 
 // NextDue says when the next entry is due; ok is false when none is.
 func (s *Store) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
 	err = s.read(ctx, func(v *view) error {
-		_, times := v.dueBy(time.Unix(0, math.MaxInt64), 1)
-		if ok = len(times) > 0; ok {
-			at = times[0]
+		list := v.dueBy(forever, 1)
+		if ok = len(list) > 0; ok {
+			at = list[0].at
 		}
 		return nil
 	})
 	return at, ok, err
 }
 
+// forever is after all times.
+var forever = time.Unix(0, math.MaxInt64)
+
 func dueOf(queueKey []byte) time.Time { return timeOf(queueKey[1:]) }
 
 // Pending counts what is due by now and what is due later.
 func (s *Store) Pending(ctx context.Context, now time.Time) (due, later int, err error) {
 	err = s.read(ctx, func(v *view) error {
-		list, _ := v.dueBy(now, math.MaxInt)
-		due = len(list)
+		due = len(v.dueBy(now, math.MaxInt))
 		later = int(toNumber(v.r.Get(bCount, []byte("now/outbox/"+Due)))) - due
 		return nil
 	})

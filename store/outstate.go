@@ -22,10 +22,12 @@ type outState struct {
 	Due      time.Time
 	Settled  time.Time
 	Error    string
+	Seq      uint64 // of the entry
 }
 
-func (o *outRecord) state() *outState {
-	return &outState{
+func (o *outRecord) state(seq uint64) outState {
+	return outState{
+		Seq:     seq,
 		Carried: o.Carried, After: o.After, State: o.State, HeldFor: o.HeldFor, Attempts: o.Attempts, Due: o.Due, Settled: o.Settled, Error: o.Error,
 	}
 }
@@ -35,14 +37,31 @@ func (s *outState) apply(o *outRecord) {
 	o.Carried, o.After, o.State, o.HeldFor, o.Attempts, o.Due, o.Settled, o.Error = s.Carried, s.After, s.State, s.HeldFor, s.Attempts, s.Due, s.Settled, s.Error
 }
 
+// A claim says who works on an entry: which attempt it is, and until when.
+type claim struct {
+	attempts int
+	until    time.Time
+	ref      Ref
+}
+
 // claimBytes is the claim of an entry: small enough for an engine's log, since
 // most are gone with the next settlement.
-func (o *outRecord) claimBytes() []byte { return join(number64(uint64(o.Attempts)), timeKey(o.Due)) }
+func (o *outRecord) claimBytes() []byte {
+	return join(number64(uint64(o.Attempts)), timeKey(o.Due), []byte(o.Ref))
+}
+
+// readClaim reads what claimBytes wrote.
+func readClaim(b []byte) (c claim, ok bool) {
+	if len(b) < 16 {
+		return c, false
+	}
+	return claim{int(toNumber(b)), timeOf(b[8:]), Ref(b[16:])}, true
+}
 
 // applyClaim makes an entry one that is claimed, if the bytes are of a claim.
 func (o *outRecord) applyClaim(b []byte) {
-	if len(b) == 16 {
-		o.Attempts, o.Due, o.Claimed = int(toNumber(b)), timeOf(b[8:]), true
+	if c, ok := readClaim(b); ok {
+		o.Attempts, o.Due, o.Claimed = c.attempts, c.until, true
 	}
 }
 
@@ -51,8 +70,6 @@ type outPlace struct {
 	seq uint64
 	ref Ref
 }
-
-func (p outPlace) key() []byte { return join(order(p.ref), number64(p.seq)) }
 
 func (p outPlace) bytes() []byte { return join(number64(p.seq), []byte(p.ref)) }
 
@@ -67,9 +84,3 @@ func readPlace(b []byte) outPlace {
 // readOutID reads the place from a value of the bucket outid, which begins
 // with a piece of the id of its Message-ID.
 func readOutID(b []byte) outPlace { return readPlace(b[min(8, len(b)):]) }
-
-// placeOf reads the place from a key of the bucket out.
-func placeOf(outKey []byte) outPlace {
-	n := len(outKey) - 8
-	return outPlace{toNumber(outKey[n:]), refOf(outKey[:n])}
-}

@@ -15,23 +15,27 @@ import (
 // are noise. Pages that the engine freed hold the old ciphertexts, and the
 // wrapped data key, until they are used again.
 func (s *Store) Purge(ctx context.Context, ref Ref, actor string) error {
-	return s.commit(ctx, "incident "+string(ref), func(b *batch) error {
-		in, err := b.changeable(ref)
-		if err != nil {
+	return s.commit(ctx, "incident "+string(ref), func(b *batch) error { return b.purge(s, ref, actor) })
+}
+
+func (b *batch) purge(s *Store, ref Ref, actor string) error {
+	in, err := b.changeable(ref)
+	if err != nil {
+		return err
+	}
+	for _, key := range in.Messages {
+		if err = b.purgeMessage(s, key); err != nil {
 			return err
 		}
-		for _, key := range in.Messages {
-			if err = b.purgeMessage(s, key); err != nil {
-				return err
-			}
-		}
-		if err = b.purgeOut(ref); err != nil {
-			return err
-		}
-		b.drop(bEvent, order(ref))
-		b.indexForeign(ref, in.References, nil)
-		return b.tombstone(in, actor)
-	})
+	}
+	if err = b.purgeOut(ref); err != nil {
+		return err
+	}
+	b.drop(bAct, order(ref))
+	delete(b.acts, ref)
+	b.last = nil
+	b.indexForeign(ref, in.References, nil)
+	return b.tombstone(in, actor)
 }
 
 // tombstone puts what stays in the place of an incident.
@@ -72,7 +76,11 @@ func (b *batch) purgeMessage(s *Store, key Key) error {
 // purgeOut removes an incident's outbox entries. Their ids and Message-IDs
 // stay known as ours. What a digest among them carried for others is due again.
 func (b *batch) purgeOut(ref Ref) error {
-	for _, p := range b.outPlaces(OutFilter{Ref: ref}, 0) {
+	places, err := b.outPlaces(OutFilter{Ref: ref}, 0)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
 		o, err := b.outBrief(p)
 		if err != nil {
 			return err
@@ -80,12 +88,13 @@ func (b *batch) purgeOut(ref Ref) error {
 		if err = b.uncarry(o); err != nil {
 			return err
 		}
-		b.del(bQueue, queueKey(o, p.seq))
+		if key := queueKey(o, p.seq); key != nil {
+			b.del(bQueue, key)
+		}
 		b.count("now/outbox/"+o.State, -1)
 		b.outs[p.seq] = nil
 		b.del(bOutState, number64(p.seq))
 		b.del(bClaim, number64(p.seq))
-		b.del(bOut, p.key())
 	}
 	return nil
 }

@@ -185,7 +185,11 @@ func (tx *Tx) OutgoingByMessageID(mailID string) (*Outgoing, bool) {
 // Outbox lists the entries of an incident in the order in which they were
 // decided; those of digests without their text.
 func (tx *Tx) Outbox(ref Ref) (list []Outgoing) {
-	for _, p := range tx.b.outPlaces(OutFilter{Ref: ref}, 0) {
+	places, err := tx.b.outPlaces(OutFilter{Ref: ref}, 0)
+	if !tx.check(err) {
+		return nil
+	}
+	for _, p := range places {
 		if o, err := tx.b.outBrief(p); tx.check(err) {
 			list = append(list, o.Outgoing)
 		}

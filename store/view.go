@@ -17,6 +17,8 @@ type view struct {
 	r      kv.Reader
 	keys   map[Ref]cipher.AEAD
 	outs   map[uint64]*outRecord // entries that the batch has changed; nil: to be loaded
+	acts   map[Ref]*act          // those that the batch adds to
+	last   *act                  // loaded last
 	memory *memory               // of batches; nil for others
 }
 
@@ -139,18 +141,6 @@ func (v *view) incident(ref Ref) (*Incident, error) {
 		return nil, err
 	}
 	return in, nil
-}
-
-// events loads an incident's history, oldest first.
-func (v *view) events(ref Ref) (list []Event, err error) {
-	for k, b := range v.r.Scan(bEvent, order(ref), nil) {
-		var some history
-		if err = v.open(bEvent, k, b, &some); err != nil {
-			return nil, err
-		}
-		list = append(list, some...)
-	}
-	return list, nil
 }
 
 // A messageRecord is a message as stored.

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+)
+
+// An act is what came about in one incident by one transaction, kept in one
+// record: what happened, what was decided to go out, and what became of what
+// had been decided before. It never changes.
+type act struct {
+	Events []Event
+	Outs   []outRecord // the number of each is that of the act, and its place here
+	States []outState
+
+	number uint64
+	size   int // about how many bytes it has
+}
+
+const (
+	actBits = 16       // of an entry's number, for its place in the act
+	maxAct  = 16 << 10 // bytes of an act that is complete: what comes after goes into another
+)
+
+func (a *act) walk(c *coder) {
+	records(c, &a.Events)
+	records(c, &a.Outs)
+	records(c, &a.States)
+}
+
+func (a *act) isFull() bool { return a.size > maxAct || len(a.Outs) == 1<<actBits }
+
+// out is the entry of a number.
+func (a *act) out(seq uint64) (*outRecord, bool) {
+	i := seq & (1<<actBits - 1)
+	if i >= uint64(len(a.Outs)) {
+		return nil, false
+	}
+	return &a.Outs[i], true
+}
+
+// state is what became of an entry; nil if the act doesn't say.
+func (a *act) state(seq uint64) *outState {
+	if i := slices.IndexFunc(a.States, func(s outState) bool { return s.Seq == seq }); i >= 0 {
+		return &a.States[i]
+	}
+	return nil
+}
+
+// actKey is where an act lies: those of an incident in the order of time.
+func actKey(ref Ref, number uint64) []byte { return join(order(ref), number64(number)) }
+
+// act loads an act of an incident.
+func (v *view) act(ref Ref, number uint64) (*act, error) {
+	if a := v.acts[ref]; a != nil && a.number == number {
+		return a, nil
+	}
+	if a := v.last; a != nil && a.number == number {
+		return a, nil
+	}
+	a := &act{number: number}
+	if err := v.load(bAct, actKey(ref, number), a); err != nil {
+		return nil, err
+	}
+	v.last = a
+	return a, nil
+}
+
+// allActs loads those of an incident, oldest first, until one can't be read.
+func (v *view) allActs(ref Ref) iter.Seq2[*act, error] {
+	return func(yield func(*act, error) bool) {
+		for k, b := range v.r.Scan(bAct, order(ref), nil) {
+			a := &act{number: toNumber(k[len(k)-8:])}
+			err := v.open(bAct, k, b, a)
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+		if a := v.acts[ref]; a != nil {
+			yield(a, nil)
+		}
+	}
+}
+
+// events loads an incident's history, oldest first.
+func (v *view) events(ref Ref) (list []Event, err error) {
+	for a, err := range v.allActs(ref) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, a.Events...)
+	}
+	return list, nil
+}
+
+// openAct is the act of an incident that the batch adds n bytes to.
+func (b *batch) openAct(ref Ref, n int) (*act, error) {
+	a := b.acts[ref]
+	if a != nil && a.isFull() {
+		if err := b.save(bAct, actKey(ref, a.number), ref, a); err != nil {
+			return nil, err
+		}
+		a = nil
+	}
+	if a == nil {
+		if _, err := b.dataKey(ref); err != nil {
+			return nil, err
+		}
+		a = &act{number: b.next("act")}
+		b.acts[ref] = a
+	}
+	b.writes++
+	a.size += n
+	return a, nil
+}
+
+// happen adds to an incident's history.
+func (b *batch) happen(ref Ref, list ...Event) error {
+	for _, e := range list {
+		a, err := b.openAct(ref, 200+len(e.Detail))
+		if err != nil {
+			return err
+		}
+		if e.At.IsZero() {
+			e.At = b.now
+		}
+		a.Events = append(a.Events, e)
+	}
+	return nil
+}
+
+// become keeps what became of an entry, in place of what this batch said before.
+func (b *batch) become(seq uint64, o *outRecord) error {
+	a, err := b.openAct(o.Ref, 100+len(o.Error))
+	if err != nil {
+		return err
+	}
+	if s := a.state(seq); s != nil {
+		*s = o.state(seq)
+		return nil
+	}
+	a.States = append(a.States, o.state(seq))
+	b.put(bOutState, number64(seq), number64(a.number))
+	return nil
+}
+
+// flushActs writes what came about in the batch.
+func (b *batch) flushActs() error {
+	for _, ref := range slices.Sorted(maps.Keys(b.acts)) {
+		a := b.acts[ref]
+		if err := b.save(bAct, actKey(ref, a.number), ref, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outBrief loads an entry; that of a digest has no text.
+func (v *view) outBrief(p outPlace) (*outRecord, error) {
+	if o := v.remembered(p.seq); o != nil {
+		return o, nil
+	}
+	a, err := v.act(p.ref, p.seq>>actBits)
+	if err != nil {
+		return nil, err
+	}
+	o, ok := a.out(p.seq)
+	if !ok {
+		return nil, fmt.Errorf("store: outbox entry %d: %w", p.seq, ErrNotFound)
+	}
+	o = o.clone()
+	if last := v.r.Get(bOutState, number64(p.seq)); last != nil {
+		if a, err = v.act(p.ref, toNumber(last)); err != nil {
+			return nil, fmt.Errorf("store: outbox entry %s: what became of it: %w", o.ID, err)
+		}
+		s := a.state(p.seq)
+		if s == nil {
+			return nil, fmt.Errorf("store: outbox entry %s: nothing says what became of it", o.ID)
+		}
+		s.apply(o)
+	}
+	o.applyClaim(v.r.Get(bClaim, number64(p.seq)))
+	return o, nil
+}
