@@ -29,6 +29,7 @@ type tx struct {
 	inside  bool // its closure runs
 	touched byte
 	buckets map[string]*bbolt.Bucket
+	cursors map[string]*bbolt.Cursor // to look up keys with
 	late    *late
 	own     map[string]*pairs
 	log     log
@@ -53,11 +54,32 @@ func (t *tx) Get(bucket string, key []byte) []byte {
 	if p, ok := t.logged(bucket, key); ok {
 		return p.value()
 	}
-	b := t.bucket(bucket)
-	if b == nil {
+	c := t.cursor(bucket)
+	if c == nil || len(key) == 0 {
 		return nil
 	}
-	return t.touch(b.Get(key))
+	if k, v := c.Seek(key); bytes.Equal(k, key) {
+		return t.touch(v)
+	}
+	return nil
+}
+
+// cursor is one that looks up the keys of a bucket: bbolt's Get makes a new
+// one each time. It is nil when there is no such bucket.
+func (t *tx) cursor(bucket string) *bbolt.Cursor {
+	c := t.cursors[bucket]
+	if c == nil {
+		b := t.bucket(bucket)
+		if b == nil {
+			return nil
+		}
+		if t.cursors == nil {
+			t.cursors = map[string]*bbolt.Cursor{}
+		}
+		c = b.Cursor()
+		t.cursors[bucket] = c
+	}
+	return c
 }
 
 func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] {
