@@ -27,7 +27,8 @@ type batch struct {
 	day       string   // of dayOf, which most events share
 	dayOf     int64    // days since 1970
 	after     []func() // to run once committed
-	plain     []byte   // of the record being written
+	plain     []byte   // of the record being written,
+	place     []byte   // and what it is bound to
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -60,16 +61,28 @@ func (b *batch) del(bucket string, key []byte) {
 
 // save seals a value under the data key of an incident.
 func (b *batch) save(bucket string, key []byte, ref Ref, value record) error {
-	a, err := b.dataKey(ref)
-	if err != nil {
-		return err
-	}
-	b.plain = encode(b.plain[:0], value)
-	sealed, err := b.seal(a, append([]byte{byte(len(ref))}, ref...), b.plain, place(bucket, key, ref))
+	return b.saveWith(nil, bucket, key, ref, value)
+}
+
+// saveWith is save of a value with something unsealed before it.
+func (b *batch) saveWith(before []byte, bucket string, key []byte, ref Ref, value record) error {
+	sealed, err := b.sealed(before, 0, bucket, key, ref, value)
 	if err == nil {
 		b.put(bucket, key, sealed)
 	}
 	return err
+}
+
+// sealed is a record as it is kept, after some bytes and with room for more.
+func (b *batch) sealed(before []byte, more int, bucket string, key []byte, ref Ref, value record) ([]byte, error) {
+	a, err := b.dataKey(ref)
+	if err != nil {
+		return nil, err
+	}
+	b.plain = encode(b.plain[:0], value)
+	b.place = appendPlace(b.place[:0], bucket, key, ref)
+	out := append(b.arena.room(len(before)+1+len(ref)+sealedSize(len(b.plain))+more), before...)
+	return b.seal(a, append(append(out, byte(len(ref))), ref...), b.plain, b.place)
 }
 
 // next counts up: the first number is 1.
@@ -101,12 +114,12 @@ func (b *batch) cachedIncident(ref Ref) (*cached, error) {
 	if c, ok := b.incidents[ref]; ok {
 		return c, nil
 	}
-	h, err := b.head(ref)
+	h, record, err := b.head(ref)
 	if err != nil {
 		return nil, err
 	}
 	c := &cached{head: h}
-	if err = b.load(bIncident, order(ref), &c.in); err != nil {
+	if err = b.open(bIncident, b.order(ref), record, &c.in); err != nil {
 		return nil, err
 	}
 	b.incidents[ref] = c
@@ -126,7 +139,7 @@ func (c *cached) copyOf() *Incident {
 
 // ensure loads an incident or makes a new one.
 func (b *batch) ensure(ref Ref) (*cached, error) {
-	if b.incidents[ref] == nil && b.r.Get(bHead, order(ref)) == nil {
+	if b.incidents[ref] == nil && b.r.Get(bIncident, b.order(ref)) == nil {
 		return b.create(ref)
 	}
 	return b.cachedIncident(ref)
@@ -145,13 +158,13 @@ func (b *batch) create(ref Ref) (*cached, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrapped, err := b.seal(b.wrap, nil, key, place(bHead, order(ref), ref))
+	wrapped, err := b.seal(b.wrap, nil, key, dataKeyPlace(ref))
 	if err != nil {
 		return nil, err
 	}
 	b.writes++ // should its call fail, it was never there
 	b.keep(ref, a)
-	c := &cached{head: head{ref: ref, key: wrapped}, fresh: true}
+	c := &cached{head: head{key: wrapped}, fresh: true}
 	b.incidents[ref] = c
 	return c, nil
 }
@@ -215,7 +228,7 @@ func (b *batch) countIncident(in *Incident, c *cached, status byte, isNew bool) 
 func (b *batch) indexForeign(ref Ref, old, now []string) {
 	key := func(number string) []byte {
 		i := b.id("foreign", number)
-		return join(i[:], order(ref))
+		return b.arena.join(i[:], b.order(ref))
 	}
 	for _, number := range now {
 		if !slices.Contains(old, number) {
@@ -236,10 +249,9 @@ func (b *batch) flush() error {
 		if !c.dirty {
 			continue
 		}
-		if err := b.save(bIncident, order(ref), ref, &c.in); err != nil {
+		if err := b.saveWith(c.head.bytes(), bIncident, b.order(ref), ref, &c.in); err != nil {
 			return err
 		}
-		b.put(bHead, order(ref), c.head.bytes())
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.numbers)) {
 		b.put(bSeq, []byte(name), number64(b.numbers[name]))

@@ -66,8 +66,8 @@
 //	meta        "format"                     number: Format, in which all of this is kept
 //	meta        "key generation"             number
 //	seq         counter ("ref/TAG/2026", …)  number last given out
-//	head        order(ref)                   status(1) received(8) ref wrapped data key
-//	incident    order(ref)                   record: Incident without events
+//	incident    order(ref)                   status(1) received(8) length(1) wrapped data key,
+//	                                         record: Incident without events
 //	act         order(ref) number            record: Events, entries of the outbox that were
 //	                                         decided, and what became of others, in one
 //	                                         transaction

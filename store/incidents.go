@@ -34,16 +34,16 @@ func (s *Store) Incidents(ctx context.Context, f Filter) (list []Incident, err e
 	}
 	err = s.read(ctx, func(v *view) error {
 		list = nil
-		for _, b := range v.r.Scan(bHead, nil, from) {
-			h, ok := readHead(b)
+		for k, b := range v.r.Scan(bIncident, nil, from) {
+			h, record, ok := readHead(b)
 			if !ok || !f.matches(h) {
 				continue
 			}
-			in, err := v.incident(h.ref)
-			if err != nil {
+			var in Incident
+			if err := v.open(bIncident, k, record, &in); err != nil {
 				return err
 			}
-			if list = append(list, *in); len(list) >= limit {
+			if list = append(list, in); len(list) >= limit {
 				break
 			}
 		}

@@ -11,7 +11,6 @@ import (
 const (
 	bMeta     = "meta"
 	bSeq      = "seq"
-	bHead     = "head"
 	bIncident = "incident"
 	bAct      = "act"
 	bName     = "name"

@@ -54,9 +54,8 @@ func (b *batch) tombstone(in *Incident, actor string) error {
 	b.incidents[in.Ref] = &cached{in: left, head: h}
 	delete(b.keys, in.Ref)
 	b.memory.dropKey(in.Ref)
-	b.del(bHead, order(in.Ref)) // an engine may put late, but it deletes at once
-	b.put(bHead, order(in.Ref), h.bytes())
-	return b.save(bIncident, order(in.Ref), "", &left)
+	b.del(bIncident, order(in.Ref)) // an engine may put late, but it deletes at once
+	return b.saveWith(h.bytes(), bIncident, order(in.Ref), "", &left)
 }
 
 func (b *batch) purgeMessage(s *Store, key Key) error {

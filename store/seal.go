@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -96,23 +97,26 @@ func (k keyed) sum(kind string, values []string) [32]byte {
 	return blake2b.Sum256(text)
 }
 
-// seal returns head ‖ form ‖ nonce ‖ ciphertext, bound to place and form.
-func (s *sealer) seal(a cipher.AEAD, head, plain, place []byte) ([]byte, error) {
+// seal appends form ‖ nonce ‖ ciphertext, bound to place and form.
+func (s *sealer) seal(a cipher.AEAD, to, plain, place []byte) ([]byte, error) {
 	spare, _ := s.spare.Get().(*[]byte)
 	if spare == nil {
 		spare = new([]byte)
 	}
 	defer s.spare.Put(spare)
 	plain, form := pack(plain, spare)
-	out := make([]byte, len(head)+sealHead, len(head)+sealHead+len(plain)+a.Overhead())
-	copy(out, head)
-	out[len(head)] = form
-	nonce := out[len(head)+1:]
+	at := len(to)
+	out := slices.Grow(to, sealHead+len(plain)+a.Overhead())[:at+sealHead]
+	out[at] = form
+	nonce := out[at+1:]
 	if _, err := io.ReadFull(s.rand, nonce); err != nil {
 		return nil, fmt.Errorf("random source: %w", err)
 	}
 	return a.Seal(out, nonce, plain, append(place, form)), nil
 }
+
+// sealedSize is how many bytes seal appends at most.
+func sealedSize(plain int) int { return sealHead + plain + chacha20poly1305.Overhead }
 
 // pack compresses what is worth it, into spare memory.
 func pack(plain []byte, spare *[]byte) (packed []byte, form byte) {
@@ -155,9 +159,11 @@ func (s *sealer) newKey() ([]byte, error) {
 
 // place is what a record is bound to: bucket, key, and the incident it belongs to.
 func place(bucket string, key []byte, ref Ref) []byte {
-	out := make([]byte, 0, len(bucket)+len(key)+len(ref)+6) // and the form
-	out = append(append(out, bucket...), 0)
-	out = binary.BigEndian.AppendUint32(out, uint32(len(key)))
-	out = append(out, key...)
-	return append(out, ref...)
+	return appendPlace(make([]byte, 0, len(bucket)+len(key)+len(ref)+6), bucket, key, ref) // and the form
+}
+
+func appendPlace(to []byte, bucket string, key []byte, ref Ref) []byte {
+	to = append(append(to, bucket...), 0)
+	to = binary.BigEndian.AppendUint32(to, uint32(len(key)))
+	return append(append(to, key...), ref...)
 }

@@ -20,11 +20,14 @@ type view struct {
 	acts   map[Ref]*act          // those that the batch adds to
 	last   *act                  // loaded last
 	memory *memory               // of batches; nil for others
+	arena  arena
+	about  Ref    // whose order was asked for last,
+	orders []byte // and that order
 }
 
-// A head is the unsealed part of an incident: what lists and look-ups need.
+// A head is what stands unsealed before an incident's record: what lists and
+// look-ups need.
 type head struct {
-	ref      Ref
 	status   byte
 	received int64  // Unix seconds
 	key      []byte // the wrapped data key; none once purged
@@ -44,24 +47,25 @@ func statusCode(status string) (byte, bool) {
 }
 
 func (h head) bytes() []byte {
-	out := join([]byte{h.status}, number64(uint64(h.received)), []byte{byte(len(h.ref))}, []byte(h.ref))
-	return append(out, h.key...)
+	return join([]byte{h.status}, number64(uint64(h.received)), []byte{byte(len(h.key))}, h.key)
 }
 
-func readHead(b []byte) (head, bool) {
+// readHead reads what bytes wrote, and what comes after it.
+func readHead(b []byte) (h head, rest []byte, ok bool) {
 	if len(b) < 10 || len(b) < 10+int(b[9]) || int(b[0]) >= len(statusCodes) {
-		return head{}, false
+		return h, nil, false
 	}
 	n := 10 + int(b[9])
-	return head{status: b[0], received: int64(toNumber(b[1:])), ref: Ref(b[10:n]), key: b[n:]}, true
+	return head{status: b[0], received: int64(toNumber(b[1:])), key: b[10:n]}, b[n:], true
 }
 
-func (v *view) head(ref Ref) (head, error) {
-	h, ok := readHead(v.r.Get(bHead, order(ref)))
-	if !ok || h.ref != ref {
-		return head{}, fmt.Errorf("store: incident %s: %w", ref, ErrNotFound)
+// head finds an incident's, and its record.
+func (v *view) head(ref Ref) (h head, record []byte, err error) {
+	h, record, ok := readHead(v.r.Get(bIncident, v.order(ref)))
+	if !ok {
+		err = fmt.Errorf("store: incident %s: %w", ref, ErrNotFound)
 	}
-	return h, nil
+	return h, record, err
 }
 
 // dataKey is the key over an incident's records; "" is no incident.
@@ -76,14 +80,14 @@ func (v *view) dataKey(ref Ref) (cipher.AEAD, error) {
 		v.keep(ref, a)
 		return a, nil
 	}
-	h, err := v.head(ref)
+	h, _, err := v.head(ref)
 	if err != nil {
 		return nil, err
 	}
 	if len(h.key) == 0 {
 		return nil, fmt.Errorf("store: incident %s was purged: %w", ref, ErrState)
 	}
-	key, err := unseal(v.wrap, h.key, place(bHead, order(ref), ref))
+	key, err := unseal(v.wrap, h.key, dataKeyPlace(ref))
 	if err != nil {
 		return nil, fmt.Errorf("store: data key of %s: %w", ref, err)
 	}
@@ -93,6 +97,9 @@ func (v *view) dataKey(ref Ref) (cipher.AEAD, error) {
 	}
 	return a, err
 }
+
+// dataKeyPlace is what a wrapped data key is bound to.
+func dataKeyPlace(ref Ref) []byte { return place("data key", nil, ref) }
 
 func (v *view) keep(ref Ref, a cipher.AEAD) {
 	if v.keys == nil {
@@ -133,14 +140,12 @@ func (v *view) open(bucket string, key, b []byte, value record) error {
 
 // incident loads an incident without its events.
 func (v *view) incident(ref Ref) (*Incident, error) {
-	if _, err := v.head(ref); err != nil {
+	_, record, err := v.head(ref)
+	if err != nil {
 		return nil, err
 	}
 	in := &Incident{}
-	if err := v.load(bIncident, order(ref), in); err != nil {
-		return nil, err
-	}
-	return in, nil
+	return in, v.open(bIncident, v.order(ref), record, in)
 }
 
 // A messageRecord is a message as stored.

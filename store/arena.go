@@ -1,0 +1,45 @@
+package store
+
+// An arena hands out memory for the many small keys and records that an engine
+// is given: it may keep these until its transaction is over, so none of them
+// is used again before.
+type arena struct{ free []byte }
+
+const (
+	arenaSize = 32 << 10
+	largeRoom = arenaSize / 4 // what is larger has memory of its own
+)
+
+// room is an empty slice that n bytes fit into.
+func (a *arena) room(n int) []byte {
+	if n > largeRoom {
+		return make([]byte, 0, n)
+	}
+	if n > cap(a.free) {
+		a.free = make([]byte, 0, arenaSize)
+	}
+	out := a.free[:0:n]
+	a.free = a.free[n:n:cap(a.free)]
+	return out
+}
+
+// join makes one key or value of its parts.
+func (a *arena) join(parts ...[]byte) []byte {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	out := a.room(n)
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// order is that of an incident; what is done with it is mostly done again.
+func (v *view) order(ref Ref) []byte {
+	if v.orders == nil || v.about != ref {
+		v.about, v.orders = ref, order(ref)
+	}
+	return v.orders[:len(v.orders):len(v.orders)]
+}
