@@ -28,7 +28,8 @@ type batch struct {
 	dayOf     int64    // days since 1970
 	after     []func() // to run once committed
 	plain     []byte   // of the record being written,
-	place     []byte   // and what it is bound to
+	place     []byte   // what it is bound to,
+	spare     []byte   // and memory to compress it into
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -81,8 +82,9 @@ func (b *batch) sealed(before []byte, more int, bucket string, key []byte, ref R
 	}
 	b.plain = encode(b.plain[:0], value)
 	b.place = appendPlace(b.place[:0], bucket, key, ref)
-	out := append(b.arena.room(len(before)+1+len(ref)+sealedSize(len(b.plain))+more), before...)
-	return b.seal(a, append(append(out, byte(len(ref))), ref...), b.plain, b.place)
+	plain, form := pack(b.plain, &b.spare)
+	out := append(b.arena.room(len(before)+1+len(ref)+sealedSize(plain)+more), before...)
+	return b.sealPacked(a, append(append(out, byte(len(ref))), ref...), form, plain, b.place)
 }
 
 // next counts up: the first number is 1.
@@ -158,7 +160,7 @@ func (b *batch) create(ref Ref) (*cached, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrapped, err := b.seal(b.wrap, nil, key, dataKeyPlace(ref))
+	wrapped, err := b.seal(b.wrap, key, dataKeyPlace(ref))
 	if err != nil {
 		return nil, err
 	}

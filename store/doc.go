@@ -72,8 +72,9 @@
 //	                                         decided, and what became of others, in one
 //	                                         transaction
 //	name        id(message key)              'm' number ref, or 'a' id(first copy's key)
-//	message     number                       record: Message, key and place of its raw mail
-//	raw         number                       raw mail ≤ 64 KiB, sealed likewise, under its own key
+//	message     number                       length(4) record: Message, key and place of its
+//	                                         raw mail; then that, if it has ≤ 64 KiB, sealed
+//	                                         likewise, under its own key
 //	blob        blob name                    id of the message whose raw mail it is
 //	arrival     id(message) id(delivery)     record: Delivery after the first
 //	twin        id(Message-ID, content)      id of the message, when mailid has another
@@ -86,7 +87,7 @@
 //	budget      id(name)                     for each span: its length (ns), end of window, spent
 //	ledger      id(mailbox) validity ^page   a bit for each of 256 uids that is filed, then
 //	                                         one for each that the server was not told about
-//	quarantine  id(message key)              record: Quarantined, key and place of its raw mail
+//	quarantine  id(message key)              likewise: Quarantined
 //	outid       outbox id                    half of id(Message-ID) entry ref
 //	outstate    entry                        number of the act that says what became of it last
 //	claim       entry                        attempts, lease's end, ref: somebody is at work on it

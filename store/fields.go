@@ -12,7 +12,6 @@ func (m *messageRecord) walk(c *coder) {
 func (p *rawPlace) walk(c *coder) {
 	c.bytes(&p.Key)
 	text(c, &p.Blob)
-	natural(c, &p.Seq)
 	integer(c, &p.Size)
 }
 

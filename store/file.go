@@ -197,7 +197,7 @@ func (b *batch) indexMailID(i id, m *Message) {
 // deliver records another delivery of a filed message.
 func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 	m := &messageRecord{}
-	if err := b.load(bMessage, number64(f.seq), m); err != nil {
+	if _, err := b.loadBefore(bMessage, number64(f.seq), m); err != nil {
 		return Filed{}, err
 	}
 	filed := Filed{Ref: f.ref, Key: m.Key, Outcome: FiledDuplicate, Kind: m.Kind}
@@ -241,10 +241,11 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	}
 	filed.Ref = m.Ref
 	f := found{id: i, seq: b.next("message"), ref: m.Ref}
-	rec := messageRecord{Message: *m, Raw: b.putRaw(raw, i), Values: o.Values}
-	if err := b.save(bMessage, number64(f.seq), m.Ref, &rec); err != nil {
+	rec := messageRecord{Message: *m, Raw: raw.place, Values: o.Values}
+	if err := b.saveBefore(raw.inline, bMessage, number64(f.seq), m.Ref, &rec); err != nil {
 		return filed, err
 	}
+	b.keepBlob(raw, i)
 	b.put(bName, i[:], f.bytes())
 	b.indexMessage(f, m, o)
 	if d.Mailbox != "" {

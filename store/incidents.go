@@ -148,7 +148,12 @@ func (s *Store) Move(ctx context.Context, key Key, to Ref, actor string) (ref Re
 }
 
 func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
-	m, f, err := b.message(b.id("message", string(key)))
+	f, ok := b.find(b.id("message", string(key)))
+	if !ok {
+		return "", fmt.Errorf("store: message: %w", ErrNotFound)
+	}
+	m := &messageRecord{}
+	inline, err := b.loadBefore(bMessage, number64(f.seq), m)
 	if err != nil {
 		return "", err
 	}
@@ -188,7 +193,7 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 	f.ref = target.Ref
 	b.indexValues(f, m.Values)
 	b.put(bName, f.id[:], f.bytes())
-	return f.ref, b.save(bMessage, number64(f.seq), f.ref, m)
+	return f.ref, b.saveBefore(inline, bMessage, number64(f.seq), f.ref, m)
 }
 
 // takeReport gives the message that opened an incident its report to take

@@ -15,7 +15,6 @@ const (
 	bAct      = "act"
 	bName     = "name"
 	bMessage  = "message"
-	bRaw      = "raw"
 	bBlob     = "blob"
 	bArrival  = "arrival"
 	bTwin     = "twin"

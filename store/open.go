@@ -158,7 +158,7 @@ func (s *Store) begin(ctx context.Context, sealKey []byte) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		sealed, err := maker.seal(aead, nil, secret, place(bMeta, rootKey, ""))
+		sealed, err := maker.seal(aead, secret, place(bMeta, rootKey, ""))
 		w.Put(bMeta, rootKey, sealed)
 		w.Put(bMeta, formatKey, number64(Format))
 		return err

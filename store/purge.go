@@ -63,13 +63,13 @@ func (b *batch) purgeMessage(s *Store, key Key) error {
 	if err != nil {
 		return named(key, err)
 	}
-	b.dropRaw(s, m.Raw)
+	b.dropBlob(s, m.Raw)
 	for _, v := range m.Values {
 		b.del(bShare, b.shareKey(f, v))
 	}
 	b.drop(bArrival, f.id[:])
 	left := messageRecord{Message: Message{Key: m.Key, Ref: m.Ref, Direction: m.Direction, Kind: m.Kind, Received: m.Received, Size: m.Size}}
-	return b.save(bMessage, number64(f.seq), "", &left)
+	return b.saveBefore(nil, bMessage, number64(f.seq), "", &left)
 }
 
 // purgeOut removes an incident's outbox entries. Their ids and Message-IDs

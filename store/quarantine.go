@@ -57,7 +57,8 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 	}
 	rec := quarRecord{Quarantined: q}
 	var old quarRecord
-	switch err = b.load(bQuar, i[:], &old); {
+	inline, err := b.loadBefore(bQuar, i[:], &old)
+	switch {
 	case err == nil:
 		rec.Raw = old.Raw
 		rec.Delivery = old.Delivery
@@ -69,7 +70,8 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 		rec.Attempts = max(q.Attempts, old.Attempts+1)
 	case isNotFound(err):
 		used = true
-		rec.Raw = b.putRaw(raw, i)
+		rec.Raw, inline = raw.place, raw.inline
+		b.keepBlob(raw, i)
 		rec.Attempts = max(q.Attempts, 1)
 		b.count("now/quarantine", 1)
 		b.happened(b.now, "quarantined")
@@ -82,21 +84,17 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 	for _, d := range q.Delivery {
 		b.ledger(d)
 	}
-	return used, b.save(bQuar, i[:], "", &rec)
+	return used, b.saveBefore(inline, bQuar, i[:], "", &rec)
 }
 
 // takeQuarantined removes a message from quarantine; what it returns says how
 // it had come.
 func (b *batch) takeQuarantined(s *Store, i id) (Quarantined, error) {
 	var rec quarRecord
-	value := b.r.Get(bQuar, i[:])
-	if value == nil {
-		return Quarantined{}, ErrNotFound
-	}
-	if err := b.open(bQuar, i[:], value, &rec); err != nil {
+	if _, err := b.loadBefore(bQuar, i[:], &rec); err != nil {
 		return Quarantined{}, err
 	}
-	b.dropRaw(s, rec.Raw)
+	b.dropBlob(s, rec.Raw)
 	b.del(bQuar, i[:])
 	b.count("now/quarantine", -1)
 	return rec.Quarantined, nil
@@ -108,7 +106,8 @@ func (s *Store) Quarantined(ctx context.Context) (list []Quarantined, err error)
 		list = nil
 		for k, b := range v.r.Scan(bQuar, nil, nil) {
 			var rec quarRecord
-			if err := v.open(bQuar, k, b, &rec); err != nil {
+			record, _ := cutRaw(b)
+			if err := v.open(bQuar, k, record, &rec); err != nil {
 				return err
 			}
 			if list = append(list, rec.Quarantined); len(list) >= 10000 {
@@ -127,10 +126,8 @@ func (s *Store) QuarantinedRaw(ctx context.Context, key Key) ([]byte, error) {
 	var inline []byte
 	err := s.read(ctx, func(v *view) error {
 		i := v.id("message", string(key))
-		err := v.load(bQuar, i[:], &rec)
-		if err == nil && rec.Raw.Seq > 0 {
-			inline = bytes.Clone(v.r.Get(bRaw, number64(rec.Raw.Seq)))
-		}
+		behind, err := v.loadBefore(bQuar, i[:], &rec)
+		inline = bytes.Clone(behind)
 		return named(key, err)
 	})
 	if err != nil {

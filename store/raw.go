@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/cipher"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -14,11 +15,10 @@ import (
 const maxInline = 64 << 10
 
 // A rawPlace says where the bytes of a mail lie and under which key: it is
-// kept in the message's record, so that they go with it.
+// kept in the message's record, so that they go with it. None has no key.
 type rawPlace struct {
 	Key  []byte
-	Blob string // a blob's name, or
-	Seq  uint64 // a number in the bucket raw
+	Blob string // a blob's name; "" for what lies behind the record
 	Size int    // of the mail, in bytes
 }
 
@@ -42,7 +42,7 @@ func (s *Store) sealRaw(ctx context.Context, key Key, raw []byte) (r sealedRaw, 
 		return r, fmt.Errorf("store: %w", err)
 	}
 	if len(raw)+sealHead+aead.Overhead() <= maxInline {
-		r.inline, err = s.seal.seal(aead, nil, raw, place(bRaw, []byte(key), ""))
+		r.inline, err = s.seal.seal(aead, raw, rawPlaceOf(key))
 		return r, err
 	}
 	stream, err := newSealStream(aead, s.seal.rand, bytes.NewReader(raw))
@@ -55,24 +55,49 @@ func (s *Store) sealRaw(ctx context.Context, key Key, raw []byte) (r sealedRaw, 
 	return r, nil
 }
 
-// putRaw makes the transaction refer to a sealed mail.
-func (b *batch) putRaw(r sealedRaw, i id) rawPlace {
-	p := r.place
-	switch {
-	case p.Blob != "":
-		b.put(bBlob, []byte(p.Blob), i[:])
-	case r.inline != nil:
-		p.Seq = b.next("raw")
-		b.put(bRaw, number64(p.Seq), r.inline)
+// rawPlaceOf is what a mail's bytes are bound to, wherever they lie.
+func rawPlaceOf(key Key) []byte { return place("raw", []byte(key), "") }
+
+// keepBlob makes the transaction refer to a mail's blob, if it has one.
+func (b *batch) keepBlob(r sealedRaw, i id) {
+	if r.place.Blob != "" {
+		b.put(bBlob, []byte(r.place.Blob), i[:])
 	}
-	return p
 }
 
-// dropRaw forgets a mail's bytes; a blob is deleted once that is committed.
-func (b *batch) dropRaw(s *Store, p rawPlace) {
-	if p.Seq > 0 {
-		b.del(bRaw, number64(p.Seq))
+// saveBefore puts a record before a mail's sealed bytes.
+func (b *batch) saveBefore(inline []byte, bucket string, key []byte, ref Ref, value record) error {
+	var length [4]byte
+	out, err := b.sealed(length[:], len(inline), bucket, key, ref, value)
+	if err != nil {
+		return err
 	}
+	binary.BigEndian.PutUint32(out, uint32(len(out)-len(length)))
+	b.put(bucket, key, append(out, inline...))
+	return nil
+}
+
+// cutRaw parts what saveBefore put together.
+func cutRaw(b []byte) (record, inline []byte) {
+	if len(b) < 4 || uint64(binary.BigEndian.Uint32(b)) > uint64(len(b)-4) {
+		return nil, nil
+	}
+	n := 4 + binary.BigEndian.Uint32(b)
+	return b[4:n:n], b[n:]
+}
+
+// loadBefore opens the record before a mail's bytes, and returns these.
+func (v *view) loadBefore(bucket string, key []byte, value record) (inline []byte, err error) {
+	b := v.r.Get(bucket, key)
+	if b == nil {
+		return nil, missing(bucket)
+	}
+	record, inline := cutRaw(b)
+	return inline, v.open(bucket, key, record, value)
+}
+
+// dropBlob forgets a mail's blob, which is deleted once that is committed.
+func (b *batch) dropBlob(s *Store, p rawPlace) {
 	if p.Blob != "" {
 		b.del(bBlob, []byte(p.Blob))
 		b.after = append(b.after, func() { s.dropBlob(p.Blob) })
@@ -97,7 +122,7 @@ func (s *Store) openRaw(ctx context.Context, key Key, p rawPlace, inline []byte)
 	}
 	var raw []byte
 	if p.Blob == "" {
-		raw, err = unseal(aead, inline, place(bRaw, []byte(key), ""))
+		raw, err = unseal(aead, inline, rawPlaceOf(key))
 	} else {
 		raw, err = s.openBlob(ctx, aead, p)
 	}
@@ -113,9 +138,13 @@ func (s *Store) Raw(ctx context.Context, key Key) ([]byte, error) {
 	var m *messageRecord
 	var inline []byte
 	err := s.read(ctx, func(v *view) (err error) {
-		if m, _, err = v.message(v.id("message", string(key))); err == nil && m.Raw.Seq > 0 {
-			inline = bytes.Clone(v.r.Get(bRaw, number64(m.Raw.Seq)))
+		f, ok := v.find(v.id("message", string(key)))
+		if !ok {
+			return named(key, ErrNotFound)
 		}
+		m = &messageRecord{}
+		inline, err = v.loadBefore(bMessage, number64(f.seq), m)
+		inline = bytes.Clone(inline)
 		return named(key, err)
 	})
 	if err != nil {

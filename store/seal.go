@@ -97,16 +97,21 @@ func (k keyed) sum(kind string, values []string) [32]byte {
 	return blake2b.Sum256(text)
 }
 
-// seal appends form ‖ nonce ‖ ciphertext, bound to place and form.
-func (s *sealer) seal(a cipher.AEAD, to, plain, place []byte) ([]byte, error) {
+// seal returns form ‖ nonce ‖ ciphertext, bound to place and form.
+func (s *sealer) seal(a cipher.AEAD, plain, place []byte) ([]byte, error) {
 	spare, _ := s.spare.Get().(*[]byte)
 	if spare == nil {
 		spare = new([]byte)
 	}
 	defer s.spare.Put(spare)
 	plain, form := pack(plain, spare)
+	return s.sealPacked(a, make([]byte, 0, sealedSize(plain)), form, plain, place)
+}
+
+// sealPacked appends form ‖ nonce ‖ ciphertext of what pack made.
+func (s *sealer) sealPacked(a cipher.AEAD, to []byte, form byte, plain, place []byte) ([]byte, error) {
 	at := len(to)
-	out := slices.Grow(to, sealHead+len(plain)+a.Overhead())[:at+sealHead]
+	out := slices.Grow(to, sealedSize(plain))[:at+sealHead]
 	out[at] = form
 	nonce := out[at+1:]
 	if _, err := io.ReadFull(s.rand, nonce); err != nil {
@@ -115,8 +120,8 @@ func (s *sealer) seal(a cipher.AEAD, to, plain, place []byte) ([]byte, error) {
 	return a.Seal(out, nonce, plain, append(place, form)), nil
 }
 
-// sealedSize is how many bytes seal appends at most.
-func sealedSize(plain int) int { return sealHead + plain + chacha20poly1305.Overhead }
+// sealedSize is how many bytes sealPacked appends.
+func sealedSize(plain []byte) int { return sealHead + len(plain) + chacha20poly1305.Overhead }
 
 // pack compresses what is worth it, into spare memory.
 func pack(plain []byte, spare *[]byte) (packed []byte, form byte) {

@@ -112,10 +112,19 @@ func (v *view) keep(ref Ref, a cipher.AEAD) {
 func (v *view) load(bucket string, key []byte, value record) error {
 	b := v.r.Get(bucket, key)
 	if b == nil {
-		return fmt.Errorf("store: %s: %w", bucket, ErrNotFound)
+		return missing(bucket)
 	}
 	return v.open(bucket, key, b, value)
 }
+
+// missing says that a bucket has no such record: an answer like any other.
+type missing string
+
+// Error implements error.
+func (m missing) Error() string { return "store: " + string(m) + ": " + ErrNotFound.Error() }
+
+// Unwrap makes it ErrNotFound.
+func (m missing) Unwrap() error { return ErrNotFound }
 
 // open reads a record: one byte length of the reference, the reference, the
 // sealed record.
@@ -184,7 +193,8 @@ func (v *view) message(i id) (*messageRecord, found, error) {
 		return nil, f, fmt.Errorf("store: message: %w", ErrNotFound)
 	}
 	m := &messageRecord{}
-	return m, f, v.load(bMessage, number64(f.seq), m)
+	_, err := v.loadBefore(bMessage, number64(f.seq), m)
+	return m, f, err
 }
 
 // arrivals adds the deliveries that came after the first, at most 100.
