@@ -50,7 +50,7 @@ func (a *act) state(seq uint64) *outState {
 }
 
 // actKey is where an act lies: those of an incident in the order of time.
-func actKey(ref Ref, number uint64) []byte { return join(order(ref), number64(number)) }
+func (v *view) actKey(ref Ref, number uint64) []byte { return v.join(v.order(ref), v.number(number)) }
 
 // act loads an act of an incident.
 func (v *view) act(ref Ref, number uint64) (*act, error) {
@@ -61,7 +61,7 @@ func (v *view) act(ref Ref, number uint64) (*act, error) {
 		return a, nil
 	}
 	a := &act{number: number}
-	if err := v.load(bAct, actKey(ref, number), a); err != nil {
+	if err := v.load(bAct, v.actKey(ref, number), a); err != nil {
 		return nil, err
 	}
 	v.last = a
@@ -71,7 +71,7 @@ func (v *view) act(ref Ref, number uint64) (*act, error) {
 // allActs loads those of an incident, oldest first, until one can't be read.
 func (v *view) allActs(ref Ref) iter.Seq2[*act, error] {
 	return func(yield func(*act, error) bool) {
-		for k, b := range v.r.Scan(bAct, order(ref), nil) {
+		for k, b := range v.r.Scan(bAct, v.order(ref), nil) {
 			a := &act{number: toNumber(k[len(k)-8:])}
 			err := v.open(bAct, k, b, a)
 			if !yield(a, err) || err != nil {
@@ -99,7 +99,7 @@ func (v *view) events(ref Ref) (list []Event, err error) {
 func (b *batch) openAct(ref Ref, n int) (*act, error) {
 	a := b.acts[ref]
 	if a != nil && a.isFull() {
-		if err := b.save(bAct, actKey(ref, a.number), ref, a); err != nil {
+		if err := b.save(bAct, b.actKey(ref, a.number), ref, a); err != nil {
 			return nil, err
 		}
 		a = nil
@@ -142,7 +142,7 @@ func (b *batch) become(seq uint64, o *outRecord) error {
 		return nil
 	}
 	a.States = append(a.States, o.state(seq))
-	b.put(bOutState, number64(seq), number64(a.number))
+	b.put(bOutState, b.number(seq), b.number(a.number))
 	return nil
 }
 
@@ -150,7 +150,7 @@ func (b *batch) become(seq uint64, o *outRecord) error {
 func (b *batch) flushActs() error {
 	for _, ref := range slices.Sorted(maps.Keys(b.acts)) {
 		a := b.acts[ref]
-		if err := b.save(bAct, actKey(ref, a.number), ref, a); err != nil {
+		if err := b.save(bAct, b.actKey(ref, a.number), ref, a); err != nil {
 			return err
 		}
 	}
@@ -171,7 +171,7 @@ func (v *view) outBrief(p outPlace) (*outRecord, error) {
 		return nil, fmt.Errorf("store: outbox entry %d: %w", p.seq, ErrNotFound)
 	}
 	o = o.clone()
-	if last := v.r.Get(bOutState, number64(p.seq)); last != nil {
+	if last := v.r.Get(bOutState, v.number(p.seq)); last != nil {
 		if a, err = v.act(p.ref, toNumber(last)); err != nil {
 			return nil, fmt.Errorf("store: outbox entry %s: what became of it: %w", o.ID, err)
 		}
@@ -181,6 +181,6 @@ func (v *view) outBrief(p outPlace) (*outRecord, error) {
 		}
 		s.apply(o)
 	}
-	o.applyClaim(v.r.Get(bClaim, number64(p.seq)))
+	o.applyClaim(v.r.Get(bClaim, v.number(p.seq)))
 	return o, nil
 }

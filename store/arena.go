@@ -1,5 +1,7 @@
 package store
 
+import "encoding/binary"
+
 // An arena hands out memory for the many small keys and records that an engine
 // is given: it may keep these until its transaction is over, so none of them
 // is used again before.
@@ -35,6 +37,9 @@ func (a *arena) join(parts ...[]byte) []byte {
 	}
 	return out
 }
+
+// number is a number as a key.
+func (a *arena) number(n uint64) []byte { return binary.BigEndian.AppendUint64(a.room(8), n) }
 
 // order is that of an incident; what is done with it is mostly done again.
 func (v *view) order(ref Ref) []byte {

@@ -3,7 +3,9 @@ package store
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/chacha20poly1305"
@@ -19,17 +21,16 @@ type batch struct {
 	now       time.Time
 	writes    int // a call that fails without having written needs no second run
 	incidents map[Ref]*cached
-	counts    map[string]int64
+	counts    map[counter]int64
 	numbers   map[string]uint64  // the counters that were used, as they stand
 	budgets   map[string]*budget // those that were asked, by name
 	pages     map[string]*page   // of the ledger, by key
 	lastMail  lastMail
-	day       string   // of dayOf, which most events share
-	dayOf     int64    // days since 1970
 	after     []func() // to run once committed
-	plain     []byte   // of the record being written,
-	place     []byte   // what it is bound to,
-	spare     []byte   // and memory to compress it into
+	coder     coder
+	plain     []byte // of the record being written,
+	place     []byte // what it is bound to,
+	spare     []byte // and memory to compress it into
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -46,7 +47,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
 		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory}, w: w, now: s.now(),
-		incidents: map[Ref]*cached{}, counts: map[string]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{},
+		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{},
 	}
 }
 
@@ -80,10 +81,12 @@ func (b *batch) sealed(before []byte, more int, bucket string, key []byte, ref R
 	if err != nil {
 		return nil, err
 	}
-	b.plain = encode(b.plain[:0], value)
+	b.coder = coder{out: b.plain[:0]}
+	value.walk(&b.coder)
+	b.plain = b.coder.out
 	b.place = appendPlace(b.place[:0], bucket, key, ref)
 	plain, form := pack(b.plain, &b.spare)
-	out := append(b.arena.room(len(before)+1+len(ref)+sealedSize(plain)+more), before...)
+	out := append(b.room(len(before)+1+len(ref)+sealedSize(plain)+more), before...)
 	return b.sealPacked(a, append(append(out, byte(len(ref))), ref...), form, plain, b.place)
 }
 
@@ -98,17 +101,48 @@ func (b *batch) next(counter string) uint64 {
 	return n + 1
 }
 
-// count adds to what happened today and, with "now/", to what is there.
-func (b *batch) count(name string, n int64) {
-	b.writes++
-	b.counts[name] += n
+// A counter counts what happened on a day (UTC, since 1970), or what is there
+// now.
+type counter struct {
+	day      int64
+	name, of string
 }
 
-func (b *batch) happened(at time.Time, name string) {
-	if day := at.Unix() / (24 * 60 * 60); b.day == "" || day != b.dayOf {
-		b.day, b.dayOf = at.UTC().Format(time.DateOnly), day
+const now = math.MaxInt64 // in place of a day
+
+// key is where a counter lies.
+func (c counter) key() string {
+	span := "now"
+	if c.day != now {
+		span = time.Unix(c.day*secondsOfDay, 0).UTC().Format(time.DateOnly)
 	}
-	b.count(b.day+"/"+name, 1)
+	return strings.TrimSuffix(span+"/"+c.name+"/"+c.of, "/")
+}
+
+const secondsOfDay = 24 * 60 * 60
+
+// count adds to what is there.
+func (b *batch) count(name, of string, n int64) {
+	b.writes++
+	b.counts[counter{now, name, of}] += n
+}
+
+// happened counts what happened on a day.
+func (b *batch) happened(at time.Time, name, of string) {
+	b.writes++
+	b.counts[counter{at.Unix() / secondsOfDay, name, of}]++
+}
+
+// flushCounts writes the counters that the batch added to.
+func (b *batch) flushCounts() {
+	keys := map[string]int64{}
+	for c, n := range b.counts {
+		keys[c.key()] += n
+	}
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		n := int64(toNumber(b.w.Get(bCount, []byte(key)))) + keys[key]
+		b.put(bCount, []byte(key), b.number(uint64(n)))
+	}
 }
 
 // cachedIncident loads an incident once a batch.
@@ -210,18 +244,18 @@ func (b *batch) putIncident(in *Incident) error {
 // countIncident keeps the statistics.
 func (b *batch) countIncident(in *Incident, c *cached, status byte, isNew bool) {
 	if isNew {
-		b.happened(b.now, "incidents")
-		for name, value := range map[string]string{"obligation": in.Obligation, "class": in.Kind, "decision": in.Route.Decision} {
-			if value != "" && len(value) < 40 {
-				b.happened(b.now, name+"/"+value)
+		b.happened(b.now, "incidents", "")
+		for _, c := range [...]counter{{name: "obligation", of: in.Obligation}, {name: "class", of: in.Kind}, {name: "decision", of: in.Route.Decision}} {
+			if c.of != "" && len(c.of) < 40 {
+				b.happened(b.now, c.name, c.of)
 			}
 		}
 	}
 	if isNew || c.head.status != status {
-		b.count("now/status/"+in.Status, 1)
+		b.count("status", in.Status, 1)
 		if !isNew {
-			b.count("now/status/"+statusCodes[c.head.status], -1)
-			b.happened(b.now, "became/"+in.Status)
+			b.count("status", statusCodes[c.head.status], -1)
+			b.happened(b.now, "became", in.Status)
 		}
 	}
 }
@@ -230,7 +264,7 @@ func (b *batch) countIncident(in *Incident, c *cached, status byte, isNew bool) 
 func (b *batch) indexForeign(ref Ref, old, now []string) {
 	key := func(number string) []byte {
 		i := b.id("foreign", number)
-		return b.arena.join(i[:], b.order(ref))
+		return b.join(i[:], b.order(ref))
 	}
 	for _, number := range now {
 		if !slices.Contains(old, number) {
@@ -251,12 +285,12 @@ func (b *batch) flush() error {
 		if !c.dirty {
 			continue
 		}
-		if err := b.saveWith(c.head.bytes(), bIncident, b.order(ref), ref, &c.in); err != nil {
+		if err := b.saveWith(c.head.bytes(&b.arena), bIncident, b.order(ref), ref, &c.in); err != nil {
 			return err
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.numbers)) {
-		b.put(bSeq, []byte(name), number64(b.numbers[name]))
+		b.put(bSeq, []byte(name), b.number(b.numbers[name]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.budgets)) {
 		if left := b.budgets[name]; left.dirty {
@@ -267,9 +301,6 @@ func (b *batch) flush() error {
 	if err := b.flushActs(); err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(b.counts)) {
-		n := int64(toNumber(b.w.Get(bCount, []byte(name)))) + b.counts[name]
-		b.put(bCount, []byte(name), number64(uint64(n)))
-	}
+	b.flushCounts()
 	return nil
 }

@@ -169,7 +169,7 @@ func (b *batch) settled(o *Outgoing, at time.Time) error {
 	if o.State == Due {
 		return nil
 	}
-	b.happened(at, o.State+"/"+o.Kind)
+	b.happened(at, o.State, o.Kind)
 	what, why := o.State, o.Error
 	if o.State == Sent && o.Kind == OutAck {
 		what = "acknowledged"

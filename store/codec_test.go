@@ -137,8 +137,8 @@ func TestOutStateIsWhole(t *testing.T) {
 		t.Error("a state claims")
 	}
 	got.Attempts, got.Due = 0, time.Time{}
-	got.applyClaim(want.claimBytes())
-	if c, ok := readClaim(want.claimBytes()); !ok || c.ref != want.Ref {
+	got.applyClaim(want.claimBytes(new(arena)))
+	if c, ok := readClaim(want.claimBytes(new(arena))); !ok || c.ref != want.Ref {
 		t.Errorf("the claim is of %q", c.ref)
 	}
 	want.Due = want.Due.UTC()
@@ -155,10 +155,10 @@ func TestOutStateIsWhole(t *testing.T) {
 
 func TestPlaces(t *testing.T) {
 	for _, want := range []outPlace{{1, MakeRef("CERT", 2026, 9)}, {1 << 60, ""}, {7, "odd"}, {0xff00, MakeRef("A", 1, 1)}} {
-		if got := readPlace(want.bytes()); got != want {
+		if got := readPlace(want.bytes(new(arena))); got != want {
 			t.Errorf("%+v came back as %+v", want, got)
 		}
-		if got := readOutID(join([]byte("12345678"), want.bytes())); got != want {
+		if got := readOutID(join([]byte("12345678"), want.bytes(new(arena)))); got != want {
 			t.Errorf("%+v came back from its id as %+v", want, got)
 		}
 	}

@@ -70,7 +70,7 @@ func (b *batch) makeDigest(group []entry) (entry, error) {
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return entry{}, err
 		}
-		b.put(bAfter, join([]byte(o.ID), []byte{0}, number64(e.seq)), []byte(e.rec.Ref))
+		b.put(bAfter, b.join([]byte(o.ID), []byte{0}, b.number(e.seq)), []byte(e.rec.Ref))
 	}
 	if err := b.compose(rec); err != nil {
 		return entry{}, err

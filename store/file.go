@@ -132,7 +132,7 @@ func (b *batch) file(s *Store, f *Filing, raw sealedRaw, d Decide) (Filed, error
 		return b.deliver(known, f.Delivery)
 	}
 	if known, ok := b.twin(&f.Message); ok {
-		b.put(bName, i[:], append([]byte{'a'}, known.id[:]...))
+		b.put(bName, b.join(i[:]), b.join([]byte{'a'}, known.id[:]))
 		if _, err := b.takeQuarantined(s, i); err != nil && !isNotFound(err) {
 			return Filed{}, err
 		}
@@ -173,7 +173,7 @@ func (b *batch) twin(m *Message) (known found, ok bool) {
 		if first == nil {
 			return known, false
 		}
-		message = idOf(b.r.Get(bTwin, content[:]))
+		message = idOf(b.r.Get(bTwin, b.join(content[:])))
 	}
 	return b.find(message)
 }
@@ -187,17 +187,17 @@ func (b *batch) indexMailID(i id, m *Message) {
 	mailID, have := b.mailID(m.MessageID)
 	content := b.contentID(m)
 	if have == nil {
-		b.put(bMailID, mailID[:], join([]byte{'m'}, i[:], content[:]))
+		b.put(bMailID, b.join(mailID[:]), b.join([]byte{'m'}, i[:], content[:]))
 		b.lastMail.known = false
 	} else if content != (id{}) {
-		b.put(bTwin, content[:], i[:])
+		b.put(bTwin, b.join(content[:]), b.join(i[:]))
 	}
 }
 
 // deliver records another delivery of a filed message.
 func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 	m := &messageRecord{}
-	if _, err := b.loadBefore(bMessage, number64(f.seq), m); err != nil {
+	if _, err := b.loadBefore(bMessage, b.number(f.seq), m); err != nil {
 		return Filed{}, err
 	}
 	filed := Filed{Ref: f.ref, Key: m.Key, Outcome: FiledDuplicate, Kind: m.Kind}
@@ -209,11 +209,11 @@ func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 		at = d.At.UTC().String()
 	}
 	a := b.id("arrival", d.Mailbox, fmt.Sprint(d.UIDValidity, d.UID), at)
-	key := join(f.id[:], a[:])
+	key := b.join(f.id[:], a[:])
 	if b.r.Get(bArrival, key) != nil {
 		return filed, nil
 	}
-	b.happened(b.now, "duplicates")
+	b.happened(b.now, "duplicates", "")
 	return filed, b.save(bArrival, key, "", &d)
 }
 
@@ -242,16 +242,16 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	filed.Ref = m.Ref
 	f := found{id: i, seq: b.next("message"), ref: m.Ref}
 	rec := messageRecord{Message: *m, Raw: raw.place, Values: o.Values}
-	if err := b.saveBefore(raw.inline, bMessage, number64(f.seq), m.Ref, &rec); err != nil {
+	if err := b.saveBefore(raw.inline, bMessage, b.number(f.seq), m.Ref, &rec); err != nil {
 		return filed, err
 	}
 	b.keepBlob(raw, i)
-	b.put(bName, i[:], f.bytes())
+	b.put(bName, b.join(i[:]), f.bytes(&b.arena))
 	b.indexMessage(f, m, o)
 	if d.Mailbox != "" {
 		b.ledger(d)
 	}
-	b.happened(b.now, "kind/"+m.Kind)
+	b.happened(b.now, "kind", m.Kind)
 	return filed, b.consequences(o, m)
 }
 
@@ -281,20 +281,20 @@ func (b *batch) indexMessage(f found, m *Message, o Outcome) {
 	b.indexMailID(f.id, m)
 	for _, node := range m.References[:min(20, len(m.References))] {
 		i := b.id("mailid", node)
-		b.put(bAncestor, join(i[:], f.id[:]), nil)
+		b.put(bAncestor, b.join(i[:], f.id[:]), nil)
 	}
 	b.indexValues(f, o.Values)
 	if o.Session != "" {
 		i := b.id("session", o.Session)
-		if b.r.Get(bSession, i[:]) == nil {
-			b.put(bSession, i[:], f.id[:])
+		if b.r.Get(bSession, b.join(i[:])) == nil {
+			b.put(bSession, b.join(i[:]), b.join(f.id[:]))
 		}
 	}
 }
 
 func (b *batch) shareKey(f found, value string) []byte {
 	v := b.id("share", value)
-	return join(v[:], order(f.ref), number64(f.seq))
+	return b.join(v[:], b.order(f.ref), b.number(f.seq))
 }
 
 func (b *batch) indexValues(f found, values []string) {

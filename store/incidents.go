@@ -153,7 +153,7 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 		return "", fmt.Errorf("store: message: %w", ErrNotFound)
 	}
 	m := &messageRecord{}
-	inline, err := b.loadBefore(bMessage, number64(f.seq), m)
+	inline, err := b.loadBefore(bMessage, b.number(f.seq), m)
 	if err != nil {
 		return "", err
 	}
@@ -192,8 +192,8 @@ func (b *batch) move(key Key, to Ref, actor string) (Ref, error) {
 	}
 	f.ref = target.Ref
 	b.indexValues(f, m.Values)
-	b.put(bName, f.id[:], f.bytes())
-	return f.ref, b.saveBefore(inline, bMessage, number64(f.seq), f.ref, m)
+	b.put(bName, f.id[:], f.bytes(&b.arena))
+	return f.ref, b.saveBefore(inline, bMessage, b.number(f.seq), f.ref, m)
 }
 
 // takeReport gives the message that opened an incident its report to take

@@ -91,10 +91,10 @@ func after(prefix []byte) []byte {
 	return append(append([]byte{}, prefix...), strings.Repeat("\xff", 64)...)
 }
 
-// timeKey orders times; before 1970 is 1970.
-func timeKey(t time.Time) []byte { return number64(uint64(max(0, unixNano(t)))) }
+// time orders times; before 1970 is 1970.
+func (a *arena) time(t time.Time) []byte { return a.number(uint64(max(0, unixNano(t)))) }
 
-// timeOf reads what timeKey wrote.
+// timeOf reads what time wrote.
 func timeOf(b []byte) time.Time { return time.Unix(0, int64(toNumber(b))).UTC() }
 
 // unixNano of a time in the years that int64 can hold; else the nearest end.

@@ -28,13 +28,13 @@ func TestOrder(t *testing.T) {
 func TestTimeKey(t *testing.T) {
 	times := []time.Time{{}, time.Unix(0, 1), time.Unix(1, 0), time.Unix(1<<31, 0), time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
 	for i := range len(times) - 1 {
-		if bytes.Compare(timeKey(times[i]), timeKey(times[i+1])) >= 0 {
+		if bytes.Compare(new(arena).time(times[i]), new(arena).time(times[i+1])) >= 0 {
 			t.Errorf("%v does not come before %v", times[i], times[i+1])
 		}
 	}
 	at := time.Date(2026, 11, 21, 9, 0, 0, 123, time.UTC)
 	o := outRecord{Outgoing: Outgoing{State: Due, Due: at}}
-	if got := dueOf(queueKey(&o, 7)); !got.Equal(at) {
+	if got := dueOf(new(arena).queueKey(&o, 7)); !got.Equal(at) {
 		t.Errorf("due %v came back as %v", at, got)
 	}
 }
@@ -53,12 +53,12 @@ func TestAfterKey(t *testing.T) {
 
 func TestHead(t *testing.T) {
 	h := head{status: 2, received: -5, key: []byte("wrapped")}
-	got, rest, ok := readHead(append(h.bytes(), "record"...))
+	got, rest, ok := readHead(append(h.bytes(new(arena)), "record"...))
 	if !ok || string(rest) != "record" || got.status != h.status || got.received != h.received || !bytes.Equal(got.key, h.key) {
 		t.Errorf("%+v came back as %+v", h, got)
 	}
-	for n := range len(h.bytes()) {
-		if _, _, ok := readHead(h.bytes()[:n]); ok {
+	for n := range len(h.bytes(new(arena))) {
+		if _, _, ok := readHead(h.bytes(new(arena))[:n]); ok {
 			t.Errorf("%d bytes read as a head", n)
 		}
 	}

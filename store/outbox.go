@@ -13,7 +13,7 @@ import (
 
 // queueKey orders entries by state, then by the time that matters there. An
 // entry that is claimed has no place in the queue.
-func queueKey(o *outRecord, seq uint64) []byte {
+func (a *arena) queueKey(o *outRecord, seq uint64) []byte {
 	at := o.Due
 	switch o.State {
 	case Due:
@@ -25,7 +25,7 @@ func queueKey(o *outRecord, seq uint64) []byte {
 	case Sent, Failed:
 		at = o.Settled
 	}
-	return join([]byte{queueLetter(o.State)}, timeKey(at), number64(seq))
+	return a.join([]byte{queueLetter(o.State)}, a.time(at), a.number(seq))
 }
 
 func queueLetter(state string) byte {
@@ -117,7 +117,7 @@ func (b *batch) decideOut(o Outgoing) error {
 	if !valid(o.ID) || len(o.After) > 200 {
 		return fmt.Errorf("store: outbox entry %q: no usable id: %w", o.ID, ErrState)
 	}
-	if _, err := b.outPlace(o.ID); err == nil {
+	if p := readOutID(b.r.Get(bOutID, []byte(o.ID))); p.seq > 0 {
 		return nil
 	}
 	o.State = cmp.Or(o.State, Due)
@@ -133,7 +133,7 @@ func (b *batch) decideOut(o Outgoing) error {
 	if o.After != "" {
 		b.await(&o)
 	}
-	b.happened(b.now, "decided/"+o.Kind)
+	b.happened(b.now, "decided", o.Kind)
 	_, err := b.newOut(&outRecord{Outgoing: o})
 	return err
 }
@@ -146,13 +146,13 @@ func (b *batch) newOut(o *outRecord) (entry, error) {
 	}
 	p := outPlace{a.number<<actBits + uint64(len(a.Outs)), o.Ref}
 	i := b.id("mailid", o.MessageID)
-	b.put(bOutID, []byte(o.ID), join(i[:8], p.bytes()))
+	b.put(bOutID, []byte(o.ID), b.join(i[:8], p.bytes(&b.arena)))
 	if local, _, _ := strings.Cut(o.MessageID, "@"); o.MessageID != "" && local != o.ID {
-		b.put(bMailID, i[:], join([]byte{'o'}, p.bytes()))
+		b.put(bMailID, b.join(i[:]), b.join([]byte{'o'}, p.bytes(&b.arena)))
 		b.lastMail.known = false
 	}
 	if o.After != "" {
-		b.put(bAfter, join([]byte(o.After), []byte{0}, number64(p.seq)), []byte(o.Ref))
+		b.put(bAfter, b.join([]byte(o.After), []byte{0}, b.number(p.seq)), []byte(o.Ref))
 	}
 	stored := *o
 	if len(o.Merges) > 0 {
@@ -196,11 +196,11 @@ func (b *batch) putOut(seq uint64, old, o *outRecord) error {
 	b.queue(seq, old, o)
 	b.remember(seq, o)
 	if o.Claimed {
-		b.put(bClaim, number64(seq), o.claimBytes())
+		b.put(bClaim, b.number(seq), o.claimBytes(&b.arena))
 		return nil
 	}
 	if old.Claimed {
-		b.del(bClaim, number64(seq))
+		b.del(bClaim, b.number(seq))
 	}
 	return b.become(seq, o)
 }
@@ -209,9 +209,9 @@ func (b *batch) putOut(seq uint64, old, o *outRecord) error {
 func (b *batch) queue(seq uint64, old, o *outRecord) {
 	var from []byte
 	if old != nil {
-		from = queueKey(old, seq)
+		from = b.queueKey(old, seq)
 	}
-	if to := queueKey(o, seq); !bytes.Equal(from, to) {
+	if to := b.queueKey(o, seq); !bytes.Equal(from, to) {
 		if from != nil {
 			b.del(bQueue, from)
 		}
@@ -220,9 +220,9 @@ func (b *batch) queue(seq uint64, old, o *outRecord) {
 		}
 	}
 	if old == nil || old.State != o.State {
-		b.count("now/outbox/"+o.State, 1)
+		b.count("outbox", o.State, 1)
 		if old != nil {
-			b.count("now/outbox/"+old.State, -1)
+			b.count("outbox", old.State, -1)
 		}
 	}
 	if o.State == Due && !o.Due.After(b.now) {

@@ -46,8 +46,8 @@ type claim struct {
 
 // claimBytes is the claim of an entry: small enough for an engine's log, since
 // most are gone with the next settlement.
-func (o *outRecord) claimBytes() []byte {
-	return join(number64(uint64(o.Attempts)), timeKey(o.Due), []byte(o.Ref))
+func (o *outRecord) claimBytes(a *arena) []byte {
+	return a.join(a.number(uint64(o.Attempts)), a.time(o.Due), []byte(o.Ref))
 }
 
 // readClaim reads what claimBytes wrote.
@@ -71,7 +71,7 @@ type outPlace struct {
 	ref Ref
 }
 
-func (p outPlace) bytes() []byte { return join(number64(p.seq), []byte(p.ref)) }
+func (p outPlace) bytes(a *arena) []byte { return a.join(a.number(p.seq), []byte(p.ref)) }
 
 // readPlace reads what bytes wrote, with seq 0 for anything else.
 func readPlace(b []byte) outPlace {

@@ -41,9 +41,9 @@ func (b *batch) purge(s *Store, ref Ref, actor string) error {
 // tombstone puts what stays in the place of an incident.
 func (b *batch) tombstone(in *Incident, actor string) error {
 	c := b.incidents[in.Ref]
-	b.count("now/status/"+in.Status, -1)
-	b.count("now/status/"+StatusPurged, 1)
-	b.happened(b.now, "became/"+StatusPurged)
+	b.count("status", in.Status, -1)
+	b.count("status", StatusPurged, 1)
+	b.happened(b.now, "became", StatusPurged)
 	h := c.head
 	h.status, h.key = purgedCode, nil
 	left := Incident{
@@ -55,7 +55,7 @@ func (b *batch) tombstone(in *Incident, actor string) error {
 	delete(b.keys, in.Ref)
 	b.memory.dropKey(in.Ref)
 	b.del(bIncident, order(in.Ref)) // an engine may put late, but it deletes at once
-	return b.saveWith(h.bytes(), bIncident, order(in.Ref), "", &left)
+	return b.saveWith(h.bytes(&b.arena), bIncident, order(in.Ref), "", &left)
 }
 
 func (b *batch) purgeMessage(s *Store, key Key) error {
@@ -69,7 +69,7 @@ func (b *batch) purgeMessage(s *Store, key Key) error {
 	}
 	b.drop(bArrival, f.id[:])
 	left := messageRecord{Message: Message{Key: m.Key, Ref: m.Ref, Direction: m.Direction, Kind: m.Kind, Received: m.Received, Size: m.Size}}
-	return b.saveBefore(nil, bMessage, number64(f.seq), "", &left)
+	return b.saveBefore(nil, bMessage, b.number(f.seq), "", &left)
 }
 
 // purgeOut removes an incident's outbox entries. Their ids and Message-IDs
@@ -87,13 +87,13 @@ func (b *batch) purgeOut(ref Ref) error {
 		if err = b.uncarry(o); err != nil {
 			return err
 		}
-		if key := queueKey(o, p.seq); key != nil {
+		if key := b.queueKey(o, p.seq); key != nil {
 			b.del(bQueue, key)
 		}
-		b.count("now/outbox/"+o.State, -1)
+		b.count("outbox", o.State, -1)
 		b.outs[p.seq] = nil
-		b.del(bOutState, number64(p.seq))
-		b.del(bClaim, number64(p.seq))
+		b.del(bOutState, b.number(p.seq))
+		b.del(bClaim, b.number(p.seq))
 	}
 	return nil
 }

@@ -73,8 +73,8 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 		rec.Raw, inline = raw.place, raw.inline
 		b.keepBlob(raw, i)
 		rec.Attempts = max(q.Attempts, 1)
-		b.count("now/quarantine", 1)
-		b.happened(b.now, "quarantined")
+		b.count("quarantine", "", 1)
+		b.happened(b.now, "quarantined", "")
 	default:
 		return false, err
 	}
@@ -90,13 +90,17 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 // takeQuarantined removes a message from quarantine; what it returns says how
 // it had come.
 func (b *batch) takeQuarantined(s *Store, i id) (Quarantined, error) {
+	key := b.join(i[:])
+	if b.r.Get(bQuar, key) == nil {
+		return Quarantined{}, ErrNotFound
+	}
 	var rec quarRecord
-	if _, err := b.loadBefore(bQuar, i[:], &rec); err != nil {
+	if _, err := b.loadBefore(bQuar, key, &rec); err != nil {
 		return Quarantined{}, err
 	}
 	b.dropBlob(s, rec.Raw)
-	b.del(bQuar, i[:])
-	b.count("now/quarantine", -1)
+	b.del(bQuar, key)
+	b.count("quarantine", "", -1)
 	return rec.Quarantined, nil
 }
 

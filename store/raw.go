@@ -61,7 +61,7 @@ func rawPlaceOf(key Key) []byte { return place("raw", []byte(key), "") }
 // keepBlob makes the transaction refer to a mail's blob, if it has one.
 func (b *batch) keepBlob(r sealedRaw, i id) {
 	if r.place.Blob != "" {
-		b.put(bBlob, []byte(r.place.Blob), i[:])
+		b.put(bBlob, []byte(r.place.Blob), b.join(i[:]))
 	}
 }
 
@@ -143,7 +143,7 @@ func (s *Store) Raw(ctx context.Context, key Key) ([]byte, error) {
 			return named(key, ErrNotFound)
 		}
 		m = &messageRecord{}
-		inline, err = v.loadBefore(bMessage, number64(f.seq), m)
+		inline, err = v.loadBefore(bMessage, v.number(f.seq), m)
 		inline = bytes.Clone(inline)
 		return named(key, err)
 	})

@@ -164,10 +164,10 @@ func FuzzOpenRecord(f *testing.F) {
 		if bytes.Equal(b, good) != (err == nil) {
 			t.Errorf("%x: %v", b, err)
 		}
-		if h, rest, ok := readHead(b); ok && !bytes.Equal(join(h.bytes(), rest), b) {
+		if h, rest, ok := readHead(b); ok && !bytes.Equal(join(h.bytes(new(arena)), rest), b) {
 			t.Errorf("head %x reads as %+v", b, h)
 		}
-		if found, ok := v.find(id{}); ok && b[0] == 'm' && !bytes.Equal(found.bytes(), b) {
+		if found, ok := v.find(id{}); ok && b[0] == 'm' && !bytes.Equal(found.bytes(new(arena)), b) {
 			t.Errorf("name %x reads as %+v", b, found)
 		}
 	})

@@ -14,15 +14,15 @@ import (
 // unwrapped.
 type view struct {
 	*sealer
+	arena
 	r      kv.Reader
 	keys   map[Ref]cipher.AEAD
 	outs   map[uint64]*outRecord // entries that the batch has changed; nil: to be loaded
 	acts   map[Ref]*act          // those that the batch adds to
 	last   *act                  // loaded last
 	memory *memory               // of batches; nil for others
-	arena  arena
-	about  Ref    // whose order was asked for last,
-	orders []byte // and that order
+	about  Ref                   // whose order was asked for last,
+	orders []byte                // and that order
 }
 
 // A head is what stands unsealed before an incident's record: what lists and
@@ -46,8 +46,8 @@ func statusCode(status string) (byte, bool) {
 	return 0, false
 }
 
-func (h head) bytes() []byte {
-	return join([]byte{h.status}, number64(uint64(h.received)), []byte{byte(len(h.key))}, h.key)
+func (h head) bytes(a *arena) []byte {
+	return a.join([]byte{h.status}, a.number(uint64(h.received)), []byte{byte(len(h.key))}, h.key)
 }
 
 // readHead reads what bytes wrote, and what comes after it.
@@ -185,7 +185,9 @@ func (v *view) find(i id) (found, bool) {
 	return found{id: i, seq: toNumber(b[1:]), ref: Ref(b[9:])}, true
 }
 
-func (f found) bytes() []byte { return join([]byte{'m'}, number64(f.seq), []byte(f.ref)) }
+func (f found) bytes(a *arena) []byte {
+	return a.join([]byte{'m'}, a.number(f.seq), []byte(f.ref))
+}
 
 func (v *view) message(i id) (*messageRecord, found, error) {
 	f, ok := v.find(i)
@@ -193,7 +195,7 @@ func (v *view) message(i id) (*messageRecord, found, error) {
 		return nil, f, fmt.Errorf("store: message: %w", ErrNotFound)
 	}
 	m := &messageRecord{}
-	_, err := v.loadBefore(bMessage, number64(f.seq), m)
+	_, err := v.loadBefore(bMessage, v.number(f.seq), m)
 	return m, f, err
 }
 
