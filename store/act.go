@@ -3,7 +3,6 @@ package store
 import (
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 )
 
@@ -148,7 +147,7 @@ func (b *batch) become(seq uint64, o *outRecord) error {
 
 // flushActs writes what came about in the batch.
 func (b *batch) flushActs() error {
-	for _, ref := range slices.Sorted(maps.Keys(b.acts)) {
+	for _, ref := range inOrder(b.acts) {
 		a := b.acts[ref]
 		if err := b.save(bAct, b.actKey(ref, a.number), ref, a); err != nil {
 			return err

@@ -17,20 +17,23 @@ import (
 // than one of them changes are encoded once, at its end.
 type batch struct {
 	view
-	w         kv.Writer
-	now       time.Time
-	writes    int // a call that fails without having written needs no second run
-	incidents map[Ref]*cached
-	counts    map[counter]int64
-	numbers   map[string]uint64  // the counters that were used, as they stand
-	budgets   map[string]*budget // those that were asked, by name
-	pages     map[string]*page   // of the ledger, by key
-	lastMail  lastMail
-	after     []func() // to run once committed
-	coder     coder
-	plain     []byte // of the record being written,
-	place     []byte // what it is bound to,
-	spare     []byte // and memory to compress it into
+	w           kv.Writer
+	now         time.Time
+	writes      int // a call that fails without having written needs no second run
+	incidents   map[Ref]*cached
+	counts      map[counter]int64
+	numbers     map[string]uint64  // the counters that were used, as they stand
+	budgets     map[string]*budget // those that were asked, by name
+	pages       map[string]*page   // of the ledger, by key
+	lastBox     []byte             // of the mailbox that mail came from last
+	boxOf       string
+	boxValidity uint32
+	lastMail    lastMail
+	after       []func() // to run once committed
+	coder       coder
+	plain       []byte // of the record being written,
+	place       []byte // what it is bound to,
+	spare       []byte // and memory to compress it into
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -280,7 +283,7 @@ func (b *batch) indexForeign(ref Ref, old, now []string) {
 
 // flush writes what the calls of the batch left in common.
 func (b *batch) flush() error {
-	for _, ref := range slices.Sorted(maps.Keys(b.incidents)) {
+	for _, ref := range inOrder(b.incidents) {
 		c := b.incidents[ref]
 		if !c.dirty {
 			continue

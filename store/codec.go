@@ -91,12 +91,11 @@ func natural[T ~uint32 | ~uint64](c *coder, p *T) {
 }
 
 func text[T ~string](c *coder, p *T) {
-	n := c.uvarint(uint64(len(*p)))
 	if c.reading {
-		*p = T(c.take(n))
+		*p = T(c.take(c.uvarint(0)))
 		return
 	}
-	c.out = append(c.out, *p...)
+	c.out = append(binary.AppendUvarint(c.out, uint64(len(*p))), *p...)
 }
 
 func (c *coder) bytes(p *[]byte) {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"encoding/binary"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,6 +64,14 @@ func order(ref Ref) []byte {
 		}
 	}
 	return append(append(out, ref...), 0)
+}
+
+// inOrder lists references as their orders mostly are: an engine is quickest
+// when the keys that it is given rise.
+func inOrder[T any](of map[Ref]T) []Ref {
+	list := slices.Sorted(maps.Keys(of))
+	slices.Reverse(list)
+	return list
 }
 
 // refOf reads the reference from a key that begins with its order.

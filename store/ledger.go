@@ -89,7 +89,10 @@ func (b *batch) ledger(d Delivery) bool {
 	if d.UID == 0 {
 		return true
 	}
-	p := b.page(b.box(d.Mailbox, d.UIDValidity), d.UID)
+	if b.boxOf != d.Mailbox || b.boxValidity != d.UIDValidity || b.lastBox == nil {
+		b.boxOf, b.boxValidity, b.lastBox = d.Mailbox, d.UIDValidity, b.box(d.Mailbox, d.UIDValidity)
+	}
+	p := b.page(b.lastBox, d.UID)
 	if p.has(filedBits, d.UID) {
 		return false
 	}

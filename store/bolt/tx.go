@@ -198,8 +198,10 @@ func (t *tx) place(bucket string, key, value []byte, fill float64) {
 func (t *tx) Delete(bucket string, key []byte) {
 	defer t.guard(bucket)
 	t.forget(bucket, key)
-	if b := t.bucket(bucket); b != nil {
-		t.fail(bucket, b.Delete(key))
+	if c := t.cursor(bucket); c != nil && len(key) > 0 {
+		if k, _ := c.Seek(key); bytes.Equal(k, key) {
+			t.fail(bucket, c.Delete())
+		}
 	}
 }
 
