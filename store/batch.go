@@ -17,23 +17,27 @@ import (
 // than one of them changes are encoded once, at its end.
 type batch struct {
 	view
-	w           kv.Writer
-	now         time.Time
-	writes      int // a call that fails without having written needs no second run
-	incidents   map[Ref]*cached
-	counts      map[counter]int64
-	numbers     map[string]uint64  // the counters that were used, as they stand
-	budgets     map[string]*budget // those that were asked, by name
-	pages       map[string]*page   // of the ledger, by key
-	lastBox     []byte             // of the mailbox that mail came from last
-	boxOf       string
-	boxValidity uint32
-	lastMail    lastMail
-	after       []func() // to run once committed
-	coder       coder
-	plain       []byte // of the record being written,
-	place       []byte // what it is bound to,
-	spare       []byte // and memory to compress it into
+	w         kv.Writer
+	now       time.Time
+	writes    int // a call that fails without having written needs no second run
+	incidents map[Ref]*cached
+	counts    map[counter]int64
+	numbers   map[string]uint64  // the counters that were used, as they stand
+	budgets   map[string]*budget // those that were asked, by name
+	pages     map[string]*page   // of the ledger, by key
+	lastBox   lastBox
+	lastMail  lastMail
+	after     []func() // to run once committed
+	desk      desk
+}
+
+// A desk is where records are written: memory that each uses again.
+type desk struct {
+	coder   coder
+	message messageRecord // the last one that was filed
+	plain   []byte
+	place   []byte // what it is bound to
+	packed  []byte
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -84,13 +88,14 @@ func (b *batch) sealed(before []byte, more int, bucket string, key []byte, ref R
 	if err != nil {
 		return nil, err
 	}
-	b.coder = coder{out: b.plain[:0]}
-	value.walk(&b.coder)
-	b.plain = b.coder.out
-	b.place = appendPlace(b.place[:0], bucket, key, ref)
-	plain, form := pack(b.plain, &b.spare)
+	d := &b.desk
+	d.coder = coder{out: d.plain[:0]}
+	value.walk(&d.coder)
+	d.plain = d.coder.out
+	d.place = appendPlace(d.place[:0], bucket, key, ref)
+	plain, form := pack(d.plain, &d.packed)
 	out := append(b.room(len(before)+1+len(ref)+sealedSize(plain)+more), before...)
-	return b.sealPacked(a, append(append(out, byte(len(ref))), ref...), form, plain, b.place)
+	return b.sealPacked(a, append(append(out, byte(len(ref))), ref...), form, plain, d.place)
 }
 
 // next counts up: the first number is 1.

@@ -19,7 +19,8 @@ type record interface{ walk(*coder) }
 //	flag         0 or 1
 //	time         0 for zero, else 1 for UTC or 2 + offset in seconds, zigzag; Unix seconds, nanoseconds
 //	list, map    0 for nil, else 1 + length; its elements
-//	record       length in bytes as uvarint, fields; the outermost one has no length
+//	record       length in bytes as uvarint of two bytes or five, fields; the outermost
+//	             one has no length
 type coder struct {
 	out     []byte // what is written
 	in      string // what is left to read
@@ -239,13 +240,16 @@ func (c *coder) record(r record) {
 		return
 	}
 	start := len(c.out)
-	c.out = append(c.out, 0)
+	c.out = append(c.out, 0, 0) // most have less than 16 KiB
 	r.walk(c)
-	var head [binary.MaxVarintLen64]byte
-	n := binary.PutUvarint(head[:], uint64(len(c.out)-start-1))
-	if n > 1 {
-		c.out = append(c.out, head[1:n]...)
-		copy(c.out[start+n:], c.out[start+1:])
+	size, n := 2, len(c.out)-start-2
+	if n >= 1<<14 {
+		size = 5
+		c.out = append(c.out, 0, 0, 0)
+		copy(c.out[start+5:], c.out[start+2:])
 	}
-	copy(c.out[start:], head[:n])
+	for i := range size {
+		c.out[start+i] = byte(n>>(7*i)) | 0x80
+	}
+	c.out[start+size-1] &^= 0x80
 }

@@ -97,6 +97,14 @@ func TestRecordsKeepOddText(t *testing.T) {
 			t.Errorf("%.20q came back as %.20q", text, got.Text)
 		}
 	}
+	for _, size := range []int{0, 127, 128, 1<<14 - 100, 1 << 14, 1<<14 + 1, 1 << 21} { // those inside others bear their length
+		want := messageRecord{Message: Message{Key: "k", Text: strings.Repeat("x", size)}, Values: []string{"last"}}
+		for want.Size = 0; want.Size < 3; want.Size++ {
+			if d := cmp.Diff(want, roundTrip(t, want)); d != "" {
+				t.Fatalf("%d characters:\n%s", size, d)
+			}
+		}
+	}
 	fields := map[string]string{"": "", "\xff": "x"}
 	if got := roundTrip(t, Report{Fields: fields}); !cmp.Equal(got.Fields, fields) {
 		t.Errorf("fields came back as %q", got.Fields)

@@ -241,8 +241,8 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	}
 	filed.Ref = m.Ref
 	f := found{id: i, seq: b.next("message"), ref: m.Ref}
-	rec := messageRecord{Message: *m, Raw: raw.place, Values: o.Values}
-	if err := b.saveBefore(raw.inline, bMessage, b.number(f.seq), m.Ref, &rec); err != nil {
+	b.desk.message = messageRecord{Message: *m, Raw: raw.place, Values: o.Values}
+	if err := b.saveBefore(raw.inline, bMessage, b.number(f.seq), m.Ref, &b.desk.message); err != nil {
 		return filed, err
 	}
 	b.keepBlob(raw, i)

@@ -83,16 +83,23 @@ func (b *batch) flushPages() {
 	}
 }
 
+// A lastBox is the mailbox that mail came from last, and where its pages lie.
+type lastBox struct {
+	mailbox  string
+	validity uint32
+	key      []byte
+}
+
 // ledger enters a delivery by IMAP; it is false when it was there already.
 // One without a uid is always new.
 func (b *batch) ledger(d Delivery) bool {
 	if d.UID == 0 {
 		return true
 	}
-	if b.boxOf != d.Mailbox || b.boxValidity != d.UIDValidity || b.lastBox == nil {
-		b.boxOf, b.boxValidity, b.lastBox = d.Mailbox, d.UIDValidity, b.box(d.Mailbox, d.UIDValidity)
+	if last := &b.lastBox; last.key == nil || last.mailbox != d.Mailbox || last.validity != d.UIDValidity {
+		*last = lastBox{d.Mailbox, d.UIDValidity, b.box(d.Mailbox, d.UIDValidity)}
 	}
-	p := b.page(b.lastBox, d.UID)
+	p := b.page(b.lastBox.key, d.UID)
 	if p.has(filedBits, d.UID) {
 		return false
 	}

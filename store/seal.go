@@ -24,7 +24,7 @@ const (
 
 	sealedPlain  = 1 // what a sealed record begins with,
 	sealedPacked = 2 // and one that was compressed first
-	minPacked    = 256
+	minPacked    = 1024
 )
 
 var errSealed = errors.New("a sealed record does not open: it was altered, moved or sealed under another key")
