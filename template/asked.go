@@ -98,6 +98,19 @@ func (b *conceptBook) named(s string) bool {
 	})
 }
 
+// named says whether a line above the first label names a form for incidents.
+func (sh *sheet) named() bool {
+	above := 0
+	for i := sh.from; i < sh.hits[0].line && above < mostTitled; i++ {
+		if l := &sh.lines[i]; !l.blank() && !l.ruler {
+			if above++; sh.ix.book != nil && sh.ix.book.named(l.text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // gather is all that the words of a line mean, by language; words that mean
 // nothing are passed over.
 func (b *conceptBook) gather(s string) []conceptSet {

@@ -32,44 +32,6 @@ type bookIn struct {
 	first int // id of its first rule's entries
 }
 
-// guess understands the label of a line by its words, where no index has it,
-// or has only what it begins with: found, of strength none or weak.
-func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
-	s := lines[i].text
-	if ix.book == nil || len(s) < 3 || boxAt(s[indentation(s):]) {
-		return found, found.strength > none
-	}
-	off, number := int(lines[i].off), lines[i].number()
-	end, closed := labelExtent(s, off)
-	if end-off < 2 || !closed && number == "" || found.strength > none && (!closed || found.end.line != i || end <= found.end.off) {
-		return found, found.strength > none
-	}
-	var words wordReading
-	if !ix.book.read(s[off:end], &words) {
-		return found, found.strength > none
-	}
-	after, how := ix.settle(lines, pos{i, end})
-	if how != strong && (how != bare || number == "") {
-		return found, found.strength > none
-	}
-	m, ok := ix.book.mean(&words, how == bare)
-	if !ok {
-		return found, found.strength > none
-	}
-	after.off += offered(lines[after.line].text[after.off:])
-	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:end])}, number: number, guessed: true}, true
-}
-
-// offered is the length of the answers that a form offers before a colon, to
-// be followed by one of them: "yes / no: no".
-func offered(s string) int {
-	colon := strings.IndexByte(s, ':')
-	if colon < 0 || colon > 20 || colon+1 < len(s) && s[colon+1] != ' ' || strings.Count(s[:colon], "/") != 1 || digits(s[:colon]) > 0 {
-		return 0
-	}
-	return colon + 1
-}
-
 // entry is the entry of a label that was understood by its words.
 func (b *bookIn) entry(m asking, label string) *entry {
 	name := m.rule.Field
@@ -122,7 +84,7 @@ func (sh *sheet) believable() bool {
 		contact = contact || e.kind == kindContact
 		about = about || e.kind == kindHost || e.kind == kindTime
 	}
-	if sh.named && len(names) >= leastNamed {
+	if len(names) >= leastNamed && sh.named() {
 		return sh.dense()
 	}
 	return guesses > 0 && contact && about && len(names) >= 5 && sh.dense()

@@ -17,7 +17,6 @@ type sheet struct {
 	isIt  bool // enough evidence that it is a form
 	below bool // answers stand on the lines below their labels
 	bares int  // labels that stand alone on their line
-	named bool // a line above says that it is one for incidents
 
 	manner manner // how its labels are dressed
 }
@@ -26,13 +25,10 @@ type sheet struct {
 func (ix *index) survey(text string) *sheet {
 	sh := &sheet{ix: ix, lines: splitLines(text)}
 	var titled *form
-	filled, above := 0, 0
+	filled := 0
 	for i := 0; i < len(sh.lines); i++ {
 		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) {
 			continue
-		}
-		if above++; above <= mostTitled && len(sh.hits) == 0 && ix.book != nil {
-			sh.named = sh.named || ix.book.named(sh.lines[i].text)
 		}
 		h, ok := ix.match(sh.lines, i)
 		if !ok || h.strength == weak {
@@ -50,7 +46,7 @@ func (ix *index) survey(text string) *sheet {
 				continue
 			}
 		}
-		if h.end.off < len(sh.lines[h.end.line].text) && h.strength == strong {
+		if h.inner = ix.inner(sh.lines, &h); h.end.off < len(sh.lines[h.end.line].text) && h.strength == strong {
 			filled++
 		} else if h.strength == bare {
 			sh.bares++

@@ -25,8 +25,9 @@ type hit struct {
 	end      pos // where the answer begins
 	strength strength
 	typo     bool
-	guessed  bool  // understood by its words
-	inline   uint8 // how many labels stand before it on its line
+	guessed  bool   // understood by its words
+	inner    *entry // what the parenthesis behind it makes of it
+	inline   uint8  // how many labels stand before it on its line
 	entries  []*entry
 	number   string // item number before the label
 }

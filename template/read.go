@@ -140,6 +140,9 @@ func (sh *sheet) signed() int {
 func (r *reading) resolve(h *hit) *entry {
 	var best *entry
 	top := -100
+	if h.inner != nil && r.form == nil {
+		return h.inner
+	}
 	said := worded(r.lines[h.end.line].text[h.end.off:])
 	for _, e := range h.entries {
 		points := 0

@@ -1,0 +1,147 @@
+package template
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// guess understands the label of a line by its words, where no index has it,
+// or has only what it begins with: found, of strength none or weak.
+func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
+	if s := lines[i].text; ix.book != nil && len(s) > 2 && !boxAt(s[indentation(s):]) {
+		if h, ok := ix.guessLine(lines, i, found); ok {
+			return h, true
+		}
+		if h, ok := ix.guessWrapped(lines, i); ok {
+			return h, true
+		}
+	}
+	return found, found.strength > none
+}
+
+// guessLine understands a label that ends on its line.
+func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
+	s, off, number := lines[i].text, int(lines[i].off), lines[i].number()
+	end, closed := labelExtent(s, off)
+	if end-off < 2 || !closed && number == "" || found.strength > none && (!closed || found.end.line != i || end <= found.end.off) {
+		return h, false
+	}
+	var words wordReading
+	if !ix.book.read(s[off:end], &words) {
+		return h, false
+	}
+	after, how := ix.settle(lines, pos{i, end})
+	if how != strong && (how != bare || number == "") {
+		return h, false
+	}
+	m, ok := ix.book.mean(&words, how == bare)
+	if !ok {
+		if m, ok = ix.within(lines, i, off, end); !ok {
+			return h, false
+		}
+	}
+	rest := lines[after.line].text[after.off:]
+	after.off += offered(rest)
+	if end < len(s) && s[end] == '?' {
+		after.off += ix.book.prompt(rest)
+	}
+	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:end])}, number: number, guessed: true}, true
+}
+
+// mostWrapped is how long the first line of a wrapped label may be, in bytes.
+const mostWrapped = 80
+
+// guessWrapped understands a label that goes on in the next line: that stands
+// further in, or there was no more room, and it does not begin a sentence.
+func (ix *index) guessWrapped(lines []line, i int) (h hit, ok bool) {
+	s, off := lines[i].text, int(lines[i].off)
+	if len(s) > mostWrapped || len(s)-off < 2 || !continues(lines, i) {
+		return h, false
+	}
+	if end, closed := labelExtent(s, off); closed || end < len(s) {
+		return h, false
+	}
+	next := lines[i+1].text
+	in := indentation(next)
+	first, _ := utf8.DecodeRuneInString(next[in:])
+	full := utf8.RuneCountInString(s)+1+utf8.RuneCountInString(firstWord(next)) > leastWidth
+	if !unicode.IsLetter(first) || in <= indentation(s) && !(full && unicode.IsLower(first)) {
+		return h, false
+	}
+	end, closed := labelExtent(next, in)
+	var words wordReading
+	if !closed || end-in < 2 || !ix.book.read(s[off:]+" "+next[in:end], &words) {
+		return h, false
+	}
+	after, how := ix.settle(lines, pos{i + 1, end})
+	m, ok := ix.book.mean(&words, false)
+	if !ok || how != strong {
+		return h, false
+	}
+	after.off += offered(lines[after.line].text[after.off:])
+	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:]+" "+next[in:end])}, number: lines[i].number(), guessed: true}, true
+}
+
+// mostInner is how long the parenthesis is, in bytes, that says more of a label.
+const mostInner = 32
+
+// within understands a label together with the parenthesis behind it: "Other
+// (fax)", "Ampel (TLP)".
+func (ix *index) within(lines []line, i, off, end int) (m asking, ok bool) {
+	s := lines[i].text
+	if end >= len(s) || s[end] != '(' {
+		return m, false
+	}
+	inner, to := enclosed(lines, pos{i, end})
+	var words wordReading
+	if to.line != i || len(inner) > mostInner || digits(inner) > 0 || !ix.book.read(s[off:end]+" "+inner, &words) {
+		return m, false
+	}
+	return ix.book.mean(&words, false)
+}
+
+// inner is what a label too common to tell means with its parenthesis, nil
+// where that says no other thing.
+func (ix *index) inner(lines []line, h *hit) *entry {
+	e := h.entries[0]
+	if ix.book == nil || h.strength != strong || !e.generic || e.heading {
+		return nil
+	}
+	s, off := lines[h.line].text, int(lines[h.line].off)
+	end, _ := labelExtent(s, off)
+	if m, ok := ix.within(lines, h.line, off, end); ok && !m.rule.Heading && m.rule.Field != e.name {
+		return ix.book.entry(m, s[off:end])
+	}
+	return nil
+}
+
+// offered is the length of the answers that a form offers before a colon, to
+// be followed by one of them: "yes / no: no".
+func offered(s string) int {
+	colon := strings.IndexByte(s, ':')
+	if colon < 0 || colon > 20 || colon+1 < len(s) && s[colon+1] != ' ' || strings.Count(s[:colon], "/") != 1 || digits(s[:colon]) > 0 {
+		return 0
+	}
+	return colon + 1
+}
+
+// mostPrompt is how long the words are that ask for more behind a question.
+const mostPrompt = 40
+
+// prompt is the length of what a form asks behind a question: "If so, which:",
+// "Details:". What begins with yes or no is an answer.
+func (b *conceptBook) prompt(s string) int {
+	colon := strings.IndexByte(s, ':')
+	if colon < 3 || colon > mostPrompt || colon+1 < len(s) && s[colon+1] != ' ' || digits(s[:colon]) > 0 {
+		return 0
+	}
+	if said := vocab().answers.is(firstWord(s)); said == "yes" || said == "no" {
+		return 0
+	}
+	var w wordReading
+	if !b.read(s[:colon], &w) || w.once&everyTongue == everyTongue {
+		return 0
+	}
+	return colon + 1
+}
