@@ -209,7 +209,7 @@ func phraseOf(s string) []byte { return appendPhrase(make([]byte, 0, len(s)+2), 
 // appendPhrase appends the same to dst.
 func appendPhrase(dst []byte, s string) []byte {
 	from := len(dst)
-	dst = append(dst, ' ')
+	dst = append(slices.Grow(dst, len(s)+2), ' ')
 	for s != "" {
 		n := 0
 		switch {

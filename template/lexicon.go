@@ -248,16 +248,21 @@ func stretchesEnd(parts []stretch, p []byte, i int) int {
 
 // afterGap finds the rest of a phrase not far behind i.
 func afterGap(parts []stretch, p []byte, i int) int {
-	first := parts[0].text[0]
-	for most := i + mostGap; i <= most; i++ {
-		if i >= len(p) {
-			return unfinished
+	most := i + mostGap
+	near := p[:min(len(p), most+1)]
+	for ; i < len(near); i++ {
+		k := bytes.IndexByte(near[i:], parts[0].text[0])
+		if k < 0 {
+			break
 		}
-		if p[i] == first && begins(p, i) {
+		if i += k; begins(p, i) {
 			if end := stretchesEnd(parts, p, i); end != absent {
 				return end
 			}
 		}
+	}
+	if most >= len(p) {
+		return unfinished
 	}
 	return absent
 }

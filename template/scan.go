@@ -125,7 +125,8 @@ func versionBefore(s string) bool {
 	for n > 0 && (s[n-1] >= 0x80 || asciiFold[s[n-1]] != 0) {
 		n--
 	}
-	return versionWords[foldText(s[n:])]
+	var buf [24]byte
+	return versionWords[string(appendFold(buf[:0], s[n:]))]
 }
 
 // versionWords stand before the number of a version, as keys.

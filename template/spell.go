@@ -5,7 +5,10 @@ import "strings"
 // spelled writes a line that names hosts in full: harmless forms undone, ends
 // of addresses completed, a star for the last number as a network.
 func spelled(l string) string {
-	l = dotWords.Replace(Refang(narrow(strings.TrimSpace(l))))
+	l = Refang(narrow(strings.TrimSpace(l)))
+	for _, dot := range dotWords {
+		l = strings.ReplaceAll(l, dot, ".")
+	}
 	if strings.Contains(l, ".*") {
 		fields := strings.Fields(l)
 		for i, f := range fields {
@@ -18,8 +21,8 @@ func spelled(l string) string {
 	return completed(l)
 }
 
-// dotWords undoes dots in words, which only an answer that is a host may have.
-var dotWords = strings.NewReplacer(" dot ", ".", " DOT ", ".", " punkt ", ".", " . ", ".")
+// dotWords are dots as only an answer that is a host may have them.
+var dotWords = []string{" dot ", " DOT ", " punkt ", " . "}
 
 // completed completes the ends of addresses: "192.0.2.1, .2" or "192.0.2.1/.2"
 // names two, "192.0.2.1-.9" a range.
@@ -64,12 +67,12 @@ func reserved(address string) bool {
 // "xxx.xxx.124.104", "10.x.x.x", and the one that stands for none.
 func masked(text string) []string {
 	var list []string
-	for _, f := range strings.FieldsFunc(Refang(text), func(r rune) bool { return strings.ContainsRune(" \t\n,;/()[]", r) }) {
-		parts := strings.Split(strings.Trim(f, ".:"), ".")
-		if len(parts) != 4 {
+	for f := range strings.FieldsFuncSeq(Refang(text), func(r rune) bool { return strings.ContainsRune(" \t\n,;/()[]", r) }) {
+		address := strings.Trim(f, ".:")
+		if strings.Count(address, ".") != 3 || isIPv4(address) && address != "0.0.0.0" {
 			continue
 		}
-		hidden := 0
+		parts, hidden := strings.Split(address, "."), 0
 		for _, p := range parts {
 			switch {
 			case p != "" && (strings.Trim(p, "xX") == "" || strings.Trim(p, "*?#") == "" && len(parts[0]) > 0):
