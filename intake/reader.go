@@ -78,6 +78,9 @@ func (x *Reader) read(mail *mime.Message, raw []byte, class Class, at time.Time,
 	r.Report = x.understand(r, texts)
 	r.hops, r.attached = hops(mail.Header), attachments(opened.Message)
 	r.Copied = x.copied(&r.Message)
+	if r.sensitive() {
+		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: foundSensitive, Detail: "its sender marked it as personal, private or confidential"})
+	}
 	if x.Directory != nil {
 		r.Route = x.route(r, texts) // before anything is cut off
 	}

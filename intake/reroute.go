@@ -60,7 +60,7 @@ func (d *decision) placed(first *store.Message, report *store.Report) store.Deci
 	q.Encrypted = q.Encrypted || first.Protection.Encrypted
 	q.Attachments = q.Attachments || slices.ContainsFunc(first.Protection.Parts, func(p store.PartInfo) bool { return filed(p.Type) })
 	route := b.directory.Route(q)
-	for _, reason := range slices.Concat(d.in.Route.HeldFor, d.stated()) {
+	for _, reason := range slices.Concat(d.in.Route.HeldFor, reserved(first), d.stated()) {
 		if !slices.Contains(decidedAnew, reason) {
 			bar(&route, reason)
 		}

@@ -66,6 +66,32 @@ func TestCorrectionKeepsHolds(t *testing.T) {
 	}
 }
 
+// What keeps a mail here counts as well where its report was ours, and nothing
+// was held for it.
+func TestCorrectionKeepsReservations(t *testing.T) {
+	for held, head := range map[string]string{"disclosure": "Sensitivity: Company-Confidential", "unread": "Content-Type: multipart/mixed; boundary=b"} {
+		b := newBed(t, false)
+		raw := b.mail("lab@uni.example", team, "theft", otherTeamForm, head)
+		if held == "unread" {
+			raw = []byte(strings.Replace(string(raw), "\r\n\r\n", "\r\n\r\n--b\r\n\r\n", 1) + "\r\n--b\r\nContent-Type: application/octet-stream; name=a.docx\r\n\r\nPK\x03\x04broken\r\n--b--\r\n")
+			raw = []byte(strings.Replace(string(raw), "Content-Type: text/plain; charset=utf-8\r\n", "", 1))
+		}
+		raw = []byte(strings.ReplaceAll(string(raw), "158.64.10.5", "148.110.1.1"))
+		_, in := b.take(raw)
+		if in.Route.Decision != "ours" {
+			t.Fatalf("%s: %s before", held, verdict(in.Route))
+		}
+		b.must(b.line.cfg.Store.Change(t.Context(), in.Ref, func(in *store.Incident) ([]store.Event, error) {
+			in.Report.Hosts = nil // as if another rule than the host had made it ours
+			return nil, nil
+		}))
+		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer))
+		if forward := forwardOf(second(b.outbox(m.Key))); forward.State != store.Held || !slices.Contains(forward.HeldFor, held) {
+			t.Errorf("%s: %s, forward %s %v", held, verdict(in.Route), forward.State, forward.HeldFor)
+		}
+	}
+}
+
 // What came encrypted goes on encrypted, and on the word of its signer alone.
 func TestCorrectionOfCiphertext(t *testing.T) {
 	for _, key := range []bool{true, false} {

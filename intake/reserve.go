@@ -9,16 +9,14 @@ import (
 	"tocsin/store"
 )
 
+// foundSensitive is the finding about a mail that its sender marked as personal,
+// private or confidential.
+const foundSensitive = "sensitive"
+
 // reservations are what the mail itself keeps from being passed on, whatever
-// its report says: its sender marked it as sensitive, or a part of it was not
-// read, and may restrict what the rest does not.
-func (r *Reading) reservations() (reasons []string) {
-	if r.sensitive() {
-		reasons = append(reasons, router.HeldDisclosure)
-	}
-	if r.unread() {
-		reasons = append(reasons, "unread")
-	}
+// its report says.
+func (r *Reading) reservations() []string {
+	reasons := reserved(&r.Message)
 	switch {
 	case r.Class.Kind == Bounce:
 		reasons = append(reasons, store.KindBounce)
@@ -26,6 +24,23 @@ func (r *Reading) reservations() (reasons []string) {
 		reasons = append(reasons, store.KindCoordination) // sites that wrote to each other asked nothing of us
 	}
 	return reasons
+}
+
+// reserved is what of that the filed message tells as well: its sender marked
+// it as sensitive, or a part of it was not read, and may restrict what the rest
+// does not.
+func reserved(m *store.Message) (reasons []string) {
+	if found(m.Findings, foundSensitive) {
+		reasons = append(reasons, router.HeldDisclosure)
+	}
+	if unread(m) {
+		reasons = append(reasons, "unread")
+	}
+	return reasons
+}
+
+func found(list []store.Finding, codes ...string) bool {
+	return slices.ContainsFunc(list, func(f store.Finding) bool { return slices.Contains(codes, f.Code) })
 }
 
 // hold turns a forward into a hold: what is not addressed to us as a report,
@@ -47,12 +62,8 @@ func (r *Reading) sensitive() bool {
 }
 
 // unread reports whether something lies beyond a limit, in a document that could
-// not be read to its end, or in a ciphertext that
-// stayed closed.
-func (r *Reading) unread() bool {
-	p := r.Opened.Protection
-	return r.Mail.Exceeded != "" || p.Encrypted && !p.Decrypted ||
-		slices.ContainsFunc(slices.Concat(r.Message.Findings, p.Findings), func(f store.Finding) bool {
-			return f.Code == mime.FoundLimit || f.Code == mime.FoundTextCut || f.Code == foundDocument
-		})
+// not be read to its end, or in a ciphertext that stayed closed.
+func unread(m *store.Message) bool {
+	p := m.Protection
+	return p.Encrypted && !p.Decrypted || found(slices.Concat(m.Findings, p.Findings), mime.FoundLimit, mime.FoundTextCut, foundDocument)
 }
