@@ -68,10 +68,12 @@ type conceptRule struct {
 
 // A conceptBook holds the concepts of words and the rules over them.
 type conceptBook struct {
-	names    []string // of the concepts, by number
-	whole    table[*wordSenses]
-	heads    table[*wordSenses] // words that may go on
-	starts   sieve              // first three bytes of both
+	names    []string              // of the concepts, by number
+	learnt   map[string]wordSenses // words by their keys, "*" behind those that may go on; nil once all are learnt
+	whole    table[sensesAt]       // the same by their hashes, without a pointer to follow
+	heads    table[sensesAt]       // words that may go on
+	senses   wordSenses            // of all of them
+	starts   sieve                 // first three bytes of both
 	rules    []conceptRule
 	victim   conceptSet
 	attacker conceptSet
@@ -80,6 +82,9 @@ type conceptBook struct {
 
 // wordSenses are all that one word means.
 type wordSenses []wordSense
+
+// sensesAt says where the senses of a word stand among those of all.
+type sensesAt struct{ from, to int32 }
 
 // readConcepts decodes the file of concepts strictly and makes it ready.
 func readConcepts(file string, data []byte) (*conceptBook, error) {
@@ -90,7 +95,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{names: []string{"stop"}, rules: declared.Rules}
+	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, rules: declared.Rules}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -98,6 +103,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 			}
 		}
 	}
+	b.settle()
 	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")
 	for i := range b.rules {
 		if err := b.ready(i); err != nil {
@@ -144,30 +150,48 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 
 // word adds a sense to a word; "*" at its end stands for any ending.
 func (b *conceptBook) word(w string, langs uint32, set conceptSet) {
-	into := &b.whole
 	w, open := strings.CutSuffix(w, "*")
 	key := foldText(w)
-	if open && !unspacedAt(key) && len(key) > 2 {
-		into = &b.heads
-	}
 	if len(key) > 2 {
 		b.starts.mark(three(key))
 	}
 	if unspacedAt(key) {
 		b.longest = max(b.longest, len(key))
 	}
-	list := into.find(hashKey(key))
-	if list == nil {
-		list = &wordSenses{}
-		into.set(hashKey(key), list)
+	if open && !unspacedAt(key) && len(key) > 2 {
+		key += "*"
 	}
-	for i := range *list {
-		if (*list)[i].langs == langs {
-			(*list)[i].with(set)
+	list := b.learnt[key]
+	for i := range list {
+		if list[i].langs == langs {
+			list[i].with(set)
 			return
 		}
 	}
-	*list = append(*list, wordSense{langs: langs, set: set})
+	b.learnt[key] = append(list, wordSense{langs: langs, set: set})
+}
+
+// settle makes tables of the words, once all are learnt.
+func (b *conceptBook) settle() {
+	for key, list := range b.learnt {
+		key, open := strings.CutSuffix(key, "*")
+		into := &b.whole
+		if open {
+			into = &b.heads
+		}
+		from := int32(len(b.senses))
+		b.senses = append(b.senses, list...)
+		into.set(hashKey(key), sensesAt{from, int32(len(b.senses))})
+	}
+	b.senses, b.learnt = slices.Clip(b.senses), nil
+}
+
+// means is what a table of words has of one, nil for none.
+func (b *conceptBook) means(t *table[sensesAt], h keyHash) wordSenses {
+	if at := t.find(h); at.to > 0 {
+		return b.senses[at.from:at.to:at.to]
+	}
+	return nil
 }
 
 // unspacedAt says whether a text begins in a script without blanks.

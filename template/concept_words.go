@@ -79,9 +79,9 @@ func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
 	for i, c := range key {
 		hashes = append(hashes, hashes[i].add(c))
 	}
-	list := senses(&b.whole, hashes[len(key)])
+	list := b.means(&b.whole, hashes[len(key)])
 	for n := len(key); n > 2; n-- {
-		head := senses(&b.heads, hashes[n])
+		head := b.means(&b.heads, hashes[n])
 		if head == nil {
 			continue
 		}
@@ -105,15 +105,7 @@ func (b *conceptBook) team(key []byte) wordSenses {
 	if len(key) > 16 || !bytes.HasSuffix(key, []byte("cert")) && !bytes.HasSuffix(key, []byte("csirt")) && !bytes.HasSuffix(key, []byte("cirt")) {
 		return nil
 	}
-	return senses(&b.whole, hashKey("csirt"))
-}
-
-// senses are what a table of words has of one, nil for none.
-func senses(t *table[*wordSenses], h keyHash) wordSenses {
-	if list := t.find(h); list != nil {
-		return *list
-	}
-	return nil
+	return b.means(&b.whole, hashKey("csirt"))
 }
 
 // three packs the first three bytes of a word.
@@ -158,8 +150,8 @@ func (b *conceptBook) unspaced(r *wordReading, key string) {
 	for len(key) > 0 {
 		n := min(len(key), b.longest)
 		for ; n > 0; n-- {
-			if s := b.whole.find(hashKey(key[:n])); s != nil {
-				r.take(*s)
+			if s := b.means(&b.whole, hashKey(key[:n])); s != nil {
+				r.take(s)
 				r.words-- // short words; they are bounded by the line
 				break
 			}

@@ -3,6 +3,7 @@ package template
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A gist is what is known of the words in labels, for labels in other words
@@ -10,7 +11,7 @@ import (
 // and "OS version" are known.
 type gist struct {
 	senses []sense
-	of     map[string][]int // by word: the senses, in order, whose labels have it
+	of     map[keyHash][]int // by word: the senses, in order, whose labels have it
 }
 
 // A sense is what labels ask, and of which side where they say so.
@@ -21,13 +22,13 @@ type sense struct {
 
 // A known is a label as the words that count in it, and what it means.
 type known struct {
-	words []string
+	words []keyHash
 	e     *entry
 }
 
 // light are words that tell nothing of what is asked: articles, whose it is,
 // and what joins. Words that ask, as "who" and "when", do tell.
-var light = wordSet(`the a an of to in on at by your you its it is was were has have been and or if any this that please
+var light = hashSet(`the a an of to in on at by your you its it is was were has have been and or if any this that please
 	le la les l de du des d votre vos son sa ses un une et ou au aux sur ce cette
 	der die das dem den ihr ihre ihrer ihres sein seine und oder ein eine im am zum zur
 	het een van en uw uwe of op aan
@@ -36,20 +37,37 @@ var light = wordSet(`the a an of to in on at by your you its it is was were has 
 	os as do da dos das seu seus ao
 	w z na lub jego jej oraz`)
 
-// weighty lists the words of a label that count, each once.
-func weighty(label string) []string {
-	var list []string
-	for _, w := range words(label) {
-		if !light[w] && !slices.Contains(list, w) {
+// hashSet is the set of the words of a text, by their hashes.
+func hashSet(text string) map[keyHash]bool {
+	set := map[keyHash]bool{}
+	for _, w := range words(text) {
+		set[hashKey(w)] = true
+	}
+	return set
+}
+
+// weighty adds the words of a label that count to a list, each once, and says
+// how many words there are in all.
+func weighty(list []keyHash, label string) (heavy []keyHash, all int) {
+	for label != "" {
+		w, n := noKey.word(label)
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(label)
+		}
+		label = label[n:]
+		if w == noKey {
+			continue
+		}
+		if all++; !light[w] && !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}
-	return list
+	return list, all
 }
 
 // enter learns the words of one label.
 func (g *gist) enter(label string, e *entry) {
-	list := weighty(label)
+	list, _ := weighty(nil, label)
 	if len(list) == 0 || e.name == "" || e.name == "other" || e.name == "remarks" {
 		return
 	}
@@ -61,7 +79,7 @@ func (g *gist) enter(label string, e *entry) {
 	g.senses[i].labels = append(g.senses[i].labels, known{list, e})
 	for _, w := range list {
 		if g.of == nil {
-			g.of = map[string][]int{}
+			g.of = map[keyHash][]int{}
 		}
 		if at, ok := slices.BinarySearch(g.of[w], i); !ok {
 			g.of[w] = slices.Insert(g.of[w], at, i)
@@ -74,14 +92,15 @@ func (g *gist) enter(label string, e *entry) {
 // senses hold equally much of it: a guess must not cross to another field,
 // least of all to the opposite role.
 func (g *gist) read(label string) *entry {
-	list := weighty(label)
-	if len(list) == 0 || len(list) > 12 || len(list) == 1 && len(words(label)) == 1 {
+	var buf [12]keyHash
+	list, all := weighty(buf[:0], label)
+	if len(list) == 0 || len(list) > 12 || len(list) == 1 && all == 1 {
 		return nil // "Fonction" is not "Votre fonction"
 	}
 	var found *entry
 	top, tie := 0, false
 	for _, i := range g.of[list[0]] {
-		if slices.ContainsFunc(list, func(w string) bool {
+		if slices.ContainsFunc(list, func(w keyHash) bool {
 			_, has := slices.BinarySearch(g.of[w], i)
 			return !has
 		}) {
@@ -101,9 +120,9 @@ func (g *gist) read(label string) *entry {
 }
 
 // within finds the longest label whose words all are in a list.
-func (s *sense) within(list []string) (n int, e *entry) {
+func (s *sense) within(list []keyHash) (n int, e *entry) {
 	for _, l := range s.labels {
-		if len(l.words) > n && !slices.ContainsFunc(l.words, func(w string) bool { return !slices.Contains(list, w) }) {
+		if len(l.words) > n && !slices.ContainsFunc(l.words, func(w keyHash) bool { return !slices.Contains(list, w) }) {
 			n, e = len(l.words), l.e
 		}
 	}
@@ -184,7 +203,9 @@ func (r *reading) headed(s string) string {
 // opposes says whether a word of a label is known from labels about hosts in
 // another role than this, and not from labels about hosts in this.
 func (g *gist) opposes(label, role string) bool {
-	return slices.ContainsFunc(weighty(label), func(w string) bool {
+	var buf [12]keyHash
+	list, _ := weighty(buf[:0], label)
+	return slices.ContainsFunc(list, func(w keyHash) bool {
 		this, other := false, false
 		for _, i := range g.of[w] {
 			this = this || g.senses[i].role == role

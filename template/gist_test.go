@@ -53,7 +53,7 @@ func TestGist(t *testing.T) {
 }
 
 func TestWeightyWords(t *testing.T) {
-	if got := weighty("The name, and the NAME of your host"); len(got) != 2 || got[0] != "name" || got[1] != "host" {
+	if got, all := weighty(nil, "The name, and the NAME of your host"); len(got) != 2 || got[0] != hashKey("name") || got[1] != hashKey("host") || all != 8 {
 		t.Errorf("%v", got)
 	}
 }

@@ -45,6 +45,7 @@ type form struct {
 // An index finds labels of all forms and languages at once.
 type index struct {
 	nodes   table[*node]
+	fresh   []node // not yet in use: made many at a time
 	typos   typos
 	hints   table[bool] // keys of what stands in parentheses behind labels
 	generic map[string]bool
@@ -234,7 +235,10 @@ func (ix *index) node(key []byte) *node {
 	h := hashKey(key)
 	n := ix.nodes.find(h)
 	if n == nil {
-		n = &node{}
+		if len(ix.fresh) == 0 {
+			ix.fresh = make([]node, 256)
+		}
+		n, ix.fresh = &ix.fresh[0], ix.fresh[1:]
 		ix.nodes.set(h, n)
 	}
 	return n
