@@ -16,15 +16,22 @@ func (m *moment) compact(c *cursor) bool {
 	}
 	m.setDay(two(s)*100+two(s[2:]), two(s[4:]), two(s[6:]))
 	c.i += 8
-	if t := s[8:]; len(t) >= 5 && t[0] == 'T' && digits(t[1:5]) == 4 {
-		sec, n := 0, 5
-		if len(t) >= 7 && digits(t[5:7]) == 2 {
-			sec, n = two(t[5:]), 7
-		}
-		m.setTime(two(t[1:]), two(t[3:]), sec, 0)
-		c.i += n
-	}
+	m.basicTime(c)
 	return true
+}
+
+// basicTime reads "T1305" or "T130500" right behind a date.
+func (m *moment) basicTime(c *cursor) {
+	t := c.rest()
+	if len(t) < 5 || t[0] != 'T' || digits(t[1:5]) != 4 {
+		return
+	}
+	sec, n := 0, 5
+	if len(t) >= 7 && digits(t[5:7]) == 2 {
+		sec, n = two(t[5:]), 7
+	}
+	m.setTime(two(t[1:]), two(t[3:]), sec, 0)
+	c.i += n
 }
 
 // group reads a military date-time group: day, hour, minute, the letter of
@@ -61,6 +68,8 @@ func (m *moment) date(c *cursor) bool {
 	switch {
 	case na == 0:
 		return false
+	case na == 4 && m.week(c, a):
+		return true
 	case strings.HasPrefix(c.rest(), "年"):
 		if na == 3 && a < 200 {
 			a += 1911 // no other calendar has years of three figures

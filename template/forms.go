@@ -24,9 +24,13 @@ type Forms struct {
 // A Document is what a mail says, as far as the form reader is concerned.
 type Document struct {
 	Subject string
-	Texts   []Text    // body first, then text attachments
-	Own     []string  // our own networks, domains and addresses: hosts there are marked "own"
-	Sent    time.Time // Date of the mail, zero if none; never used to guess a zone
+	Texts   []Text   // body first, then text attachments
+	Own     []string // our own networks, domains and addresses: hosts there are marked "own"
+	// Sent is the Date of the mail in its own zone, zero if there is none. A year
+	// that was left out and a day such as "yesterday" are counted from it. Its zone
+	// is used for such a day alone, where none is stated and it is not UTC, which
+	// servers write that know no better; it is then marked as assumed.
+	Sent time.Time
 }
 
 // A Text is one readable part of a mail, in UTF-8.

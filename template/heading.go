@@ -146,5 +146,5 @@ func quoting(s string) bool {
 
 var (
 	quotingTitles = []string{" original", " ursprungliche", " messaggio ", " mensaje ", " mensagem ", " wiadomosc ", " bericht ", " nachricht ", " message "}
-	quotingWords  = []string{" wrote ", " schrieb ", " a ecrit ", " schreef ", " escribio ", " escreveu ", " ha scritto ", " napisal", " skrev ", " kirjoitti ", " napsal", " 書きました", " 写道"}
+	quotingWords  = []string{" wrote ", " schrieb ", " a ecrit ", " schreef ", " escribio ", " escreveu ", " ha scritto ", " napisal", " skrev ", " kirjoitti ", " napsal", "書きました", "写道"}
 )

@@ -30,6 +30,15 @@ func (b *builder) interval(a *answer) (from, to string) {
 	if ranged {
 		n = readMoment(rest)
 		rest = rest[n.length:]
+	}
+	shareZone(&m, &n, rest)
+	if b.localTime(text) {
+		m.zone = zone{text: "local time", doubt: true}
+	}
+	b.labelled(a, &m, &n)
+	b.anchor(a, &m)
+	b.anchor(a, &n)
+	if ranged {
 		pair(&m, &n)
 	}
 	if m.clock && !m.day && a.name == "incident_end" && b.began.ok && b.began.clock {
@@ -39,15 +48,14 @@ func (b *builder) interval(a *answer) (from, to string) {
 		b.problem("unreadable", a.name, a.line, "no date was understood; write it like 2026-11-21 14:30 +01:00: "+clip(text))
 		return text, ""
 	}
-	shareZone(&m, &n, rest)
+	if n.zone.text == "" {
+		n.zone = m.zone
+	}
 	if m.doubt == zoneOrEnd && b.isEnd(m, n, read) {
 		m.doubt, m.ok = "", true
 	}
 	m.settle(b.order)
 	n.settle(b.order)
-	if b.localTime(text) {
-		m.zone = zone{text: "local time", doubt: true}
-	}
 	b.fillYear(&m)
 	b.fillYear(&n)
 	from = b.instant(a, m, strings.TrimSpace(read[:m.length]))
@@ -55,6 +63,7 @@ func (b *builder) interval(a *answer) (from, to string) {
 		b.began = m
 	}
 	b.unsharp(m.about || n.about, rest, from)
+	b.assumed(a, m, from)
 	if !ranged || m.doubt == zoneOrEnd {
 		if !isInstant(from) {
 			from = throughLine(text, m.length)

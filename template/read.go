@@ -14,6 +14,7 @@ type answer struct {
 	group int // which host, 0 for none
 	line  int // 1-based, of the label
 	text  string
+	label string // the end of its label's line, "" if it stands on that of another
 
 	typo, inline bool // its label is mistyped, or stands behind another answer
 	further      bool // of another incident than the report's
@@ -231,6 +232,9 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	r.asked = answer{e: e, name: name, kind: e.kind, role: r.role, line: h.line + 1, typo: h.typo, inline: h.inline > 0}
 	if name != e.name {
 		r.asked.kind = fieldKinds[name]
+	}
+	if h.inline == 0 {
+		r.asked.label = r.lines[h.end.line].text[:h.end.off]
 	}
 	if ofHost(name) && (r.role != "" || name != "timezone" && (name != "os" || r.group != 0 && r.form == nil)) {
 		if r.group == 0 || r.inGroup.has(name) && !e.heading {

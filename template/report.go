@@ -10,16 +10,17 @@ import (
 
 // A builder makes a report of the readings of one mail's texts.
 type builder struct {
-	report  store.Report
-	doc     Document
-	own     owned
-	form    *form
-	main    *reading  // the text that is the form, nil for none
-	first   spot      // where its first incident begins
-	further []spot    // where the other incidents of the mail begin
-	groups  int       // of hosts, in the forms taken in
-	all     []*answer // filled answers, the form's own text first
-	left    []string  // paragraphs for the description
+	report   store.Report
+	doc      Document
+	own      owned
+	form     *form
+	main     *reading   // the text that is the form, nil for none
+	readings []*reading // of the document's texts
+	first    spot       // where its first incident begins
+	further  []spot     // where the other incidents of the mail begin
+	groups   int        // of hosts, in the forms taken in
+	all      []*answer  // filled answers, the form's own text first
+	left     []string   // paragraphs for the description
 
 	described []string // answers that are the description
 	tlp       int      // the strictest label so far, as an index of tlps
@@ -47,6 +48,7 @@ func (ix *index) parse(d Document) store.Report {
 		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
 		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
 	readings := make([]*reading, len(d.Texts))
+	b.readings = readings
 	for i, t := range d.Texts {
 		readings[i] = ix.survey(t.Text).readAll()
 	}

@@ -46,6 +46,9 @@ func (b *builder) joinTimes() {
 	for _, a := range b.all {
 		if n := len(out) - 1; n >= 0 && a.kind == kindTime && out[n].name == a.name && a.group == 0 && halfEach(out[n].text, a.text) {
 			out[n].text += " " + a.text
+			if labelZone(a.label).text != "" {
+				out[n].label = a.label
+			}
 			continue
 		}
 		out = append(out, a)
@@ -57,7 +60,8 @@ func (b *builder) joinTimes() {
 // time of day.
 func halfEach(one, two string) bool {
 	m, n := readMoment(narrow(one)), readMoment(narrow(two))
-	return m.day && !m.clock && n.clock && !n.day || m.clock && !m.day && n.day && !n.clock
+	x, y := m.day || m.rel.said, n.day || n.rel.said
+	return x && !m.clock && n.clock && !y || m.clock && !x && y && !n.clock
 }
 
 // span reads the times. A time whose zone is not known for sure stays text.

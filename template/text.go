@@ -136,7 +136,7 @@ func fits(name, s string) bool {
 	case kindHost:
 		return hostLike(s)
 	case kindTime:
-		return digits(s) >= 4
+		return digits(s) >= 4 || tellsWhen(s)
 	}
 	return false
 }

@@ -159,7 +159,10 @@ func (c *cursor) minutes() (min, sec, nano int, ok bool) {
 	}
 	s := c.rest()
 	if s == "" || strings.IndexByte(":hH.", s[0]) < 0 {
-		return 0, 0, 0, false
+		if min, ok = c.spacedMinutes(); ok {
+			sec = c.namedSeconds()
+		}
+		return min, sec, 0, ok
 	}
 	named := c.clock
 	c.i++
@@ -179,6 +182,8 @@ func (c *cursor) minutes() (min, sec, nano int, ok bool) {
 			return 0, 0, 0, false
 		}
 		nano = fraction(c)
+	} else if s[0]|0x20 == 'h' {
+		sec = c.namedSeconds()
 	}
 	return min, sec, nano, true
 }

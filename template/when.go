@@ -16,6 +16,7 @@ type moment struct {
 	mark   byte // between figures that could be day and month
 	doubt  string
 	zone   zone
+	rel    relative // where it has no date: its day by that of writing
 	ok     bool
 	length int // bytes read
 }
@@ -33,6 +34,7 @@ type cursor struct {
 	about   bool // a word said that the time is not exact
 	clock   bool // the last word stands before times of day
 	weekday int  // 1 is Sunday, 0 none named
+	rel     relative
 }
 
 func (c *cursor) rest() string { return c.s[c.i:] }
@@ -89,7 +91,7 @@ func (c *cursor) fill() {
 		before := c.i
 		c.skip(" \t\n,;@~≈'’·\u00a0")
 		c.about = c.about || strings.ContainsAny(c.s[before:c.i], "~≈")
-		if c.bracketDay() {
+		if c.bracketDay() || c.relate() {
 			continue
 		}
 		at := c.i
@@ -132,12 +134,17 @@ func readMoment(s string) moment {
 	c := &cursor{s: s}
 	var m moment
 	c.fill()
-	if m.compact(c) {
+	if c.ago() {
+		c.fill()
+	}
+	switch {
+	case m.epoch(c):
+	case m.compact(c):
 		if !m.clock {
 			m.lateTime(c)
 		}
-	} else {
-		early := m.time(c)
+	default:
+		early := m.time(c) || m.bareHour(c)
 		if early {
 			m.inlineZone(c)
 		}
@@ -145,8 +152,10 @@ func readMoment(s string) moment {
 		if early {
 			c.fill()
 		}
-		if !m.date(c) {
-			*c = start
+		if at := *c; !m.date(c) {
+			if *c = start; at.rel.said && !start.rel.said {
+				*c = at // "22:15 yesterday"
+			}
 		} else if !early {
 			m.lateTime(c)
 		}
@@ -163,8 +172,19 @@ func readMoment(s string) moment {
 	m.weekdayFits(c.weekday)
 	m.approximate(c)
 	m.ok = m.day && m.doubt == ""
-	m.length = c.i
+	m.rel, m.length = c.rel, c.i
 	return m
+}
+
+// tellsWhen says whether a short text is a time of day or names a day, and
+// nothing else: "today, 9 am".
+func tellsWhen(s string) bool {
+	if len(s) > 60 {
+		return false
+	}
+	s = narrow(s)
+	m := readMoment(s)
+	return (m.day || m.clock || m.rel.said) && strings.Trim(s[m.length:], " .,!)") == ""
 }
 
 // lateTime reads the time of day behind a date, and a year behind that.

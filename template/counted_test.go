@@ -1,0 +1,114 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCounted: weeks, Unix time and figures with the names of their units.
+func TestCounted(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-W47-5 14:30":        "2026-11-20 14:30:00",
+		"2026-W01-1 00:00":        "2025-12-29 00:00:00",
+		"2026-W53-5 14:30":        "2027-01-01 14:30:00",
+		"2026W475T143000Z":        "2026-11-20 14:30:00",
+		"1763649000":              "2025-11-20 14:30:00",
+		"1763649000.250":          "2025-11-20 14:30:00",
+		"1763649000123 ms":        "2025-11-20 14:30:00",
+		"@1763649000":             "2025-11-20 14:30:00",
+		"Unix time: 1763649000":   "2025-11-20 14:30:00",
+		"1763649000 (epoch)":      "2025-11-20 14:30:00",
+		"2026-11-20 14h30m15s":    "2026-11-20 14:30:15",
+		"2026-11-20 14h30min":     "2026-11-20 14:30:00",
+		"2026-11-20 14 h 30":      "2026-11-20 14:30:00",
+		"le 20/11/2026 à 14 h 30": "2026-11-20 14:30:00",
+		"20.11.2026, 14 Uhr 30":   "2026-11-20 14:30:00",
+		"14 Uhr, 20.11.2026":      "2026-11-20 14:00:00",
+		"14 Uhr 20.11.2026":       "2026-11-20 14:00:00",
+		"14h 20 novembre 2026":    "2026-11-20 14:00:00",
+		"2026-11-20 2.30pm":       "2026-11-20 14:30:00",
+		"2026-11-20 2.30 p.m.":    "2026-11-20 14:30:00",
+		"2026-11-20 14:30:15.25":  "2026-11-20 14:30:15",
+		"2026-11-20 14:30:15,25":  "2026-11-20 14:30:15",
+		// None of these.
+		"2026-W47":         "",
+		"2026-W54-1 10:00": "",
+		"2026-W47-8 10:00": "",
+		"2026112014":       "", // a date and an hour
+		"0612345678":       "", // a telephone
+		"9999999999":       "",
+		"176364900":        "",
+		"17636490001":      "",
+		"1763649000 users": "",
+		"about 5000000000": "",
+	} {
+		m, got := readMoment(text), ""
+		if m.ok && m.clock {
+			got = m.wall.Format("2006-01-02 15:04:05")
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q (doubt %q)", text, got, want, m.doubt)
+		}
+		if unix := strings.Contains(text, "1763649000"); unix && got != "" && m.zone.text != epochZone {
+			t.Errorf("%q: not marked: %q", text, m.zone.text)
+		}
+	}
+}
+
+func TestLabelZone(t *testing.T) {
+	for label, want := range map[string]string{
+		"Time (UTC):":                          "UTC",
+		"Date and time (CET):":                 "CET",
+		"Uhrzeit (MEZ)":                        "MEZ",
+		"Start [UTC+1] :":                      "UTC+1",
+		"Time (in UTC)":                        "UTC",
+		"Time (all times in UTC):":             "UTC",
+		"Time (UTC time):":                     "UTC",
+		"Heure (Europe/Paris):":                "Europe/Paris",
+		"Time (time zone: CET/CEST):":          "CET/CEST",
+		"Time (EST):":                          "EST", // a doubt of its own
+		"Time (24 h) (UTC):":                   "UTC",
+		"Time:":                                "",
+		"Time (e.g. 2026-11-20 14:30 UTC):":    "",
+		"Time (UTC offset):":                   "",
+		"Time (with time zone):":               "",
+		"Time (local):":                        "",
+		"Date (YYYY-MM-DD):":                   "",
+		"Time (please state UTC or local):":    "",
+		"Host (utc.site.example):":             "",
+		"Met (and who):":                       "",
+		"Time (":                               "",
+		"Time ()":                              "",
+		strings.Repeat("(", 50) + "UTC" + ")":  "UTC",
+		"Time (UTC, if you know it, else CET)": "",
+	} {
+		if got := labelZone(label); got.text != want {
+			t.Errorf("%q: %q, want %q", label, got.text, want)
+		}
+	}
+}
+
+// zonedLabels are times whose question names their zone.
+var zonedLabels = []reads{
+	{"of the answer", "Date and time of incident (UTC): 2026-07-03 16:44", "start: 2026-07-03T16:44:00Z\nzone: UTC"},
+	{"in German", "Zeitpunkt des Vorfalls (MESZ): 03.07.2026 16:44", "start: 2026-07-03T16:44:00+02:00"},
+	{"its own zone beats it", "Date and time of incident (UTC): 2026-07-03 16:44 CEST", "start: 2026-07-03T16:44:00+02:00"},
+	{"the same as that of the form", "Time zone: UTC\nDate and time of incident (UTC): 2026-07-03 16:44", "start: 2026-07-03T16:44:00Z"},
+	{"another than that of the form", "Time zone: Europe/Brussels\nDate and time of incident (UTC): 2026-07-03 16:44", "start: 2026-07-03 16:44\ndoubt: zone-unknown incident_time"},
+	{"another than that of a host", "Target of the attack\nIP address: 192.0.2.7\nTime zone: GMT+1\nDate and time of incident (UTC): 2026-07-03 16:44", "start: 2026-07-03T16:44:00Z"},
+	{"of several meanings", "Date and time of incident (EST): 2026-07-03 16:44", "start: 2026-07-03 16:44\ndoubt: zone-unknown incident_time"},
+	{"with the time alone", "Date of incident: 2026-07-03\nTime of incident (UTC): 16:44", "start: 2026-07-03T16:44:00Z"},
+	{"only of its own answer", "Start time (UTC): 2026-07-03 16:44\nDetected on: 2026-07-03 17:00", "start: 2026-07-03T16:44:00Z\nnoticed: 2026-07-03 17:00\ndoubt: zone-unknown detection_time"},
+	{"answered below", "Date and time of incident (UTC):\n2026-07-03 16:44", "start: 2026-07-03T16:44:00Z"},
+	{"Unix time", "Date and time of incident: 1783097040", "start: 2026-07-03T16:44:00Z\nzone: " + epochZone},
+	{"the report's time is text", "Date of report:\ntoday, 9 am\nDate and time of incident: 2026-07-03 16:44 UTC", "report_time: today, 9 am\nstart: 2026-07-03T16:44:00Z"},
+	{"the report's time is no sentence", "Date of report:\ntoday we saw it all\nDate and time of incident: 2026-07-03 16:44 UTC", "no: report_time\nsays: today we saw it all"},
+}
+
+func TestZonedLabels(t *testing.T) {
+	f := builtin(t)
+	for _, c := range zonedLabels {
+		c.text = reporter + c.text + "\n"
+		c.run(t, f)
+	}
+}

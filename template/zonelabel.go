@@ -1,0 +1,58 @@
+package template
+
+import "strings"
+
+// labelled takes the zone that a question names for that of its answer: "Time
+// (UTC)". Where the form states another one, none is sure.
+func (b *builder) labelled(a *answer, m, n *moment) {
+	z := labelZone(a.label)
+	if m.zone.text != "" || z.text == "" {
+		return
+	}
+	if z.loc != nil && b.zone.loc != nil && (m.day && m.clock && !sameZone(z, b.zone, m.wall) || !m.day && z.text != b.zone.text) {
+		z = zone{text: z.text + " (asked for) or " + b.zone.text + " (stated)", doubt: true}
+	}
+	m.zone = z
+	if n.zone.text == "" {
+		n.zone = z
+	}
+}
+
+// labelZone is the zone that stands in brackets in a label, with nothing beside
+// it: "(e.g. 14:30 CET)" asks for any.
+func labelZone(label string) zone {
+	for i := len(label) - 1; i >= 0; i-- {
+		if label[i] != '(' && label[i] != '[' {
+			continue
+		}
+		end := strings.IndexAny(label[i:], ")]")
+		if end < 0 {
+			continue
+		}
+		if z := bareZone(label[i+1 : i+end]); z.text != "" {
+			return z
+		}
+	}
+	return zone{}
+}
+
+// bareZone reads a text that is a zone and nothing else, but for words such as
+// "all times in" before it and "time" behind it.
+func bareZone(s string) zone {
+	c := cursor{s: strings.TrimSpace(s)}
+	for zoneLead[c.peek()] {
+		c.word()
+		c.skip(" :")
+	}
+	text := c.rest()
+	if head, tail, ok := strings.Cut(text, " "); ok && zoneLead[foldText(tail)] && zoneEnd(head) == len(head) {
+		text = head
+	}
+	if text == "" || zoneEnd(text) != len(text) {
+		return zone{}
+	}
+	return readZone(text)
+}
+
+// zoneLead are words beside a zone in a label, as keys.
+var zoneLead = wordSet("in en em w i all times time zone tz timezone alle zeiten zeit zeitzone uhrzeit heure fuseau hora ora fuso tijd tijdzone czas strefa tid tidszon čas")
