@@ -85,8 +85,8 @@ func hostPieces(s string) []string {
 }
 
 func firstWord(s string) string {
-	if f := strings.Fields(s); len(f) > 0 {
-		return strings.Trim(f[0], ",;()")
+	for f := range strings.FieldsSeq(s) {
+		return strings.Trim(f, ",;()")
 	}
 	return ""
 }
