@@ -22,7 +22,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
 		return false // of the report, not of the person
 	}
-	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) {
+	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) && !r.headsBoxes(h, e) {
 		return false
 	}
 	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) || h.strength == bare && !ours && r.isAnswer(h, e) {
@@ -99,6 +99,12 @@ func (h *hit) answersHost(lines []line) bool {
 func (r *reading) headsLabel(h *hit) bool {
 	i, found := slices.BinarySearchFunc(r.hits, r.wordsBelow(h), func(x hit, line int) int { return x.line - line })
 	return found && (r.hits[i].strength > weak || r.hits[i].number != "")
+}
+
+// headsBoxes says whether boxes to choose from stand right below a label.
+func (r *reading) headsBoxes(h *hit, e *entry) bool {
+	next := h.end.line + 1
+	return e.kind == kindLine && next+1 < len(r.lines) && hasBox(r.lines[next].text) && hasBox(r.lines[next+1].text)
 }
 
 // headsStranger says whether the next line with words on it is dressed as the

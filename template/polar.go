@@ -48,6 +48,21 @@ func (e *entry) polarity(text string) string {
 	return text
 }
 
+// phone is the number of a telephone; where that of the fax was asked in one,
+// and both are there, the second is noted as such.
+func (b *builder) phone(a *answer) string {
+	if a.e == nil || !strings.Contains(foldText(labelOf(a)), "fax") || b.report.Fields["contact_fax"] != "" {
+		return a.text
+	}
+	for _, mark := range []string{" / ", ";", ","} {
+		if phone, fax, ok := strings.Cut(a.text, mark); ok && fits("contact_phone", phone) && fits("contact_phone", fax) && !strings.Contains(fax, mark) {
+			b.report.Fields["contact_fax"] = strings.TrimSpace(fax)
+			return strings.TrimSpace(phone)
+		}
+	}
+	return a.text
+}
+
 // stages are the words for the stages of a report, by what they come to.
 var stages = map[string]string{
 	"initial": "initial", "first": "initial", "preliminary": "initial", "intermediate": "intermediate", "interim": "intermediate", "final": "final",

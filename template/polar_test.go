@@ -70,3 +70,32 @@ func TestOwnMachine(t *testing.T) {
 		}
 	}
 }
+
+// TestPhoneAndFax: two numbers that were asked in one.
+func TestPhoneAndFax(t *testing.T) {
+	rest := "Your name: Ada Byte\nE-mail address: ada@mill.example\nTarget IP: 192.0.2.7\nDate and time of incident: 2026-11-20 14:30 UTC\nType of incident: scan\n"
+	for line, want := range map[string]string{
+		"Telephone/Fax: +32 2 555 0100 / +32 2 555 0101": "+32 2 555 0100|+32 2 555 0101",
+		"Telephone/Fax: 02/555 01 00":                    "02/555 01 00|",
+		"Telephone: 02 555 0100, 02 555 0101":            "02 555 0100, 02 555 0101|",
+	} {
+		f := builtin(t).Parse(body(line + "\n" + rest)).Fields
+		if got := f["contact_phone"] + "|" + f["contact_fax"]; got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
+		}
+	}
+}
+
+// TestBoxesBelowLabel: boxes right below a label without a colon are its
+// choices; a list of wishes of which none is ticked is no wish.
+func TestBoxesBelowLabel(t *testing.T) {
+	rest := "お名前：鈴木一郎\nメールアドレス：suzuki@minato.example.jp\n被害サーバのIPアドレス：192.0.2.10\n発生日時：2026年11月15日 08:20\n"
+	r := builtin(t).Parse(body(rest + "インシデントの種類\n○ フィッシング\n● マルウェア感染\n○ 不正アクセス\n"))
+	if got := r.Fields["incident_type"]; got != "マルウェア感染" {
+		t.Errorf("type %q", got)
+	}
+	r = builtin(t).Parse(body(rest + "Che cosa dobbiamo fare?\n[ ] Nulla, solo informazione\n[ ] Aiutarci a contattare gli altri\n[ ] Consigli per il ripristino\n"))
+	if len(r.Assistance) > 0 {
+		t.Errorf("assistance %v", r.Assistance)
+	}
+}

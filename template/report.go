@@ -235,6 +235,8 @@ func (b *builder) field(a *answer) {
 		return
 	case "contact_email":
 		text = b.mail(a)
+	case "contact_phone":
+		text = b.phone(a)
 	case "reference_ours":
 		if digits(text) == 0 {
 			return // "(to be assigned)"

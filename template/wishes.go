@@ -15,7 +15,8 @@ func (b *builder) assist(a *answer) {
 		}
 		values = c.values
 	}
-	if len(values) == 0 && (a.e == nil || len(a.e.picks) == 0) {
+	if len(values) == 0 {
+		a.text, _ = ticked(a.text)
 		if a.text = unmarked(a.text); a.text == "" {
 			return
 		}
