@@ -5,11 +5,15 @@ import "encoding/binary"
 // An arena hands out memory for the many small keys and records that an engine
 // is given: it may keep these until its transaction is over, so none of them
 // is used again before.
-type arena struct{ free []byte }
+type arena struct {
+	free []byte
+	size int // of what free is a part of
+}
 
 const (
-	arenaSize = 32 << 10
-	largeRoom = arenaSize / 4 // what is larger has memory of its own
+	smallArena = 256 // what a look-up needs; each piece after it is twice as large
+	largeArena = 32 << 10
+	largeRoom  = largeArena / 4 // what is larger has memory of its own
 )
 
 // room is an empty slice that n bytes fit into.
@@ -18,7 +22,8 @@ func (a *arena) room(n int) []byte {
 		return make([]byte, 0, n)
 	}
 	if n > cap(a.free) {
-		a.free = make([]byte, 0, arenaSize)
+		a.size = min(max(2*a.size, smallArena), largeArena)
+		a.free = make([]byte, 0, max(a.size, n))
 	}
 	out := a.free[:0:n]
 	a.free = a.free[n:n:cap(a.free)]

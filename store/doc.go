@@ -58,8 +58,11 @@
 // A record is length-of-ref ref sealed-fields, where sealed is form(1) nonce(24)
 // ciphertext, with bucket, key, ref and form authenticated; with an empty ref it
 // is under the store's record key, else under the incident's data key. The form
-// is 1, or 2 for what was compressed first (S2), where that saves an eighth.
-// Its fields stand without names in the order of fields.go, as codec.go says.
+// is 1, or 2 for what was compressed first (S2), where that saves an eighth of
+// 1 KiB or more.
+// Its fields stand without names in the order of fields.go, as codec.go says:
+// later ones are added at the end. An entry of the outbox is known by the number
+// of the act that decided it (6 bytes) and its place there (2).
 //
 //	bucket      key                          value
 //	meta        "root"                       root secret, sealed under the seal key
