@@ -22,10 +22,11 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
 		return false // of the report, not of the person
 	}
-	if h.strength == bare && !ours && h.number == "" && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) && !r.headsBoxes(h, e) {
+	alone := r.lines[h.line].alone && h.line == h.end.line
+	if h.strength == bare && !ours && h.number == "" && !alone && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) && !r.headsBoxes(h, e) {
 		return false
 	}
-	if r.open != nil && r.open.kind == kindLong && !r.interrupts(h, e, ours) || h.strength == bare && !ours && r.isAnswer(h, e) {
+	if r.open != nil && r.open.kind == kindLong && !(alone && !r.sure) && !r.interrupts(h, e, ours) || h.strength == bare && !ours && !alone && r.isAnswer(h, e) {
 		return false
 	}
 	if !ours && !e.def.Union && slices.ContainsFunc(h.entries, func(o *entry) bool { return o.name != e.name }) {
@@ -44,7 +45,7 @@ func (r *reading) isAnswer(h *hit, e *entry) bool {
 // lines like "Host: …" or "Source: …".
 func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
-	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e):
+	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e), !r.sure && r.numbersOn(h.line):
 		return true
 	case len(r.parts) == 0 && h.strength == strong && (r.open.e.heading || !r.terminated) && e.name == r.open.name:
 		return true // the question below a heading in the same words

@@ -38,7 +38,7 @@ func tick(s string) (on bool, length int) {
 			return false, 0
 		}
 		inner := strings.TrimSpace(s[1:end])
-		if inner == "" || inner == "_" || inner == "." {
+		if inner == "" || inner == "_" || inner == "." || inner == "○" || inner == "◯" || inner == "□" || inner == "☐" {
 			return false, end + 1
 		}
 		if isMark(inner) {

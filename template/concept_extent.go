@@ -24,7 +24,11 @@ func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
 func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	s, off, number := lines[i].text, int(lines[i].off), lines[i].number()
 	end, closed := labelExtent(s, off)
-	if end-off < 2 || !closed && number == "" || found.strength > none && (!closed || found.end.line != i || end <= found.end.off) {
+	if cut := int(lines[i].cut); cut > off {
+		end, closed = cut, true
+	}
+	named := number != "" || lines[i].alone
+	if end-off < 2 || !closed && !named || found.strength > none && (!closed && !named || found.end.line != i || end <= found.end.off) {
 		return h, false
 	}
 	var words wordReading
@@ -32,7 +36,7 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 		return h, false
 	}
 	after, how := ix.settle(lines, pos{i, end})
-	if how != strong && (how != bare || number == "") {
+	if how != strong && (how != bare || !named) {
 		return h, false
 	}
 	m, ok := ix.book.mean(&words, how == bare)

@@ -169,6 +169,9 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 	}
 	off, number := int(sh.lines[i].off), sh.lines[i].number()
 	_, end, ok := parted(s[off:], shape.before == bracketry)
+	if cut := int(sh.lines[i].cut); cut > off {
+		end, ok = cut-off, true
+	}
 	if !ok || end == 0 {
 		return hit{}, false
 	}

@@ -24,10 +24,14 @@ type sheet struct {
 // survey finds all labels of a text and weighs whether it is a form.
 func (ix *index) survey(text string) *sheet {
 	sh := &sheet{ix: ix, lines: splitLines(text)}
+	sh.dress()
 	var titled *form
 	filled := 0
 	for i := 0; i < len(sh.lines); i++ {
 		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) {
+			continue
+		}
+		if sh.lines[i].reply > 0 {
 			continue
 		}
 		h, ok := ix.match(sh.lines, i)
@@ -60,6 +64,7 @@ func (ix *index) survey(text string) *sheet {
 	if len(sh.hits) > 0 {
 		filled += sh.part()
 		sh.learn()
+		sh.stand()
 		sh.weigh(titled)
 		if sh.isIt && !sh.sure {
 			sh.guess()

@@ -12,7 +12,11 @@ type line struct {
 	off   int32  // where its words begin, behind bullets and number
 	at    int32  // where its number is
 	long  uint8  // and how long
+	cut   uint8  // where a mark of this sheet parts label from answer, 0 for none
+	wide  uint8  // and how long the mark is
+	reply uint8  // how long what leads an answer is: "A:", "=>"; 0 for none
 	ruler bool   // nothing but ruler characters
+	alone bool   // stands as the labels of this sheet do that have no terminator
 }
 
 // newLine takes a line apart as far as the search for labels goes over it
@@ -201,6 +205,11 @@ func numberAt(s string) (offset, at, long int) {
 	for i < len(s) {
 		c := s[i]
 		if asciiFold[c] > '9' && (c|0x20) != 's' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 {
+			if n, num := questionNumber(s[i:]); n > 0 && long == 0 {
+				at, long = i+strings.Index(s[i:i+n], num), len(num)
+				i += n
+				continue
+			}
 			break // a word
 		}
 		if c == ' ' || c == '\t' {
@@ -229,7 +238,8 @@ func numberAt(s string) (offset, at, long int) {
 }
 
 // itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "(a)", "(iv)", "II.",
-// "1.", "STEP1." and returns its length, 0 if s begins with none.
+// "A.1", "IV.2", "1.", "STEP1.", "A1*" and returns its length, 0 if s begins
+// with none.
 func itemNumber(s string) (length int, number string) {
 	i := 0
 	open := s != "" && s[0] == '('
@@ -240,7 +250,9 @@ func itemNumber(s string) (length int, number string) {
 		i = 4
 	}
 	start := i
-	if len(s) > i+1 && s[i] >= 'A' && s[i] <= 'Z' && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.' || s[i+1] == ')') {
+	if n := sectioned(s[i:]); n > 0 {
+		i += n
+	} else if len(s) > i+1 && s[i] >= 'A' && s[i] <= 'Z' && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.' || s[i+1] == ')') {
 		i++ // "A1.", "B."
 	}
 	i += digitGroups(s[i:])
@@ -268,12 +280,29 @@ func itemNumber(s string) (length int, number string) {
 		}
 	}
 	switch {
-	case !closed && (!digits || open || i >= len(s) || s[i] != ' '):
+	case !closed && (!digits || open || i >= len(s) || s[i] != ' ' && s[i] != '*'):
 		return 0, ""
 	case closed && !digits && end < len(s) && s[end] != ' ' || end >= len(s):
 		return 0, ""
 	}
 	return end, number
+}
+
+// sectioned is the length of the letter or Roman number of a section, and of
+// what joins it to a number within, that s begins with: of "A." in "A.1", 0 if
+// it begins with none.
+func sectioned(s string) int {
+	i := 0
+	for i < len(s) && i < 4 && (s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
+		i++
+	}
+	if i == 0 && s != "" && s[0] >= 'A' && s[0] <= 'Z' {
+		i = 1
+	}
+	if i == 0 || i+1 >= len(s) || s[i] != '.' && s[i] != '-' || !isDigit(s[i+1]) || digits(s[i+1:min(len(s), i+4)]) > 2 {
+		return 0 // "X.509"
+	}
+	return i + 1
 }
 
 // joint is the length of what joins two groups of digits at the start of s.

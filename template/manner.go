@@ -2,6 +2,7 @@ package template
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ const (
 
 // marked says whether no line of prose or of a log is dressed so.
 func (sh shape) marked() bool {
-	return sh.before != 0 && sh.after != 0 || sh.after == '.' || sh.after == '\t' || sh.after == '|'
+	return sh.before != 0 && sh.after != 0 || sh.after == '.' || sh.after == '\t' || sh.after == '|' || sh.after == '>'
 }
 
 // shapeOf reads how a text is dressed that begins with what may be a label.
@@ -47,7 +48,14 @@ func (l *line) shape() (sh shape, ok bool) {
 	if r, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(r) && r != '¿' {
 		return sh, false
 	}
+	if l.cut > 0 {
+		sh.after = '>'
+		return sh, true
+	}
 	sh.after, _, ok = parted(s[off:], sh.before == bracketry)
+	if ok && sh.before == barred && strings.IndexByte(s[off:], '|') > 0 {
+		sh.after = '|' // "| Is it down? | yes |"
+	}
 	return sh, ok
 }
 
@@ -100,10 +108,11 @@ func wideMark(s string) byte {
 
 // A manner is how often the labels of a sheet are dressed in each shape.
 type manner struct {
-	shapes []shape
-	counts []int
-	total  int
-	mark   string // " - " or " / ", where that parts labels from answers
+	shapes  []shape
+	counts  []int
+	total   int
+	numbers int    // of them with a number
+	mark    string // " - " or " / ", where that parts labels from answers
 }
 
 // shapeOf reads the shape of a line in a sheet of this manner.
@@ -122,6 +131,9 @@ func (m *manner) learn(l *line) {
 		return
 	}
 	m.total++
+	if l.long > 0 {
+		m.numbers++
+	}
 	if i := slices.Index(m.shapes, sh); i >= 0 {
 		m.counts[i]++
 		return
@@ -159,6 +171,8 @@ func (r *reading) stranger(i int) bool {
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
+	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i):
+		return true
 	case ok && sh.after == 0 && r.wrapsLabel(i):
 		return true
 	case !ok || !r.manner.has(sh):
@@ -171,6 +185,53 @@ func (r *reading) stranger(i int) bool {
 		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
+}
+
+// numbersOn says whether the number of line i is the next after that of the
+// latest label, in a sheet that numbers its labels.
+func (r *reading) numbersOn(i int) bool {
+	l := &r.lines[i]
+	if l.long == 0 || i == r.latest || r.lines[r.latest].long == 0 || r.manner.numbers < leastDressed || r.manner.numbers*2 < r.manner.total {
+		return false
+	}
+	return succeeds(l.number(), r.lines[r.latest].number())
+}
+
+// succeeds says whether a number is the next after another: "A.4" after "A.3".
+func succeeds(next, last string) bool {
+	n, m := len(next)-lastDigits(next), len(last)-lastDigits(last)
+	if n == len(next) || m == len(last) || next[:n] != last[:m] {
+		return false
+	}
+	a, errA := strconv.Atoi(next[n:])
+	b, errB := strconv.Atoi(last[m:])
+	return errA == nil && errB == nil && a == b+1
+}
+
+// lastDigits is how many digits a text ends with.
+func lastDigits(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[len(s)-1-n]) {
+		n++
+	}
+	return n
+}
+
+// ledOut says whether a line is dressed as labels are in a sheet with leaders,
+// of underscores too: those are no boxes.
+func (sh *sheet) ledOut(l *line) bool {
+	shape, ok := sh.manner.shapeOf(l)
+	return ok && shape.after == '.' && sh.manner.has(shape)
+}
+
+// asksChoice says whether line i asks for one of the boxes below it.
+func (sh *sheet) asksChoice(i int) bool {
+	s := sh.lines[i].text
+	if i+1 >= len(sh.lines) || strings.IndexByte(":?)", s[len(s)-1]) < 0 {
+		return false
+	}
+	next := sh.lines[i+1].text
+	return boxAt(next[indentation(next):]) && !boxAt(s[indentation(s):])
 }
 
 // wrapsLabel says whether a label begins in line i, without a terminator, and

@@ -138,6 +138,9 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 	mark := p.off
 	for p.off < len(s) {
 		switch c := s[p.off]; {
+		case int(lines[p.line].cut) == p.off && p.off > 0:
+			p.off += int(lines[p.line].wide)
+			return ix.hinted(s, p), strong
 		case c == ' ' || c == '*':
 			p.off++
 		case c == '(' || c == '[' && !boxAt(s[p.off:]):
@@ -214,7 +217,7 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 		return end, end.line == p.line && len(inner) > 20
 	}
 	_, how := terminator(rest, pos{}, 0)
-	return end, how == strong
+	return end, how == strong || int(lines[end.line].cut) == end.off
 }
 
 // enclosed returns what a parenthesis holds, over eight lines at most.
@@ -319,11 +322,11 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	}
 	if ended > 0 {
 		p.off = leaderColon(s, p.off)
-		if t := s[p.off:]; t == "**" || strings.HasPrefix(t, "** ") {
-			p.off += 2 // of "**Name:** Jane"
-		}
+		p.off = boldEnd(s, p.off)
 	}
 	switch {
+	case dots == 2 && ended == 0 && p.off > 0 && s[p.off-1] == ' ' && dashed(s[p.off-1:]):
+		return p, weak // "Org. - Harbour"
 	case ended > 0 || dots >= 2:
 		return p, strong
 	case p.off >= len(s):
@@ -334,18 +337,6 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 		return p, weak
 	}
 	return p, none
-}
-
-// leaderColon passes over the leader and colon of "contacted? .....:".
-func leaderColon(s string, off int) int {
-	if off < len(s) && asciiFold[s[off]] != 0 {
-		return off
-	}
-	t := strings.TrimLeft(s[off:], leaders+" ")
-	if len(t) > 0 && len(t) < len(s)-off && t[0] == ':' {
-		return len(s) - len(strings.TrimLeft(t[1:], " "))
-	}
-	return off
 }
 
 // boxAt says whether s begins with a box to be ticked: "[ ]", "[]", "[x]".

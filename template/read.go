@@ -46,6 +46,7 @@ type reading struct {
 	gap     bool // a blank line since the label or the last words
 	beside  bool // the answer began on the label's line
 	indent  int  // of the label's line
+	latest  int  // line of the latest label, known or not
 	asideTo int  // last line of a parenthesis below the label
 
 	terminated bool // a colon or the like stands behind the open label
@@ -89,11 +90,12 @@ func (sh *sheet) read() *reading {
 			next++
 		}
 		l := &sh.lines[i]
-		if r.open != nil && r.choiceLine(l.text) {
+		here := next < len(sh.hits) && sh.hits[next].line == i
+		if r.open != nil && r.choiceLine(l.text) && !(r.guessed() && (here && sh.hits[next].strength == strong || r.ledOut(l))) {
 			r.add(l.text, i)
 			continue
 		}
-		if next < len(sh.hits) && sh.hits[next].line == i {
+		if here {
 			h := &sh.hits[next]
 			e := r.resolve(h)
 			if r.believe(h, e) {
@@ -183,6 +185,7 @@ func worded(s string) bool {
 // take opens the field or section of a label and reads what follows on its line.
 func (r *reading) take(h *hit, e *entry) {
 	r.close()
+	r.latest = h.line
 	rest := r.lines[h.end.line].text[h.end.off:]
 	s := &e.def.Sections[e.section]
 	ours := e.def == r.form

@@ -10,6 +10,11 @@ import (
 // instruction left in, or a left-over.
 func (r *reading) text(i int) {
 	l := &r.lines[i]
+	if l.reply > 0 && r.open != nil && len(r.parts) == 0 {
+		r.add(l.text[l.reply:], i)
+		r.gap = false
+		return
+	}
 	if r.asideTo < i {
 		r.asideTo = r.aside(i)
 	}
@@ -25,6 +30,7 @@ func (r *reading) text(i int) {
 			return
 		}
 		r.close()
+		r.latest = i
 	}
 	if r.open != nil && (r.boxesEnd(l.text) || !l.blank() && !l.ruler && r.asks(i)) {
 		r.close()

@@ -17,7 +17,9 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	const longest = 70
 	s := lines[i].text[off:]
 	end := labelEnd(s[:min(len(s), longest+len("..."))])
-	if end < 0 && number != "" {
+	if cut := int(lines[i].cut); cut > off {
+		end = cut - off
+	} else if end < 0 && number != "" {
 		end = len(s)
 	}
 	if end < typoLeast || end > longest {

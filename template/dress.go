@@ -1,0 +1,235 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// questionNumber is the length of the word for a question, its number and what parts it
+// from the question at the start of s: of "Question 3 - ", "Frage 3: ". It is 0
+// if s does not begin so.
+func questionNumber(s string) (length int, number string) {
+	i := wordLen(s[:min(len(s), 12)])
+	if i > 10 {
+		return 0, ""
+	}
+	end := i
+	for end > 0 && isDigit(s[end-1]) {
+		end-- // "Frage3:"
+	}
+	from := end
+	if from == i {
+		for from < len(s) && from < i+2 && (s[from] == ' ' || s[from] == '.') {
+			from++ // "No. 3"
+		}
+	}
+	to := from + digits(s[from:min(len(s), from+2)])
+	if to == from || to >= len(s) || isDigit(s[to]) || !questionWords[foldText(s[:end])] {
+		return 0, ""
+	}
+	number = s[from:to]
+	at := to
+	for at < len(s) && s[at] == ' ' {
+		at++
+	}
+	for _, mark := range [...]string{":", ".", ")", "-", "–", "—", "："} {
+		if rest, ok := strings.CutPrefix(s[at:], mark); ok && rest != "" {
+			return len(s) - len(rest), number
+		}
+	}
+	return 0, ""
+}
+
+// questionWords number the questions of a form, as keys.
+var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld")
+
+// Marks that part labels from answers and that stand elsewhere for other things.
+const (
+	arrow = iota // "Name > Jane", "Name => Jane"
+	stars        // "*Name:* Jane", "**Name** Jane"
+	parts
+)
+
+// leastDressed is how many lines of a text must be dressed alike.
+const leastDressed = 3
+
+// dress looks over the lines for what a text parts its labels from its answers
+// with, and for what it leads its answers with, where that is told from prose
+// by its many lines alone.
+func (sh *sheet) dress() {
+	var found [parts]int
+	var replies [3]int
+	last := -1
+	for i := range sh.lines {
+		l := &sh.lines[i]
+		if l.blank() || l.ruler {
+			continue
+		}
+		if kind, at, wide := l.parting(); wide > 0 {
+			l.cut, l.wide = uint8(at), uint8(wide)
+			found[kind]++
+		}
+		if n, kind := l.leads(); n > 0 && last >= 0 && sh.lines[last].reply == 0 {
+			l.reply = uint8(n)
+			replies[kind]++
+		}
+		last = i
+	}
+	if slices.Max(found[:])+slices.Max(replies[:]) > 0 {
+		sh.undress(found, replies)
+	}
+}
+
+// undress forgets the marks that too few lines have.
+func (sh *sheet) undress(found [parts]int, replies [3]int) {
+	for i := range sh.lines {
+		l := &sh.lines[i]
+		if l.cut > 0 {
+			if kind, _, _ := l.parting(); found[kind] < leastDressed {
+				l.cut, l.wide = 0, 0
+			}
+		}
+		if l.reply > 0 {
+			if _, kind := l.leads(); replies[kind] < leastDressed {
+				l.reply = 0
+			}
+		}
+	}
+}
+
+// parting finds what may part a label from its answer in a line: which mark,
+// where the label ends, and how long it is up to the answer; 0 if there is none.
+func (l *line) parting() (kind, at, wide int) {
+	s, off := l.text, int(l.off)
+	if off > 0 && off < 40 && strings.IndexByte(s[:off], '*') >= 0 {
+		at, wide = starred(s, off)
+		return stars, at, wide
+	}
+	end := strings.IndexByte(s, '>')
+	if end <= off+1 || end > off+mostLabel || off > 40 || end+1 < len(s) && s[end+1] != ' ' {
+		return 0, 0, 0
+	}
+	at = end
+	for s[at-1] == '=' || s[at-1] == '-' {
+		at--
+	}
+	if s[at-1] != ' ' {
+		return 0, 0, 0
+	}
+	at = off + len(strings.TrimRight(s[off:at], " "))
+	if at <= off || !labelLike(s[off:at]) {
+		return 0, 0, 0
+	}
+	return arrow, at, end + 1 - at
+}
+
+// starred finds the stars that close what stars before off have opened.
+func starred(s string, off int) (at, wide int) {
+	n := strings.IndexByte(s[off:min(len(s), off+mostLabel)], '*')
+	if n < 2 {
+		return 0, 0
+	}
+	at = off + n
+	end := at
+	for end < len(s) && s[end] == '*' {
+		end++
+	}
+	if end < len(s) && s[end] == ':' {
+		end++
+	}
+	if s[at-1] == ' ' || end < len(s) && s[end] != ' ' {
+		return 0, 0
+	}
+	for at > off && (s[at-1] == ':' || s[at-1] == '?' || s[at-1] == ' ') {
+		at--
+	}
+	if at <= off || !labelLike(s[off:at]) {
+		return 0, 0
+	}
+	return at, end - at
+}
+
+// labelLike says whether a text may be a label: a few words that begin one.
+func labelLike(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 && len(words(s)) <= 12
+}
+
+// Ways to lead an answer.
+const (
+	byArrow = iota
+	byWord
+	byNumber
+)
+
+// leads is the length of what leads an answer at the start of a line, and how
+// it does; 0 if nothing does: "=> Jane", "Answer: Jane", "A1. Jane".
+func (l *line) leads() (n, kind int) {
+	s := l.text
+	i := indentation(s)
+	if i >= len(s) || i > 100 {
+		return 0, 0
+	}
+	switch c := s[i]; {
+	case c == '=' || c == '-':
+		end := i
+		for end < len(s) && s[end] == c {
+			end++
+		}
+		if end < len(s)-1 && s[end] == '>' && strings.Index(s, ": ") < 0 && strings.IndexByte(":?", s[len(s)-1]) < 0 {
+			return blanksTo(s, end+1), byArrow
+		}
+		return 0, 0
+	case asciiFold[c] == 0 && c < utf8.RuneSelf || isDigit(c):
+		return 0, 0
+	}
+	end := i + wordLen(s[i:min(len(s), i+14)])
+	to := end
+	if to < len(s) && s[to] == ' ' {
+		to++
+	}
+	colon := strings.HasPrefix(s[to:], ":") || strings.HasPrefix(s[to:], "：")
+	switch {
+	case end == i || to >= len(s) || !colon && s[to] != '.' && s[to] != ')':
+		return 0, 0
+	case isDigit(s[end-1]):
+		if end-i <= 3 && (s[i] == 'A' || s[i] == 'R') {
+			return blanksTo(s, to+1), byNumber
+		}
+	case colon && replyWords[foldText(s[i:end])]:
+		_, width := utf8.DecodeRuneInString(s[to:])
+		return blanksTo(s, to+width), byWord
+	}
+	return 0, 0
+}
+
+// replyWords lead answers, as keys.
+var replyWords = wordSet("a r answer reply response antwort réponse reponse respuesta resposta risposta antwoord odpowiedź svar vastaus odpověď odpoveď răspuns válasz ответ cevap απάντηση 回答 答 答え 답변")
+
+// blanksTo is where the first word from i on begins.
+func blanksTo(s string, i int) int { return i + indentation(s[i:]) }
+
+// boldEnd passes over the stars that close a label: of "**Name:** Jane" always,
+// of "*Name:* Jane" where one stands before.
+func boldEnd(s string, off int) int {
+	t := strings.TrimLeft(s[off:], "*")
+	n := len(s) - len(t) - off
+	if n == 0 || t != "" && t[0] != ' ' || n != 2 && (n > 2 || strings.IndexByte(s[:off], '*') < 0) {
+		return off
+	}
+	return off + n
+}
+
+// leaderColon passes over the leader and colon of "contacted? .....:".
+func leaderColon(s string, off int) int {
+	if off < len(s) && asciiFold[s[off]] != 0 {
+		return off
+	}
+	t := strings.TrimLeft(s[off:], leaders+" ")
+	if len(t) > 0 && len(t) < len(s)-off && t[0] == ':' {
+		return len(s) - len(strings.TrimLeft(t[1:], " "))
+	}
+	return off
+}

@@ -1,0 +1,96 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestStanceOf(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want stance
+	}{
+		{"Name\n    Jane", stepped},
+		{"Name\n\tJane", stepped},
+		{"Name\n Jane", noStance},
+		{"Name\n\n    Jane", noStance},
+		{"> Name\nJane", lifted},
+		{"> Name\n\nJane", lifted},
+		{"> Name\n> Jane", noStance},
+		{"Name\nJane\n-----", ruledOff},
+		{"Name\nJane", noStance},
+		{"1. Name\n    Jane", noStance}, // numbers say enough
+		{"Name", noStance},
+		{"Name\n\n\nJane", noStance},
+		{"\nJane", noStance},
+		{strings.Repeat("word ", 30) + "\n    Jane", noStance},
+	} {
+		sh := &sheet{lines: splitLines(c.text)}
+		if got := sh.stanceOf(0); got != c.want {
+			t.Errorf("%q stands as %d, want %d", c.text, got, c.want)
+		}
+	}
+	sh := &sheet{lines: splitLines("=====\nName\nJane\nJoe\n")}
+	if got := sh.stanceOf(1); got != ruledOff {
+		t.Errorf("below a ruler a label stands as %d, want %d", got, ruledOff)
+	}
+}
+
+func TestSucceeds(t *testing.T) {
+	for _, c := range []struct {
+		next, last string
+		want       bool
+	}{
+		{"2", "1", true}, {"10", "9", true}, {"A.4", "A.3", true}, {"1.10", "1.9", true}, {"B2", "B1", true},
+		{"1", "2", false}, {"3", "1", false}, {"B.4", "A.3", false}, {"2.4", "1.3", false}, {"a", "b", false}, {"", "", false}, {"2", "A", false},
+	} {
+		if got := succeeds(c.next, c.last); got != c.want {
+			t.Errorf("%q after %q: %v", c.next, c.last, got)
+		}
+	}
+}
+
+func TestBoldEnd(t *testing.T) {
+	for s, want := range map[string]string{
+		"*Name:|* Jane": " Jane", "**Name:|** Jane": " Jane", "goes on):|** Jane": " Jane", "*Name:|*": "",
+		"Name:|* Jane": "* Jane", "Name:|*** Jane": "*** Jane", "*Name:|*Jane*": "*Jane*", "Name:| Jane": " Jane",
+	} {
+		head, tail, _ := strings.Cut(s, "|")
+		if got := (head + tail)[boldEnd(head+tail, len(head)):]; got != want {
+			t.Errorf("%q: the answer is %q, want %q", s, got, want)
+		}
+	}
+}
+
+// strangers are texts whose answers end at a label that nobody knows.
+var strangers = []fieldsCase{
+	{"numbers go on", "1. Name\nJane Mason\n2. E-mail\njane@harbour.example\n3. What happened?\nThe shop is down.\nSince noon.\n4. Captain of the ship\nAhab\n5. Measures taken\nwaited\n6. Has it a name?\nyes\n",
+		map[string]string{"contact_name": "Jane Mason", "contact_email": "jane@harbour.example", "actions_taken": "waited"}, "Ahab"},
+	{"a list in an answer", "Name: Jane Mason\nE-mail: jane@harbour.example\nIP address of the victim: 192.0.2.17\nStart of the incident: 2026-11-03 08:20 UTC\nDescription:\n1. they came\n2. they saw\n3. they left\nMeasures taken: waited\n",
+		map[string]string{"contact_name": "Jane Mason", "actions_taken": "waited"}, "1. they came\n2. they saw\n3. they left"},
+	{"boxes of a question", "Name: Jane Mason\nE-mail: jane@harbour.example\nIP address of the victim: 192.0.2.17\nStart of the incident: 2026-11-03 08:20 UTC\nImpact: shop down\nKind of ship:\n[ ] barque\n[x] brig\nMeasures taken: waited\nRopes that broke (choose):\n( ) main\n(●) fore\n",
+		map[string]string{"impact": "shop down", "actions_taken": "waited"}, "[x] brig"},
+	{"a row that asks", "| Name | Jane Mason |\n| E-mail | jane@harbour.example |\n| IP address of the victim | 192.0.2.17 |\n| Impact | shop down |\n| Does it float? | no |\n| Measures taken | waited |\n",
+		map[string]string{"impact": "shop down", "actions_taken": "waited"}, "Does it float?"},
+	{"alone on their lines", "Name\n    Jane Mason\nE-mail\n    jane@harbour.example\nTelephone\n    020 555 0100\nMeasures taken\n    waited\nCaptain\n    Ahab\nImpact\n    shop down\n    since noon\nStart of the incident\n    2026-11-03 08:20 UTC\n",
+		map[string]string{"contact_phone": "020 555 0100", "actions_taken": "waited", "impact": "shop down\n    since noon"}, "Ahab"},
+}
+
+func TestAnswersEndAtStrangers(t *testing.T) { readsFields(t, strangers) }
+
+func TestRepliesOfEmphasisStayChoices(t *testing.T) {
+	sh := &sheet{lines: splitLines("Name?\n-> Jane\nMail?\n-> jane@harbour.example\n")}
+	sh.dress()
+	for i := range sh.lines {
+		if sh.lines[i].reply != 0 {
+			t.Errorf("two answers led alike are taken for a habit: %q", sh.lines[i].text)
+		}
+	}
+	sh = &sheet{lines: splitLines("-> Name: Jane\n-> Fax: none\n-> Mail: some\n-> City: Hull\n")}
+	sh.dress()
+	for i := range sh.lines {
+		if sh.lines[i].reply != 0 {
+			t.Errorf("a label led by an arrow is taken for an answer: %q", sh.lines[i].text)
+		}
+	}
+}
