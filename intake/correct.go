@@ -25,10 +25,7 @@ func (d *decision) restrict() {
 	if d.m.Kind == store.KindBounce || d.r.Class.Kind == Own { // our own words coming back
 		return
 	}
-	said := d.r.Report.Disclosure
-	if !d.m.Confirmed {
-		said.Text = ""
-	}
+	said := d.disclosed()
 	for _, c := range template.Restrict(&d.in.Report, said) {
 		d.event("restricted", c.String())
 	}
@@ -43,6 +40,18 @@ func (d *decision) restrict() {
 		d.event("restricted", "held from now on: "+strings.Join(fresh, ", "))
 		d.holdForwards(fresh...)
 	}
+}
+
+// disclosed is what the message says about passing on, without the words that
+// stay with it: a stranger's, and those of a ciphertext where a forward may go
+// out in the clear.
+func (d *decision) disclosed() store.Disclosure {
+	said := d.r.Report.Disclosure
+	plain := func(o store.Outgoing) bool { return o.Encrypt != store.EncryptRequire }
+	if !d.m.Confirmed || d.m.Protection.Encrypted && slices.ContainsFunc(d.forwards(), plain) {
+		said.Text = ""
+	}
+	return said
 }
 
 // stated are the reasons to hold that this message brings by itself.
@@ -93,8 +102,9 @@ func (d *decision) correct() {
 	if d.m.Kind != store.KindFollowUp || !d.m.Confirmed || !d.byReporter() {
 		return
 	}
-	before := d.in.Report
-	changed := template.Correct(&d.in.Report, &d.r.Report)
+	before, later := d.in.Report, d.r.Report
+	later.Disclosure = d.disclosed()
+	changed := template.Correct(&d.in.Report, &later)
 	if len(changed) == 0 {
 		return
 	}

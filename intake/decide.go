@@ -31,6 +31,7 @@ type decision struct {
 	// report is the first message of an incident that a correction has routed
 	// anew, so that it may be forwarded.
 	report  *store.Message
+	secret  bool   // what the report says may have come encrypted, and was routed anew
 	summary string // of the report, once a letter has asked for it
 }
 
@@ -335,7 +336,7 @@ func (d *decision) write() {
 func (d *decision) notice() router.Notice {
 	l, b := d.line, d.line.readers.Load()
 	n := router.Notice{
-		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Report: d.report, Sender: d.r.Sender,
+		From: l.own[0], Own: l.own, Message: d.m, Incident: d.in, New: d.new, Report: d.report, Secret: d.secret, Sender: d.r.Sender,
 		Language: l.language(d.r.Language), Derive: d.tx.Derive, Now: d.now, AckBudget: d.ackBudget, Directory: b.directory, Usable: usable(b.ring, d.now),
 		Handlers: b.handlers, Undelivered: d.undelivered,
 	}

@@ -19,6 +19,7 @@ func (d *decision) reroute(before *store.Report) {
 	if !ok {
 		return
 	}
+	d.secret = d.cameEncrypted()
 	was, old, now := d.in.Route, d.placed(first, before), d.placed(first, &d.in.Report)
 	if alike(old, now) || alike(was, now) {
 		return
@@ -57,7 +58,7 @@ func (d *decision) placed(first *store.Message, report *store.Report) store.Deci
 	q := question(d.r, d.line.cfg.CountryFallback, usable(b.ring, d.now))
 	q.Report, q.Subject, q.Obligation = report, first.Subject, d.in.Obligation
 	q.Automatic = first.Kind == store.KindAutomatic
-	q.Encrypted = q.Encrypted || first.Protection.Encrypted
+	q.Encrypted = d.secret
 	q.Attachments = q.Attachments || slices.ContainsFunc(first.Protection.Parts, func(p store.PartInfo) bool { return filed(p.Type) })
 	route := b.directory.Route(q)
 	for _, reason := range slices.Concat(d.in.Route.HeldFor, reserved(first), d.stated()) {
@@ -65,10 +66,35 @@ func (d *decision) placed(first *store.Message, report *store.Report) store.Deci
 			bar(&route, reason)
 		}
 	}
-	if first.Protection.Encrypted && d.r.Sender.Fingerprint == "" { // the address alone sends no ciphertext on
+	if d.secret && d.r.Sender.Fingerprint == "" || !d.proved() { // the address alone sends nothing on
 		hold(&route, router.HeldUnverified)
 	}
 	return route
+}
+
+// maxSearched bounds the messages of an incident that a correction looks at.
+const maxSearched = 200
+
+// cameEncrypted says whether any message of the incident did, or may have: its
+// report is made of them all.
+func (d *decision) cameEncrypted() bool {
+	if d.m.Protection.Encrypted || len(d.in.Messages) > maxSearched {
+		return true
+	}
+	return slices.ContainsFunc(d.in.Messages, func(key store.Key) bool {
+		m, ok := d.tx.Message(key)
+		return !ok || m.Protection.Encrypted
+	})
+}
+
+// proved says whether the message is by the reporter as far as a mail can show
+// it: by a signature, or since it answers a letter of ours to the reporter, whose
+// id nobody guesses. The number in a subject can be counted up, and a From forged.
+func (d *decision) proved() bool {
+	return d.r.Sender.Authenticated || slices.ContainsFunc(d.m.References, func(id string) bool {
+		o, ok := d.tx.OutgoingByMessageID(id)
+		return ok && o.Ref == d.in.Ref && strings.EqualFold(o.To, d.in.Reporter)
+	})
 }
 
 // decidedAnew are the reasons that the report itself decides, each time it is

@@ -28,7 +28,7 @@ func TestCorrectionRoutesAnew(t *testing.T) {
 	if in.Route.Decision != "hold" || !slices.Contains(in.Route.HeldFor, "no-evidence") {
 		t.Fatalf("before: %s", verdict(in.Route))
 	}
-	m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer))
+	m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer, b.answering(in)))
 	if in.Route.Decision != "forward" || in.Route.Team != "nren" || in.Route.Trail[0].Rule != "corrected" || !strings.Contains(in.Route.Trail[0].Why, "no-evidence") {
 		t.Fatalf("after: %s, %+v", verdict(in.Route), in.Route.Trail)
 	}
@@ -41,7 +41,7 @@ func TestCorrectionRoutesAnew(t *testing.T) {
 	if !happened(in, "rerouted", "hold no-evidence → forward nren") {
 		t.Errorf("no trace in %+v", in.Events)
 	}
-	m, in = b.take(b.mail("lab@uni.example", team, tagged(in), strings.Replace(hostAnswer, ".5", ".6", 1)))
+	m, in = b.take(b.mail("lab@uni.example", team, tagged(in), strings.Replace(hostAnswer, ".5", ".6", 1), b.answering(in)))
 	b.sendsExactly(m.Key, toHandler)
 	if len(in.Report.Hosts) != 2 {
 		t.Errorf("hosts %v", in.Report.Hosts)
@@ -58,7 +58,7 @@ func TestCorrectionKeepsHolds(t *testing.T) {
 	} {
 		b := newBed(t, false)
 		_, in := b.take(b.mail("lab@uni.example", team, "theft", c.report))
-		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), c.answer))
+		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), c.answer, b.answering(in)))
 		if in.Route.Team != "nren" || in.Route.Decision != "hold" {
 			t.Errorf("%s: %s", name, verdict(in.Route))
 		}
@@ -85,7 +85,7 @@ func TestCorrectionKeepsReservations(t *testing.T) {
 			in.Report.Hosts = nil // as if another rule than the host had made it ours
 			return nil, nil
 		}))
-		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer))
+		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer, b.answering(in)))
 		if forward := forwardOf(second(b.outbox(m.Key))); forward.State != store.Held || !slices.Contains(forward.HeldFor, held) {
 			t.Errorf("%s: %s, forward %s %v", held, verdict(in.Route), forward.State, forward.HeldFor)
 		}
@@ -109,7 +109,7 @@ func TestCorrectionOfCiphertext(t *testing.T) {
 	b := newBed(t, true)
 	bare := strings.Replace(string(b.signedBy("alice@uni.example", "theft", noHost, true)), "alice@uni.example", "lab@uni.example", 1)
 	_, in := b.take([]byte(bare))
-	m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer))
+	m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer, b.answering(in)))
 	_, entries := b.outbox(m.Key)
 	if forward := forwardOf(entries); forward.State != store.Held || !slices.Contains(forward.HeldFor, "unverified") || forward.Encrypt != store.EncryptRequire {
 		t.Errorf("a ciphertext goes on for an address alone: %s, %s %v %s", verdict(in.Route), forward.State, forward.HeldFor, forward.Encrypt)
@@ -122,11 +122,11 @@ func TestCorrectionNeverSendsTwice(t *testing.T) {
 	b := newBed(t, false)
 	first, in := b.take(b.mail("lab@uni.example", team, "theft", prose))
 	b.sendsExactly(first.Key, "ack lab@uni.example due", "forward intake@nren.example held role-unknown,no-evidence", newForwarded, toHandler)
-	m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer))
+	m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer, b.answering(in)))
 	b.sendsExactly(m.Key, newForward, newForwarded, toHandler)
 	b.sendsExactly(first.Key, "ack lab@uni.example due", "forward intake@nren.example failed", "notice lab@uni.example failed", toHandler)
 	b.settleForward(m.Key, store.Sent)
-	both, in := b.take(b.mail("lab@uni.example", team, tagged(in), homeAnswer))
+	both, in := b.take(b.mail("lab@uni.example", team, tagged(in), homeAnswer, b.answering(in)))
 	if in.Route.Decision != "split" || !slices.Contains(in.Route.HeldFor, "split") {
 		t.Errorf("also ours: %s", verdict(in.Route))
 	}
@@ -138,7 +138,7 @@ func TestCorrectionHoldsWhatWaits(t *testing.T) {
 	b := newBed(t, false)
 	first, in := b.take(b.mail("lab@uni.example", team, "theft", otherTeamForm))
 	b.settleForward(first.Key, store.Due) // their server put it off
-	_, in = b.take(b.mail("lab@uni.example", team, tagged(in), homeAnswer))
+	_, in = b.take(b.mail("lab@uni.example", team, tagged(in), homeAnswer, b.answering(in)))
 	_, entries := b.outbox(first.Key)
 	if forward := forwardOf(entries); forward.State != store.Held || !slices.Contains(forward.HeldFor, "split") {
 		t.Errorf("%s, forward %s %v", verdict(in.Route), forward.State, forward.HeldFor)
@@ -174,7 +174,7 @@ func TestCorrectionElsewhereIsHeld(t *testing.T) {
 			in.Report.Hosts = nil // as if the host had not been read
 			return nil, nil
 		}))
-		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer))
+		m, in := b.take(b.mail("lab@uni.example", team, tagged(in), hostAnswer, b.answering(in)))
 		b.sendsExactly(m.Key, "forward intake@nren.example held forwarded-before", newForwarded, toHandler)
 		if !happened(in, "rerouted", "forwarded-before") {
 			t.Errorf("after %s: %+v", state, in.Events)

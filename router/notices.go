@@ -25,6 +25,9 @@ type Notice struct {
 	// Report is what a forward carries where the message is not it but has the
 	// incident routed anew, such as a correction; nil for none.
 	Report *store.Message
+	// Secret: some of what a forward tells of the incident may have come
+	// encrypted, be it in another message.
+	Secret bool
 	// Undelivered: the message says that a forward did not arrive. Only then
 	// handlers hear of a delivery report, lest one about a notice to them
 	// brings the next notice.
@@ -224,7 +227,7 @@ func (n *Notice) carried() *store.Message {
 
 // encrypted says whether any of what a forward tells came encrypted.
 func (n *Notice) encrypted() bool {
-	return n.Message.Protection.Encrypted || n.carried().Protection.Encrypted
+	return n.Secret || n.Message.Protection.Encrypted || n.carried().Protection.Encrypted
 }
 
 // protect encrypts a forward where the team has keys; content that came
