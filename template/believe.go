@@ -45,7 +45,7 @@ func (r *reading) isAnswer(h *hit, e *entry) bool {
 // lines like "Host: …" or "Source: …".
 func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
-	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e), !r.sure && r.numbersOn(h.line):
+	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e), !r.sure && (r.numbersOn(h.line) || r.replied(h.line) && h.strength == strong):
 		return true
 	case len(r.parts) == 0 && h.strength == strong && (r.open.e.heading || !r.terminated) && e.name == r.open.name:
 		return true // the question below a heading in the same words

@@ -44,7 +44,7 @@ func TestLayoutsAreRead(t *testing.T) {
 		"@L\n    @A\n", "@L\n\t@A\n", "@L\n  @A\n\n", "> @L\n=> @A\n", "> @L\n@A\n\n", "> @L\n\n  @A\n\n", "> > @L\n> @A\n> \n",
 		"*@L:* @A\n", "**@L:** @A\n", "*@L*: @A\n", "**@L**: @A\n", "**@L** @A\n", "*@L* @A\n", "*@L:*\n@A\n", "@N *@L:* @A\n", "**@L?**\n@A\n\n",
 		"P@N* @L: @A\n", "@N.* @L: @A\n", "P@N. *@L: @A\n", "@L*: @A\n", "@L (*): @A\n",
-		"@L:\nAntwort: @A\n", "@L?\nR: @A\n", "@L ?\nR : @A\n\n", "@L\n-> @A\n", "@N. @L\nA@N. @A\n",
+		"@L:\nAntwort: @A\n", "Q: @L?\nA: @A\n", "Q: @L?\nA: @A\n\n", "@L?\nR: @A\n", "@L ?\nR : @A\n\n", "@L\n-> @A\n", "@N. @L\nA@N. @A\n",
 		"@L\n@A\n----------\n", "==========\n@L\n@A\n", "----\n@L:\n@A\n",
 		"| @L | @A |\n", "| @L? | @A |\n",
 	} {

@@ -216,6 +216,10 @@ func numberAt(s string) (offset, at, long int) {
 			i++
 			continue
 		}
+		if c == 'Q' && i == 0 && strings.HasPrefix(s, "Q: ") {
+			i += len("Q: ")
+			continue
+		}
 		if n, num := itemNumber(s[i:]); n > 0 && (long == 0 || c == '(') { // "2. (a)"
 			at, long = i+strings.Index(s[i:], num), len(num)
 			i += n

@@ -171,7 +171,7 @@ func (r *reading) stranger(i int) bool {
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
-	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i):
+	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.replied(i):
 		return true
 	case ok && sh.after == 0 && r.wrapsLabel(i):
 		return true
@@ -222,6 +222,11 @@ func lastDigits(s string) int {
 func (sh *sheet) ledOut(l *line) bool {
 	shape, ok := sh.manner.shapeOf(l)
 	return ok && shape.after == '.' && sh.manner.has(shape)
+}
+
+// replied says whether what leads answers in this sheet stands below line i.
+func (sh *sheet) replied(i int) bool {
+	return i+1 < len(sh.lines) && sh.lines[i+1].reply > 0 && sh.lines[i].reply == 0
 }
 
 // asksChoice says whether line i asks for one of the boxes below it.

@@ -66,6 +66,8 @@ func TestBoldEnd(t *testing.T) {
 var strangers = []fieldsCase{
 	{"numbers go on", "1. Name\nJane Mason\n2. E-mail\njane@harbour.example\n3. What happened?\nThe shop is down.\nSince noon.\n4. Captain of the ship\nAhab\n5. Measures taken\nwaited\n6. Has it a name?\nyes\n",
 		map[string]string{"contact_name": "Jane Mason", "contact_email": "jane@harbour.example", "actions_taken": "waited"}, "Ahab"},
+	{"answers that are led", "Name:\nAntwort: Jane Mason\nE-Mail:\nAntwort: jane@harbour.example\nBetroffenes System:\nAntwort: 192.0.2.17\nBeschreibung:\nAntwort: Der Laden steht.\nKapitän:\nAntwort: Ahab\nGetroffene Maßnahmen:\nAntwort: gewartet\n",
+		map[string]string{"contact_name": "Jane Mason", "actions_taken": "gewartet"}, "Ahab"},
 	{"a list in an answer", "Name: Jane Mason\nE-mail: jane@harbour.example\nIP address of the victim: 192.0.2.17\nStart of the incident: 2026-11-03 08:20 UTC\nDescription:\n1. they came\n2. they saw\n3. they left\nMeasures taken: waited\n",
 		map[string]string{"contact_name": "Jane Mason", "actions_taken": "waited"}, "1. they came\n2. they saw\n3. they left"},
 	{"boxes of a question", "Name: Jane Mason\nE-mail: jane@harbour.example\nIP address of the victim: 192.0.2.17\nStart of the incident: 2026-11-03 08:20 UTC\nImpact: shop down\nKind of ship:\n[ ] barque\n[x] brig\nMeasures taken: waited\nRopes that broke (choose):\n( ) main\n(●) fore\n",
