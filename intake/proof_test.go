@@ -55,6 +55,25 @@ func TestCorrectionKeepsCiphertextOfLaterMail(t *testing.T) {
 	}
 }
 
+// A day counted from that of writing is none where the Date can't be that day.
+func TestDateThatIsNone(t *testing.T) {
+	for date, want := range map[string]string{
+		"Sat, 21 Nov 2026 09:30:00 +0100": "2026-11-20T22:15:00+01:00",
+		"Sat, 21 Nov 2026 10:40:00 +0100": "2026-11-20T22:15:00+01:00", // a clock that is fast
+		"Mon, 21 Sep 2009 08:00:00 +0200": "yesterday 22:15",
+		"Sat, 07 Jan 2012 10:00:00 +0100": "2012-01-06T22:15:00+01:00", // an old mail, imported
+		"Sun, 22 Nov 2026 09:30:00 +0100": "yesterday 22:15",
+		"Sun, 22 Nov 2099 09:30:00 +0100": "yesterday 22:15",
+		"Thu, 01 Jan 1970 10:00:00 +0100": "yesterday 22:15",
+	} {
+		b := newBed(t, false)
+		_, in := b.take(b.mail("lab@uni.example", team, "theft", strings.Replace(otherTeamForm, "2026-11-20 11:00 +0100", "yesterday 22:15", 1), "Date: "+date))
+		if got := in.Report.Time.Start; got != want {
+			t.Errorf("%s: began %q, want %q", date, got, want)
+		}
+	}
+}
+
 // Words that restrict, from a ciphertext, are not put above a forward that was
 // written to go in the clear: it waits, and a person reads them.
 func TestRestrictionOfCiphertextStaysThere(t *testing.T) {

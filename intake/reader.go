@@ -197,11 +197,27 @@ func (x *Reader) sender(r *Reading) router.Sender {
 }
 
 func (x *Reader) document(r *Reading, texts []mime.Text) template.Document {
-	d := template.Document{Subject: r.Message.Subject, Own: x.Own, Sent: r.Message.Date}
+	d := template.Document{Subject: r.Message.Subject, Own: x.Own, Sent: written(&r.Message)}
 	for _, t := range texts {
 		d.Texts = append(d.Texts, template.Text{Name: t.Name, Text: t.Text, Attachment: t.Attachment})
 	}
 	return d
+}
+
+// How far a sender's clock may be ahead of ours, and the first year that one
+// that was set may show.
+const (
+	mostFast  = time.Hour
+	firstYear = 1990
+)
+
+// written is the Date of a message where that can be: a clock that runs far
+// ahead, or was never set, tells neither a day nor a year.
+func written(m *store.Message) time.Time {
+	if m.Date.Year() < firstYear || m.Date.After(m.Received.Add(mostFast)) {
+		return time.Time{}
+	}
+	return m.Date
 }
 
 // route decides whose a message is, should it open an incident.
