@@ -65,15 +65,22 @@ func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) 
 
 // join puts a job in line; once the store is being closed it is done at once.
 func (c *committer) join(j *job) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		j.err = fmt.Errorf("store: %s: %w", j.what, ErrClosed)
-		j.done()
+	if c.enter(j) {
+		c.nudge()
 		return
 	}
-	c.line = append(c.line, j)
-	c.nudge()
+	j.err = fmt.Errorf("store: %s: %w", j.what, ErrClosed)
+	j.done()
+}
+
+// enter puts a job in line; it is false once the store is being closed.
+func (c *committer) enter(j *job) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.closed {
+		c.line = append(c.line, j)
+	}
+	return !c.closed
 }
 
 // leave takes a job out of the line; it is false when its batch has begun.

@@ -36,7 +36,10 @@ func (s *Store) Incidents(ctx context.Context, f Filter) (list []Incident, err e
 		list = nil
 		for k, b := range v.r.Scan(bIncident, nil, from) {
 			h, record, ok := readHead(b)
-			if !ok || !f.matches(h) {
+			if !ok {
+				return fmt.Errorf("store: incident %s: %w", refOf(k), errSealed)
+			}
+			if !f.matches(h) {
 				continue
 			}
 			var in Incident
@@ -111,6 +114,7 @@ func (s *Store) Change(ctx context.Context, ref Ref, fn func(*Incident) ([]Event
 		in.Events = slices.Clip(in.Events)
 		added, err := fn(in)
 		if err != nil {
+			b.writes++ // what it did to the lists of in, others would see
 			return err
 		}
 		if in.Ref != ref {

@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // An outRecord is an outbox entry. It is stored in three: as it was decided,
 // once; what becomes of it, an outState, anew with each change; and while
@@ -32,9 +35,10 @@ func (o *outRecord) state(seq uint64) outState {
 	}
 }
 
-// apply makes an entry what became of it.
+// apply makes an entry what became of it; they share nothing that can be changed.
 func (s *outState) apply(o *outRecord) {
-	o.Carried, o.After, o.State, o.HeldFor, o.Attempts, o.Due, o.Settled, o.Error = s.Carried, s.After, s.State, s.HeldFor, s.Attempts, s.Due, s.Settled, s.Error
+	o.Carried, o.After, o.State, o.Attempts, o.Due, o.Settled, o.Error = s.Carried, s.After, s.State, s.Attempts, s.Due, s.Settled, s.Error
+	o.HeldFor = slices.Clone(s.HeldFor)
 }
 
 // A claim says who works on an entry: which attempt it is, and until when.

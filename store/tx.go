@@ -42,8 +42,9 @@ func (b *batch) nextRef(tag string, year int) Ref {
 }
 
 // Incident returns an incident without its history: Events is empty, and
-// what a Decide puts there is added to it. It is the caller's to change. One
-// that was purged is not there any more.
+// what a Decide puts there is added to it. It is the caller's to change, but
+// for what is in its lists and maps: of these it makes its own. One that was
+// purged is not there any more.
 func (tx *Tx) Incident(ref Ref) (*Incident, bool) {
 	c, err := tx.b.cachedIncident(ref)
 	if !tx.check(err) || c.head.status == purgedCode {

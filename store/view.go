@@ -61,9 +61,13 @@ func readHead(b []byte) (h head, rest []byte, ok bool) {
 
 // head finds an incident's, and its record.
 func (v *view) head(ref Ref) (h head, record []byte, err error) {
-	h, record, ok := readHead(v.r.Get(bIncident, v.order(ref)))
+	b := v.r.Get(bIncident, v.order(ref))
+	if b == nil {
+		return h, nil, fmt.Errorf("store: incident %s: %w", ref, ErrNotFound)
+	}
+	h, record, ok := readHead(b)
 	if !ok {
-		err = fmt.Errorf("store: incident %s: %w", ref, ErrNotFound)
+		err = fmt.Errorf("store: incident %s: %w", ref, errSealed)
 	}
 	return h, record, err
 }
