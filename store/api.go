@@ -53,9 +53,11 @@ type Outcome struct {
 	// Bounced are entries that the message reports as undeliverable.
 	Bounced []Bounce
 	// Withdrawn are entries that shall not go out any more; one that has gone,
-	// or that a person has decided to end, is left as it is.
+	// or that a person has decided to end, is left as it is; so is one that a
+	// digest carries.
 	Withdrawn []Bounce
-	// Holds are entries that wait for a person from now on, due or held before.
+	// Holds are entries that wait for a person from now on, due or held before;
+	// not one that a digest carries.
 	Holds []Hold
 	// Candidates are keys that came along; known ones are left as they are.
 	Candidates []StoredKey

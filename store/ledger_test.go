@@ -2,6 +2,8 @@ package store
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -72,4 +74,47 @@ func FuzzReadPage(f *testing.F) {
 			t.Errorf("%x was read as %x", p, again)
 		}
 	})
+}
+
+// TestLedgerAtTheEdges: the first and last uids of pages, of two mailboxes and
+// several validities, are known apart, also after a restart.
+func TestLedgerAtTheEdges(t *testing.T) {
+	ctx := context.Background()
+	s, e := remembering(t)
+	uids := []uint32{1, 254, 255, 256, 257, 511, 512, math.MaxUint32 - 256, math.MaxUint32 - 255, math.MaxUint32}
+	boxes := []Delivery{{Mailbox: "a"}, {Mailbox: "b"}, {Mailbox: "a", UIDValidity: 1}, {Mailbox: "b", UIDValidity: math.MaxUint32}}
+	var filed, missing [2][]uint32 // in every other mailbox
+	for i, uid := range uids {
+		filed[i%2], missing[1-i%2] = append(filed[i%2], uid), append(missing[1-i%2], uid)
+	}
+	for i, d := range boxes {
+		for _, d.UID = range filed[i%2] {
+			err := s.commit(ctx, "test", func(b *batch) error {
+				if !b.ledger(d) || b.ledger(d) {
+					t.Errorf("%+v was there, or is new again", d)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s = reopened(t, e)
+	for i, d := range boxes {
+		have := filed[i%2]
+		unfiled, err1 := s.Unfiled(ctx, d.Mailbox, d.UIDValidity, uids)
+		unmarked, err2 := s.Unmarked(ctx, d.Mailbox, d.UIDValidity)
+		high, err3 := s.HighWater(ctx, d.Mailbox, d.UIDValidity)
+		if errors.Join(err1, err2, err3) != nil || !slices.Equal(unfiled, missing[i%2]) || !slices.Equal(unmarked, have) || high != slices.Max(have) {
+			t.Errorf("%+v: not filed %v, not marked %v, highest %d", d, unfiled, unmarked, high)
+		}
+		if err := s.Marked(ctx, d.Mailbox, d.UIDValidity, uids[:4]); err != nil {
+			t.Fatal(err)
+		}
+		unmarked, _ = s.Unmarked(ctx, d.Mailbox, d.UIDValidity)
+		if want := slices.DeleteFunc(slices.Clone(have), func(uid uint32) bool { return uid <= 256 }); !slices.Equal(unmarked, want) {
+			t.Errorf("%+v: %v are left to be marked, not %v", d, unmarked, want)
+		}
+	}
 }
