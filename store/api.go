@@ -15,6 +15,7 @@ var (
 	ErrState    = errors.New("not possible in this state")
 	ErrStale    = errors.New("superseded by a later attempt")
 	ErrDecide   = errors.New("deciding on it failed") // a panic, or an outcome that can't be kept: trying again won't help
+	ErrDamaged  = errors.New("damaged in the store")  // beside a result: the rest was done all the same
 	ErrLocked   = kv.ErrLocked                        // another process holds the store
 	ErrFull     = kv.ErrFull                          // no room; nothing was kept of what was tried
 	ErrClosed   = kv.ErrClosed

@@ -16,20 +16,24 @@ import (
 // entry put off by lease, durably: if the claimer dies, the entry comes back
 // by itself. Entries with the same Digest and recipient that are due together
 // and were never tried are merged into one of kind digest. One transaction;
-// none when nothing is due.
+// none when nothing is due. Entries that can't be read are put off as well, so
+// that they keep no other from going; beside the list the error is ErrDamaged.
 func (s *Store) Claim(ctx context.Context, now time.Time, n int, lease time.Duration) (list []Outgoing, err error) {
 	at, ok, err := s.NextDue(ctx)
 	if err != nil || !ok || at.After(now) || n <= 0 {
 		return nil, err
 	}
+	var damaged error
 	err = s.commit(ctx, "claim", func(b *batch) (err error) {
-		list, err = b.claim(now, min(n, 10_000), lease)
+		var due []entry
+		due, damaged = b.takeDue(now, min(n, 10_000), lease)
+		list, err = b.claim(due, now.Add(lease))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return list, nil
+	return list, damaged
 }
 
 // An entry is an outbox record and its number.
@@ -38,15 +42,30 @@ type entry struct {
 	rec *outRecord
 }
 
-func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, error) {
-	var due []entry
+// takeDue loads what is due, and puts off what can't be loaded.
+func (b *batch) takeDue(now time.Time, n int, lease time.Duration) (due []entry, damaged error) {
 	for _, p := range b.dueBy(now, n) {
 		rec, err := b.outWhole(p.outPlace)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			due = append(due, entry{p.seq, rec})
+			continue
 		}
-		due = append(due, entry{p.seq, rec})
+		b.putOff(p, now.Add(lease))
+		damaged = fmt.Errorf("store: outbox entry %d of incident %s is %w and was put off: %w", p.seq, p.ref, ErrDamaged, err)
 	}
+	return due, damaged
+}
+
+// putOff claims an entry that can't be read, for nobody.
+func (b *batch) putOff(p dueEntry, until time.Time) {
+	rec := &outRecord{Outgoing: Outgoing{Ref: p.ref, State: Due, Due: p.at}}
+	b.del(bQueue, b.queueKey(rec, p.seq))
+	rec.applyClaim(b.r.Get(bClaim, b.number(p.seq)))
+	rec.Due = until.UTC()
+	b.put(bClaim, b.number(p.seq), rec.claimBytes(&b.arena))
+}
+
+func (b *batch) claim(due []entry, until time.Time) ([]Outgoing, error) {
 	due, err := b.mergeDigests(due)
 	if err != nil {
 		return nil, err
@@ -55,7 +74,7 @@ func (b *batch) claim(now time.Time, n int, lease time.Duration) ([]Outgoing, er
 	for _, e := range due {
 		old := *e.rec
 		e.rec.Attempts++
-		e.rec.Due, e.rec.Claimed = now.Add(lease).UTC(), true
+		e.rec.Due, e.rec.Claimed = until.UTC(), true
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return nil, err
 		}
@@ -193,7 +212,8 @@ func (b *batch) outEvent(o *Outgoing, e Event) error {
 }
 
 // dependents passes on what became of an entry: one that a digest carried
-// shares its fate; one that waited for a delivery is freed by it.
+// shares its fate; one that waited for a delivery is freed by it. One that
+// can't be read is left: what went out must not go again for its sake.
 func (b *batch) dependents(outID string, x Settlement) error {
 	var list []outPlace
 	for k, ref := range b.r.Scan(bAfter, append([]byte(outID), 0), nil) {
@@ -201,11 +221,8 @@ func (b *batch) dependents(outID string, x Settlement) error {
 	}
 	for _, p := range list {
 		rec, err := b.outBrief(p)
-		if isNotFound(err) {
-			continue
-		}
 		if err != nil {
-			return err
+			continue
 		}
 		switch {
 		case rec.Carried:

@@ -57,7 +57,8 @@ type Config struct {
 // Queue is the part of the store that the courier works on.
 type Queue interface {
 	// Claim hands out up to n due entries, counting the attempt of each and
-	// putting its next one off by the lease.
+	// putting its next one off by the lease. With store.ErrDamaged it has put
+	// off others that it can't read.
 	Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([]store.Outgoing, error)
 	// Settle records outcomes, all in one commit.
 	Settle(ctx context.Context, s ...store.Settlement) error

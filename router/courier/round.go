@@ -186,6 +186,10 @@ func (r *round) claim(n int, lease time.Duration) ([]store.Outgoing, time.Time, 
 	}
 	now := r.c.cfg.Now()
 	entries, err := r.c.queue.Claim(r.hard, now, n, lease)
+	if errors.Is(err, store.ErrDamaged) {
+		r.c.cfg.Log.Error("mail waits that can't be read; restore the store from a backup", "error", err)
+		err = nil
+	}
 	r.open.Add(int64(len(entries)))
 	return entries, now.Add(lease), err
 }
