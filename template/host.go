@@ -55,11 +55,11 @@ func machines(text string) []machine {
 				continue
 			}
 			if n := len(list); n > 0 && m.name == "" && list[n-1].name != "" && len(list[n-1].addresses) == 0 && (n == 1 || len(list[n-2].addresses) > 0) {
-				list[n-1].addresses, list[n-1].ports = m.addresses, m.ports
+				list[n-1].joins(m)
 				continue
 			}
 			if len(list) == 1 && len(m.addresses) == 0 && list[0].name == "" && strings.Contains(m.name, ".") && !strings.Contains(list[0].addresses[0], "/") && !strings.Contains(text, "\n") {
-				list[0].name = m.name
+				list[0].joins(m)
 				continue
 			}
 			list = append(list, m)

@@ -90,13 +90,10 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 	}
 	if len(list) == len(more) && a.name != "host" {
 		for i := range more {
-			if list[i].name == "" && len(more[i].addresses) == 0 {
-				list[i].name = more[i].name
-			} else if len(list[i].addresses) == 0 && more[i].name == "" {
-				list[i].addresses, list[i].ports = more[i].addresses, more[i].ports
-			} else {
+			if (list[i].name != "" || len(more[i].addresses) > 0) && (len(list[i].addresses) > 0 || more[i].name != "") {
 				return append(list, more...)
 			}
+			list[i].joins(more[i])
 		}
 		return list
 	}

@@ -1,7 +1,9 @@
 package template
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,9 +14,23 @@ func (m *machine) port(p string) {
 	}
 }
 
+// joins makes a name and an address, each with its ports, one host.
+func (m *machine) joins(o machine) {
+	m.name = cmp.Or(m.name, o.name)
+	if len(m.addresses) == 0 {
+		m.addresses = o.addresses
+	}
+	for _, p := range o.ports {
+		m.port(p)
+	}
+}
+
+// mostPort is the last of all ports.
+const mostPort = 65535
+
 // portOf reads a word that names a port beside a host: "4444/tcp", "udp/53",
 // ":8080", and behind a word for a port any number. It is "" where the word is
-// none; a number has up to five figures and may have its protocol behind it.
+// none, or the number no port; its protocol may stand behind it.
 func portOf(w string, told bool) string {
 	w = strings.Trim(w, ".,;()[]")
 	if name, rest, ok := strings.Cut(w, "="); ok && portWord(name) {
@@ -28,6 +44,9 @@ func portOf(w string, told bool) string {
 		number, protocol = protocol, number
 	}
 	if number == "" || len(number) > 5 || digits(number) != len(number) || !parted && !told {
+		return ""
+	}
+	if n, _ := strconv.Atoi(number); n > mostPort {
 		return ""
 	}
 	if protocol = strings.ToLower(protocol); parted {
