@@ -79,9 +79,9 @@ func TestActsAreBounded(t *testing.T) {
 func TestActsInOneTransaction(t *testing.T) {
 	ctx := context.Background()
 	for _, shared := range []bool{false, true} {
-		s, e := remembering(t)
+		_, e := remembering(t)
 		e.shared = shared
-		s = reopened(t, e)
+		s := reopened(t, e)
 		ref, id := answered(t, s, 1)
 		err := s.commit(ctx, "test", func(b *batch) error {
 			if err := b.decideOut(Outgoing{ID: "second", Ref: ref, After: id, To: "bob@site.example", Text: "You too."}); err != nil {

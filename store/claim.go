@@ -118,7 +118,8 @@ func (s *Store) release(ctx context.Context) error {
 // After, and carries out what a digest was made of. Each writes an event into
 // its incident, except Due. A settlement of an attempt that is not the
 // entry's last one changes nothing and makes the error ErrStale; one for an
-// entry that is gone makes it ErrNotFound; the others are settled all the
+// entry that is gone makes it ErrNotFound; with ErrDamaged something that
+// depends on an entry can't be read. The others are settled all the
 // same. Concurrent calls share a transaction.
 func (s *Store) Settle(ctx context.Context, list ...Settlement) error {
 	if len(list) == 0 {
@@ -152,10 +153,14 @@ func (b *batch) settle(x Settlement) (late, err error) {
 	if x.Attempt != rec.Attempts || rec.State != Due && !gone {
 		return fmt.Errorf("store: outbox entry %s, attempt %d: %w", x.ID, x.Attempt, ErrStale), nil
 	}
-	return nil, b.conclude(e, x)
+	if err = b.conclude(e, x); errors.Is(err, ErrDamaged) {
+		return err, nil
+	}
+	return nil, err
 }
 
 // conclude applies a settlement to an entry and to those that depend on it.
+// With ErrDamaged it did, but for those that can't be read.
 func (b *batch) conclude(e entry, x Settlement) error {
 	o := &e.rec.Outgoing
 	old := *e.rec
@@ -213,18 +218,21 @@ func (b *batch) outEvent(o *Outgoing, e Event) error {
 
 // dependents passes on what became of an entry: one that a digest carried
 // shares its fate; one that waited for a delivery is freed by it. One that
-// can't be read is left: what went out must not go again for its sake.
+// can't be read is left, for what went out must not go again for its sake; the
+// error is then ErrDamaged.
 func (b *batch) dependents(outID string, x Settlement) error {
 	var list []outPlace
 	for k, ref := range b.r.Scan(bAfter, append([]byte(outID), 0), nil) {
 		list = append(list, queued(k, ref))
 	}
+	var damaged error
 	for _, p := range list {
 		rec, err := b.outBrief(p)
-		if err != nil {
-			continue
-		}
 		switch {
+		case isNotFound(err):
+			err = nil
+		case err != nil:
+			err = fmt.Errorf("store: outbox entry %d of incident %s, which waited for %s, is %w: %v", p.seq, p.ref, outID, ErrDamaged, err)
 		case rec.Carried:
 			err = b.conclude(entry{p.seq, rec}, Settlement{ID: rec.ID, State: x.State, Response: x.Response, At: x.At})
 		case x.State == Sent && rec.State == Held && slices.Contains(rec.HeldFor, HeldForDelivery):
@@ -232,11 +240,12 @@ func (b *batch) dependents(outID string, x Settlement) error {
 			b.free(&rec.Outgoing)
 			err = b.putOut(p.seq, &old, rec)
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
+		damaged = errors.Join(damaged, err)
 	}
-	return nil
+	return damaged
 }
 
 // bounced marks an entry that came back as failed.
@@ -248,5 +257,9 @@ func (b *batch) bounced(x Bounce) error {
 	if err != nil {
 		return err
 	}
-	return b.conclude(e, Settlement{ID: x.ID, State: Failed, Response: "bounced: " + x.Reason, At: b.now})
+	err = b.conclude(e, Settlement{ID: x.ID, State: Failed, Response: "bounced: " + x.Reason, At: b.now})
+	if errors.Is(err, ErrDamaged) {
+		return nil // the bounce itself is filed all the same; listings of the outbox name what is damaged
+	}
+	return err
 }

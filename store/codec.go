@@ -30,14 +30,7 @@ type coder struct {
 
 var errCode = errors.New("a record can't be read: another version of Tocsin wrote it")
 
-// encode appends a record's fields to a buffer.
-func encode(to []byte, r record) []byte {
-	c := coder{out: to}
-	r.walk(&c)
-	return c.out
-}
-
-// decode reads what encode wrote into a zero record.
+// decode reads what a walk wrote into a zero record.
 func decode(plain []byte, r record) error {
 	c := coder{in: string(plain), reading: true}
 	if r.walk(&c); c.bad || c.in != "" {

@@ -311,3 +311,10 @@ func TestKeyedSums(t *testing.T) {
 		t.Error("tokens run together")
 	}
 }
+
+// encode appends a record's fields to a buffer, as the batch does with its own.
+func encode(to []byte, r record) []byte {
+	c := coder{out: to}
+	r.walk(&c)
+	return c.out
+}

@@ -178,7 +178,7 @@ func (l *line) leads() (n, kind int) {
 		for end < len(s) && s[end] == c {
 			end++
 		}
-		if end < len(s)-1 && s[end] == '>' && strings.Index(s, ": ") < 0 && strings.IndexByte(":?", s[len(s)-1]) < 0 {
+		if end < len(s)-1 && s[end] == '>' && !strings.Contains(s, ": ") && strings.IndexByte(":?", s[len(s)-1]) < 0 {
 			return blanksTo(s, end+1), byArrow
 		}
 		return 0, 0

@@ -2,6 +2,7 @@ package courier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -32,5 +33,24 @@ func TestDamagedEntryStopsNoDelivery(t *testing.T) {
 	tally, err := courierTo(t, s, q).Drain(t.Context(), nil)
 	if err != nil || tally != (Tally{Sent: 40}) || len(s.Mails()) != 40 {
 		t.Errorf("tally %+v, %d mails, error %v; want 40 sent", tally, len(s.Mails()), err)
+	}
+}
+
+// TestDamagedDependentIsNoRetry: outcomes that the store took, but for what it
+// can't read, are not told again; those that it did not take are.
+func TestDamagedDependentIsNoRetry(t *testing.T) {
+	damaged := fmt.Errorf("entry 8, which waited for e1, is %w: sealed", store.ErrDamaged)
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{
+		{errors.Join(nil, errors.Join(damaged, damaged)), true},
+		{errors.Join(damaged, store.ErrStale), true},
+		{errors.Join(errors.New("disk full"), damaged), false},
+		{nil, false},
+	} {
+		if got := tooLate(c.err); got != c.want {
+			t.Errorf("%v: taken is %t", c.err, got)
+		}
 	}
 }

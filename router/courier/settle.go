@@ -108,7 +108,7 @@ func (c *Courier) record(ctx context.Context, batch []store.Settlement) error {
 		err = c.queue.Settle(within, batch...)
 		cancel()
 		if tooLate(err) {
-			c.cfg.Log.Warn("an outcome came too late to count", "error", err)
+			c.cfg.Log.Warn("an outcome does not count, or not for all that waits for it", "error", err)
 			return nil
 		}
 		if err == nil {
@@ -119,12 +119,13 @@ func (c *Courier) record(ctx context.Context, batch []store.Settlement) error {
 }
 
 // tooLate says that the store took all outcomes but those of entries that were
-// claimed again, decided by a handler or purged meanwhile.
+// claimed again, decided by a handler or purged meanwhile, or did so but for
+// what it can't read.
 func tooLate(err error) bool {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return !slices.ContainsFunc(joined.Unwrap(), func(e error) bool { return !tooLate(e) })
 	}
-	return errors.Is(err, store.ErrStale) || errors.Is(err, store.ErrNotFound)
+	return errors.Is(err, store.ErrStale) || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged)
 }
 
 // keep remembers outcomes that the store would not take, for the next round.
