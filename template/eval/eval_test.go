@@ -9,7 +9,7 @@ import (
 )
 
 // What is held back is not tuned on: its faults are not shown unasked.
-var showHeld = flag.Bool("held", false, "list the faults of hand/held and hand/blind too")
+var showHeld = flag.Bool("held", false, "list the faults of the hand-written sets that are not tuned on, too")
 
 func builtin(t testing.TB) *template.Forms {
 	t.Helper()
@@ -31,7 +31,7 @@ func scoreAll(f *template.Forms, samples []*sample) []*result {
 
 func TestEvalHand(t *testing.T) {
 	f := builtin(t)
-	for _, folder := range []string{"dev", "held", "blind"} {
+	for _, folder := range hands {
 		results := scoreAll(f, readHand(t, folder))
 		if testing.Verbose() {
 			list := each

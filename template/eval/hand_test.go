@@ -16,11 +16,17 @@ var habits = strings.Fields(`cleartext-signed wrapped-label leaders terminators 
 	attachment empty-part signature-footer whitespace full-width-case label-typos mixed-language flattened-table rulers headings-unknown
 	no-form sanitised malware-attached banner wrong-kind`)
 
+// hands are the sets written by hand: dev is tuned on, the others are not.
+var hands = []string{"dev", "held"}
+
 // TestHand sees to it that what is wanted of the hand-written samples stands
 // in their texts, and that every habit is among them.
 func TestHand(t *testing.T) {
-	checkHand(t, append(readHand(t, "dev"), readHand(t, "held")...))
-	checkHand(t, readHand(t, "blind"))
+	var all []*sample
+	for _, folder := range hands {
+		all = append(all, readHand(t, folder)...)
+	}
+	checkHand(t, all)
 }
 
 func checkHand(t *testing.T, samples []*sample) {
