@@ -63,7 +63,7 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 	if err != nil {
 		return fmt.Errorf("intake: reading the accepted keys: %w", err)
 	}
-	ring, err := pgp.NewRing(l.cfg.TeamKeys, stored)
+	ring, err := l.keyring(stored)
 	if err != nil {
 		return fmt.Errorf("intake: %w", err)
 	}
@@ -78,6 +78,30 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 	l.readers.Store(b)
 	l.revision.Store(generation)
 	return nil
+}
+
+// keyring is made of the team's keys and of those of stored that can be used.
+// One that can't is left out and told of: it must not stop the mail of all.
+func (l *Line) keyring(stored []store.StoredKey) (*pgp.Ring, error) {
+	for {
+		ring, err := pgp.NewRing(l.cfg.TeamKeys, stored)
+		bad, ok := errors.AsType[*pgp.KeyError](err)
+		rest := slices.DeleteFunc(slices.Clone(stored), func(k store.StoredKey) bool { return ok && k.Fingerprint == bad.Fingerprint })
+		if len(rest) == len(stored) {
+			return ring, err
+		}
+		l.cfg.Log.Error("an accepted key can't be used, and is left out", "err", bad)
+		stored = rest
+	}
+}
+
+// Admits says why a key can't be accepted beside the team's and those that
+// were accepted or revoked before, nil if it can. The error is a *pgp.KeyError.
+func (l *Line) Admits(ctx context.Context, k store.StoredKey) error {
+	if err := l.refresh(ctx); err != nil {
+		return err
+	}
+	return l.readers.Load().ring.Check(k)
 }
 
 // handlers lists whom to notify and by which key: the configured one, else an

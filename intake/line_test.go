@@ -190,3 +190,22 @@ func (b *bed) signedBy(from, subject, text string, encrypted bool) []byte {
 func arrived(uid uint32, raw []byte) []Arrival {
 	return []Arrival{{Raw: raw, Size: int64(len(raw)), Delivery: store.Delivery{Mailbox: "box", UIDValidity: 1, UID: uid}}}
 }
+
+// TestUselessKey: an accepted key that can't be used any more keeps no mail
+// from being read.
+func TestUselessKey(t *testing.T) {
+	b := newBed(t, false)
+	bad := b.certificate("intake@nren.example")
+	bad.Cert = bad.Cert[:len(bad.Cert)/2]
+	b.must(b.line.cfg.Store.PutKey(t.Context(), bad))
+	m, in := b.take(b.mail("ann@shop.example", team, "Report", "203.0.113.9 scans us"))
+	if m.Key == "" || in.Ref == "" {
+		t.Errorf("filed %q as %q", m.Key, in.Ref)
+	}
+	if err := b.line.Admits(t.Context(), bad); err == nil {
+		t.Error("it would be accepted again")
+	}
+	if err := b.line.Admits(t.Context(), b.certificate("intake@nren.example")); err != nil {
+		t.Errorf("the whole one is refused: %v", err)
+	}
+}

@@ -123,6 +123,11 @@ func (a *app) importKeys(ctx context.Context, d *daemon.Daemon, name string, dat
 		if old, ok := states[k.Fingerprint]; ok { // new certificate, same trust
 			k.State, k.Addresses, k.Added, k.Note = old.State, old.Addresses, old.Added, old.Note
 		}
+		if accept || k.State != store.KeyCandidate {
+			if err := d.Line.Admits(ctx, k); err != nil {
+				return err
+			}
+		}
 		if err := d.Store.PutKey(ctx, k); err != nil {
 			return err
 		}
@@ -172,6 +177,11 @@ func (a *app) setKey(ctx context.Context, name, state string, addresses []string
 		}
 		if state == store.KeyAccepted && len(addresses) == 0 {
 			return wrongUse("the key names no address; say whom it speaks for with -address")
+		}
+		if state == store.KeyAccepted {
+			if err := d.Line.Admits(ctx, k); err != nil {
+				return err
+			}
 		}
 		if err := d.Store.SetKeyState(ctx, k.Fingerprint, state, actor, addresses); err != nil {
 			return err

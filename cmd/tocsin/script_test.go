@@ -38,13 +38,14 @@ func TestMain(m *testing.M) {
 //	hold FILE       another process's lock on a store, until release
 //	chown UID FILE  to another owner, under [root]
 //	cut N FILE      the first N bytes of FILE are left
+//	thief FROM TO   a key in file TO that claims the subkey of the one in FROM
 //	living SOCKET   wait until somebody answers there
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"house": house, "append": appendMail, "outgoing": outgoing, "reached": reached, "field": field,
-			"status": status, "replace": replace, "modes": modes, "hold": hold, "release": release, "living": living, "cut": cut, "chown": chown,
+			"status": status, "replace": replace, "modes": modes, "hold": hold, "release": release, "living": living, "cut": cut, "chown": chown, "thief": thief,
 		},
 		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 		Setup: func(e *testscript.Env) error {

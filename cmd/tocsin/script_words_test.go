@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
@@ -9,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ProtonMail/go-crypto/openpgp/armor"
+	"github.com/ProtonMail/go-crypto/openpgp/packet"
+	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tocsin/store/bolt"
@@ -89,4 +93,20 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	n, err := strconv.ParseInt(args[0], 10, 64)
 	ts.Check(err)
 	ts.Check(os.Truncate(ts.MkAbs(args[1]), n))
+}
+
+// thief writes what anybody can: a subkey to encrypt to needs no consent.
+func thief(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 2, "thief FROM TO")
+	victims, err := openpgp.ReadArmoredKeyRing(strings.NewReader(ts.ReadFile(args[0])))
+	ts.Check(err)
+	e, err := openpgp.NewEntity("Thief", "", "thief@x.example", nil)
+	ts.Check(err)
+	stolen, binding := victims[0].Subkeys[0].PublicKey, *e.Subkeys[0].Bindings[0].Packet
+	ts.Check(binding.SignKey(stolen, e.PrivateKey, nil))
+	e.Subkeys[0] = openpgp.Subkey{Primary: e, PublicKey: stolen, Bindings: []*packet.VerifiableSignature{packet.NewVerifiableSig(&binding)}}
+	var b bytes.Buffer
+	w, err := armor.Encode(&b, openpgp.PublicKeyType, nil)
+	ts.Check(err)
+	ts.Check(errors.Join(e.Serialize(w), w.Close(), os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600)))
 }

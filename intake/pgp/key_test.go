@@ -171,15 +171,7 @@ func publicKey(t testing.TB, k *packet.PublicKey) []byte {
 // TestRingRefusesClaimedKey: an encryption subkey needs no consent, so the
 // index has to refuse the second certificate that claims it.
 func TestRingRefusesClaimedKey(t *testing.T) {
-	thief := newPerson("Thief", malloryAddress, nil)
-	stolen := alice().entity.Subkeys[0].PublicKey
-	binding := *thief.entity.Subkeys[0].Bindings[0].Packet
-	if err := binding.SignKey(stolen, thief.entity.PrivateKey, nil); err != nil {
-		t.Fatal(err)
-	}
-	thief.entity.Subkeys[0] = openpgp.Subkey{Primary: thief.entity, PublicKey: stolen, Bindings: []*packet.VerifiableSignature{packet.NewVerifiableSig(&binding)}}
-	k := parseOne(t, public(t, thief.entity))
-	k.State = store.KeyAccepted
+	k := thiefOf(t, alice().entity.Subkeys[0].PublicKey)
 	var keyErr *KeyError
 	if _, err := NewRing(nil, []store.StoredKey{alice().stored, k}); !errors.As(err, &keyErr) || keyErr.Fingerprint != k.Fingerprint {
 		t.Errorf("the ring took it: %v", err)
@@ -191,6 +183,26 @@ func TestRingRefusesClaimedKey(t *testing.T) {
 	if err := r.Check(mallory().stored); err != nil {
 		t.Errorf("Check refuses an honest key: %v", err)
 	}
+	ofTeam := thiefOf(t, team().entity.Subkeys[0].PublicKey)
+	for name, accepted := range map[string][]store.StoredKey{"alone": {ofTeam}, "beside ours": {ofTeam, team().stored}} {
+		if _, err := NewRing([]SecretKey{{Armor: team().secret}}, accepted); !errors.As(err, &keyErr) || keyErr.Fingerprint != ofTeam.Fingerprint {
+			t.Errorf("%s: who claims the team's key is not the one refused: %v", name, err)
+		}
+	}
+}
+
+// thiefOf returns an accepted certificate that claims an encryption subkey.
+func thiefOf(t *testing.T, stolen *packet.PublicKey) store.StoredKey {
+	t.Helper()
+	thief := newPerson("Thief", malloryAddress, nil)
+	binding := *thief.entity.Subkeys[0].Bindings[0].Packet
+	if err := binding.SignKey(stolen, thief.entity.PrivateKey, nil); err != nil {
+		t.Fatal(err)
+	}
+	thief.entity.Subkeys[0] = openpgp.Subkey{Primary: thief.entity, PublicKey: stolen, Bindings: []*packet.VerifiableSignature{packet.NewVerifiableSig(&binding)}}
+	k := parseOne(t, public(t, thief.entity))
+	k.State = store.KeyAccepted
+	return k
 }
 
 func TestParseKeyCaps(t *testing.T) {

@@ -48,15 +48,29 @@ func NewRing(team []SecretKey, accepted []store.StoredKey) (*Ring, error) {
 			return nil, err
 		}
 	}
+	return r, r.indexAll()
+}
+
+// indexAll enters the team's keys before those of others, so that it is never
+// the team whom another one's claim keeps out.
+func (r *Ring) indexAll() error {
 	for _, c := range r.team {
-		if r.find(r.accepted, c.fingerprint) != nil {
+		if known := r.find(r.accepted, c.fingerprint); known != nil {
+			c = known
+		}
+		if err := r.index(c); err != nil {
+			return fmt.Errorf("pgp: team key %s: %w", c.fingerprint, err)
+		}
+	}
+	for _, c := range r.accepted {
+		if r.find(r.team, c.fingerprint) != nil {
 			continue
 		}
 		if err := r.index(c); err != nil {
-			return nil, fmt.Errorf("pgp: team key %s: %w", c.fingerprint, err)
+			return &KeyError{Fingerprint: c.fingerprint, Reason: err.Error()}
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // accept adds one stored certificate.
@@ -72,22 +86,29 @@ func (r *Ring) accept(k store.StoredKey) error {
 		return nil
 	}
 	r.accepted = append(r.accepted, c)
-	if err := r.index(c); err != nil {
-		return &KeyError{Fingerprint: c.fingerprint, Reason: err.Error()}
-	}
 	return nil
 }
 
 // index enters each key of a certificate. A certificate that claims a key of
 // another one is refused: it would shadow it.
 func (r *Ring) index(c *certificate) error {
+	if err := r.claims(c); err != nil {
+		return err
+	}
+	for _, k := range c.keys {
+		r.byPrint[fingerprint(k.public)] = c
+		r.byID[k.public.KeyId] = append(r.byID[k.public.KeyId], k)
+	}
+	return nil
+}
+
+// claims says which key of another certificate a certificate claims as its own.
+func (r *Ring) claims(c *certificate) error {
 	for _, k := range c.keys {
 		f := fingerprint(k.public)
 		if other := r.byPrint[f]; other != nil && other.fingerprint != c.fingerprint {
-			return fmt.Errorf("it claims key %s, which belongs to %s; remove one of the two", f, other.fingerprint)
+			return fmt.Errorf("it claims key %s, which belongs to %s: only one certificate may have it", f, other.fingerprint)
 		}
-		r.byPrint[f] = c
-		r.byID[k.public.KeyId] = append(r.byID[k.public.KeyId], k)
 	}
 	return nil
 }
@@ -96,14 +117,11 @@ func (r *Ring) index(c *certificate) error {
 // it could. The error is a *KeyError.
 func (r *Ring) Check(k store.StoredKey) error {
 	c, err := certificateOf(k)
+	if err == nil {
+		err = r.claims(c)
+	}
 	if err != nil {
 		return &KeyError{Fingerprint: k.Fingerprint, Reason: err.Error()}
-	}
-	for _, m := range c.keys {
-		f := fingerprint(m.public)
-		if other := r.byPrint[f]; other != nil && other.fingerprint != c.fingerprint {
-			return &KeyError{Fingerprint: c.fingerprint, Reason: fmt.Sprintf("it claims key %s, which belongs to %s", f, other.fingerprint)}
-		}
 	}
 	return nil
 }
