@@ -3,7 +3,6 @@ package router
 import (
 	"fmt"
 	"maps"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,9 +148,6 @@ func newDirectory(self string) *Directory {
 // Self returns the id of our own team.
 func (d *Directory) Self() string { return d.self }
 
-// Default returns the id of the team for what belongs to nobody else at home.
-func (d *Directory) Default() string { return d.fallback }
-
 // Team returns the team with an id.
 func (d *Directory) Team(id string) (Team, bool) {
 	t, ok := d.teams[id]
@@ -209,11 +205,4 @@ func mailDomain(address string) string {
 	}
 	domain, _ := cleanDomain(address[i+1:])
 	return domain
-}
-
-// Network returns what the prefix table says of an address: the AS number (0
-// if unknown) and the country ("" if unknown).
-func (d *Directory) Network(a netip.Addr) (asn uint32, country string) {
-	n, _ := d.networks.Lookup(a.Unmap().WithZone(""))
-	return n.asn, n.cc
 }

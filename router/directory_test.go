@@ -107,9 +107,9 @@ func TestReadDirectoryKeepsWhatItCan(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]string{"1.2.3.4": "0 LU", "1.3.0.1": "7 ", "1.4.0.1": "0 ", "1.5.0.1": "0 DE", "1.5.0.2": "0 ", "::ffff:1.3.0.1": "7 "} {
-		asn, cc := d.Network(netip.MustParseAddr(address))
-		if got := fmt.Sprint(asn, " ", cc); got != want {
-			t.Errorf("Network(%s) = %s, want %s", address, got, want)
+		n, _ := d.networks.Lookup(netip.MustParseAddr(address).Unmap())
+		if got := fmt.Sprint(n.asn, " ", n.cc); got != want {
+			t.Errorf("%s is in %s, want %s", address, got, want)
 		}
 	}
 	if _, problems := ReadDirectory("", File{Name: "d.toml", Data: []byte(base)}, File{Name: "q.CSV", Data: []byte("\"1.2.0.0/16")}); len(problems) != 1 {
@@ -160,8 +160,8 @@ note = "met in Graz"
 	if us.Forward != ForwardAsk || us.Encrypt != store.EncryptPrefer || us.Stale(november) {
 		t.Errorf("defaults: %+v", us)
 	}
-	if list := d.Teams(); len(list) != 2 || list[0].ID != "us" || list[1].ID != "x" || d.Default() != "us" {
-		t.Errorf("teams %v default %q", list, d.Default())
+	if list := d.Teams(); len(list) != 2 || list[0].ID != "us" || list[1].ID != "x" || d.fallback != "us" {
+		t.Errorf("teams %v default %q", list, d.fallback)
 	}
 	if _, ok := d.Team("nobody"); ok {
 		t.Error("a team that is not there")
@@ -200,8 +200,8 @@ func TestAutomaticFilesAreWeak(t *testing.T) {
 			"cidrs = [\"1.2.3.0/24\"]\nsectors = [\"private\"]\nnational = [\"LU\"]\n[[constituent]]\nteam = \"evil\"\ncidrs = [\"1.2.0.0/16\"]\nmails = [\"a@b.example\"]\n" +
 			"[[carveout]]\nteam = \"evil\"\ncidrs = [\"1.2.3.4/32\"]\n[[national]]\ncc = \"LU\"\nteam = \"evil\"\n")},
 		File{Name: "d.toml", Data: []byte(base + "cidrs = [\"1.0.0.0/8\"]\n")})
-	if d.Self() != "us" || d.Default() != "us" || len(d.countries) != 0 || len(d.sectors) != 0 || len(d.mails) != 0 {
-		t.Errorf("self %q default %q countries %v sectors %v mails %v", d.Self(), d.Default(), d.countries, d.sectors, d.mails)
+	if d.Self() != "us" || d.fallback != "us" || len(d.countries) != 0 || len(d.sectors) != 0 || len(d.mails) != 0 {
+		t.Errorf("self %q default %q countries %v sectors %v mails %v", d.Self(), d.fallback, d.countries, d.sectors, d.mails)
 	}
 	if us, _ := d.Team("us"); us.Mail != "incident@us.example" {
 		t.Errorf("an import replaced our own entry: %+v", us)

@@ -115,8 +115,8 @@ func TestPrefixTable(t *testing.T) {
 		t.Errorf("the trail of an AS: %+v", s)
 	}
 	for address, want := range map[string]string{"45.0.3.3": "LU", "45.0.1.3": "BE", "45.0.2.3": "FR", "2a00:9080::1": "", "9.9.9.9": ""} {
-		if _, cc := d.Network(netip.MustParseAddr(address)); cc != want {
-			t.Errorf("%s is in %q, want %q", address, cc, want)
+		if n, _ := d.networks.Lookup(netip.MustParseAddr(address)); n.cc != want {
+			t.Errorf("%s is in %q, want %q", address, n.cc, want)
 		}
 	}
 }

@@ -28,13 +28,8 @@ func Tags(subject, tag string) (ours []Claim, foreign []string) {
 	return ours, foreign
 }
 
-// Mistyped returns what looks like a reference of ours but names no incident:
-// its check character is wrong or its number is broken.
-func Mistyped(subject, tag string) []string {
-	_, _, mistyped := readTags(subject, tag)
-	return mistyped
-}
-
+// readTags tells mistyped references too: what looks like one of ours but names
+// no incident, since its check character is wrong or its number is broken.
 func readTags(subject, tag string) (ours []Claim, foreign, mistyped []string) {
 	if unmarked(subject, tag) {
 		return nil, nil, nil

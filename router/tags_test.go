@@ -34,12 +34,9 @@ func TestTagsReadLeniently(t *testing.T) {
 		"[TAG\r\n #«N»-«C»]", "[TA\u200bG#«N»-«C»]", "[TAG#2026\u221200042—«C»]", "Aw: WG: «R»: urgent", "«R»-urgent",
 		"[CIRCL #1234567] [«R»]",
 	} {
-		ours, _ := Tags(subject(s), "TAG")
-		if len(ours) != 1 || ours[0].Ref != ref42 || !ours[0].Checked {
-			t.Errorf("Tags(%q) = %+v, want a checked %s", subject(s), ours, ref42)
-		}
-		if m := Mistyped(subject(s), "TAG"); len(m) != 0 {
-			t.Errorf("Mistyped(%q) = %q, want none", subject(s), m)
+		ours, _, mistyped := readTags(subject(s), "TAG")
+		if len(ours) != 1 || ours[0].Ref != ref42 || !ours[0].Checked || len(mistyped) != 0 {
+			t.Errorf("readTags(%q) = %+v, mistyped %q, want a checked %s", subject(s), ours, mistyped, ref42)
 		}
 	}
 }
@@ -59,12 +56,9 @@ func TestTagsMistypedAreNoClaim(t *testing.T) {
 		"TAG#«N»«C»", "TAG#«N»-«C»x", "TAG#2026-0042-«C»", "TAG#2026\r\n -00042-«C»", "TAG#2026-0\r\n 0042-«C»",
 		"TAG#2026-00042\r\n -«C»", "TAG#2026-00042 3-«C»", "TAG#2026-99999999999-«C»", "TAG#20260004«C»", "TAG #12",
 	} {
-		ours, foreign := Tags(subject(s), "TAG")
-		if len(ours) != 0 || len(foreign) != 0 {
-			t.Errorf("Tags(%q) = %+v %q, want no claim", subject(s), ours, foreign)
-		}
-		if m := Mistyped(subject(s), "TAG"); len(m) != 1 {
-			t.Errorf("Mistyped(%q) = %q, want it reported", subject(s), m)
+		ours, foreign, mistyped := readTags(subject(s), "TAG")
+		if len(ours) != 0 || len(foreign) != 0 || len(mistyped) != 1 {
+			t.Errorf("readTags(%q) = %+v %q, mistyped %q, want no claim and it reported", subject(s), ours, foreign, mistyped)
 		}
 	}
 }
@@ -74,11 +68,8 @@ func TestTagsNotOurs(t *testing.T) {
 		"", "hello", "#42", "2026-00042", "FOLLOW UP #1", "SEGUIMIENTO #1", "STAG#«N»-«C»", "X-TAG", "TAG", "TAG#", "TAG 12",
 		"RE: TAG", "a@TAG.example", "[EGI-20260101]", "[NOREPLY][Blocklist-16104]", "RT-0012", "TAG2026-00042-«C»",
 	} {
-		if ours, _ := Tags(subject(s), "TAG"); len(ours) != 0 {
-			t.Errorf("Tags(%q) = %+v, want none", subject(s), ours)
-		}
-		if m := Mistyped(subject(s), "TAG"); len(m) != 0 {
-			t.Errorf("Mistyped(%q) = %q, want none", subject(s), m)
+		if ours, _, mistyped := readTags(subject(s), "TAG"); len(ours) != 0 || len(mistyped) != 0 {
+			t.Errorf("readTags(%q) = %+v, mistyped %q, want none", subject(s), ours, mistyped)
 		}
 	}
 	if ours, _ := Tags(subject("X-«R»"), "TAG"); len(ours) != 0 {
@@ -162,14 +153,14 @@ func FuzzTags(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, n int) {
 		r := store.MakeRef("TAG", 2026, n&0xffffff)
 		tagged := Tagged(s, r)
-		ours, _ := Tags(tagged, "TAG")
+		ours, _, mistyped := readTags(tagged, "TAG")
 		if len(ours) != 1 || ours[0].Ref != r || !ours[0].Checked {
 			t.Fatalf("Tags(%q) = %+v, want %s alone", tagged, ours, r)
 		}
 		if again := Tagged(tagged, r); again != tagged {
 			t.Fatalf("Tagged(%q) = %q, want it unchanged", tagged, again)
 		}
-		if strings.ContainsAny(tagged, "\r\n\x00") || len(Mistyped(tagged, "TAG")) != 0 {
+		if strings.ContainsAny(tagged, "\r\n\x00") || len(mistyped) != 0 {
 			t.Fatalf("Tagged(%q) = %q holds what must not be in a header", s, tagged)
 		}
 		Tags(s, "TAG")

@@ -20,12 +20,9 @@ func (l Letter) Compose() ([]byte, error) {
 	return l.entity(append(fields, Field{Name: "MIME-Version", Value: "1.0"}), "", false)
 }
 
-// ComposePayload returns the MIME entity alone, Content-* header and body, for
-// another program to protect: 7-bit safe and canonical (RFC 3156 section 3).
-func (l Letter) ComposePayload() ([]byte, error) { return l.entity(nil, "", true) }
-
-// ProtectedPayload is ComposePayload with the letter's own header fields in
-// the entity (RFC 9788, and the older form that Thunderbird reads). hp is
+// ProtectedPayload returns the MIME entity alone for another program to
+// protect: 7-bit safe and canonical (RFC 3156 section 3), with the letter's own
+// header fields beside those of the content (RFC 9788, and the older form that Thunderbird reads). hp is
 // "clear" for signed mail, "cipher" for encrypted mail; with that, outer are
 // the fields that stand outside, which RFC 9788 section 2.2 wants recorded.
 func (l Letter) ProtectedPayload(hp string, outer ...Field) ([]byte, error) {

@@ -70,25 +70,6 @@ func ExampleHTMLText() {
 	// Host: 192.0.2.17
 }
 
-// An mbox file holds many mails.
-func ExampleMbox() {
-	file := []byte("From a@example.org Mon Jan  1 00:00:00 2026\n" +
-		"Subject: one\n" +
-		"\n" +
-		">From here on\n" +
-		"\n" +
-		"From b@example.org Mon Jan  1 00:00:00 2026\n" +
-		"Subject: two\n" +
-		"\n")
-	for mail := range mime.Mbox(file) {
-		m := mime.Read(mail, mime.Limits{})
-		fmt.Printf("%s %q\n", m.Header.Text("Subject"), m.Body())
-	}
-	// Output:
-	// one "From here on\n"
-	// two ""
-}
-
 // No string of a letter can add a header field.
 func ExampleLetter_Compose() {
 	letter := mime.Letter{

@@ -151,7 +151,7 @@ func FuzzLetter(f *testing.F) {
 		if !bytes.Equal(got, data) {
 			t.Errorf("attachment %q, want %q", got, data)
 		}
-		payload, err := l.ComposePayload()
+		payload, err := l.entity(nil, "", true)
 		if err != nil || wellFormed(payload) != nil || !isASCII(payload) {
 			t.Errorf("payload: %v %v", err, wellFormed(payload))
 		}

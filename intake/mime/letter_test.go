@@ -187,7 +187,7 @@ func TestAttachments(t *testing.T) {
 		l := testLetter()
 		l.Attach = []Attachment{c.a, {Type: "text/x", Data: []byte("second")}}
 		mail, m := compose(t, l)
-		payload, err := l.ComposePayload()
+		payload, err := l.entity(nil, "", true)
 		if err != nil || wellFormed(payload) != nil || !isASCII(payload) {
 			t.Fatalf("%s: payload %v %v", c.name, err, wellFormed(payload))
 		}
@@ -229,7 +229,7 @@ func TestProtectedPayload(t *testing.T) {
 
 // TestAssemble keeps the entities byte for byte.
 func TestAssemble(t *testing.T) {
-	payload, err := testLetter().ComposePayload()
+	payload, err := testLetter().entity(nil, "", true)
 	if err != nil {
 		t.Fatal(err)
 	}
