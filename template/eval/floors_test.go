@@ -12,7 +12,7 @@ type level struct {
 // The goals are 0.99 and 0.95 without role errors and zone guesses for what
 // people wrote, 0.97 and 0.80 for forms whose definition is withheld.
 var floors = map[string]level{
-	"hand/dev":  {precision: 0.986, recall: 0.786, roles: 2},
+	"hand/dev":  {precision: 0.982, recall: 0.772, roles: 2},
 	"hand/held": {precision: 0.98, recall: 0.88},
 	"generated": {precision: 0.998, recall: 0.995},
 	"home":      {precision: 0.998, recall: 0.995}, // each label that is learned makes other samples
