@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ var habits = strings.Fields(`cleartext-signed wrapped-label leaders terminators 
 	no-form sanitised malware-attached banner wrong-kind`)
 
 // hands are the sets written by hand: dev is tuned on, the others are not.
-var hands = []string{"dev", "held"}
+var hands = []string{"dev", "held", "blind"}
 
 // TestHand sees to it that what is wanted of the hand-written samples stands
 // in their texts, and that every habit is among them.
@@ -53,7 +54,7 @@ func checkHand(t *testing.T, samples []*sample) {
 			}
 		}
 		for _, at := range []string{s.Time.Start, s.Time.End, s.Time.Detected} {
-			if _, ok := instant(at); !ok && !contains(s.Text, at) {
+			if _, ok := instant(at); !ok && !contains(unwrapped(s.Text), unwrapped(at)) {
 				t.Errorf("%s: time %q is not in the text", s.Name, at)
 			}
 		}
@@ -65,7 +66,11 @@ func checkHand(t *testing.T, samples []*sample) {
 	}
 }
 
+// leader is what fills the line between a label and its answer.
+var leader = regexp.MustCompile(`[._]{2,}`)
+
 // unwrapped parts answers from what labels and tables put beside them.
 func unwrapped(text string) string {
-	return strings.NewReplacer(".....", " ", "..", " ", ",", " , ", ":", ": ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ").Replace(text)
+	text = leader.ReplaceAllString(text, " ")
+	return strings.NewReplacer(",", " , ", ":", ": ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ").Replace(text)
 }
