@@ -10,7 +10,7 @@ import (
 )
 
 // configure writes everything the server needs and returns its configuration file.
-func configure(dir string, port int, owner account, users []User) (string, error) {
+func configure(dir string, port int, owner account, version string, users []User) (string, error) {
 	var passwd strings.Builder
 	for _, u := range users {
 		if strings.ContainsAny(u.Name+u.Password, ":\n/") {
@@ -18,7 +18,7 @@ func configure(dir string, port int, owner account, users []User) (string, error
 		}
 		fmt.Fprintf(&passwd, "%s:{PLAIN}%s\n", u.Name, u.Password)
 	}
-	files := map[string]string{"passwd": passwd.String(), "dovecot.conf": config(dir, port, owner)}
+	files := map[string]string{"passwd": passwd.String(), "dovecot.conf": config(dir, port, owner, version)}
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return "", fmt.Errorf("dovecot: %w", err)
@@ -84,26 +84,47 @@ func open(dir string, owner account) error {
 	})
 }
 
-// config is the smallest configuration that serves Maildirs to plain logins on loopback.
-func config(dir string, port int, owner account) string {
+// config is the smallest configuration that serves Maildirs to plain logins on
+// loopback, in the words of a version as "dovecot --version" prints it.
+func config(dir string, port int, owner account, version string) string {
 	login := owner.name
 	chroot := "chroot ="
 	if owner.root {
 		login = "dovenull"
 	}
-	lines := []string{
-		"base_dir = " + dir + "/run", "state_dir = " + dir + "/state", "log_path = " + dir + "/log",
+	lines := since24(dir, owner)
+	if strings.HasPrefix(version, "2.3.") {
+		lines = before24(dir, owner)
+	}
+	lines = append(lines,
+		"base_dir = "+dir+"/run", "state_dir = "+dir+"/state", "log_path = "+dir+"/log",
 		"instance_name = tocsin-test", "protocols = imap", "listen = 127.0.0.1", "ssl = no",
-		"disable_plaintext_auth = no", "auth_mechanisms = plain login", "auth_cache_size = 1M", "auth_failure_delay = 0",
-		"default_internal_user = " + owner.name, "default_internal_group = " + owner.group, "default_login_user = " + login,
+		"auth_mechanisms = plain login", "auth_cache_size = 1M", "auth_failure_delay = 0",
+		"default_internal_user = "+owner.name, "default_internal_group = "+owner.group, "default_login_user = "+login,
 		"first_valid_uid = 1", "first_valid_gid = 1", fmt.Sprintf("mail_uid = %d", owner.uid), fmt.Sprintf("mail_gid = %d", owner.gid),
-		"mail_home = " + dir + "/mail/%u", "mail_location = maildir:" + dir + "/mail/%u/Maildir",
 		"mail_max_userip_connections = 100", "mail_fsync = never", "mailbox_list_index = no",
 		"namespace inbox {", "inbox = yes", "separator = /", "}",
-		"passdb {", "driver = passwd-file", "args = scheme=PLAIN " + dir + "/passwd", "}",
-		"userdb {", "driver = static", fmt.Sprintf("args = uid=%d gid=%d home=%s/mail/%%u", owner.uid, owner.gid, dir), "}",
 		"service imap-login {", chroot, "inet_listener imap {", fmt.Sprintf("port = %d", port), "}", "inet_listener imaps {", "port = 0", "}", "}",
 		"service anvil {", chroot, "unix_listener anvil-auth-penalty {", "mode = 0", "}", "}", "service stats {", chroot, "}",
-	}
+	)
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// before24 and since24 say where mail and users are: 2.4 has new words for it,
+// refuses the old ones, and wants its version named first.
+func before24(dir string, owner account) []string {
+	return []string{
+		"disable_plaintext_auth = no", "mail_home = " + dir + "/mail/%u", "mail_location = maildir:" + dir + "/mail/%u/Maildir",
+		"passdb {", "driver = passwd-file", "args = scheme=PLAIN " + dir + "/passwd", "}",
+		"userdb {", "driver = static", fmt.Sprintf("args = uid=%d gid=%d home=%s/mail/%%u", owner.uid, owner.gid, dir), "}",
+	}
+}
+
+func since24(dir string, owner account) []string {
+	return []string{
+		"dovecot_config_version = 2.4.0", "dovecot_storage_version = 2.4.0", "auth_allow_cleartext = yes",
+		"mail_home = " + dir + "/mail/%{user}", "mail_driver = maildir", "mail_path = " + dir + "/mail/%{user}/Maildir",
+		"passdb passwd-file {", "passwd_file_path = " + dir + "/passwd", "}",
+		"userdb static {", "fields {", fmt.Sprintf("uid = %d", owner.uid), fmt.Sprintf("gid = %d", owner.gid), "home = " + dir + "/mail/%{user}", "}", "}",
+	}
 }

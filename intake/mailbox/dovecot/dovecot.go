@@ -46,13 +46,13 @@ func Start(dir string, users ...User) (*Server, error) {
 	if len(dir) > 60 {
 		return nil, fmt.Errorf("dovecot: folder %q is too long for Unix sockets; use os.MkdirTemp", dir)
 	}
+	var s *Server
 	for range 5 { // another program may take the port before Dovecot does
-		s, err := start(program, dir, users)
-		if err == nil || !errors.Is(err, errEnded) {
+		if s, err = start(program, dir, users); err == nil || !errors.Is(err, errEnded) {
 			return s, err
 		}
 	}
-	return nil, fmt.Errorf("dovecot: no start in 5 attempts; see %s", filepath.Join(dir, "log"))
+	return nil, fmt.Errorf("%w; no start in 5 attempts, see %s", err, filepath.Join(dir, "log"))
 }
 
 // lookUp finds the program, which is not always in the path of a plain user.
@@ -79,12 +79,22 @@ func start(program, dir string, users []User) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	conf, err := configure(dir, port, owner, users)
+	version, err := exec.Command(program, "--version").Output()
+	if err != nil {
+		return nil, fmt.Errorf("dovecot: %s --version: %w", program, err)
+	}
+	conf, err := configure(dir, port, owner, string(version), users)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{Addr: fmt.Sprintf("127.0.0.1:%d", port), dir: dir, owner: owner, ended: make(chan struct{})}
 	s.cmd = exec.Command(program, "-F", "-c", conf)
+	said, err := os.Create(filepath.Join(dir, "said")) // a file: nobody waits for who else holds it
+	if err != nil {
+		return nil, fmt.Errorf("dovecot: %w", err)
+	}
+	defer said.Close()
+	s.cmd.Stderr = said
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("dovecot: %w", err)
@@ -94,7 +104,8 @@ func start(program, dir string, users []User) (*Server, error) {
 		close(s.ended)
 	}()
 	if err := s.await(); err != nil {
-		return nil, errors.Join(err, s.Stop())
+		words, _ := os.ReadFile(said.Name())
+		return nil, errors.Join(fmt.Errorf("%w, saying %q", err, words), s.Stop())
 	}
 	return s, nil
 }

@@ -72,3 +72,16 @@ func TestStartSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("without a path: %q, %v", program, err)
 	}
 }
+
+// TestConfigOfBothReleases: 2.4 refuses the words of 2.3, and 2.3 those of 2.4.
+func TestConfigOfBothReleases(t *testing.T) {
+	for version, want := range map[string]string{"2.3.19.1 (9b53102964)\n": "disable_plaintext_auth = no", "2.4.1-4 (7d8c0e5759)\n": "dovecot_config_version = 2.4.0"} {
+		text := config("/x", 1143, account{uid: 7, gid: 8, name: "n", group: "g"}, version)
+		if first, _, _ := strings.Cut(text, "\n"); first != want {
+			t.Errorf("%q begins with %q, want %q", version, first, want)
+		}
+		if strings.Contains(text, "mail_location") == strings.Contains(text, "mail_path") {
+			t.Errorf("%q says twice or never where mail is:\n%s", version, text)
+		}
+	}
+}
