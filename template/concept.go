@@ -263,7 +263,11 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 		if rule == nil {
 			continue
 		}
-		role, sided := b.side(rule, r.sets[l])
+		of := r.sets[l]
+		if !of.meets(b.victim.with(b.attacker)) {
+			of = of.with(r.may[l]) // "Machines concernées"
+		}
+		role, sided := b.side(rule, of)
 		if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role) {
 			return m, false
 		}
@@ -281,6 +285,8 @@ func (b *conceptBook) side(rule *conceptRule, set conceptSet) (string, bool) {
 	switch {
 	case v && a:
 		return "", false
+	case a && rule.Role == "target":
+		return "source", true // "Source of the incident (host name, IP)"
 	case rule.Role != "" || !ofHost(rule.Field):
 		return rule.Role, true
 	case v:

@@ -182,6 +182,9 @@ func (r *reading) stranger(i int) bool {
 	case sh.marked():
 		return true
 	case namesHost(r.open.name) && hostLike(s):
+		if q := strings.IndexByte(s, '?'); q > 0 && titled(s) && !hostLike(s[:q]) {
+			return true // a question, and its answer
+		}
 		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
