@@ -16,6 +16,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
+	if h.strength == weak && int(r.lines[h.end.line].cut) > h.end.off {
+		return false // "Telephone, direct > 555 0100"
+	}
 	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
 		return false // half of a label that nobody knows
 	}

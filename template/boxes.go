@@ -9,6 +9,7 @@ func ticked(text string) (marked string, boxed bool) {
 	if !strings.ContainsFunc(text, boxRune) {
 		return text, false
 	}
+	text = circled(text)
 	var list []string
 	for l := range strings.Lines(text) {
 		for _, o := range options(nil, strings.TrimSpace(l)) {
@@ -19,6 +20,25 @@ func ticked(text string) (marked string, boxed bool) {
 		}
 	}
 	return strings.Join(list, ", "), boxed
+}
+
+// circled reads circles in brackets as marks where other brackets are empty,
+// as people in Japan fill them in: "[ ] no [○] yes". Elsewhere they are empty
+// buttons.
+func circled(text string) string {
+	if !strings.Contains(text, "○") && !strings.Contains(text, "◯") {
+		return text
+	}
+	for _, pair := range [...]string{"[]", "()", "（）", "［］"} {
+		open, closing := pair[:len(pair)/2], pair[len(pair)/2:]
+		empty := strings.Contains(text, pair) || strings.Contains(text, open+" "+closing) || strings.Contains(text, open+"　"+closing)
+		for _, circle := range [...]string{"○", "◯"} {
+			if empty {
+				text = strings.ReplaceAll(text, open+circle+closing, "[x]")
+			}
+		}
+	}
+	return text
 }
 
 // boxRune says whether a box may begin with a character.

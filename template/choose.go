@@ -228,6 +228,7 @@ type chosen struct {
 // choose reads an answer to a field with choices: boxes, digits, deleting all
 // but one, stress, or the words themselves. Options all left are no answer.
 func (e *entry) choose(text string) chosen {
+	text = circled(text)
 	var c chosen
 	marks := make([]marking, len(e.field.Choices))
 	boxed, more := false, false

@@ -20,6 +20,21 @@ func (r *reading) aside(i int) int {
 	return end
 }
 
+// unhinted is the answer that a line begins below the open label, behind what
+// the form says of it in a parenthesis: "(as 2026-01-31) 2026-11-20". It is ""
+// where no such parenthesis, or nothing behind it, stands there.
+func (r *reading) unhinted(s string) string {
+	s = strings.TrimLeft(s, " \t")
+	if r.open == nil || len(r.parts) > 0 || s == "" || s[0] != '(' {
+		return ""
+	}
+	end := closing(s, 0)
+	if end < 0 || !r.ix.explains(s[1:end]) {
+		return ""
+	}
+	return strings.TrimLeft(s[end+1:], " \t:")
+}
+
 // parenthesised returns the last of up to four lines that are one parenthesis
 // and nothing else, -1 if line i begins none.
 func parenthesised(lines []line, i int) int {

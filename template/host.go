@@ -122,6 +122,9 @@ func readMachine(s string) machine {
 		if i > 0 && len(m.addresses) == 0 && versionBefore(" "+fields[i-1]) {
 			continue // "Linux kernel 5.10.0.7"
 		}
+		if strings.HasPrefix(f, "(") && strings.HasSuffix(f, ")") {
+			f = f[1 : len(f)-1] // "(192.0.2.160/28)"
+		}
 		if p := portOf(f, i > 0 && portWord(fields[i-1])); p != "" {
 			m.port(p)
 			continue
@@ -159,8 +162,29 @@ func (m *machine) shortName(s string, fields []string) string {
 			return w
 		}
 	}
+	if len(m.addresses) == 0 {
+		return calledName(s)
+	}
 	return ""
 }
+
+// calledName finds the name that words for a machine are followed by, in
+// brackets or quotes: "the registry's PC (EC-PC1)". It has letters and figures,
+// and a hyphen or capitals, or it could be anything.
+func calledName(s string) string {
+	for _, pair := range [...][2]string{{"(", ")"}, {`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"「", "」"}, {"（", "）"}} {
+		_, rest, _ := strings.Cut(s, pair[0])
+		w, _, closed := strings.Cut(rest, pair[1])
+		w = strings.TrimSpace(w)
+		if n := digits(w); closed && n > 0 && n < 5 && nameLike(w) && strings.Trim(w, "0123456789-_") != "" && (strings.Contains(w, "-") || strings.ToUpper(w) == w) && !anyPrefix(foldText(w), products) {
+			return w
+		}
+	}
+	return ""
+}
+
+// products are what names with a figure begin with that are no machine's, as keys.
+var products = strings.Fields("windows win cve kb ios ipv tcp udp tls iso sha md5 cat vlan port http smb log4 tlp covid")
 
 // machineLike says whether a word without a dot looks like the name of a machine:
 // it has a figure, a hyphen or capitals in it, or says what the machine is.

@@ -171,7 +171,7 @@ func (r *reading) stranger(i int) bool {
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
-	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.replied(i):
+	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i):
 		return true
 	case ok && sh.after == 0 && r.wrapsLabel(i):
 		return true
@@ -198,6 +198,20 @@ func (r *reading) numbersOn(i int) bool {
 		return false
 	}
 	return succeeds(l.number(), r.lines[r.latest].number())
+}
+
+// sectionsOn says whether the number of line i is that of the section after the
+// latest label's: "C." below "B.4".
+func (r *reading) sectionsOn(i int) bool {
+	l, last := &r.lines[i], r.lines[r.latest].number()
+	if l.long == 0 || i == r.latest || r.manner.numbers < leastDressed || r.manner.numbers*2 < r.manner.total {
+		return false
+	}
+	end := strings.IndexAny(last, ".-")
+	if end != 1 || len(l.number()) != 1 {
+		return false
+	}
+	return l.number()[0] == last[0]+1 && last[0] != '9'
 }
 
 // succeeds says whether a number is the next after another: "A.4" after "A.3".

@@ -48,6 +48,7 @@ type reading struct {
 	indent  int  // of the label's line
 	latest  int  // line of the latest label, known or not
 	asideTo int  // last line of a parenthesis below the label
+	wide    int  // how far lines go, once it was asked for
 
 	terminated bool // a colon or the like stands behind the open label
 	section    *section

@@ -208,6 +208,7 @@ func (b *builder) finish() {
 	for name, more := range b.texts {
 		b.report.Fields[name] += "\n" + strings.Join(more, "\n")
 	}
+	b.contacts()
 	b.heardPleas()
 	b.defaults()
 	b.span()

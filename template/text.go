@@ -3,6 +3,7 @@ package template
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,6 +23,11 @@ func (r *reading) text(i int) {
 		if !r.instruction(l.text) {
 			r.leave(l.text, i)
 		}
+		return
+	}
+	if rest := r.unhinted(l.text); rest != "" {
+		r.add(rest, i)
+		r.gap = false
 		return
 	}
 	if r.open != nil && !l.blank() && !l.ruler && r.stranger(i) {
@@ -87,6 +93,9 @@ func (r *reading) goesOn(i int) bool {
 		if labelled(s) {
 			return false
 		}
+		if !r.gap && (r.open.kind == kindTime && halfEach(r.parts[len(r.parts)-1], s) || r.unfinished()) {
+			return true
+		}
 		if namesHost(name) {
 			return hostLike(s)
 		}
@@ -118,7 +127,40 @@ func (r *reading) wraps(i int) bool {
 		return false
 	}
 	first := firstWord(s)
-	return utf8.RuneCountInString(r.lines[i-1].text)+1+utf8.RuneCountInString(first) > leastWidth
+	width := utf8.RuneCountInString(r.lines[i-1].text) + 1 + utf8.RuneCountInString(first)
+	return width > leastWidth && !(width+leastSpare < r.breadth() && unicode.IsUpper(firstRune(first)))
+}
+
+// leastSpare is how much further other lines go, in characters, where a line
+// was not broken for want of room.
+const leastSpare = 10
+
+// breadth is how far the longest line with a label goes that a mail program
+// could have broken, in characters.
+func (r *reading) breadth() int {
+	if r.wide == 0 {
+		r.wide = 1
+		for i := range r.hits {
+			if s := r.lines[r.hits[i].end.line].text; len(s) > r.wide {
+				r.wide = max(r.wide, utf8.RuneCountInString(s[:max(strings.LastIndexByte(s, ' '), 0)]))
+			}
+		}
+	}
+	return r.wide
+}
+
+// firstRune is the first character of a text.
+func firstRune(s string) rune {
+	c, _ := utf8.DecodeRuneInString(s)
+	return c
+}
+
+// unfinished says whether the open answer ends with a word that more must
+// follow: "Department of".
+func (r *reading) unfinished() bool {
+	last := r.parts[len(r.parts)-1]
+	w := last[strings.LastIndexByte(last, ' ')+1:]
+	return len(w) > 1 && len(w) < len(last) && light[foldHash(w)] && wordLen(w) == len(w)
 }
 
 // checkable says whether an answer to the field shows by its looks.
