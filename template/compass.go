@@ -18,9 +18,8 @@ type side struct {
 
 // A compass holds the words that tell sides, by their keys.
 type compass struct {
-	words map[string]side
-	heads [256]uint16 // for the first byte of each, its lengths, one bit each
-	signs []sign      // of scripts without blanks
+	words table[side]
+	signs []sign // of scripts without blanks
 }
 
 // A sign is such a word.
@@ -31,7 +30,7 @@ type sign struct {
 
 // newCompass makes the words of a lexicon ready.
 func newCompass(x *lexicon) *compass {
-	c := &compass{words: map[string]side{}}
+	c := &compass{}
 	for _, t := range x.terms {
 		role, ahead := strings.CutSuffix(t.Value, " ahead")
 		s := side{role: role, ahead: ahead}
@@ -44,8 +43,7 @@ func newCompass(x *lexicon) *compass {
 				c.signs = append(c.signs, sign{w, s})
 				return
 			}
-			c.words[key] = s
-			c.heads[key[0]] |= 1 << min(len(key), 15)
+			c.words.set(hashKey(key), s)
 		})
 	}
 	return c
@@ -53,17 +51,15 @@ func newCompass(x *lexicon) *compass {
 
 // side returns what a word of a line says.
 func (c *compass) side(word string) (side, bool) {
-	var buf [24]byte
-	if len(word) > len(buf) {
+	if len(word) > mostSide {
 		return side{}, false
 	}
-	key := appendFold(buf[:0], word)
-	if len(key) == 0 || c.heads[key[0]]&(1<<min(len(key), 15)) == 0 {
-		return side{}, false
-	}
-	s, ok := c.words[string(key)]
-	return s, ok
+	s := c.words.find(foldHash(word))
+	return s, s != side{}
 }
+
+// mostSide bounds the words that are looked up, in bytes.
+const mostSide = 24
 
 // nearRole is the role that the nearest word before a place in the line
 // tells, or else the nearest behind it.

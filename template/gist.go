@@ -38,10 +38,9 @@ var light = hashSet(`the a an of to in on at by your you its it is was were has 
 	w z na lub jego jej oraz`)
 
 // hashSet is the set of the words of a text, by their hashes.
-func hashSet(text string) map[keyHash]bool {
-	set := map[keyHash]bool{}
+func hashSet(text string) (set table[bool]) {
 	for _, w := range words(text) {
-		set[hashKey(w)] = true
+		set.set(hashKey(w), true)
 	}
 	return set
 }
@@ -58,7 +57,7 @@ func weighty(list []keyHash, label string) (heavy []keyHash, all int) {
 		if w == noKey {
 			continue
 		}
-		if all++; !light[w] && !slices.Contains(list, w) {
+		if all++; !light.find(w) && !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}

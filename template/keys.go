@@ -59,10 +59,15 @@ func (h keyHash) word(s string) (keyHash, int) {
 // foldHash is the hash of the key of a text.
 func foldHash(s string) keyHash {
 	h := noKey
-	for s != "" {
+	for i := 0; i < len(s); {
+		if f := asciiFold[s[i]]; f != 0 {
+			h = h.add(f)
+			i++
+			continue
+		}
 		n := 0
-		h, n = h.rune(s)
-		s = s[n:]
+		h, n = h.rune(s[i:])
+		i += n
 	}
 	return h
 }

@@ -191,19 +191,18 @@ func (x *lexicon) at(p []byte, i int) meeting {
 }
 
 // sought says whether a text holds a phrase that is looked for alone, or could
-// if it went on.
-func (x *lexicon) sought(p []byte) (found, could bool) {
-	for i := 1; i < len(p) && !found; i++ {
-		if !begins(p, i) || !x.tree.may(p[i:]) {
-			continue
-		}
+// if it went on. Places are where in the text one may begin.
+func (x *lexicon) sought(p []byte, places []int32) (found, could bool) {
+	for _, i := range places {
 		open := x.tree.begin(p[i:], func(w *idiom) {
 			if !x.beside.has(w.term) {
-				end := w.end(p, i)
+				end := w.end(p, int(i))
 				found, could = found || end >= 0, could || end == unfinished
 			}
 		})
-		could = could || open
+		if could = could || open; found {
+			break
+		}
 	}
 	return found, could
 }

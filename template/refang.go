@@ -5,9 +5,20 @@ import "strings"
 // Refang undoes the ways in which people make addresses harmless: hxxp, [.],
 // (dot), [:], [at], [://] and the like. A text without them is returned as it is.
 func Refang(s string) string {
-	if _, harmless := look(s); !harmless {
+	if !refangs(s) {
 		return s
 	}
+	return refang(s)
+}
+
+// refangs says whether a text may hold something to refang.
+func refangs(s string) bool {
+	_, harmless := look(s)
+	return harmless
+}
+
+// refang undoes them in a text that has some.
+func refang(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {

@@ -36,7 +36,7 @@ type builder struct {
 	began     moment              // the start, once it is read
 	seen      map[string]roleSet  // indicators listed, in which roles
 	known     map[string]bool     // hosts listed
-	folded    []byte              // of the line at hand
+	line      glance              // of the line at hand
 	texts     map[string][]string // answers that are joined
 }
 

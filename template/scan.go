@@ -41,31 +41,40 @@ var byteClass = func() (t [256]byte) {
 	return t
 }()
 
-// scanLine finds the observables of one line and calls found for each. All of
-// them have a dot, a colon or a figure.
+// scanLine finds the observables of one line and calls found for each.
 func scanLine(s string, found func(token)) {
 	classes, harmless := look(s)
+	observables(s, classes, harmless, found)
+}
+
+// observables does so where the classes of the line's bytes are known, and whether it
+// may hold something to refang. All observables have a dot, a colon or a figure.
+func observables(s string, classes byte, harmless bool, found func(token)) {
 	if harmless {
-		s = Refang(s)
+		s = refang(s)
 	} else if classes&(dotByte|colonByte|figureByte) == 0 {
 		return
 	}
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s); i++ {
 		start, seen := i, byte(0)
-		for ; i < len(s) && byteClass[s[i]]&breakByte == 0; i++ {
-			seen |= byteClass[s[i]]
+		for ; i < len(s); i++ {
+			class := byteClass[s[i]]
+			if class&breakByte != 0 {
+				break
+			}
+			seen |= class
 		}
 		switch {
 		case seen&(dotByte|colonByte) != 0:
-			i = max(i+1, scanRun(s, start, i, seen, found))
-		case seen&figureByte != 0:
+			i = max(i, scanRun(s, start, i, seen, found)-1)
+		case seen&figureByte != 0 && i-start >= leastWord:
 			scanWord(token{value: trimToken(s[start:i]), at: start}, found)
-			fallthrough
-		default:
-			i++
 		}
 	}
 }
+
+// leastRun is the length of the shortest observable with dots or colons.
+const leastRun = len("::1")
 
 // scanRun finds the observable in a run of characters with dots or colons and
 // says where the line goes on behind it. Seen are the classes of its bytes.
@@ -77,14 +86,17 @@ func scanRun(s string, start, end int, seen byte, found func(token)) int {
 		}
 	}
 	t := token{value: trimToken(run), at: start, rooted: run[0] == '/', before: s[:start]}
-	dots, colons := strings.Count(t.value, "."), strings.Count(t.value, ":")
-	if colons > 1 {
+	if len(t.value) < leastRun {
+		return end
+	}
+	dots, colons, double := points(t.value)
+	if colons > 1 && end < len(s) && s[end] == ']' {
 		t.port = portBehind(s, end)
 	}
 	switch {
 	case seen&atByte != 0 && dots > 0:
 		scanMail(t, found)
-	case colons > 1 && scanIPv6(t, colons, found):
+	case (colons >= 7 || double) && scanIPv6(t, found):
 	case dots >= 3 && scanIPv4(t, found):
 	case dots > 0:
 		scanName(t, found)
@@ -92,6 +104,20 @@ func scanRun(s string, start, end int, seen byte, found func(token)) int {
 		scanWord(t, found)
 	}
 	return end
+}
+
+// points counts the dots and colons of a text; double says that two colons
+// stand together, as in an address of IPv6: else it has seven.
+func points(s string) (dots, colons int, double bool) {
+	last := byte(0)
+	for i := range len(s) {
+		class := byteClass[s[i]]
+		dots += int(class & dotByte / dotByte)
+		colons += int(class & colonByte / colonByte)
+		double = double || class&last&colonByte != 0
+		last = class
+	}
+	return dots, colons, double
 }
 
 // scanURL reports the URL at an offset of s and returns where it ends.
@@ -125,12 +151,11 @@ func versionBefore(s string) bool {
 	for n > 0 && (s[n-1] >= 0x80 || asciiFold[s[n-1]] != 0) {
 		n--
 	}
-	var buf [24]byte
-	return versionWords[string(appendFold(buf[:0], s[n:]))]
+	return versionWords.find(foldHash(s[n:]))
 }
 
 // versionWords stand before the number of a version, as keys.
-var versionWords = wordSet("version versions ver v rel release kernel build firmware fw patch rev revision versión versione versão wersja verze versie versjon バージョン 版本")
+var versionWords = hashSet("version versions ver v rel release kernel build firmware fw patch rev revision versión versione versão wersja verze versie versjon バージョン 版本")
 
 // portBehind reads the port of "[2001:db8::1]:443", which stands behind the
 // end of the token.
@@ -174,11 +199,9 @@ func scanMail(t token, found func(token)) {
 	scanIPv4(token{value: domain, at: t.at}, found)
 }
 
-func scanIPv6(t token, colons int, found func(token)) bool {
+// scanIPv6 reads what has as many colons as an address, so is no time of day.
+func scanIPv6(t token, found func(token)) bool {
 	v := t.value
-	if colons < 7 && !strings.Contains(v, "::") {
-		return false // a time of day
-	}
 	if prefix(&t, v) {
 		found(t)
 		return true
@@ -227,11 +250,23 @@ func scanIPv4(t token, found func(token)) bool {
 
 // isIPv4 says whether a text is an address with dots in its one spelling.
 func isIPv4(s string) bool {
-	if s == "" || len(s) > len("255.255.255.255") || !isDigit(s[0]) {
+	if len(s) > len("255.255.255.255") {
 		return false
 	}
-	a, err := netip.ParseAddr(s)
-	return err == nil && a.Is4()
+	dots, digits, n := 0, 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '.' && digits > 0:
+			dots, digits, n = dots+1, 0, 0
+		case isDigit(c) && (n > 0 || digits == 0):
+			if digits, n = digits+1, 10*n+int(c-'0'); n > 255 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return dots == 3 && digits > 0
 }
 
 func scanName(t token, found func(token)) {
@@ -248,11 +283,17 @@ func scanName(t token, found func(token)) {
 	found(t)
 }
 
+// leastWord is the length of the shortest of them.
+const leastWord = len("AS100")
+
 // scanWord reads hashes, CVE numbers and autonomous systems.
 func scanWord(t token, found func(token)) {
 	v := t.value
 	if i := strings.LastIndexByte(v, ':'); i >= 0 {
 		v, t.at = v[i+1:], t.at+i+1
+	}
+	if len(v) < leastWord || isDigit(v[0]) && len(v) < 32 {
+		return
 	}
 	switch {
 	case digestKind(len(v)) != "" && isHex(v) && digits(v) > 2:

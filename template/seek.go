@@ -20,18 +20,20 @@ func (b *builder) seek(r *reading) {
 		if s.text == "" {
 			continue
 		}
-		if namesLight(s.text) {
+		b.line.take(s.text, vocab().speech)
+		classes, harmless := b.line.classes, b.line.harmless
+		if b.line.light {
 			if n := tlpIn(s.text); n > 0 {
 				lamps = append(lamps, lamp{s.line, n})
 			}
 		}
 		if i >= heard && len(s.text) < mostHeard {
-			if found, could := b.sought(r, i); found || could && r.runsOn(i) {
+			if found, could := vocab().speech.sought(b.line.phrase, b.line.places); found || could && r.runsOn(i) {
 				heard = b.overhear(r, i)
 			}
 		}
 		if s.of != kindContact && len(b.report.Indicators) < mostIndicators {
-			b.indicators(s)
+			b.indicators(s, classes, harmless)
 		}
 	}
 	b.settleLamps(lamps)
@@ -46,13 +48,6 @@ const mostHeard = 2000
 // mostPassage is how many lines of a passage are heard from the one on that
 // tells of something.
 const mostPassage = 8
-
-// sought says whether line i of what was said holds a phrase that restricts or
-// asks, or could if the next line goes on with it.
-func (b *builder) sought(r *reading, i int) (found, could bool) {
-	b.folded = appendPhrase(b.folded[:0], r.said[i].text)
-	return vocab().speech.sought(b.folded)
-}
 
 // overhear looks for restrictions and requests in the passage of line i of
 // what was said, and returns the line to go on with.
@@ -76,7 +71,8 @@ func (b *builder) overhear(r *reading, i int) int {
 	}
 	b.hear(text, s.line, b.asks(r, s))
 	if to == i+mostPassage {
-		if found, _ := b.sought(r, to-1); !found {
+		b.line.take(r.said[to-1].text, vocab().speech)
+		if found, _ := vocab().speech.sought(b.line.phrase, b.line.places); !found {
 			return to - 1 // something may begin there
 		}
 	}
@@ -129,8 +125,8 @@ func itemised(s string) bool {
 const roleWindow = 160
 
 // indicators lists the observables of one line, each with its role.
-func (b *builder) indicators(s *saying) {
-	scanLine(s.text, func(t token) {
+func (b *builder) indicators(s *saying, classes byte, harmless bool) {
+	observables(s.text, classes, harmless, func(t token) {
 		if (t.kind == "email" || t.kind == "domain") && b.own.owns(t.value) {
 			return
 		}

@@ -160,7 +160,7 @@ func firstRune(s string) rune {
 func (r *reading) unfinished() bool {
 	last := r.parts[len(r.parts)-1]
 	w := last[strings.LastIndexByte(last, ' ')+1:]
-	return len(w) > 1 && len(w) < len(last) && light[foldHash(w)] && wordLen(w) == len(w)
+	return len(w) > 1 && len(w) < len(last) && light.find(foldHash(w)) && wordLen(w) == len(w)
 }
 
 // checkable says whether an answer to the field shows by its looks.

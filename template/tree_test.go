@@ -22,11 +22,12 @@ func TestEveryPhraseIsFound(t *testing.T) {
 				if m := x.at(p, 1); m.to != len(p) {
 					t.Errorf("%q is not found: %+v", s, m)
 				}
-				if found, _ := x.sought(p); !found && !x.beside.has(n) {
+				if found, _ := x.sought(p, starts(p, nil)); !found && !x.beside.has(n) {
 					t.Errorf("%q is not sought", s)
 				}
 				if first, _, ok := strings.Cut(s, " "); ok && !strings.Contains(first, "*") && !x.beside.has(n) {
-					if _, could := x.sought(phraseOf("and " + first)); !could {
+					p := phraseOf("and " + first)
+					if _, could := x.sought(p, starts(p, nil)); !could {
 						t.Errorf("%q could not begin with %q", s, first)
 					}
 				}
@@ -50,7 +51,9 @@ func TestSought(t *testing.T) {
 		"部外秘": {true},
 		"":    {},
 	} {
-		if found, could := x.sought(phraseOf(s)); found != want[0] || !found && could != want[1] {
+		var g glance
+		g.take(s, x)
+		if found, could := x.sought(g.phrase, g.places); found != want[0] || !found && could != want[1] {
 			t.Errorf("%q: %v %v, want %v", s, found, could, want)
 		}
 	}

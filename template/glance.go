@@ -1,0 +1,96 @@
+package template
+
+import (
+	"bytes"
+	"slices"
+)
+
+// A glance is what one pass over a line tells of it, for all that is sought in
+// every line.
+type glance struct {
+	classes  byte    // of all its bytes, as in byteClass
+	harmless bool    // it may hold something to refang
+	light    bool    // a word of it begins with TLP
+	phrase   []byte  // its words, as appendPhrase gives them; none of a very long line
+	places   []int32 // in the phrase, where one of the speech lexicon may begin
+}
+
+// glanceAt holds for each byte what it is in a phrase, 0 beyond ASCII, and
+// above it its class.
+var glanceAt = func() (t [256]uint16) {
+	for c := range t {
+		t[c] = uint16(byteClass[c])<<8 | uint16(inPhrase[c])
+	}
+	return t
+}()
+
+// take looks over a line. What it held before is gone.
+func (g *glance) take(s string, x *lexicon) {
+	g.places, g.phrase = g.places[:0], g.phrase[:0]
+	if len(s) >= mostHeard || !g.ascii(s) {
+		g.classes, g.harmless = look(s)
+		g.light = namesLight(s)
+	}
+	if len(s) < mostHeard && len(g.phrase) == 0 {
+		g.phrase = appendPhrase(g.phrase, s)
+		g.places = starts(g.phrase, g.places[:0])
+	}
+	kept := g.places[:0]
+	for _, i := range g.places {
+		if x.tree.may(g.phrase[i:]) {
+			kept = append(kept, i)
+		}
+	}
+	g.places = kept
+}
+
+// ascii looks over a line of ASCII alone; false where it is none. Its places
+// are where words begin.
+func (g *glance) ascii(s string) bool {
+	p := slices.Grow(g.phrase, len(s)+2)[:len(s)+2]
+	p[0], p[1] = ' ', ' '
+	n, seen, harmless := 1, uint16(0), false
+	for i := 0; i < len(s); i++ {
+		word := n
+		for ; i < len(s); i++ {
+			of := glanceAt[s[i]]
+			if byte(of) <= ' ' {
+				break
+			}
+			seen |= of
+			p[n] = byte(of)
+			n++
+		}
+		if n > word {
+			g.places = append(g.places, int32(word))
+			p[n] = ' '
+			n++
+		}
+		if i < len(s) {
+			of := glanceAt[s[i]]
+			if seen |= of; byte(of) == 0 {
+				return false
+			}
+			if byte(of>>8)&fangByte != 0 && !harmless {
+				harmless = fanged(s, i)
+			}
+		}
+	}
+	g.phrase, g.classes = p[:max(n, 2)], byte(seen>>8)
+	g.light = bytes.Contains(g.phrase, tlp)
+	g.harmless = harmless || g.classes&fangByte != 0 && bytes.Contains(g.phrase, hx) && refangs(s)
+	return true
+}
+
+// What a line with a TLP label, or with "hxxp", has in its phrase.
+var tlp, hx = []byte(" tlp"), []byte("hx")
+
+// starts appends the places of a phrase where words begin to a list.
+func starts(p []byte, list []int32) []int32 {
+	for i := 1; i < len(p); i++ {
+		if begins(p, i) && p[i] != ' ' {
+			list = append(list, int32(i))
+		}
+	}
+	return list
+}

@@ -1,0 +1,69 @@
+package template
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// glanceCases hold what one pass must not take for another thing.
+var glanceCases = []string{
+	"", "-", " ", "a", "TLP:RED", "x tlp", "(Tlp-amber)", "xTLP", "TLPRED", "ＴＬＰ：ＲＥＤ", "ｔｌｐ red", "é TLP", "éTLP", "TLP",
+	"evil[.]example", "hxxp://a.example", "hXXps", "h**p", "a\\.b", "next x box", "(e.g. this)", "sshd[1042]: Failed", "we hx x", "a hx*p b",
+	"do not share this", "strictly confid", "部外秘", "転送しないでください", "naïve, d'où\u00a0ça", "\xff\x00", "10:00 a@b.example/x",
+}
+
+// checkGlance holds a glance to what is found in a line by the long ways.
+func checkGlance(t *testing.T, g *glance, s string) {
+	t.Helper()
+	x := vocab().speech
+	g.take(s, x)
+	classes, harmless := look(s)
+	if g.classes != classes || g.harmless != harmless || g.light != namesLight(s) {
+		t.Errorf("%q: classes %b, harmless %v, light %v", s, g.classes, g.harmless, g.light)
+	}
+	if len(s) >= mostHeard {
+		if len(g.phrase) > 0 || len(g.places) > 0 {
+			t.Errorf("a line of %d bytes was heard", len(s))
+		}
+		return
+	}
+	p := phraseOf(s)
+	if string(g.phrase) != string(p) {
+		t.Errorf("%q: phrase %q, want %q", s, g.phrase, p)
+	}
+	want := slices.DeleteFunc(starts(p, nil), func(i int32) bool { return !x.tree.may(p[i:]) })
+	if !slices.Equal(g.places, want) {
+		t.Errorf("%q: places %v, want %v", s, g.places, want)
+	}
+}
+
+func TestGlance(t *testing.T) {
+	var g glance
+	for _, s := range glanceCases {
+		checkGlance(t, &g, s)
+	}
+	checkGlance(t, &g, strings.Repeat("do not tell: tlp [.] ", mostHeard/20))
+}
+
+func FuzzGlance(f *testing.F) {
+	for _, s := range glanceCases {
+		f.Add(s)
+	}
+	var g glance
+	f.Fuzz(func(t *testing.T, s string) { checkGlance(t, &g, s) })
+}
+
+// FuzzIsIPv4: an address with dots is what netip takes for one.
+func FuzzIsIPv4(f *testing.F) {
+	for _, s := range []string{"", "192.0.2.7", "0.0.0.0", "255.255.255.255", "256.1.1.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1..2.3", "1.2.3.", ".1.2.3", "1.2.3.4 ", "::1", "1.2.3.00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		a, err := netip.ParseAddr(s)
+		if want := err == nil && a.Is4(); isIPv4(s) != want {
+			t.Errorf("%q: %v, want %v", s, !want, want)
+		}
+	})
+}
