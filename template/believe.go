@@ -54,6 +54,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true // the question below a heading in the same words
 	case h.guessed && !r.alike(h):
 		return false
+	case h.guessed && e.generic && e.kind == kindLong && h.strength == strong && r.open.name == "description" && !r.answered.has(e.name) && e.name != "log_extracts" && e.name != "iocs":
+		return true // "Measures: cable pulled" below what happened
 	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
 		return true // below a question about logs left open
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":

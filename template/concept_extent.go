@@ -39,19 +39,46 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	if how != strong && (how != bare || !named) {
 		return h, false
 	}
+	rest := lines[after.line].text[after.off:]
 	m, ok := ix.book.mean(&words, how == bare)
+	if !ok && words.single && how == strong {
+		m, ok = ix.book.proven(&words, rest)
+	}
 	if !ok {
 		if m, ok = ix.within(lines, i, off, end); !ok {
 			return h, false
 		}
 	}
-	rest := lines[after.line].text[after.off:]
 	after.off += offered(rest)
 	if end < len(s) && s[end] == '?' {
 		after.off += ix.book.prompt(rest)
 	}
 	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:end])}, number: number, guessed: true}, true
 }
+
+// guessParted understands a label that a mark parts from its answer, at a place
+// of line i, -1 for none.
+func (ix *index) guessParted(lines []line, i, at, wide int) (hit, bool) {
+	l := &lines[i]
+	if off := int(l.off); at <= off || at > mostLabel || l.cut > 0 || !labelLike(l.text[off:at]) {
+		return hit{}, false
+	}
+	l.cut, l.wide = uint8(at), uint8(wide)
+	defer func() { l.cut, l.wide = 0, 0 }()
+	return ix.guessLine(lines, i, hit{})
+}
+
+// proven understands a label of a single word, which alone means too little,
+// where the answer looks like one to what it asks.
+func (b *conceptBook) proven(r *wordReading, answer string) (m asking, ok bool) {
+	r.single = false
+	m, ok = b.mean(r, false)
+	r.single = true
+	return m, ok && !m.rule.Heading && len(answer) <= mostProof && fits(m.rule.Field, answer)
+}
+
+// mostProof is how long an answer is, in bytes, that proves its label.
+const mostProof = 100
 
 // mostWrapped is how long the first line of a wrapped label may be, in bytes.
 const mostWrapped = 80

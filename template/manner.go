@@ -332,6 +332,31 @@ func (sh *sheet) part() (found int) {
 		}
 	}
 	sh.hits = slices.DeleteFunc(sh.hits, func(h hit) bool { return h.typo && h.strength == weak })
+	if found > 0 && sh.ix.book != nil {
+		found += sh.partGuessed()
+	}
+	return found
+}
+
+// partGuessed understands by their words the labels that nobody knows before
+// the mark that parts labels from answers in this sheet, and says how many.
+func (sh *sheet) partGuessed() (found int) {
+	hits := make([]hit, 0, len(sh.hits)+8)
+	next := 0
+	for i := sh.from; i < len(sh.lines); i++ {
+		for next < len(sh.hits) && sh.hits[next].line < i {
+			hits, next = append(hits, sh.hits[next]), next+1
+		}
+		if l := &sh.lines[i]; next == len(sh.hits) || sh.hits[next].line > i || sh.hits[next].strength <= weak {
+			if h, ok := sh.ix.guessParted(sh.lines, i, strings.Index(l.text, sh.manner.mark), len(sh.manner.mark)); ok {
+				hits, found = append(hits, h), found+1
+				for next < len(sh.hits) && sh.hits[next].line == i {
+					next++
+				}
+			}
+		}
+	}
+	sh.hits = append(hits, sh.hits[next:]...)
 	return found
 }
 

@@ -29,6 +29,7 @@ var zoneNames = map[string]int{
 	"ACDT": 10*hour + 30, "AEST": 10 * hour, "AEDT": 11 * hour, "NZST": 12 * hour, "NZDT": 13 * hour, "EDT": -4 * hour, "CDT": -5 * hour,
 	"MDT": -6 * hour, "PDT": -7 * hour, "PST": -8 * hour, "AKST": -9 * hour, "AKDT": -8 * hour, "HST": -10 * hour, "HNE": -5 * hour, "HAE": -4 * hour,
 	"NST": -3*hour - 30, "NDT": -2*hour - 30, "BRT": -3 * hour, "ART": -3 * hour, "COT": -5 * hour, "PET": -5 * hour, "VET": -4 * hour, "BOT": -4 * hour, "UYT": -3 * hour,
+	"SEČ": hour, "SELČ": 2 * hour, "VEČ": 2 * hour, "KÖZEI": hour, "МСК": 3 * hour, "TSİ": 3 * hour,
 	"CLT": -4 * hour, "CLST": -3 * hour, "MYT": 8 * hour, "PHT": 8 * hour, "IRST": 3*hour + 30, "AFT": 4*hour + 30, "UZT": 5 * hour, "MMT": 6*hour + 30,
 }
 
@@ -72,7 +73,7 @@ var zonePairs = map[string]string{
 	"CET/CEST": "Europe/Brussels", "MEZ/MESZ": "Europe/Brussels", "MET/MEST": "Europe/Brussels", "WET/WEST": "Europe/Lisbon", "EET/EEST": "Europe/Athens",
 	"GMT/BST": "Europe/London", "EST/EDT": "America/New_York", "CST/CDT": "America/Chicago", "MST/MDT": "America/Denver", "PST/PDT": "America/Los_Angeles",
 	"AEST/AEDT": "Australia/Sydney", "HNE/HAE": "America/Toronto", "NZST/NZDT": "Pacific/Auckland",
-	"GMT/IST": "Europe/Dublin", "AST/ADT": "America/Halifax", "AKST/AKDT": "America/Anchorage", "NST/NDT": "America/St_Johns", "ACST/ACDT": "Australia/Adelaide", "CLT/CLST": "America/Santiago",
+	"SEČ/SELČ": "Europe/Prague", "GMT/IST": "Europe/Dublin", "AST/ADT": "America/Halifax", "AKST/AKDT": "America/Anchorage", "NST/NDT": "America/St_Johns", "ACST/ACDT": "Australia/Adelaide", "CLT/CLST": "America/Santiago",
 }
 
 // readZone reads the answer to a question about the zone.
