@@ -97,6 +97,10 @@ type Engine struct {
 
 var _ kv.Engine = (*Engine)(nil)
 
+// pageSize is that of a file that is made here, in bytes. A page must take two
+// values, of which many have 3 KiB: in smaller ones each pair would take several.
+const pageSize = 8 << 10
+
 // mapSize is address space, not memory: as long as the file is smaller, it is
 // never mapped anew, for which writers would wait until all readers are done,
 // a running backup among them.

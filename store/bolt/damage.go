@@ -45,7 +45,7 @@ func (e *Engine) create(opt Options) error {
 	if err != nil {
 		return fmt.Errorf("bolt: %w", classify(err))
 	}
-	db, err := bbolt.Open(f.Name(), 0o600, &bbolt.Options{Timeout: opt.Timeout})
+	db, err := bbolt.Open(f.Name(), 0o600, &bbolt.Options{Timeout: opt.Timeout, PageSize: pageSize})
 	if err == nil {
 		err = db.Close()
 	}

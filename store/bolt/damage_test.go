@@ -13,8 +13,6 @@ import (
 	"tocsin/store/kv"
 )
 
-const pageSize = 4096
-
 // filled is the path and the bytes of a closed database of some depth.
 func filled(t testing.TB) (path string, content []byte) {
 	t.Helper()

@@ -30,6 +30,7 @@ type tx struct {
 	touched byte
 	buckets map[string]*bbolt.Bucket
 	cursors map[string]*bbolt.Cursor // to look up keys with
+	spare   map[string]*bbolt.Cursor // those of scans that are over
 	late    *late
 	own     map[string]*pairs
 	log     log
@@ -87,7 +88,8 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 		if bytes.Compare(from, prefix) < 0 {
 			from = prefix
 		}
-		late, placed := t.scanLate(bucket, from), t.scanPlaced(bucket, from)
+		late, placed := t.scanLate(bucket, prefix, from), t.scanPlaced(bucket, from)
+		defer placed.close()
 		for late.key != nil || placed.key != nil {
 			order := bytes.Compare(late.key, placed.key)
 			next := &placed
@@ -115,9 +117,19 @@ type source struct {
 	placed     *bbolt.Cursor // nil for late
 }
 
-// scanLate runs over what the log has of a bucket.
-func (t *tx) scanLate(bucket string, from []byte) (s source) {
-	if list := t.pairs(bucket); list != nil {
+// scanLate runs over what the log has of a bucket. Mostly there is nothing to
+// run over, which takes less to see.
+func (t *tx) scanLate(bucket string, prefix, from []byte) (s source) {
+	list := t.pairs(bucket)
+	if list == nil {
+		return s
+	}
+	some := false
+	list.Ascend(find(from), func(p pair) bool {
+		some = bytes.HasPrefix(p.name(), prefix)
+		return false
+	})
+	if some {
 		s.late = list.Iter()
 		s.take(s.late.Seek(find(from)))
 	}
@@ -135,11 +147,28 @@ func (s *source) take(found bool) {
 // scanPlaced runs over what is in its place.
 func (t *tx) scanPlaced(bucket string, from []byte) (s source) {
 	defer t.guard(bucket)
-	if b := t.bucket(bucket); b != nil {
-		s.tx, s.bucket, s.placed = t, bucket, b.Cursor()
+	if c := t.spare[bucket]; c != nil {
+		delete(t.spare, bucket)
+		s.placed = c
+	} else if b := t.bucket(bucket); b != nil {
+		s.placed = b.Cursor()
+	}
+	if s.placed != nil {
+		s.tx, s.bucket = t, bucket
 		s.touch(s.placed.Seek(from))
 	}
 	return s
+}
+
+// close leaves the cursor to the next scan.
+func (s *source) close() {
+	if s.placed == nil {
+		return
+	}
+	if s.tx.spare == nil {
+		s.tx.spare = map[string]*bbolt.Cursor{}
+	}
+	s.tx.spare[s.bucket] = s.placed
 }
 
 func (s *source) touch(k, v []byte) {
