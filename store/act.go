@@ -15,7 +15,8 @@ type act struct {
 	States []outState
 
 	number uint64
-	size   int // about how many bytes it has
+	size   int  // about how many bytes it has
+	later  bool // one of the same transaction was full
 }
 
 const (
@@ -60,16 +61,50 @@ func (v *view) act(ref Ref, number uint64) (*act, error) {
 		return a, nil
 	}
 	a := &act{number: number}
-	if err := v.load(bAct, v.actKey(ref, number), a); err != nil {
+	err := v.load(bAct, v.actKey(ref, number), a)
+	if isNotFound(err) {
+		first, otherwise := v.firstAct(ref)
+		if otherwise != nil {
+			return nil, otherwise
+		}
+		if first != nil && first.number == number {
+			a, err = first, nil
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
 	v.last = a
 	return a, nil
 }
 
+// firstAct is the act that lies with its incident; nil if there is none.
+func (v *view) firstAct(ref Ref) (*act, error) {
+	if ref == "" {
+		return nil, nil
+	}
+	in, err := v.incident(ref)
+	if isNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return in.first(), nil
+}
+
 // allActs loads those of an incident, oldest first, until one can't be read.
 func (v *view) allActs(ref Ref) iter.Seq2[*act, error] {
+	first, err := v.firstAct(ref)
+	return v.actsFrom(ref, first, err)
+}
+
+// actsFrom is allActs where the one that lies with the incident is known.
+func (v *view) actsFrom(ref Ref, first *act, err error) iter.Seq2[*act, error] {
 	return func(yield func(*act, error) bool) {
+		if (first != nil || err != nil) && !yield(first, err) || err != nil {
+			return
+		}
 		for k, b := range v.r.Scan(bAct, v.order(ref), nil) {
 			a := &act{number: toNumber(k[len(k)-8:])}
 			err := v.open(bAct, k, b, a)
@@ -84,8 +119,10 @@ func (v *view) allActs(ref Ref) iter.Seq2[*act, error] {
 }
 
 // events loads an incident's history, oldest first.
-func (v *view) events(ref Ref) (list []Event, err error) {
-	for a, err := range v.allActs(ref) {
+func (v *view) events(ref Ref) ([]Event, error) { return eventsOf(v.allActs(ref)) }
+
+func eventsOf(acts iter.Seq2[*act, error]) (list []Event, err error) {
+	for a, err := range acts {
 		if err != nil {
 			return nil, err
 		}
@@ -97,22 +134,26 @@ func (v *view) events(ref Ref) (list []Event, err error) {
 // openAct is the act of an incident that the batch adds n bytes to.
 func (b *batch) openAct(ref Ref, n int) (*act, error) {
 	a := b.acts[ref]
-	if a != nil && a.isFull() {
-		if err := b.save(bAct, b.actKey(ref, a.number), ref, a); err != nil {
+	full := a != nil && a.isFull()
+	if full {
+		if err := b.saveAct(ref, a); err != nil {
 			return nil, err
 		}
-		a = nil
 	}
-	if a == nil {
+	if a == nil || full {
 		if _, err := b.dataKey(ref); err != nil {
 			return nil, err
 		}
-		a = &act{number: b.next("act")}
+		a = &act{number: b.next("act"), later: full}
 		b.acts[ref] = a
 	}
 	b.writes++
 	a.size += n
 	return a, nil
+}
+
+func (b *batch) saveAct(ref Ref, a *act) error {
+	return b.save(bAct, b.actKey(ref, a.number), ref, a)
 }
 
 // happen adds to an incident's history.
@@ -138,18 +179,17 @@ func (b *batch) become(seq uint64, o *outRecord) error {
 	}
 	if s := a.state(seq); s != nil {
 		*s = o.state(seq)
-		return nil
+	} else {
+		a.States = append(a.States, o.state(seq))
 	}
-	a.States = append(a.States, o.state(seq))
-	b.put(bOutState, b.number(seq), b.number(a.number))
+	b.put(bOutState, b.number(seq), b.join(b.number(a.number), []byte{queueLetter(o.State)}, []byte(o.Ref)))
 	return nil
 }
 
 // flushActs writes what came about in the batch.
 func (b *batch) flushActs() error {
 	for _, ref := range inOrder(b.acts) {
-		a := b.acts[ref]
-		if err := b.save(bAct, b.actKey(ref, a.number), ref, a); err != nil {
+		if err := b.saveAct(ref, b.acts[ref]); err != nil {
 			return err
 		}
 	}
@@ -180,6 +220,8 @@ func (v *view) outBrief(p outPlace) (*outRecord, error) {
 		}
 		s.apply(o)
 	}
-	o.applyClaim(v.r.Get(bClaim, v.number(p.seq)))
+	if o.State == Due {
+		o.applyClaim(v.r.Get(bQueue, v.queueKey(o, p.seq)))
+	}
 	return o, nil
 }

@@ -27,7 +27,8 @@ type batch struct {
 	pages     map[string]*page   // of the ledger, by key
 	lastBox   lastBox
 	lastMail  lastMail
-	after     []func() // to run once committed
+	shared    map[string]id // of the values of the message that is being filed
+	after     []func()      // to run once committed
 	desk      desk
 }
 
@@ -43,6 +44,7 @@ type desk struct {
 // A cached incident stands between its record and the calls of a batch.
 type cached struct {
 	in    Incident // without events
+	first *act     // that lies with it
 	head  head
 	dirty bool // to be written
 	fresh bool // made in this batch
@@ -54,7 +56,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
 		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory}, w: w, now: s.now(),
-		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{},
+		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{}, shared: map[string]id{},
 	}
 }
 
@@ -162,10 +164,11 @@ func (b *batch) cachedIncident(ref Ref) (*cached, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cached{head: h}
-	if err = b.open(bIncident, b.order(ref), record, &c.in); err != nil {
+	var in incidentRecord
+	if err = b.open(bIncident, b.order(ref), record, &in); err != nil {
 		return nil, err
 	}
+	c := &cached{in: in.Incident, first: in.first(), head: h}
 	b.incidents[ref] = c
 	return c, nil
 }
@@ -286,15 +289,29 @@ func (b *batch) indexForeign(ref Ref, old, now []string) {
 	}
 }
 
+// flushIncident writes an incident. A new one takes its first act along, which
+// saves a record of most incidents; with the next change that goes to the others.
+func (b *batch) flushIncident(ref Ref, c *cached) error {
+	left := incidentRecord{Incident: c.in}
+	if a := b.acts[ref]; c.fresh && a != nil && !a.later {
+		left.First, left.Number = a, a.number
+		delete(b.acts, ref)
+	}
+	if c.first != nil {
+		if err := b.saveAct(ref, c.first); err != nil {
+			return err
+		}
+	}
+	return b.saveWith(c.head.bytes(&b.arena), bIncident, b.order(ref), ref, &left)
+}
+
 // flush writes what the calls of the batch left in common.
 func (b *batch) flush() error {
 	for _, ref := range inOrder(b.incidents) {
-		c := b.incidents[ref]
-		if !c.dirty {
-			continue
-		}
-		if err := b.saveWith(c.head.bytes(&b.arena), bIncident, b.order(ref), ref, &c.in); err != nil {
-			return err
+		if c := b.incidents[ref]; c.dirty {
+			if err := b.flushIncident(ref, c); err != nil {
+				return err
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.numbers)) {

@@ -44,25 +44,25 @@ type entry struct {
 
 // takeDue loads what is due, and puts off what can't be loaded.
 func (b *batch) takeDue(now time.Time, n int, lease time.Duration) (due []entry, damaged error) {
-	for _, p := range b.dueBy(now, n) {
-		rec, err := b.outWhole(p.outPlace)
+	list := b.dueBy(now, n)
+	due = make([]entry, 0, len(list))
+	for _, p := range list {
+		place := p.place()
+		rec, err := b.outWhole(place)
 		if err == nil {
-			due = append(due, entry{p.seq, rec})
+			due = append(due, entry{place.seq, rec})
 			continue
 		}
 		b.putOff(p, now.Add(lease))
-		damaged = fmt.Errorf("store: outbox entry %d of incident %s is %w and was put off: %w", p.seq, p.ref, ErrDamaged, err)
+		damaged = fmt.Errorf("store: outbox entry %d of incident %s is %w and was put off: %w", place.seq, p.ref, ErrDamaged, err)
 	}
 	return due, damaged
 }
 
 // putOff claims an entry that can't be read, for nobody.
 func (b *batch) putOff(p dueEntry, until time.Time) {
-	rec := &outRecord{Outgoing: Outgoing{Ref: p.ref, State: Due, Due: p.at}}
-	b.del(bQueue, b.queueKey(rec, p.seq))
-	rec.applyClaim(b.r.Get(bClaim, b.number(p.seq)))
-	rec.Due = until.UTC()
-	b.put(bClaim, b.number(p.seq), rec.claimBytes(&b.arena))
+	rec := &outRecord{Outgoing: Outgoing{Ref: p.ref, Attempts: p.attempts, Due: until}, Claimed: true}
+	b.put(bQueue, p.key, rec.queueBytes(&b.arena))
 }
 
 func (b *batch) claim(due []entry, until time.Time) ([]Outgoing, error) {
@@ -70,10 +70,12 @@ func (b *batch) claim(due []entry, until time.Time) ([]Outgoing, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []Outgoing
+	list := make([]Outgoing, 0, len(due))
 	for _, e := range due {
 		old := *e.rec
-		e.rec.Attempts++
+		if e.rec.Attempts++; !old.Claimed {
+			e.rec.queued = old.Due
+		}
 		e.rec.Due, e.rec.Claimed = until.UTC(), true
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return nil, err
@@ -86,8 +88,16 @@ func (b *batch) claim(due []entry, until time.Time) ([]Outgoing, error) {
 // release makes what was claimed and not settled due again: for engines that
 // nobody else has open, so that nobody is at work on it. Attempts stay counted.
 func (s *Store) release(ctx context.Context) error {
-	var open []dueEntry
-	list := func(v *view) error { open = v.claims(forever); return nil }
+	var open []outPlace
+	list := func(v *view) error {
+		open = nil
+		for e := range v.dueEntries(forever) {
+			if e.claimed {
+				open = append(open, e.place())
+			}
+		}
+		return nil
+	}
 	if err := s.read(ctx, list); err != nil || len(open) == 0 {
 		return err
 	}
@@ -96,7 +106,7 @@ func (s *Store) release(ctx context.Context) error {
 	_ = s.engine.Update(ctx, func(w kv.Writer) error {
 		b := newBatch(s, w)
 		for _, p := range open {
-			rec, err := b.outBrief(p.outPlace)
+			rec, err := b.outBrief(p)
 			if err != nil {
 				continue // one that can't be read must not keep the store closed
 			}
@@ -223,7 +233,7 @@ func (b *batch) outEvent(o *Outgoing, e Event) error {
 func (b *batch) dependents(outID string, x Settlement) error {
 	var list []outPlace
 	for k, ref := range b.r.Scan(bAfter, append([]byte(outID), 0), nil) {
-		list = append(list, queued(k, ref))
+		list = append(list, entryOf(k, ref))
 	}
 	var damaged error
 	for _, p := range list {

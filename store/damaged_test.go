@@ -11,19 +11,21 @@ import (
 	"tocsin/store/kv"
 )
 
-// spoil changes a byte of each act of an incident.
+// spoil changes a byte of each act of an incident; the first may lie with it.
 func spoil(t *testing.T, e *faltering, ref Ref) {
 	t.Helper()
 	err := e.Engine.Update(context.Background(), func(w kv.Writer) error {
+		in := bytes.Clone(w.Get(bIncident, order(ref)))
+		if _, record, ok := readHead(in); ok {
+			copy(record, flip(record, len(record)/2))
+		}
+		w.Put(bIncident, order(ref), in)
 		var keys, values [][]byte
 		for k, v := range w.Scan(bAct, order(ref), nil) {
 			keys, values = append(keys, bytes.Clone(k)), append(values, flip(bytes.Clone(v), len(v)/2))
 		}
 		for i := range keys {
 			w.Put(bAct, keys[i], values[i])
-		}
-		if len(keys) == 0 {
-			t.Errorf("%s has no act", ref)
 		}
 		return nil
 	})

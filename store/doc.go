@@ -70,7 +70,9 @@
 //	meta        "key generation"             number
 //	seq         counter ("ref/TAG/2026", …)  number last given out
 //	incident    order(ref)                   status(1) received(8) length(1) wrapped data key,
-//	                                         record: Incident without events
+//	                                         record: Incident without events; until it
+//	                                         changes also its first act, and the number
+//	                                         of that
 //	act         order(ref) number            record: Events, entries of the outbox that were
 //	                                         decided, and what became of others, in one
 //	                                         transaction
@@ -92,10 +94,11 @@
 //	                                         one for each that the server was not told about
 //	quarantine  id(message key)              likewise: Quarantined
 //	outid       outbox id                    half of id(Message-ID) entry ref
-//	outstate    entry                        number of the act that says what became of it last
-//	claim       entry                        attempts, lease's end, ref: somebody is at work on it
-//	queue       state(1) time(8) entry       ref; state d, h, s, f; time when due, made, settled;
-//	                                         one that is claimed is not in it
+//	outstate    entry                        number of the act that says what became of it last,
+//	                                         state(1) ref; state d, h, s, f
+//	queue       state(1) time(8) entry       ref, or while somebody is at work on it
+//	                                         0 attempts(8) lease's end(8) ref; state d, h, f; time
+//	                                         when due, made, settled; one that is sent is not in it
 //	after       outbox id 0 entry            ref: the entry waits for that one
 //	key         fingerprint                  record: StoredKey
 //	count       day/name or now/name         number

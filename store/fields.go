@@ -171,6 +171,12 @@ func (in *Incident) walk(c *coder) {
 	records(c, &in.Events)
 }
 
+func (r *incidentRecord) walk(c *coder) {
+	c.record(&r.Incident)
+	maybe(c, &r.First)
+	natural(c, &r.Number)
+}
+
 func (p *Participant) walk(c *coder) {
 	text(c, &p.Address)
 	text(c, &p.Fingerprint)

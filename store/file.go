@@ -138,6 +138,7 @@ func (b *batch) file(s *Store, f *Filing, raw sealedRaw, d Decide) (Filed, error
 		}
 		return b.deliver(known, f.Delivery)
 	}
+	clear(b.shared)
 	m := f.Message
 	m.References, m.Findings, m.Deliveries = slices.Clip(m.References), slices.Clip(m.Findings), nil
 	tx := &Tx{b: b}
@@ -158,7 +159,12 @@ func (b *batch) contentID(m *Message) (i id) {
 	if m.MessageID == "" || m.Content == "" {
 		return i
 	}
-	return b.id("twin", m.MessageID, m.Content)
+	b.mailID(m.MessageID)
+	last := &b.lastMail
+	if last.content != m.Content {
+		last.content, last.twin = m.Content, b.id("twin", m.MessageID, m.Content)
+	}
+	return last.twin
 }
 
 // twin finds a message that came before by another route.
@@ -292,8 +298,18 @@ func (b *batch) indexMessage(f found, m *Message, o Outcome) {
 	}
 }
 
+// shareID is the id of a value: who asks who shares it mostly has it himself.
+func (b *batch) shareID(value string) id {
+	i, ok := b.shared[value]
+	if !ok {
+		i = b.id("share", value)
+		b.shared[value] = i
+	}
+	return i
+}
+
 func (b *batch) shareKey(f found, value string) []byte {
-	v := b.id("share", value)
+	v := b.shareID(value)
 	return b.join(v[:], b.order(f.ref), b.number(f.seq))
 }
 

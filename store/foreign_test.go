@@ -17,7 +17,7 @@ import (
 
 // nouns are all that are kept sealed, each empty.
 func nouns() []record {
-	return []record{&messageRecord{}, &Incident{}, &act{}, &Delivery{}, &quarRecord{}, &outRecord{}, &outState{}, &StoredKey{}}
+	return []record{&messageRecord{}, &incidentRecord{}, &act{}, &Delivery{}, &quarRecord{}, &outRecord{}, &outState{}, &StoredKey{}}
 }
 
 func empty(of record) record { return reflect.New(reflect.TypeOf(of).Elem()).Interface().(record) }
@@ -96,7 +96,7 @@ func FuzzNouns(f *testing.F) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		for _, want := range nouns() {
 			scatter(r, reflect.ValueOf(want).Elem())
-			if d := cmp.Diff(want, again(t, want), sameTime, cmpopts.IgnoreUnexported(act{})); d != "" {
+			if d := cmp.Diff(want, again(t, want), sameTime, cmpopts.IgnoreUnexported(act{}, outRecord{})); d != "" {
 				t.Errorf("%T (-want +got):\n%s", want, d)
 			}
 		}
@@ -126,7 +126,7 @@ func FuzzForeignNouns(f *testing.F) {
 			if decode(b, r) != nil {
 				continue
 			}
-			if d := cmp.Diff(r, again(t, r), cmpopts.IgnoreUnexported(act{})); d != "" {
+			if d := cmp.Diff(r, again(t, r), cmpopts.IgnoreUnexported(act{}, outRecord{})); d != "" {
 				t.Errorf("%T:\n%s", r, d)
 			}
 		}

@@ -16,9 +16,9 @@ func (s *Store) Incident(ctx context.Context, ref Ref) (in Incident, err error) 
 		if err != nil {
 			return err
 		}
-		in = *p
+		in = p.Incident
 		if in.Status != StatusPurged {
-			in.Events, err = v.events(ref)
+			in.Events, err = eventsOf(v.actsFrom(ref, p.first(), nil))
 		}
 		return err
 	})
@@ -42,11 +42,11 @@ func (s *Store) Incidents(ctx context.Context, f Filter) (list []Incident, err e
 			if !f.matches(h) {
 				continue
 			}
-			var in Incident
+			var in incidentRecord
 			if err := v.open(bIncident, k, record, &in); err != nil {
 				return err
 			}
-			if list = append(list, in); len(list) >= limit {
+			if list = append(list, in.Incident); len(list) >= limit {
 				break
 			}
 		}

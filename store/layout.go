@@ -30,7 +30,6 @@ const (
 	bQuar     = "quarantine"
 	bOutID    = "outid"
 	bOutState = "outstate"
-	bClaim    = "claim"
 	bQueue    = "queue"
 	bAfter    = "after"
 	bKey      = "key"

@@ -93,7 +93,7 @@ func (r *recent[K, V]) get(key K) V {
 }
 
 func (r *recent[K, V]) put(key K, value V, weight int) {
-	r.drop(key)
+	r.weight -= r.young[key].weight // what the old ones have of it, nobody sees
 	if r.young == nil || r.weight+weight > r.limit {
 		r.young, r.old, r.weight = map[K]weighed[V]{}, r.young, 0
 	}

@@ -42,7 +42,7 @@ type reading struct {
 }
 
 func (r reading) Get(bucket string, key []byte) []byte {
-	if bucket == bAct || bucket == bOutState || bucket == bClaim || bucket == bIncident {
+	if bucket == bAct || bucket == bOutState || bucket == bQueue || bucket == bIncident {
 		*r.n++
 	}
 	return r.Writer.Get(bucket, key)

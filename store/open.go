@@ -39,7 +39,8 @@ var (
 
 // Open opens the store in an engine, or begins one in an empty engine, under
 // a seal key of 32 bytes. It is ErrSealKey when the store was begun with
-// another one. It reads a few bytes, whatever the store's size.
+// another one. It reads a few bytes and the queue of what is due, whatever the
+// store's size.
 func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store, error) {
 	if len(sealKey) != keySize {
 		return nil, fmt.Errorf("store: the seal key has %d bytes, it must have %d: %w", len(sealKey), keySize, ErrSealKey)
@@ -89,7 +90,7 @@ func (r *random) Read(p []byte) (int, error) {
 
 // Format is the number of the shape in which records are kept (see On disk).
 // It grows when a version keeps what earlier ones can't read.
-const Format = 5
+const Format = 6
 
 var (
 	formatKey = []byte("format")

@@ -5,25 +5,28 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
 	"time"
 )
 
-// queueKey orders entries by state, then by the time that matters there. An
-// entry that is claimed has no place in the queue.
+// queueKey orders entries by state, then by the time that matters there. One
+// that is claimed stays where it was due; one that was sent has left.
 func (a *arena) queueKey(o *outRecord, seq uint64) []byte {
 	at := o.Due
 	switch o.State {
 	case Due:
 		if o.Claimed {
-			return nil
+			at = o.queued
 		}
 	case Held:
 		at = o.Created
-	case Sent, Failed:
+	case Failed:
 		at = o.Settled
+	case Sent:
+		return nil
 	}
 	return a.join([]byte{queueLetter(o.State)}, a.time(at), a.number(seq))
 }
@@ -40,39 +43,55 @@ func queueLetter(state string) byte {
 	return 'f'
 }
 
-// queued finds an entry from its key and value in the queue.
-func queued(key, value []byte) outPlace { return outPlace{toNumber(key[len(key)-8:]), Ref(value)} }
+// entryOf finds an entry by a key that ends with its number.
+func entryOf(key []byte, ref []byte) outPlace { return outPlace{toNumber(key[len(key)-8:]), Ref(ref)} }
 
-// A dueEntry is where an entry lies, and when it is due.
+// A dueEntry is one in the queue of what is due.
 type dueEntry struct {
-	outPlace
-	at time.Time
+	key []byte
+	at  time.Time // when it is due, or its lease ends
+	claim
+	claimed bool
+}
+
+func (e *dueEntry) place() outPlace { return outPlace{toNumber(e.key[9:]), e.ref} }
+
+// dueEntries runs over those that stand in the queue until a time.
+func (v *view) dueEntries(until time.Time) iter.Seq[dueEntry] {
+	return func(yield func(dueEntry) bool) {
+		for k, value := range v.r.Scan(bQueue, []byte{'d'}, nil) {
+			e := dueEntry{key: k, at: dueOf(k)}
+			if e.at.After(until) {
+				return
+			}
+			if e.claim, e.claimed = readClaim(value); e.claimed {
+				e.at = e.until
+			}
+			if !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // dueBy lists up to n entries that are due by a time, or whose lease has run
-// out by then, the longest due first.
-func (v *view) dueBy(now time.Time, n int) []dueEntry {
-	list := v.claims(now)
-	had := len(list)
-	for k, value := range v.r.Scan(bQueue, []byte{'d'}, nil) {
-		at := dueOf(k)
-		if at.After(now) || len(list)-had >= n {
+// out by then, the longest due first. A lease ends after its entry was due: of
+// those behind n that nobody has claimed none comes before them.
+func (v *view) dueBy(now time.Time, n int) (list []dueEntry) {
+	free := 0
+	for e := range v.dueEntries(now) {
+		if !e.at.After(now) {
+			list = append(list, e)
+		}
+		if !e.claimed {
+			free++
+		}
+		if free >= n {
 			break
 		}
-		list = append(list, dueEntry{queued(k, value), at})
 	}
 	slices.SortStableFunc(list, func(a, b dueEntry) int { return a.at.Compare(b.at) })
 	return list[:min(n, len(list))]
-}
-
-// claims lists what is claimed until a time at most. There are never many.
-func (v *view) claims(until time.Time) (list []dueEntry) {
-	for k, value := range v.r.Scan(bClaim, nil, nil) {
-		if c, ok := readClaim(value); ok && !c.until.After(until) {
-			list = append(list, dueEntry{outPlace{toNumber(k), c.ref}, c.until})
-		}
-	}
-	return list
 }
 
 func (v *view) outPlace(outID string) (outPlace, error) {
@@ -196,11 +215,7 @@ func (b *batch) putOut(seq uint64, old, o *outRecord) error {
 	b.queue(seq, old, o)
 	b.remember(seq, o)
 	if o.Claimed {
-		b.put(bClaim, b.number(seq), o.claimBytes(&b.arena))
 		return nil
-	}
-	if old.Claimed {
-		b.del(bClaim, b.number(seq))
 	}
 	return b.become(seq, o)
 }
@@ -211,13 +226,13 @@ func (b *batch) queue(seq uint64, old, o *outRecord) {
 	if old != nil {
 		from = b.queueKey(old, seq)
 	}
-	if to := b.queueKey(o, seq); !bytes.Equal(from, to) {
-		if from != nil {
-			b.del(bQueue, from)
-		}
-		if to != nil {
-			b.put(bQueue, to, []byte(o.Ref))
-		}
+	to := b.queueKey(o, seq)
+	moved := !bytes.Equal(from, to)
+	if moved && from != nil {
+		b.del(bQueue, from)
+	}
+	if to != nil && (moved || o.Claimed || old.Claimed) {
+		b.put(bQueue, to, o.queueBytes(&b.arena))
 	}
 	if old == nil || old.State != o.State {
 		b.count("outbox", o.State, 1)
@@ -231,7 +246,8 @@ func (b *batch) queue(seq uint64, old, o *outRecord) {
 }
 
 // Outbox lists entries: of one incident in the order they were decided, else
-// of one state by the time that matters there, else of all states.
+// of one state by the time that matters there (those sent in the order they
+// were decided), else of all states.
 func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err error) {
 	limit := min(cmp.Or(max(f.Limit, 0), 100), 10_000)
 	err = s.read(ctx, func(v *view) error {
@@ -270,24 +286,38 @@ func (v *view) outPlaces(f OutFilter, limit int) (list []outPlace, err error) {
 		}
 		return list, nil
 	}
-	if f.State == Due || f.State == "" {
-		for _, e := range v.dueBy(forever, limit) {
-			list = append(list, e.outPlace)
-		}
-	}
-	if f.State == Due {
-		return list, nil
-	}
-	var prefix []byte
-	if f.State != "" {
-		prefix = []byte{queueLetter(f.State)}
-	}
-	for k, value := range v.r.Scan(bQueue, prefix, []byte{'d' + 1}) {
-		if list = append(list, queued(k, value)); len(list) >= limit {
-			break
+	for _, state := range [...]string{Due, Failed, Held, Sent} {
+		if f.State == state || f.State == "" {
+			list = append(list, v.inState(state, limit)...)
 		}
 	}
 	return list, nil
+}
+
+// inState lists where up to n entries of a state lie.
+func (v *view) inState(state string, n int) (list []outPlace) {
+	switch state {
+	case Due:
+		for _, e := range v.dueBy(forever, n) {
+			list = append(list, e.place())
+		}
+	case Sent:
+		for k, value := range v.r.Scan(bOutState, nil, nil) {
+			if _, letter, ref := readOutState(value); letter == queueLetter(Sent) {
+				list = append(list, entryOf(k, ref))
+			}
+			if len(list) >= n {
+				break
+			}
+		}
+	default:
+		for k, ref := range v.r.Scan(bQueue, []byte{queueLetter(state)}, nil) {
+			if list = append(list, entryOf(k, ref)); len(list) >= n {
+				break
+			}
+		}
+	}
+	return list
 }
 
 // OutboxEntry returns one entry.
@@ -305,9 +335,14 @@ func (s *Store) OutboxEntry(ctx context.Context, outID string) (o Outgoing, err 
 // NextDue says when the next entry is due; ok is false when none is.
 func (s *Store) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
 	err = s.read(ctx, func(v *view) error {
-		list := v.dueBy(forever, 1)
-		if ok = len(list) > 0; ok {
-			at = list[0].at
+		at, ok = forever, false
+		for e := range v.dueEntries(forever) {
+			if ok = true; e.at.Before(at) {
+				at = e.at
+			}
+			if !e.claimed { // nor does a lease behind it end before that
+				break
+			}
 		}
 		return nil
 	})

@@ -67,10 +67,10 @@ func TestClaim(t *testing.T) {
 	ids, _ = claim(t, s, begin, 10)
 	same(t, "nothing is claimed twice", ids, "")
 	ids, list = claim(t, s, begin.Add(time.Minute), 10)
-	same(t, "a dead claimer's come back", ids, "second first")
+	same(t, "a dead claimer's come back", ids, "first second")
 	same(t, "second attempt", list[0].Attempts, 2)
 	ids, _ = claim(t, s, begin.Add(2*time.Hour), 10)
-	same(t, "all that is due", ids, "second first later")
+	same(t, "all that is due", ids, "first second later")
 	ids, _ = claim(t, s, begin.Add(5*time.Hour), 0)
 	same(t, "none wanted", ids, "")
 }

@@ -7,12 +7,14 @@ import (
 
 // An outRecord is an outbox entry. It is stored in three: as it was decided,
 // once; what becomes of it, an outState, anew with each change; and while
-// somebody is at work on it, his claim.
+// somebody is at work on it, his claim, in its place in the queue.
 type outRecord struct {
 	Outgoing
 	Merges  []string // a digest: the entries that it carries
 	Carried bool     // After is the digest that carries this one
 	Claimed bool     // due, and on its way until Due
+
+	queued time.Time // when one that is claimed was due, by which the queue knows it
 }
 
 // An outState is what changes of an entry.
@@ -48,23 +50,28 @@ type claim struct {
 	ref      Ref
 }
 
-// claimBytes is the claim of an entry: small enough for an engine's log, since
-// most are gone with the next settlement.
-func (o *outRecord) claimBytes(a *arena) []byte {
-	return a.join(a.number(uint64(o.Attempts)), a.time(o.Due), []byte(o.Ref))
-}
-
-// readClaim reads what claimBytes wrote.
-func readClaim(b []byte) (c claim, ok bool) {
-	if len(b) < 16 {
-		return c, false
+// queueBytes is what the queue says of an entry: its incident, or the claim on
+// it. A claim begins as no reference does.
+func (o *outRecord) queueBytes(a *arena) []byte {
+	if !o.Claimed {
+		return a.join([]byte(o.Ref))
 	}
-	return claim{int(toNumber(b)), timeOf(b[8:]), Ref(b[16:])}, true
+	return a.join([]byte{0}, a.number(uint64(o.Attempts)), a.time(o.Due), []byte(o.Ref))
 }
 
-// applyClaim makes an entry one that is claimed, if the bytes are of a claim.
+// readClaim reads what queueBytes wrote; it is false for what is not claimed,
+// of which there is the incident alone.
+func readClaim(b []byte) (c claim, ok bool) {
+	if len(b) < 17 || b[0] != 0 {
+		return claim{ref: Ref(b)}, false
+	}
+	return claim{int(toNumber(b[1:])), timeOf(b[9:]), Ref(b[17:])}, true
+}
+
+// applyClaim makes an entry one that is claimed, if the queue says so.
 func (o *outRecord) applyClaim(b []byte) {
 	if c, ok := readClaim(b); ok {
+		o.queued = o.Due
 		o.Attempts, o.Due, o.Claimed = c.attempts, c.until, true
 	}
 }
@@ -88,3 +95,12 @@ func readPlace(b []byte) outPlace {
 // readOutID reads the place from a value of the bucket outid, which begins
 // with a piece of the id of its Message-ID.
 func readOutID(b []byte) outPlace { return readPlace(b[min(8, len(b)):]) }
+
+// readOutState reads a value of the bucket outstate: which act says what became
+// of an entry, the letter of its state, its incident.
+func readOutState(b []byte) (act uint64, letter byte, ref []byte) {
+	if len(b) < 9 {
+		return 0, 0, nil
+	}
+	return toNumber(b), b[8], b[9:]
+}

@@ -55,7 +55,7 @@ func (b *batch) tombstone(in *Incident, actor string) error {
 	delete(b.keys, in.Ref)
 	b.memory.dropKey(in.Ref)
 	b.del(bIncident, order(in.Ref)) // an engine may put late, but it deletes at once
-	return b.saveWith(h.bytes(&b.arena), bIncident, order(in.Ref), "", &left)
+	return b.saveWith(h.bytes(&b.arena), bIncident, order(in.Ref), "", &incidentRecord{Incident: left})
 }
 
 func (b *batch) purgeMessage(s *Store, key Key) error {
@@ -93,7 +93,7 @@ func (b *batch) purgeOut(ref Ref) error {
 		b.count("outbox", o.State, -1)
 		b.outs[p.seq] = nil
 		b.del(bOutState, b.number(p.seq))
-		b.del(bClaim, b.number(p.seq))
+
 	}
 	return nil
 }

@@ -106,6 +106,9 @@ type lastMail struct {
 	name  string
 	id    id
 	value []byte
+
+	content string // of the message that bears it, and the id of both
+	twin    id
 }
 
 // readMailID reads the message that bears a Message-ID, and the id of its
@@ -132,7 +135,7 @@ func (tx *Tx) ByForeign(number string) (refs []Ref) {
 // ByAncestor finds the incidents with a message that is, or refers to, the
 // message of that id, which itself may never have come. At most 50.
 func (tx *Tx) ByAncestor(mailID string) (refs []Ref) {
-	i := tx.b.id("mailid", mailID)
+	i, _ := tx.b.mailID(mailID)
 	n := 0
 	if ref, ours, ok := tx.ByMessageID(mailID); ok && !ours {
 		refs = append(refs, ref)
@@ -201,7 +204,7 @@ func (tx *Tx) Outbox(ref Ref) (list []Outgoing) {
 // Sharing returns the incidents that hold a host, an indicator or an address,
 // in the form that Outcome.Values had, newest first, at most as many as asked for.
 func (tx *Tx) Sharing(value string, most int) (refs []Ref) {
-	i := tx.b.id("share", value)
+	i := tx.b.shareID(value)
 	from := i[:]
 	for from != nil && len(refs) < most {
 		refs, from = tx.b.sharing(i, from, refs, most)

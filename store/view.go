@@ -151,13 +151,29 @@ func (v *view) open(bucket string, key, b []byte, value record) error {
 	return nil
 }
 
-// incident loads an incident without its events.
-func (v *view) incident(ref Ref) (*Incident, error) {
+// An incidentRecord is an incident as stored, without its events: those are in
+// its acts. The first of these lies with it until the incident changes.
+type incidentRecord struct {
+	Incident
+	First  *act
+	Number uint64 // of that act
+}
+
+// first is the act that lies with the incident; nil if there is none.
+func (r *incidentRecord) first() *act {
+	if r.First != nil {
+		r.First.number = r.Number
+	}
+	return r.First
+}
+
+// incident loads an incident.
+func (v *view) incident(ref Ref) (*incidentRecord, error) {
 	_, record, err := v.head(ref)
 	if err != nil {
 		return nil, err
 	}
-	in := &Incident{}
+	in := &incidentRecord{}
 	return in, v.open(bIncident, v.order(ref), record, in)
 }
 
