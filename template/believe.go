@@ -9,7 +9,7 @@ import (
 // worse than a missed one, so a doubtful one stays text.
 func (r *reading) believe(h *hit, e *entry) bool {
 	rest := r.lines[h.end.line].text[h.end.off:]
-	if h.guessed && r.open != nil && h.number != "" && r.lists(r.lines[h.line].text) {
+	if h.guessed && r.open != nil && h.number != "" && r.lists(r.lines[h.line].text) || e.lone && r.doubts(h, e) {
 		return false // an option: "1: share information"
 	}
 	ours := r.form != nil && e.def == r.form

@@ -74,6 +74,7 @@ type conceptBook struct {
 	heads    table[sensesAt]       // words that may go on
 	senses   wordSenses            // of all of them
 	starts   sieve                 // first three bytes of both
+	lone     map[keyHash][]lone    // words that ask for a field alone, by their keys
 	rules    []conceptRule
 	victim   conceptSet
 	attacker conceptSet
@@ -91,17 +92,21 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	var declared struct {
 		Rules []conceptRule                `toml:"rule"`
 		Words map[string]map[string]string `toml:"words"` // by language and concept
+		Lone  map[string]map[string]string `toml:"lone"`  // by language and field
 	}
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, rules: declared.Rules}
+	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, lone: map[keyHash][]lone{}, rules: declared.Rules}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
 				return nil, fmt.Errorf("%s: [words.%s] %s: %w", file, lang, concept, err)
 			}
 		}
+	}
+	if err := eachLone(declared.Lone, b.enterLone); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	b.settle()
 	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")

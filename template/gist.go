@@ -174,13 +174,16 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 	if !ok || end == 0 {
 		return hit{}, false
 	}
-	label := s[off : off+end]
-	e := sh.ix.gist.read(splitLabel(label).base)
+	label := splitLabel(s[off : off+end]).base
+	e := sh.ix.gist.read(label)
+	if e == nil && sh.ix.book != nil {
+		e = sh.ix.book.alone(label, sh.lang)
+	}
 	if e == nil {
 		return hit{}, false
 	}
 	at, how := sh.ix.settle(sh.lines, pos{i, off + end})
-	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: true}, how == strong
+	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: !e.lone, guessed: e.lone}, how == strong
 }
 
 // headed reads the first line below a heading that gives a role: what stands

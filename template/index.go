@@ -19,6 +19,7 @@ type entry struct {
 	number  string
 	heading bool
 	generic bool // too common a label to prove a form by
+	lone    bool // one word, read in what is known to be a form
 	picks   []pick
 	words   int    // of the label
 	id      int    // of the field or heading, the same in all its wordings

@@ -1,0 +1,89 @@
+package template
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A lone is what one word means as a label in one language, where a text is
+// known to be a form: "Role", "Ditta". Alone such words prove nothing.
+type lone struct {
+	lang string
+	e    *entry
+}
+
+// enterLone takes in the words that ask for a field alone.
+func (b *conceptBook) enterLone(lang, name, list string) error {
+	if !slices.Contains(tongues, lang) {
+		return fmt.Errorf("no such language: use one of %v", tongues)
+	}
+	if _, known := fieldKinds[name]; !known {
+		return fmt.Errorf("no such field")
+	}
+	for w := range strings.FieldsSeq(list) {
+		key := hashKey(foldText(w))
+		b.lone[key] = append(b.lone[key], lone{lang, &entry{name: name, kind: fieldKinds[name], lang: lang, generic: true, lone: true, field: &field{Name: name, Label: texts{lang: {w}}}}})
+	}
+	return nil
+}
+
+// eachLone visits a table of words by language and field in a fixed order.
+func eachLone(table map[string]map[string]string, visit func(lang, name, list string) error) error {
+	for _, lang := range slices.Sorted(maps.Keys(table)) {
+		for _, name := range slices.Sorted(maps.Keys(table[lang])) {
+			if err := visit(lang, name, table[lang][name]); err != nil {
+				return fmt.Errorf("[lone.%s] %s: %w", lang, name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// alone is what a label of one word asks, in a language where that is told;
+// nil where languages do not agree.
+func (b *bookIn) alone(label, lang string) *entry {
+	var found *entry
+	for _, l := range b.lone[foldHash(label)] {
+		if l.lang == lang {
+			found = l.e
+			break
+		}
+		if found != nil && found.name != l.e.name {
+			return nil
+		}
+		found = l.e
+	}
+	if found == nil {
+		return nil
+	}
+	e := *found
+	e.def = b.def
+	return &e
+}
+
+// answers says whether what stands behind a label of one word shows that this
+// is what it asks: "Type: phishing", but "Type: hospital".
+func (h *hit) answers(e *entry, lines []line) bool {
+	rest := strings.TrimSpace(lines[h.end.line].text[h.end.off:])
+	switch {
+	case e.name == "incident_type":
+		return rest != "" && vocab().kinds.in(rest) != 0
+	case e.kind == kindTime, checkable(e.name):
+		return rest != "" && fits(e.name, rest)
+	}
+	return true
+}
+
+// doubts says whether a label of one word asks another thing where it stands.
+func (r *reading) doubts(h *hit, e *entry) bool {
+	if !h.answers(e, r.lines) || r.answered.has(e.name) {
+		return true
+	}
+	switch e.name {
+	case "contact_title", "department", "organisation", "contact_name":
+		return r.role != "" // of a machine, or of whom it belongs to
+	}
+	return false
+}
