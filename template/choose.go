@@ -218,6 +218,20 @@ func (r *reading) choiceLine(s string) bool {
 	return len(r.parts) > 0 && r.open.e.byDigit(strings.TrimSpace(s)) != nil
 }
 
+// leadsChoices says whether line i stands between the open question and its
+// choices, two of which are right below: it says how to choose.
+func (r *reading) leadsChoices(i int) bool {
+	l := &r.lines[i]
+	if len(r.open.e.picks) == 0 || len(r.parts) > 0 || l.blank() || l.ruler || r.open.e.byDigit(strings.TrimSpace(l.text)) != nil {
+		return false
+	}
+	next := i + 1
+	for next < len(r.lines) && r.lines[next].blank() {
+		next++
+	}
+	return next+1 < len(r.lines) && r.choiceLine(r.lines[next].text) && r.choiceLine(r.lines[next+1].text)
+}
+
 // A chosen is what an answer to choices comes to.
 type chosen struct {
 	values []string

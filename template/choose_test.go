@@ -208,3 +208,16 @@ func TestOptionsKeepAllText(t *testing.T) {
 		}
 	}
 }
+
+// TestHowToChoose: a line between a question and its choices says how to
+// choose, whatever its number; one above other text does not.
+func TestHowToChoose(t *testing.T) {
+	f := builtin(t)
+	head := "Tocsin incident report form, tocsin-1\n\n" + reporter
+	for _, c := range []reads{
+		{"numbered", head + "What should we do?\n6.1 Strike what does not apply:\n  [ ] Nothing, this is for your information\n  [x] Tell us how to recover\n", "assist: recover"},
+		{"plain", head + "What should we do?\nOne answer, please.\n  [x] Nothing, this is for your information\n  [ ] Tell us how to recover\n", "assist: none"},
+	} {
+		c.run(t, f)
+	}
+}

@@ -56,6 +56,8 @@ func labelExtent(s string, off int) (end int, closed bool) {
 			return i, true
 		case c == ':' && (i+1 == len(s) || strings.IndexByte("/0123456789", s[i+1]) < 0):
 			return i, true
+		case c == '=' && i > off && s[i-1] == ' ' && (i+1 == len(s) || s[i+1] == ' '):
+			return i - 1, true
 		case (c == '.' || c == '_') && strings.HasPrefix(s[i+1:], s[i:i+1]), c == ' ' && strings.HasPrefix(s[i+1:], "  "):
 			return i, true
 		case c >= utf8.RuneSelf && wideMark(s[i:]) != 0:

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // aside says up to which line a parenthesis goes that stands alone from line i
 // on, below a label or the answer beside it: there forms print what they want
@@ -29,10 +33,38 @@ func (r *reading) unhinted(s string) string {
 		return ""
 	}
 	end := closing(s, 0)
-	if end < 0 || !r.ix.explains(s[1:end]) {
+	if end < 0 || !r.ix.explains(s[1:end]) && !isFormat(s[1:end]) {
 		return ""
 	}
 	return strings.TrimLeft(s[end+1:], " \t:")
+}
+
+// hintEnd is where a parenthesis ends that a text begins with and that says
+// what is to be written behind it: one that some form prints, or the format of
+// a date. It is 0 where there is none.
+func (ix *index) hintEnd(s string) int {
+	if s == "" || s[0] != '(' {
+		return 0
+	}
+	end := closing(s, 0)
+	if end < 0 || !ix.hints.find(foldHash(s[:end])) && !isFormat(s[1:end]) {
+		return 0
+	}
+	return end + 1
+}
+
+// isFormat says whether a text is how a date is to be written: runs of one
+// letter each, "DD/MM/YYYY hh:mm", "jj-mm-aaaa".
+func isFormat(s string) bool {
+	runs := 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if n := utf8.RuneCountInString(w); n < 2 || n > 4 || strings.Trim(strings.ToLower(w), string(unicode.ToLower(first))) != "" {
+			return false
+		}
+		runs++
+	}
+	return runs >= 2 && digits(s) == 0 && len(s) <= 40
 }
 
 // parenthesised returns the last of up to four lines that are one parenthesis
@@ -77,10 +109,9 @@ func listed(text string) string {
 	var options, chosen []string
 	for l := range strings.Lines(text) {
 		l = strings.TrimSpace(l)
-		off, n := ordinal(l)
-		switch {
-		case n == len(options)+1 && off < len(l):
-			options = append(options, strings.TrimSpace(l[off:]))
+		switch more := numberedFrom(l, len(options)+1); {
+		case more != nil:
+			options = append(options, more...)
 		case l != "" && strings.Trim(l, "0123456789 ,;&+.()") == "":
 			chosen = append(chosen, strings.FieldsFunc(l, func(r rune) bool { return r < '0' || r > '9' })...)
 		case l != "":
@@ -98,6 +129,29 @@ func listed(text string) string {
 		list = append(list, options[c[0]-'1'])
 	}
 	return strings.Join(list, ", ")
+}
+
+// numberedFrom reads the options of a line, numbered from n on: of "1. theft
+// 2. malware" two. It is nil where the line does not begin with the first.
+func numberedFrom(s string, n int) (list []string) {
+	off, first := ordinal(s)
+	if first != n || off >= len(s) {
+		return nil
+	}
+	for s = s[off:]; ; n++ {
+		at, to := len(s), len(s)
+		for i := 1; i < len(s); i++ {
+			if off, next := ordinal(s[i:]); next == n+1 && s[i-1] == ' ' && isDigit(s[i]) && s[i+1] != ' ' {
+				at, to = i, i+off
+				break
+			}
+		}
+		list = append(list, strings.Trim(s[:at], " ,;/"))
+		if at == len(s) {
+			return list
+		}
+		s = s[to:]
+	}
 }
 
 // ordinal reads a whole number before an option, as "2:" or "3)": how long it

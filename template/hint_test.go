@@ -72,9 +72,31 @@ func TestListed(t *testing.T) {
 		"1: 情報提供\n2: 質問\n3: 希望\n(3)":          "希望",
 		strings.Repeat("1: a\n", 2) + "1":     strings.Repeat("1: a\n", 2) + "1",
 		"1: a\n2: b\n3: c\n4: d\n5: e\n2 & 4": "b, d",
+		"2\n 1. theft 2. malware 3. spam":     "malware",
+		"1) theft, 2) malware\n3) spam\n1":    "theft",
+		"1. theft 2. malware":                 "",
+		"2\n1. patch 2 of 3 2. scan":          "scan",
 	} {
 		if got := listed(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestHintBeforeAnswer: what a form wants to read there may be left before it.
+func TestHintBeforeAnswer(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"a format below", reporter + "Start of the incident:\n  (DD/MM/YYYY hh:mm) 19/11/2026 07:00 UTC\n", "incident_start: 19/11/2026 07:00 UTC"},
+		{"a format beside", reporter + "Start of the incident: (jj-mm-aaaa) 19-11-2026 07:00 UTC\n", "incident_start: 19-11-2026 07:00 UTC"},
+		{"a hint of a known form", "Tocsin incident report form, tocsin-1\n\n" + reporter + "Have the police been told?\n  (yes or no; which, when, case number) no\n", "law_enforcement: no"},
+		{"no hint", reporter + "Impact of the incident:\n  (very) bad\n", "impact: (very) bad"},
+	} {
+		c.run(t, f)
+	}
+	for text, want := range map[string]bool{"DD/MM/YYYY hh:mm": true, "jj-mm-aaaa": true, "rrrr-mm-dd gg:mm": true, "yes or no": false, "dd": false, "UTC": false, "mm 12": false, "aa BB": true, "": false} {
+		if isFormat(text) != want {
+			t.Errorf("%q is a format: %v", text, !want)
 		}
 	}
 }

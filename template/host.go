@@ -119,6 +119,7 @@ func readMachine(s string) machine {
 	}
 	fields := strings.Fields(s)
 	for i, f := range fields {
+		f = strings.Trim(f, "(),;")
 		if i > 0 && len(m.addresses) == 0 && versionBefore(" "+fields[i-1]) {
 			continue // "Linux kernel 5.10.0.7"
 		}

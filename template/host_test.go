@@ -28,6 +28,7 @@ func TestMachines(t *testing.T) {
 		{"192.0.2.1 und 192.0.2.2", []string{" 192.0.2.1", " 192.0.2.2"}},
 		{"192.0.2.1\n192.0.2.2\n", []string{" 192.0.2.1", " 192.0.2.2"}},
 		{"a.example 192.0.2.1\nb.example 192.0.2.2", []string{"a.example 192.0.2.1", "b.example 192.0.2.2"}},
+		{"lab-net (192.0.2.160/28)", []string{"lab-net 192.0.2.160/28"}},
 		{"192.0.2.0/24, bad.site.example", []string{" 192.0.2.0/24", "bad.site.example"}},
 		{"a.example, b.example", []string{"a.example", "b.example"}},
 		{"192.0.2.1 / 2001:db8::1", []string{" 192.0.2.1 2001:db8::1"}},

@@ -80,7 +80,7 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 	if hidden := masked(a.text); len(more) > 0 && len(hidden) > 0 {
 		b.problem("placeholder", a.name, a.line, "an address that is not given in full is no host: "+clip(strings.Join(hidden, ", ")))
 		b.leave(a)
-	} else if len(more) > 0 && (says(a.text) || slices.ContainsFunc(more, func(m machine) bool { return m.remark })) {
+	} else if a.role == store.RoleSource && settled(more) || len(more) > 0 && (says(a.text) || slices.ContainsFunc(more, func(m machine) bool { return m.remark })) {
 		b.leave(a)
 	}
 	if len(more) == 0 {

@@ -82,6 +82,8 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 			return ':', i, true
 		case c == ';':
 			return ';', i, true
+		case c == '=' && i > 1 && s[i-1] == ' ' && (i+1 == len(s) || s[i+1] == ' '):
+			return '=', i - 1, true
 		case c == '.' && (strings.HasPrefix(s[i:], "..") || strings.HasPrefix(s[i:], ".:")) || c == '_' && strings.HasPrefix(s[i:], "___"):
 			return '.', i, true
 		case c >= utf8.RuneSelf:
@@ -286,6 +288,7 @@ func titled(s string) bool {
 	if i := strings.IndexByte(head, '?'); i >= 0 {
 		head, rest = head[:i], ""
 	}
+	head, _, _ = strings.Cut(head, " = ")
 	first, _ := utf8.DecodeRuneInString(head)
 	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && len(words(head)) <= 8
 }

@@ -183,3 +183,36 @@ Description of the incident: water
 		t.Errorf("lost: %q", d)
 	}
 }
+
+// TestEqualsSigns: labels that an equals sign parts from their answers, known,
+// understood by their words or strange; settings in an answer are no labels.
+func TestEqualsSigns(t *testing.T) {
+	r := builtin(t).Parse(body("REPORTER = Jane Doe\nMAIL = jane@site.example\nPHONE = 555 0100\nSTART OF INCIDENT = 2026-11-20 10:00 UTC\n" +
+		"DETECTED AT = 2026-11-20 11:00 UTC\nMEASURES TAKEN = cable pulled\nMOON = full, and rising\nSUMMARY = set Foo = 1 in the file\n"))
+	for name, want := range map[string]string{"detection_time": "2026-11-20 11:00 UTC", "actions_taken": "cable pulled", "contact_phone": "555 0100"} {
+		if got := r.Fields[name]; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if got := r.Fields["description"]; !strings.HasPrefix(got, "set Foo = 1 in the file") {
+		t.Errorf("description: %q", got)
+	}
+	for s, want := range map[string]byte{"Name = Jane": '=', "Name=Jane": 0, "Name =": '=', "Name == Jane": 0} {
+		if sh, _ := shapeOf(s); sh.after != want {
+			t.Errorf("%q is parted by %q", s, sh.after)
+		}
+	}
+}
+
+// TestHeadingAbove: a numbered line above questions numbered below it ends an
+// answer.
+func TestHeadingAbove(t *testing.T) {
+	text := reporter + "B.1 Measures taken: cable pulled\n\nC. AND THEN\nC.1 Police informed? no\n"
+	if r := builtin(t).Parse(body(text)); r.Fields["actions_taken"] != "cable pulled" || r.Fields["law_enforcement"] != "no" {
+		t.Errorf("%v", r.Fields)
+	}
+	text = reporter + "B.1 Measures taken: cable pulled\nC. is next\n"
+	if r := builtin(t).Parse(body(text)); !strings.HasPrefix(r.Fields["actions_taken"], "cable pulled") {
+		t.Errorf("%v", r.Fields)
+	}
+}

@@ -189,11 +189,8 @@ func (ix *index) wrappedHint(lines []line, p pos) (pos, strength) {
 // "Nature of problem? (check only one) Virus".
 func (ix *index) hinted(s string, p pos) pos {
 	t := strings.TrimLeft(s[p.off:], " ")
-	if t == "" || t[0] != '(' {
-		return p
-	}
-	if end := closing(t, 0); end > 0 && ix.hints.find(foldHash(t[:end])) {
-		p, _ = terminator(s, pos{p.line, len(s) - len(t) + end + 1}, 0)
+	if end := ix.hintEnd(t); end > 0 {
+		p, _ = terminator(s, pos{p.line, len(s) - len(t) + end}, 0)
 	}
 	return p
 }

@@ -82,3 +82,25 @@ func (m *machine) takes(o machine) bool {
 	m.remark = true
 	return true
 }
+
+// firstPassing is the first of the ports that programs give connections which
+// they open, on most systems: no service stands there.
+const firstPassing = 32768
+
+// passing says whether a port, as portOf writes it, is such a one.
+func passing(p string) bool {
+	number, _, _ := strings.Cut(p, "/")
+	n, _ := strconv.Atoi(number)
+	return n >= firstPassing
+}
+
+// settled takes the passing ports off machines that attack, and says whether
+// there were some: "192.0.2.200 port 40022" is where a connection came from.
+func settled(list []machine) (some bool) {
+	for i := range list {
+		kept := slices.DeleteFunc(slices.Clone(list[i].ports), passing)
+		some = some || len(kept) < len(list[i].ports)
+		list[i].ports = kept
+	}
+	return some
+}

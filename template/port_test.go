@@ -58,6 +58,8 @@ func TestWordsBesideHosts(t *testing.T) {
 		{"a name with a figure", reporter + "Victim host: www.site.example, mail1\n", "host: target www.site.example\nhost: target mail1\nhosts: 2"},
 		{"names alone", reporter + "Victim hosts: ALPHA, BRAVO\n", "host: target ALPHA\nhost: target BRAVO\nhosts: 2"},
 		{"a name before its address", reporter + "Victim host: ALPHA, 192.0.2.7\n", "host: target ALPHA 192.0.2.7\nhosts: 1"},
+		{"where a connection came from", reporter + "Attacker IP: 198.51.100.7 port 51822\n", "host: source  198.51.100.7\nno: protocol_port"},
+		{"a high port of one's own", reporter + "Target host: 192.0.2.7 port 51820/udp\n", "protocol_port: 51820/udp"},
 		{"a port apart", reporter + "Attacker IP: 198.51.100.7, 4444/tcp\n", "host: source  198.51.100.7\nhosts: 1\nprotocol_port: 4444/tcp"},
 		{"a port that ends another", reporter + "Attacker IP: 198.51.100.7:4022, 198.51.100.8:22\n", "hosts: 2\nprotocol_port: 4022, 22"},
 	} {

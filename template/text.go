@@ -30,6 +30,10 @@ func (r *reading) text(i int) {
 		r.gap = false
 		return
 	}
+	if r.open != nil && r.leadsChoices(i) {
+		r.leave(l.text, i)
+		return
+	}
 	if r.open != nil && !l.blank() && !l.ruler && r.stranger(i) {
 		if rest := r.headed(l.text); rest != "" {
 			r.add(rest, i)
