@@ -57,6 +57,12 @@ func (r *reading) text(i int) {
 		}
 		return
 	}
+	r.short(i)
+}
+
+// short deals with a line below the open question whose answer is short.
+func (r *reading) short(i int) {
+	l := &r.lines[i]
 	switch {
 	case l.blank():
 		r.gap = true
