@@ -67,59 +67,5 @@ func labelExtent(s string, off int) (end int, closed bool) {
 	return len(s), false
 }
 
-// believable says whether labels understood by their words make a form, beside
-// those that are known: many fields, among them a way to reach the reporter
-// and a machine or time, and few lines that are neither label nor answer.
-func (sh *sheet) believable() bool {
-	var names []string
-	contact, about, guesses := false, false, 0
-	for i := range sh.hits {
-		h := &sh.hits[i]
-		e := h.entries[0]
-		if h.strength == weak && h.number == "" || e.name == "" || e.heading {
-			continue
-		}
-		if h.guessed {
-			guesses++
-		}
-		names = appendNew(names, e.name)
-		contact = contact || e.kind == kindContact
-		about = about || e.kind == kindHost || e.kind == kindTime
-	}
-	if len(names) >= leastNamed && sh.named() {
-		return sh.dense()
-	}
-	return guesses > 0 && contact && about && len(names) >= 5 && sh.dense()
-}
-
-// dense says whether most lines between the first label and the last belong
-// to labels and their answers.
-func (sh *sheet) dense() bool {
-	ours, all := 0, 0
-	from, to := sh.hits[0].line, sh.hits[len(sh.hits)-1].end.line
-	k, open := 0, false
-	for i := from; i <= to; i++ {
-		l := &sh.lines[i]
-		if l.blank() || l.ruler {
-			continue
-		}
-		all++
-		for k < len(sh.hits) && sh.hits[k].end.line < i {
-			k++
-		}
-		if k < len(sh.hits) && sh.hits[k].line <= i {
-			h := &sh.hits[k]
-			ours++
-			open = h.entries[0].kind == kindLong || h.end.off >= len(sh.lines[h.end.line].text)
-			continue
-		}
-		if open || hasBox(l.text) || strings.HasPrefix(strings.TrimLeft(l.text, " "), "(") {
-			ours++
-			open = open && k < len(sh.hits) && sh.hits[max(k-1, 0)].entries[0].kind == kindLong
-		}
-	}
-	return ours*2 > all
-}
-
 // guessed says whether the open question was understood by its words.
 func (r *reading) guessed() bool { return r.ix.book != nil && r.open.e.def == r.ix.book.def }

@@ -28,7 +28,7 @@ func (ix *index) survey(text string) *sheet {
 	var titled *form
 	filled := 0
 	for i := 0; i < len(sh.lines); i++ {
-		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) {
+		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) || privateHeader(sh.lines[i].text) {
 			continue
 		}
 		if sh.lines[i].reply > 0 {
@@ -79,6 +79,12 @@ func (ix *index) survey(text string) *sheet {
 func markup(s string) bool {
 	s = s[indentation(s):]
 	return len(s) > 2 && s[0] == '<' && (s[1] == '/' || s[1] >= 'A' && s[1] <= 'Z' || s[1] >= 'a' && s[1] <= 'z') && strings.HasSuffix(strings.TrimRight(s, " \t"), ">")
+}
+
+// privateHeader says whether a line is one that a mail program adds to the
+// header of a mail for itself: "X-Originating-IP: …".
+func privateHeader(s string) bool {
+	return len(s) > 2 && s[0]|0x20 == 'x' && s[1] == '-' && asciiFold[s[2]] > '9'
 }
 
 // title says whether a line names a form or marks where one starts.

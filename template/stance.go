@@ -6,10 +6,12 @@ import "strings"
 type stance byte
 
 const (
-	stepped  stance = iota // the answer stands further in
-	lifted                 // the answer is less quoted: a reply to a quoted form
-	led                    // the answer is led by a mark or a word
-	ruledOff               // a ruler stands above, or below the answer
+	stepped    stance = iota // the answer stands further in
+	lifted                   // the answer is less quoted: a reply to a quoted form
+	led                      // the answer is led by a mark or a word
+	ruledOff                 // a ruler stands above, or below the answer
+	underlined               // a ruler stands between it and the answer
+	topped                   // it stands on top of a block of lines, the answer below
 	stances
 	noStance = stances
 )
@@ -26,6 +28,8 @@ func (sh *sheet) stanceOf(i int) stance {
 	}
 	next := &sh.lines[j]
 	switch {
+	case next.ruler && j == i+1 && j+1 < len(sh.lines) && (i == 0 || !sh.lines[i-1].ruler) && !sh.lines[j+1].ruler:
+		return underlined
 	case next.blank() || next.ruler:
 		return noStance
 	case next.reply > 0:
@@ -38,8 +42,19 @@ func (sh *sheet) stanceOf(i int) stance {
 		return stepped
 	case i > 0 && sh.lines[i-1].ruler || j+1 < len(sh.lines) && sh.lines[j+1].ruler:
 		return ruledOff
+	case (i == 0 || sh.lines[i-1].blank()) && len(l.text) <= mostTop && !closed(l.text):
+		return topped
 	}
 	return noStance
+}
+
+// mostTop is how long a label on top of a block is, in bytes.
+const mostTop = 60
+
+// closed says whether the first line of a block is one of prose, a greeting or
+// a label with a terminator.
+func closed(s string) bool {
+	return strings.IndexByte(".,;:!", s[len(s)-1]) >= 0 || strings.Contains(s, ": ")
 }
 
 // leastStanding is how many known labels must stand alike.
@@ -49,28 +64,67 @@ const leastStanding = 4
 // where many do, and marks all lines that stand so: those are labels, known or
 // not. Those that nobody knows are understood by their words.
 func (sh *sheet) stand() {
-	if sh.bares < leastStanding {
-		return
-	}
-	var names [stances]names
-	for i := range sh.hits {
-		h := &sh.hits[i]
-		if h.strength != bare || h.line != h.end.line || h.entries[0].heading {
-			continue
-		}
-		if s := sh.stanceOf(h.line); s < stances {
-			names[s].set(h.entries[0].name, true)
+	var lines [stances][]int
+	for i := sh.from; i < len(sh.lines); i++ {
+		if as := sh.stanceOf(i); as < stances && len(lines[as]) <= mostStanding {
+			lines[as] = append(lines[as], i)
 		}
 	}
-	most := stepped
-	for s := range names {
-		if len(names[s]) > len(names[most]) {
-			most = stance(s)
+	most, top := noStance, leastStanding-1
+	for as, list := range lines {
+		if n := sh.asked(list); n > top {
+			most, top = stance(as), n
 		}
 	}
-	if len(names[most]) >= leastStanding {
-		sh.markAlone(most, 3*len(names[most]))
+	switch most {
+	case noStance:
+	case topped:
+		sh.markAlone(most, 2*top) // so stand the first lines of prose as well
+	default:
+		sh.markAlone(most, 3*top)
 	}
+}
+
+// mostStanding is how many lines that stand alike are looked at.
+const mostStanding = 100
+
+// asked is how many fields some lines ask for, each once, as labels that stand
+// alone on them.
+func (sh *sheet) asked(list []int) int {
+	if len(list) < leastStanding {
+		return 0
+	}
+	var asked names
+	next := 0
+	for _, i := range list {
+		for next < len(sh.hits) && sh.hits[next].line < i {
+			next++
+		}
+		h := hit{}
+		if next < len(sh.hits) && sh.hits[next].line == i {
+			h = sh.hits[next]
+		}
+		if h.strength <= weak {
+			h, _ = sh.standing(i)
+		}
+		if h.strength == bare && h.line == h.end.line && !h.entries[0].heading {
+			asked.set(h.entries[0].name, true)
+		}
+	}
+	return len(asked)
+}
+
+// standing understands line i as a label that stands alone.
+func (sh *sheet) standing(i int) (h hit, ok bool) {
+	l := &sh.lines[i]
+	if sh.ix.book == nil || !labelLike(l.text[l.off:]) || strings.HasSuffix(l.text, ".") {
+		return hit{}, false
+	}
+	was := l.alone
+	l.alone = true
+	h, ok = sh.ix.guessLine(sh.lines, i, hit{})
+	l.alone = was
+	return h, ok
 }
 
 // markAlone marks the lines that stand in one way, and reads the labels there
@@ -92,10 +146,10 @@ func (sh *sheet) markAlone(as stance, most int) {
 		for next < len(sh.hits) && sh.hits[next].line < i {
 			found, next = append(found, sh.hits[next]), next+1
 		}
-		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak || sh.ix.book == nil {
+		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
 			continue
 		}
-		if h, ok := sh.ix.guessLine(sh.lines, i, hit{}); ok {
+		if h, ok := sh.standing(i); ok {
 			found = append(found, h)
 			for next < len(sh.hits) && sh.hits[next].line == i {
 				next++

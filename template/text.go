@@ -66,6 +66,7 @@ func (r *reading) short(i int) {
 	switch {
 	case l.blank():
 		r.gap = true
+	case l.ruler && r.lines[r.open.line-1].alone && i == r.open.line: // it underlines the label
 	case l.ruler:
 		if len(r.parts) > 0 || len(r.open.e.picks) == 0 {
 			r.close() // below a question in a frame its choices follow

@@ -1,0 +1,156 @@
+package template
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/store"
+)
+
+// Whether a text is a form at all is weighed: how many things its labels ask
+// for, whether one is who reports, how many only a report of an incident would
+// ask, whether what stands behind them looks like what they ask for, and how
+// much of the text is neither label nor answer.
+
+// A proof is what the labels of a text come to, known ones and those that
+// were understood by their words. Each field counts once.
+type proof struct {
+	names   names
+	contact bool // who reports is asked for
+	core    int  // fields that only a report of an incident has
+	fitting int  // addresses, telephone numbers and times where they were asked for
+	found   int  // of them such as reports of a vulnerability have as well: what is affected, and since when it is known
+	guesses int  // labels understood by their words
+}
+
+// Least evidence.
+const (
+	leastFields  = 4 // of a form whose answers look like answers
+	leastGuessed = 5 // of one whose answers do not
+)
+
+// believable says whether labels, known and understood by their words, make a
+// form: many fields, among them a way to reach the reporter and what is asked
+// about incidents alone, and few lines that are neither label nor answer.
+func (sh *sheet) believable() bool {
+	ev := sh.proof()
+	switch {
+	case len(ev.names) >= leastNamed && sh.named():
+	case ev.guesses == 0 || !ev.contact || ev.core == 0:
+		return false
+	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
+		return false
+	case len(ev.names) < leastGuessed && (len(ev.names) < leastFields || ev.fitting == 0):
+		return false
+	}
+	return sh.dense()
+}
+
+// proof gathers what all labels of a sheet speak for.
+func (sh *sheet) proof() (ev proof) {
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		e := h.meant(sh.lines)
+		name := e.name
+		if e.heading && e.role != "" && h.answersHost(sh.lines) {
+			name = "host" // "Target: 192.0.2.1"
+		}
+		if h.strength == weak && h.number == "" || name == "" || e.heading && name != "host" {
+			continue
+		}
+		if h.guessed {
+			ev.guesses++
+		}
+		if name == "host" && e.role != "" {
+			name = e.role // the two sides are two questions
+		}
+		if ev.names.has(name) {
+			continue
+		}
+		ev.names = append(ev.names, name)
+		ev.contact = ev.contact || e.kind == kindContact
+		if e.asksOfIncident() {
+			ev.core++
+			if name == store.RoleTarget || name == "detection_time" {
+				ev.found++
+			}
+		}
+		if checkable(name) && fits(name, sh.answered(h)) {
+			ev.fitting++
+		}
+	}
+	return ev
+}
+
+// answered is what stands behind a label, on its line or on the next with words.
+func (sh *sheet) answered(h *hit) string {
+	if rest := sh.lines[h.end.line].text[h.end.off:]; strings.TrimSpace(rest) != "" {
+		return rest
+	}
+	for i := h.end.line + 1; i < min(len(sh.lines), h.end.line+4); i++ {
+		if l := &sh.lines[i]; !l.blank() && !l.ruler {
+			return l.text
+		}
+	}
+	return ""
+}
+
+// meant is what a label is most likely to mean: a field where words follow.
+func (h *hit) meant(lines []line) *entry {
+	if i := slices.IndexFunc(h.entries, func(e *entry) bool { return !e.heading }); i > 0 && worded(lines[h.end.line].text[h.end.off:]) {
+		return h.entries[i]
+	}
+	return h.entries[0]
+}
+
+// asksOfIncident says whether what a label asks is asked of incidents alone.
+func (e *entry) asksOfIncident() bool {
+	switch e.name {
+	case "description":
+		return !e.generic && !e.heading
+	case "incident_type", "incident_time", "incident_start", "incident_end", "detection_time", "awareness_time", "attack_method",
+		"detection_method", "host_count", "user_count", "actions_taken", "law_enforcement", "source_contacted", "other_sites", "attribution":
+		return !e.generic
+	}
+	return (e.kind == kindHost || e.heading) && e.role != ""
+}
+
+// dense says whether most lines between the first label and the last belong
+// to labels and their answers; a label that nobody knows counts where it is
+// dressed as no line of prose is, or stands in a table.
+func (sh *sheet) dense() bool {
+	ours, all := 0, 0
+	from, to := sh.hits[0].line, sh.hits[len(sh.hits)-1].end.line
+	k, open := 0, false
+	for i := from; i <= to; i++ {
+		l := &sh.lines[i]
+		if l.blank() || l.ruler {
+			continue
+		}
+		all++
+		for k < len(sh.hits) && sh.hits[k].end.line < i {
+			k++
+		}
+		if k < len(sh.hits) && sh.hits[k].line <= i {
+			h := &sh.hits[k]
+			ours++
+			open = h.entries[0].kind == kindLong || h.end.off >= len(sh.lines[h.end.line].text)
+			continue
+		}
+		if open || sh.likeLabels(l) || hasBox(l.text) || strings.HasPrefix(strings.TrimLeft(l.text, " "), "(") {
+			ours++
+			open = open && k < len(sh.hits) && sh.hits[max(k-1, 0)].entries[0].kind == kindLong
+		}
+	}
+	return ours*2 > all
+}
+
+// likeLabels says whether a line is dressed as the labels of the sheet are, and
+// as a label is.
+func (sh *sheet) likeLabels(l *line) bool {
+	if l.alone || strings.IndexByte(l.text, '|') >= 0 && strings.Count(l.text, "|") > 1 {
+		return true
+	}
+	shape, ok := sh.manner.shapeOf(l)
+	return ok && shape.after != 0 && sh.manner.has(shape) && titled(l.text)
+}
