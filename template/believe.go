@@ -22,8 +22,8 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
 		return false // half of a label that nobody knows
 	}
-	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && !r.answered.has("contact_name") {
-		return false // of the report, not of the person
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.answered.has("contact_name") && (r.open == nil || r.open.name != "contact_name") || r.groups > 0) {
+		return false // of the report or a machine, not of the person
 	}
 	alone := r.lines[h.line].alone && h.line == h.end.line
 	if h.strength == bare && !ours && h.number == "" && !alone && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) && !r.headsBoxes(h, e) {
@@ -54,7 +54,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true // the question below a heading in the same words
 	case h.guessed && !r.alike(h):
 		return false
-	case h.guessed && e.generic && e.kind == kindLong && h.strength == strong && r.open.name == "description" && !r.answered.has(e.name) && e.name != "log_extracts" && e.name != "iocs":
+	case e.generic && e.kind == kindLong && h.strength == strong && !h.typo && r.alike(h) && !r.answered.has(e.name) &&
+		(r.open.name == "description" && e.name != "log_extracts" && e.name != "iocs" || r.open.name == "log_extracts" && e.name == "actions_taken"):
 		return true // "Measures: cable pulled" below what happened
 	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
 		return true // below a question about logs left open
