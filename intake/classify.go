@@ -29,7 +29,7 @@ type Class struct {
 // X-Loop header; own are our addresses.
 func Classify(m *mime.Message, own []string, loop string) Class {
 	h := m.Header
-	if why := ownMail(h, own, loop); why != "" {
+	if why := ownMail(m, own, loop); why != "" {
 		return Class{Kind: Own, Why: why}
 	}
 	if isDeliveryReport(m) {
@@ -46,13 +46,13 @@ func Classify(m *mime.Message, own []string, loop string) Class {
 	return Class{Kind: Human, Answer: true}
 }
 
-func ownMail(h mime.Header, own []string, loop string) string {
-	for _, v := range h.All("X-Loop") {
+func ownMail(m *mime.Message, own []string, loop string) string {
+	for _, v := range m.Header.All("X-Loop") {
 		if loop != "" && strings.EqualFold(strings.TrimSpace(v), loop) {
 			return "X-Loop is ours"
 		}
 	}
-	if from, ok := h.From(); ok && slices.Contains(own, strings.ToLower(from.Addr)) {
+	if from, ok := m.From(); ok && slices.Contains(own, strings.ToLower(from.Addr)) {
 		return "From is our own address"
 	}
 	return ""
@@ -66,7 +66,7 @@ func isDeliveryReport(m *mime.Message) bool {
 	if hasPart(root, "message/delivery-status") || hasPart(root, "message/global-delivery-status") {
 		return true
 	}
-	return isDaemon(m.Header) && (m.Header.Has("X-Failed-Recipients") || bounceSubject(m.Header.Text("Subject")))
+	return isDaemon(m) && (m.Header.Has("X-Failed-Recipients") || bounceSubject(m.Header.Text("Subject")))
 }
 
 // hasPart looks through the multiparts of a message for a leaf of a type; a
@@ -86,10 +86,16 @@ var automaticRules = []func(*mime.Message) string{
 // returnPathRule looks at the topmost Return-Path only: that one our own
 // server wrote.
 func returnPathRule(m *mime.Message) string {
-	if all := m.Header.All("Return-Path"); len(all) > 0 && strings.Join(strings.Fields(all[0]), "") == "<>" {
+	if all := m.Header.All("Return-Path"); len(all) > 0 && isNull(all[0]) {
 		return "null return path"
 	}
 	return ""
+}
+
+// isNull knows the address of nobody: <>.
+func isNull(path string) bool {
+	inside, ok := strings.CutPrefix(strings.TrimSpace(path), "<")
+	return ok && strings.TrimSpace(inside) == ">"
 }
 
 func autoSubmittedRule(m *mime.Message) string {
@@ -111,18 +117,22 @@ func reportRule(m *mime.Message) string {
 	return ""
 }
 
-func isDaemon(h mime.Header) bool {
-	from, _ := h.From()
+func isDaemon(m *mime.Message) bool {
+	from, _ := m.From()
 	local, _, _ := strings.Cut(strings.ToLower(from.Addr), "@")
 	return local == "mailer-daemon" || local == "postmaster" || local == ""
 }
 
 func fromRule(m *mime.Message) string {
-	list, _ := m.Header.Addresses("From")
-	if len(list) == 0 {
-		return "From without an address"
+	from, ok := m.From()
+	if !ok {
+		list, _ := m.Header.Addresses("From")
+		if len(list) == 0 {
+			return "From without an address"
+		}
+		from = list[0]
 	}
-	local, _, _ := strings.Cut(strings.ToLower(list[0].Addr), "@")
+	local, _, _ := strings.Cut(strings.ToLower(from.Addr), "@")
 	switch local {
 	case "mailer-daemon", "postmaster", "root", "nobody", "listserv", "majordomo", "mailman", "donotreply", "autoreply", "auto-reply", "daemon", "bounce", "bounces":
 		return "From " + local

@@ -137,7 +137,7 @@ func (d *decision) open(th router.Threading) {
 	d.in = &store.Incident{
 		Ref: ref, Status: store.StatusOpen, Received: d.now, Subject: d.m.Subject, Reporter: d.m.From,
 		Obligation: obligation(&d.r.Report), Priority: priority(&d.r.Report), Report: d.r.Report,
-		Related: []store.Relation{}, References: []string{},
+		Related: []store.Relation{}, References: []string{}, Events: make([]store.Event, 0, 4),
 	}
 	d.in.Kind, d.proposal = template.ProposeKind(&d.r.Report)
 	for _, other := range th.Conflict {

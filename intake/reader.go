@@ -107,7 +107,7 @@ func (x *Reader) loop() string {
 func (x *Reader) message(r *Reading, raw []byte, at time.Time, channel string) store.Message {
 	h := r.Opened.Header
 	outer := r.Mail.Header
-	from, _ := outer.From()
+	from, _ := r.Mail.From()
 	date, _ := outer.Date()
 	m := store.Message{
 		Key: KeyOf(raw), Direction: store.In, From: from.Addr, FromRaw: mime.Sanitize(outer.Text("From")),

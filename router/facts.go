@@ -73,7 +73,11 @@ func manyNames(facts []store.Fact) bool {
 
 // factsOf returns all facts of a report whose hosts have been read.
 func factsOf(r *store.Report, sender Sender, hosts [][]store.Fact) []store.Fact {
-	var out []store.Fact
+	n := min(len(r.Indicators), few) + 3 // sector, country and sender
+	for _, facts := range hosts {
+		n += len(facts)
+	}
+	out := make([]store.Fact, 0, n)
 	for _, facts := range hosts {
 		out = append(out, facts...)
 	}

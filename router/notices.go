@@ -74,7 +74,7 @@ type Draft struct {
 // came, the team it belongs to (due, or held with the route's reasons), the
 // reporter that it went there, and the handlers.
 func Notices(n Notice) []Draft {
-	out := make([]Draft, 0, 3+len(n.Handlers)) // acknowledgement, forward, forwarded
+	out := make([]Draft, 0, 1+len(n.Handlers)) // of most, the acknowledgement is all that others get
 	if n.New && n.mayAnswer() && n.budget() {
 		out = append(out, n.ack())
 	}

@@ -19,7 +19,7 @@ const maxValues = 200
 // where these are an organisation's own. What too many reports share (public
 // resolvers, freemail, private addresses) is left out.
 func CorrelationValues(r *store.Report, reporters ...string) []string {
-	var out []string
+	out := make([]string, 0, min(2*len(r.Hosts)+len(r.Indicators)+len(reporters), maxValues))
 	for _, h := range r.Hosts {
 		for _, f := range hostFacts(h, maxValues) {
 			out = appendValue(out, f.Kind, f.Value)
@@ -158,17 +158,18 @@ func (r *relations) share(value string, others []store.Ref) {
 	if points == 0 || len(others) == 0 {
 		return
 	}
-	why := "same " + kind + " " + plain
+	why := []string{"same " + kind + " " + plain}
 	for _, ref := range others {
 		i, known := r.at[ref]
 		if !known {
-			i, r.list = len(r.list), append(r.list, store.Relation{Ref: ref})
-			r.at[ref] = i
+			r.at[ref] = len(r.list)
+			r.list = append(r.list, store.Relation{Ref: ref, Why: why, Score: points})
+			continue
 		}
 		one := &r.list[i]
 		one.Score = min(100, one.Score+points)
 		if len(one.Why) < maxReasons {
-			one.Why = append(one.Why, why)
+			one.Why = slices.Concat(one.Why, why) // they share their first
 		}
 	}
 }

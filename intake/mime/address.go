@@ -42,23 +42,12 @@ func (h Header) From() (addr Address, ok bool) {
 	return r.list[0], true
 }
 
-// hasAuthor reports whether From would find somebody.
-func (h Header) hasAuthor() bool {
-	if h.Count("From") != 1 {
-		return false
-	}
-	r := addressReader{text: h.Get("From"), nameless: true}
-	r.read()
-	return len(r.list) == 1 && r.suspect == 0
-}
-
 // addressReader takes an address list apart in one pass. What stands between
 // two commas is gathered in the fields below and judged by finish.
 type addressReader struct {
-	text     string
-	pos      int
-	list     []Address
-	nameless bool // names are not asked for
+	text string
+	pos  int
+	list []Address
 
 	strange int // parts that could not be read
 	suspect int // those of them that look like an address
@@ -212,9 +201,6 @@ func (r *addressReader) finish() {
 			r.suspect++
 		}
 		return
-	}
-	if r.nameless {
-		name = ""
 	}
 	r.list = append(r.list, Address{Name: Sanitize(decodeText(name)), Addr: addr})
 }

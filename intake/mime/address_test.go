@@ -84,7 +84,7 @@ func TestFrom(t *testing.T) {
 	} {
 		h := header(fields)
 		addr, ok := h.From()
-		if addr.Addr != want || ok != (want != "") || h.hasAuthor() != ok {
+		if addr.Addr != want || ok != (want != "") {
 			t.Errorf("%q: %v, %v", fields, addr, ok)
 		}
 	}

@@ -130,8 +130,8 @@ func isASCIIText(s string) bool {
 
 // isHeaderText reports whether a value can stand in a header as it is.
 func isHeaderText(s string) bool {
-	if !isASCIIText(s) || len(s) <= maxLine-100 {
-		return isASCIIText(s)
+	if ascii := isASCIIText(s); !ascii || len(s) <= maxLine-100 {
+		return ascii
 	}
 	for word := range strings.FieldsSeq(s) {
 		if len(word) > maxLine-100 {

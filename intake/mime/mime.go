@@ -77,6 +77,20 @@ type Message struct {
 	Exceeded string
 
 	limits Limits
+	author struct { // what From returns, once it was asked
+		known, ok bool
+		Address
+	}
+}
+
+// From is Header.From of a message that was read. The address is read once,
+// since everything asks who wrote.
+func (m *Message) From() (addr Address, ok bool) {
+	if a := &m.author; !a.known {
+		a.known = true
+		a.Address, a.ok = m.Header.From()
+	}
+	return m.author.Address, m.author.ok
 }
 
 // A Part is one node of the tree: a leaf, a multipart with its parts, or a

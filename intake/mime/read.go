@@ -22,8 +22,10 @@ func ReadEntity(raw []byte, path string, lim Limits) *Message {
 	m.Root = r.root(data, path, 0)
 	m.Header = m.Root.Header
 	r.repairHeader()
-	if path == "" && !m.Header.hasAuthor() {
-		m.note(FoundAddressUnusual, "", "")
+	if path == "" {
+		if _, ok := m.From(); !ok {
+			m.note(FoundAddressUnusual, "", "")
+		}
 	}
 	return m
 }

@@ -115,6 +115,9 @@ func decodeQ(s string) []byte {
 // plainText makes s one line in NFC: what would control a line or a terminal
 // becomes a blank.
 func plainText(s string) string {
+	if isASCIIText(s) { // as nearly all is
+		return strings.TrimSpace(s)
+	}
 	s = clean(s)
 	if !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)

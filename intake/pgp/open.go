@@ -58,7 +58,7 @@ func Open(m *mime.Message, ring *Ring, opt Options) Opened {
 		opt.Limits.Decoded = mime.DefaultLimits().Decoded
 	}
 	o := &opener{ring: ring, opt: opt, structure: m.Structure(), ops: maxPrivateOps, left: opt.Limits.Decoded, header: m.Header}
-	if from, ok := m.Header.From(); ok {
+	if from, ok := m.From(); ok {
 		o.from = foldDomain(from.Addr)
 	}
 	root := o.part(m.Root, layer{envelope: true})
