@@ -114,7 +114,16 @@ func (b *builder) judge(a *answer) {
 	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
 		if marked, boxed := ticked(a.text); boxed {
 			a.text = marked
+		} else if a.group == 0 {
+			a.text = taken(a.text)
 		}
+	}
+	if a.kind == kindContact {
+		a.text = given(a.text)
+	}
+	if unlikely(a.name, a.text) {
+		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)
+		return
 	}
 	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
 	case filled:

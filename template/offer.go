@@ -1,0 +1,159 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Answers to a question whose choices no definition gives, where the blank
+// form's list of them was left standing beside the answer.
+
+// taken is what was chosen of a list that stands in an answer, the answer
+// itself where there is none. It is "" where there is a list and no choice.
+func taken(text string) string {
+	if t, ok := coded(text); ok {
+		return t
+	}
+	if t, ok := besideList(text); ok {
+		return t
+	}
+	if t, ok := shouted(text); ok {
+		return t
+	}
+	return text
+}
+
+// A code is one choice of a list, and what stands for it.
+type code struct{ sign, text string }
+
+// leastCodes is how many choices a list has at least.
+const leastCodes = 2
+
+// coded reads an answer in code beside the list of codes: "4", and below it
+// "1 = virus  2 = phishing  4 = burglary".
+func coded(text string) (choice string, ok bool) {
+	first := strings.IndexByte(text, '=')
+	if first < 0 {
+		return "", false
+	}
+	list, before := codesIn(text)
+	if len(list) < leastCodes {
+		return "", false
+	}
+	given := strings.FieldsFunc(strings.Trim(before, " \t\n(["), func(r rune) bool { return strings.ContainsRune(" ,;/+&\n", r) })
+	var found []string
+	for _, g := range given {
+		i := slices.IndexFunc(list, func(c code) bool { return strings.EqualFold(c.sign, strings.Trim(g, ".:)")) })
+		if i < 0 {
+			if digits(before) > 0 {
+				return "", true // of another list
+			}
+			return strings.TrimSpace(before), true // "virus", in words
+		}
+		found = append(found, list[i].text)
+	}
+	return strings.Join(found, ", "), true
+}
+
+// codesIn lists the codes that a text explains, and what stands before them.
+func codesIn(text string) (list []code, before string) {
+	parts := strings.Split(text, "=")
+	sign := ""
+	for i, p := range parts {
+		p = strings.Trim(p, " \t\n")
+		at := strings.LastIndexAny(p, " \t\n(,;[") + 1
+		next := p[at:]
+		switch {
+		case i == 0:
+			before = p[:at]
+		case i+1 == len(parts):
+			list = append(list, code{sign, strings.Trim(p, " \t\n,;)]")})
+		default:
+			list = append(list, code{sign, strings.Trim(p[:at], " \t\n,;/|")})
+		}
+		if i+1 < len(parts) && !(len(next) == 1 && wordAt(next) || len(next) == 2 && digits(next) == 2) {
+			return nil, ""
+		}
+		sign = next
+	}
+	return list, before
+}
+
+// besideList reads an answer with the list of choices in a parenthesis behind
+// it: "fraud (delete as needed: fraud / theft / spam)". It must be one of them.
+func besideList(text string) (choice string, ok bool) {
+	t := strings.TrimSpace(text)
+	at := strings.IndexByte(t, '(')
+	if at <= 0 || !strings.HasSuffix(t, ")") || closing(t, at) != len(t)-1 {
+		return "", false
+	}
+	inner := t[at+1 : len(t)-1]
+	if colon := strings.IndexByte(inner, ':'); colon >= 0 {
+		inner = inner[colon+1:]
+	}
+	cut := "/"
+	if !strings.Contains(inner, cut) {
+		cut = ","
+	}
+	list := strings.Split(inner, cut)
+	choice = strings.TrimSpace(t[:at])
+	key := foldText(choice)
+	return choice, len(list) > 2 && slices.ContainsFunc(list, func(s string) bool { return foldText(s) == key })
+}
+
+// mostShort are the letters of a name that is written in capitals everywhere.
+const mostShort = 4
+
+// shouted reads a list in which one choice was put into capitals: "phishing /
+// ACCOUNT THEFT / spam", "yes / NO".
+func shouted(text string) (choice string, ok bool) {
+	t := strings.TrimSpace(text)
+	if strings.IndexByte(t, '/') < 0 || strings.Contains(t, "//") || strings.IndexByte(t, '\n') >= 0 {
+		return "", false
+	}
+	list := strings.Split(t, "/")
+	answers := vocab().answers
+	for _, s := range list {
+		s = strings.TrimSpace(s)
+		upper, lower := strings.ContainsFunc(s, unicode.IsUpper), strings.ContainsFunc(s, unicode.IsLower)
+		polar := answers.is(s) != ""
+		switch {
+		case digits(s) > 0 || !upper && !lower:
+			return "", false
+		case !upper || lower:
+		case choice != "":
+			return "", false
+		case !polar && len(s) <= mostShort: // "DDoS / APT / spam" is a list that chooses nothing
+			return "", false
+		default:
+			choice = s
+		}
+	}
+	return choice, choice != "" && (len(list) > 2 || len(list) == 2 && answers.is(choice) != "")
+}
+
+// unlikely says whether an answer can't be what the field asks: a position on
+// the sea is no job, a machine no person, and a bare yes no deed.
+func unlikely(name, text string) bool {
+	switch name {
+	case "contact_title":
+		return digits(text) > 3
+	case "contact_name":
+		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text)
+	case "actions_taken", "impact", "description":
+		said := vocab().answers.is(text)
+		return said == "yes" || said == "no"
+	}
+	return false
+}
+
+// given drops the parts of an answer that say there is nothing: "555 0100 / NA".
+func given(text string) string {
+	list := strings.Split(text, " / ")
+	left := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return voidOf(s, nil, false) != filled })
+	if len(list) != 2 || len(left) != 1 {
+		return text
+	}
+	return strings.TrimSpace(left[0])
+}
