@@ -40,12 +40,16 @@ func newPairs() *pairs {
 	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
 }
 
-// late is what the log has after a transaction, by bucket. It never changes.
+// late is what the log has after a transaction, by bucket. It never changes,
+// but for what was seen since the log was empty.
 type late struct {
 	id      int // of the transaction
 	size    int // of the log's pieces in memory, in bytes
 	buckets map[string]*pairs
+	seen    seen
 }
+
+func newLate(id int) *late { return &late{id: id, buckets: map[string]*pairs{}, seen: seen{}} }
 
 // versions are what the log has after the last transaction that changed it,
 // and after the one before. They are set before that is committed, if it ever
@@ -90,15 +94,23 @@ func (t *tx) ownPairs(bucket string) *pairs {
 
 // logged finds what the log has of a key.
 func (t *tx) logged(bucket string, key []byte) (p pair, ok bool) {
-	if list := t.pairs(bucket); list != nil {
-		return list.Get(find(key))
+	wanted := find(key)
+	if list := t.pairs(bucket); list != nil && t.mayHave(bucket, wanted) {
+		return list.Get(wanted)
 	}
 	return p, false
 }
 
+// mayHave says whether the log may have keys that begin as one does.
+func (t *tx) mayHave(bucket string, p pair) bool {
+	return !t.bolt.Writable() || t.late.seen.has(bucket, p)
+}
+
 // remember puts a small value into the log.
 func (t *tx) remember(bucket string, key, value []byte) {
-	t.ownPairs(bucket).Set(t.log.add(bucket, key, value, false))
+	p := t.log.add(bucket, key, value, false)
+	t.late.seen.add(bucket, p)
+	t.ownPairs(bucket).Set(p)
 }
 
 // forget takes a key out of the log: what is in its place counts.

@@ -62,7 +62,7 @@ func (t *tx) keep() error {
 		return err
 	}
 	b.FillPercent = dense
-	next := &late{id: t.bolt.ID(), size: t.late.size, buckets: maps.Clone(t.late.buckets)}
+	next := &late{id: t.bolt.ID(), size: t.late.size, buckets: maps.Clone(t.late.buckets), seen: t.late.seen}
 	maps.Copy(next.buckets, t.own)
 	for _, piece := range t.log {
 		binary.BigEndian.PutUint32(piece, checksum(piece))
@@ -87,7 +87,7 @@ func checksum(piece []byte) uint32 {
 
 // replay reads the log of a file that is being opened.
 func (e *Engine) replay(t *bbolt.Tx) error {
-	now := &late{id: t.ID(), buckets: map[string]*pairs{}}
+	now := newLate(t.ID())
 	if b := t.Bucket([]byte(logBucket)); b != nil {
 		number := uint64(0)
 		for c, k, piece := first(b); k != nil; k, piece = c.Next() {
@@ -128,6 +128,7 @@ func (l *late) read(piece []byte) bool {
 		if gone {
 			l.buckets[bucket].Delete(p)
 		} else {
+			l.seen.add(bucket, p)
 			l.buckets[bucket].Set(p)
 		}
 		rest = rest[n:]

@@ -250,7 +250,7 @@ func FuzzLog(f *testing.F) {
 	f.Add(l[0][logHead:])
 	f.Add([]byte{1, 'a', 200, 1, 3})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		got, same := late{buckets: map[string]*pairs{}}, late{buckets: map[string]*pairs{}}
+		got, same := newLate(0), newLate(0)
 		if !got.read(append(make([]byte, logHead), body...)) {
 			return
 		}

@@ -83,6 +83,6 @@ func (t *tx) empty() error {
 	if err != nil && !errors.Is(err, berrors.ErrBucketNotFound) {
 		return err
 	}
-	t.engine.late.Store(&versions{now: &late{id: t.bolt.ID(), buckets: map[string]*pairs{}}, before: t.late})
+	t.engine.late.Store(&versions{now: newLate(t.bolt.ID()), before: t.late})
 	return nil
 }

@@ -121,7 +121,7 @@ type source struct {
 // run over, which takes less to see.
 func (t *tx) scanLate(bucket string, prefix, from []byte) (s source) {
 	list := t.pairs(bucket)
-	if list == nil {
+	if list == nil || len(prefix) >= 8 && !t.mayHave(bucket, find(prefix)) {
 		return s
 	}
 	some := false
