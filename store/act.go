@@ -158,11 +158,12 @@ func (b *batch) saveAct(ref Ref, a *act) error {
 
 // happen adds to an incident's history.
 func (b *batch) happen(ref Ref, list ...Event) error {
-	for _, e := range list {
+	for i, e := range list {
 		a, err := b.openAct(ref, 200+len(e.Detail))
 		if err != nil {
 			return err
 		}
+		a.Events = slices.Grow(a.Events, len(list)-i)
 		if e.At.IsZero() {
 			e.At = b.now
 		}

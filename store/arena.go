@@ -7,19 +7,45 @@ import "encoding/binary"
 // is used again before.
 type arena struct {
 	free []byte
-	size int // of what free is a part of
+	size int   // of what free is a part of
+	pool *pool // to borrow from; nil: memory of its own
 }
 
 const (
 	smallArena = 256 // what a look-up needs; each piece after it is twice as large
 	largeArena = 32 << 10
 	largeRoom  = largeArena / 4 // what is larger has memory of its own
+	mostPooled = 64             // pieces: as much as a full batch mostly needs
 )
+
+// A pool lends pieces of memory to one transaction after the other.
+type pool struct {
+	pieces [][]byte
+	lent   int
+}
+
+// piece is one that nobody has; nil if there is none.
+func (p *pool) piece() []byte {
+	if p == nil || p.lent == mostPooled {
+		return nil
+	}
+	if p.lent == len(p.pieces) {
+		p.pieces = append(p.pieces, make([]byte, 0, largeArena))
+	}
+	p.lent++
+	return p.pieces[p.lent-1]
+}
+
+// giveBack ends all loans: the transaction is over.
+func (p *pool) giveBack() { p.lent = 0 }
 
 // room is an empty slice that n bytes fit into.
 func (a *arena) room(n int) []byte {
 	if n > largeRoom {
 		return make([]byte, 0, n)
+	}
+	if n > cap(a.free) {
+		a.free = a.pool.piece()
 	}
 	if n > cap(a.free) {
 		a.size = min(max(2*a.size, smallArena), largeArena)

@@ -50,3 +50,36 @@ func TestArenaKeys(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestPool: pieces are lent to one transaction only, and then again; beyond
+// them there is memory all the same.
+func TestPool(t *testing.T) {
+	p := &pool{}
+	borrow := func() (first []byte) {
+		a := arena{pool: p}
+		var got [][]byte
+		for n := range 3 * mostPooled * largeArena / 5000 {
+			got = append(got, append(a.room(5000), bytes.Repeat([]byte{byte(n)}, 5000)...))
+		}
+		for n, b := range got {
+			if !bytes.Equal(b, bytes.Repeat([]byte{byte(n)}, 5000)) {
+				t.Fatalf("room %d was used again", n)
+			}
+		}
+		return got[0]
+	}
+	first := borrow()
+	if len(p.pieces) != mostPooled {
+		t.Errorf("%d pieces are kept", len(p.pieces))
+	}
+	if again := borrow(); &again[0] == &first[0] {
+		t.Error("a piece was lent twice")
+	}
+	p.giveBack()
+	if again := borrow(); &again[0] != &first[0] {
+		t.Error("what was given back is not lent again")
+	}
+	if big := (&arena{pool: p}).room(largeArena + 1); cap(big) != largeArena+1 {
+		t.Errorf("room for more than a piece has %d bytes", cap(big))
+	}
+}

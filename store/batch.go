@@ -36,6 +36,7 @@ type batch struct {
 type desk struct {
 	coder   coder
 	message messageRecord // the last one that was filed
+	in      incidentRecord
 	plain   []byte
 	place   []byte // what it is bound to
 	packed  []byte
@@ -55,7 +56,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 
 func newBatch(s *Store, w kv.Writer) *batch {
 	return &batch{
-		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory}, w: w, now: s.now(),
+		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory, arena: arena{pool: s.pool}}, w: w, now: s.now(),
 		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{}, shared: map[string]id{},
 	}
 }
@@ -292,7 +293,8 @@ func (b *batch) indexForeign(ref Ref, old, now []string) {
 // flushIncident writes an incident. A new one takes its first act along, which
 // saves a record of most incidents; with the next change that goes to the others.
 func (b *batch) flushIncident(ref Ref, c *cached) error {
-	left := incidentRecord{Incident: c.in}
+	left := &b.desk.in
+	*left = incidentRecord{Incident: c.in}
 	if a := b.acts[ref]; c.fresh && a != nil && !a.later {
 		left.First, left.Number = a, a.number
 		delete(b.acts, ref)
@@ -302,7 +304,7 @@ func (b *batch) flushIncident(ref Ref, c *cached) error {
 			return err
 		}
 	}
-	return b.saveWith(c.head.bytes(&b.arena), bIncident, b.order(ref), ref, &left)
+	return b.saveWith(c.head.bytes(&b.arena), bIncident, b.order(ref), ref, left)
 }
 
 // flush writes what the calls of the batch left in common.

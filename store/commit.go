@@ -215,6 +215,7 @@ func (c *committer) attempt(list []*job) (failed int, err error) {
 		}
 		return b.flush()
 	})
+	c.s.pool.giveBack()
 	if failed >= 0 {
 		return failed, nil
 	}

@@ -13,15 +13,19 @@ import (
 type memory struct {
 	keys recent[Ref, cipher.AEAD]
 	outs recent[uint64, *outRecord] // due entries, whole, by number
+
+	places recent[string, outPlace] // where entries lie that were due, by id: that never changes
 }
 
 const (
 	maxKeys = 1024    // data keys of a generation
 	maxOuts = 2 << 20 // bytes of entries of a generation
+
+	maxPlaces = 4096 // entries of a generation
 )
 
 func newMemory() *memory {
-	return &memory{keys: recent[Ref, cipher.AEAD]{limit: maxKeys}, outs: recent[uint64, *outRecord]{limit: maxOuts}}
+	return &memory{keys: recent[Ref, cipher.AEAD]{limit: maxKeys}, outs: recent[uint64, *outRecord]{limit: maxOuts}, places: recent[string, outPlace]{limit: maxPlaces}}
 }
 
 // learn takes up what a batch did, once that is committed.
@@ -37,6 +41,7 @@ func (m *memory) learn(b *batch) {
 			m.outs.drop(seq)
 		} else {
 			m.outs.put(seq, o, 1<<10+len(o.Text)+len(o.Plain))
+			m.places.put(o.ID, outPlace{seq, o.Ref}, 1)
 		}
 	}
 }
@@ -62,6 +67,14 @@ func (m *memory) out(seq uint64) *outRecord {
 		return nil
 	}
 	return m.outs.get(seq)
+}
+
+// place is where an entry lies, with seq 0 if it is not known.
+func (m *memory) place(outID string) outPlace {
+	if m == nil {
+		return outPlace{}
+	}
+	return m.places.get(outID)
 }
 
 // dropKey forgets the data key of an incident that is being purged; should

@@ -42,7 +42,7 @@ type reading struct {
 }
 
 func (r reading) Get(bucket string, key []byte) []byte {
-	if bucket == bAct || bucket == bOutState || bucket == bQueue || bucket == bIncident {
+	if bucket == bAct || bucket == bOutState || bucket == bQueue || bucket == bOutID || bucket == bIncident {
 		*r.n++
 	}
 	return r.Writer.Get(bucket, key)
@@ -130,8 +130,12 @@ func TestMemoryTellsTheTruth(t *testing.T) {
 	if got.Attempts != 4 {
 		t.Errorf("%d attempts, the one whose claim failed in the end counts too", got.Attempts)
 	}
+	e.reads = 0
 	if err := s.Settle(ctx, Settlement{ID: id, Attempt: 4, State: Sent, At: atNoon}); err != nil {
 		t.Fatal(err)
+	}
+	if e.reads != 0 {
+		t.Errorf("%d look-ups for what was just claimed", e.reads)
 	}
 	if len(s.memory.outs.young) != 0 {
 		t.Error("an entry that is sent is remembered")

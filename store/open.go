@@ -27,7 +27,8 @@ type Store struct {
 	seal       *sealer
 	opt        Options
 	committer  *committer
-	memory     *memory // of the committer
+	memory     *memory // of the committer, as are
+	pool       *pool
 	coming     atomic.Int64
 	generation atomic.Uint64
 }
@@ -71,6 +72,7 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 		}
 		s.memory = newMemory()
 	}
+	s.pool = &pool{}
 	s.committer = newCommitter(s)
 	return s, nil
 }

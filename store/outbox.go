@@ -95,6 +95,9 @@ func (v *view) dueBy(now time.Time, n int) (list []dueEntry) {
 }
 
 func (v *view) outPlace(outID string) (outPlace, error) {
+	if p := v.memory.place(outID); p.seq > 0 {
+		return p, nil
+	}
 	if valid(outID) {
 		if p := readOutID(v.r.Get(bOutID, []byte(outID))); p.seq > 0 {
 			return p, nil
@@ -166,7 +169,7 @@ func (b *batch) newOut(o *outRecord) (entry, error) {
 	p := outPlace{a.number<<actBits + uint64(len(a.Outs)), o.Ref}
 	i := b.id("mailid", o.MessageID)
 	b.put(bOutID, []byte(o.ID), b.join(i[:8], p.bytes(&b.arena)))
-	if local, _, _ := strings.Cut(o.MessageID, "@"); o.MessageID != "" && local != o.ID {
+	if local, _, _ := strings.Cut(o.MessageID, "@"); o.MessageID != "" && (local != o.ID || !isToken(local)) {
 		b.put(bMailID, b.join(i[:]), b.join([]byte{'o'}, p.bytes(&b.arena)))
 		b.lastMail.known = false
 	}

@@ -77,7 +77,14 @@ func (s *sealer) id(kind string, values ...string) (out id) {
 func (s *sealer) derive(parts []string) string {
 	sum := s.token.sum("derive", parts)
 	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:])
-	return strings.ToLower(text[:26])
+	return strings.ToLower(text[:tokenSize])
+}
+
+const tokenSize = 26
+
+// isToken says whether a text looks like one that derive made.
+func isToken(text string) bool {
+	return len(text) == tokenSize && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
 // A keyed makes digests under one key: BLAKE2b over the key and what it is to

@@ -75,11 +75,11 @@ func (tx *Tx) bearer(mailID string) bearer {
 }
 
 // ours finds the outbox entry that goes out under an id; seq is 0 when there
-// is none. As a rule the entry's own id is the local part of it.
+// is none. As a rule the entry's own id is the local part of it, and a token.
 func (b *batch) ours(mailID string) outPlace {
 	i, value := b.mailID(mailID)
 	local, _, _ := strings.Cut(mailID, "@")
-	if valid(local) {
+	if isToken(local) {
 		if place := b.r.Get(bOutID, []byte(local)); len(place) >= 16 && bytes.Equal(place[:8], i[:8]) {
 			return readOutID(place)
 		}
