@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -21,6 +23,7 @@ type proof struct {
 	fitting int  // addresses, telephone numbers and times where they were asked for
 	found   int  // of them such as reports of a vulnerability have as well: what is affected, and since when it is known
 	guesses int  // labels understood by their words
+	small   int  // that begin with a small letter, as in logs and settings
 }
 
 // Least evidence.
@@ -36,7 +39,7 @@ func (sh *sheet) believable() bool {
 	ev := sh.proof()
 	switch {
 	case len(ev.names) >= leastNamed && sh.named():
-	case ev.guesses == 0 || !ev.contact || ev.core == 0:
+	case ev.guesses == 0 || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
 	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
 		return false
@@ -68,6 +71,9 @@ func (sh *sheet) proof() (ev proof) {
 			continue
 		}
 		ev.names = append(ev.names, name)
+		if l := &sh.lines[h.line]; l.long == 0 && smallAt(l.text[l.off:]) {
+			ev.small++
+		}
 		ev.contact = ev.contact || e.kind == kindContact
 		if e.asksOfIncident() {
 			ev.core++
@@ -80,6 +86,12 @@ func (sh *sheet) proof() (ev proof) {
 		}
 	}
 	return ev
+}
+
+// smallAt says whether a text begins with a small letter.
+func smallAt(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(first)
 }
 
 // answered is what stands behind a label, on its line or on the next with words.

@@ -107,8 +107,14 @@ func (sh *sheet) asked(list []int) int {
 		if h.strength <= weak {
 			h, _ = sh.standing(i)
 		}
-		if h.strength == bare && h.line == h.end.line && !h.entries[0].heading {
-			asked.set(h.entries[0].name, true)
+		if h.strength != bare || h.line != h.end.line {
+			continue
+		}
+		switch e := h.entries[0]; {
+		case !e.heading:
+			asked.set(e.name, true)
+		case e.role != "" && hostLike(sh.answered(&h)):
+			asked.set(e.role, true)
 		}
 	}
 	return len(asked)
