@@ -13,7 +13,8 @@ type pick struct {
 	word bool
 }
 
-// picksOf prepares the choices of a field, in all languages.
+// picksOf prepares the choices of a field, in all languages, by what their keys
+// begin with.
 func picksOf(f *field) []pick {
 	var list []pick
 	for n, c := range f.Choices {
@@ -22,7 +23,32 @@ func picksOf(f *field) []pick {
 			list = append(list, pick{key: foldText(s), n: n, word: len(words(s)) == 1})
 		})
 	}
+	slices.SortStableFunc(list, func(a, b pick) int { return a.head() - b.head() })
 	return list
+}
+
+// head is the first byte of a key, -1 if it has none.
+func (p pick) head() int {
+	if p.key == "" {
+		return -1
+	}
+	return int(p.key[0])
+}
+
+// near are the picks that begin with the same byte as a key.
+func (e *entry) near(key []byte) []pick {
+	from, to := 0, len(e.picks)
+	for from < to {
+		if mid := (from + to) / 2; e.picks[mid].head() < int(key[0]) {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	for to < len(e.picks) && e.picks[to].head() == int(key[0]) {
+		to++
+	}
+	return e.picks[from:to]
 }
 
 // tick reads a box at the start of s: on if it is marked, length 0 if there
@@ -163,12 +189,9 @@ func (e *entry) which(s string) (n int, long bool) {
 		return -1, false
 	}
 	best, at := -1, 0
-	first := firstKey(key, s[off:])
-	for i := range e.picks {
-		p := &e.picks[i]
-		if p.key == "" || p.key[0] != key[0] {
-			continue
-		}
+	picks, first := e.near(key), firstKey(key, s[off:])
+	for i := range picks {
+		p := &picks[i]
 		if p.key == string(key) {
 			return p.n, false
 		}
@@ -180,8 +203,8 @@ func (e *entry) which(s string) (n int, long bool) {
 	if best >= 0 || len(key) < 6 {
 		return best, true
 	}
-	for i := range e.picks {
-		if p := &e.picks[i]; len(p.key) >= len(key) && p.key[:len(key)] == string(key) {
+	for i := range picks {
+		if p := &picks[i]; len(p.key) >= len(key) && p.key[:len(key)] == string(key) {
 			if best >= 0 && best != p.n {
 				return -1, true
 			}

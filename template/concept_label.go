@@ -45,24 +45,29 @@ func (b *bookIn) entry(m asking, label string) *entry {
 // labelExtent is where the words of a label end, at what parts them from the
 // answer or at a parenthesis; closed says that the line goes on there.
 func labelExtent(s string, off int) (end int, closed bool) {
-	for i := off; i < len(s); i++ {
-		if i-off > mostLabel {
-			return 0, false
-		}
+	last := min(len(s), off+mostLabel+1)
+	for i := off; i < last; i++ {
 		c := s[i]
 		switch {
 		case asciiFold[c] != 0:
+		case c == ' ':
+			if strings.HasPrefix(s[i+1:], "  ") {
+				return i, true
+			}
 		case c == '(' && !pluralAt(s, i), c == '\t', c == '|', c == '?', c == '[':
 			return i, true
 		case c == ':' && (i+1 == len(s) || strings.IndexByte("/0123456789", s[i+1]) < 0):
 			return i, true
 		case c == '=' && i > off && s[i-1] == ' ' && (i+1 == len(s) || s[i+1] == ' '):
 			return i - 1, true
-		case (c == '.' || c == '_') && strings.HasPrefix(s[i+1:], s[i:i+1]), c == ' ' && strings.HasPrefix(s[i+1:], "  "):
+		case (c == '.' || c == '_') && strings.HasPrefix(s[i+1:], s[i:i+1]):
 			return i, true
 		case c >= utf8.RuneSelf && wideMark(s[i:]) != 0:
 			return i, true
 		}
+	}
+	if last < len(s) {
+		return 0, false
 	}
 	return len(s), false
 }

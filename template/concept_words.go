@@ -11,12 +11,15 @@ import (
 type wordReading struct {
 	words       int
 	single      bool // such a word means too much: "Fonction"
-	sets, may   [32]conceptSet
+	sets, may   [everyLanguage]conceptSet
 	once, twice uint32 // languages in which one word means nothing, or more
 }
 
+// everyLanguage is how many languages there are: len(tongues).
+const everyLanguage = 22
+
 // everyTongue has the bits of all languages.
-const everyTongue = 1<<22 - 1 // len(tongues)
+const everyTongue = 1<<everyLanguage - 1
 
 // mostLabelWords is how many words a label has at most.
 const mostLabelWords = 12
@@ -26,13 +29,12 @@ const mostLabelWords = 12
 func (b *conceptBook) read(label string, r *wordReading) bool {
 	var buf [48]byte
 	for i := 0; i < len(label); {
-		n := wordLen(label[i:])
+		key, n := appendWord(buf[:0], label[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(label[i:])
 			i += n
 			continue
 		}
-		key := appendFold(buf[:0], label[i:i+n])
 		i += n
 		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
 			b.unspaced(r, string(key))

@@ -45,6 +45,14 @@ func questionNumber(s string) (length int, number string) {
 // questionWords number the questions of a form, as keys.
 var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld")
 
+// questionHeads holds the bytes that their keys begin with.
+var questionHeads = func() (t [256]bool) {
+	for key := range questionWords {
+		t[key[0]] = true
+	}
+	return t
+}()
+
 // Marks that part labels from answers and that stand elsewhere for other things.
 const (
 	arrow = iota // "Name > Jane", "Name => Jane"

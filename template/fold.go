@@ -196,6 +196,26 @@ func wordLen(s string) int {
 	return i
 }
 
+// appendWord appends the key of the word that s begins with, and says how long
+// that is.
+func appendWord(dst []byte, s string) (key []byte, length int) {
+	i := 0
+	for i < len(s) {
+		if f := asciiFold[s[i]]; f != 0 {
+			dst = append(dst, f)
+			i++
+			continue
+		}
+		if !wordAt(s[i:]) {
+			break
+		}
+		n := 0
+		dst, n = foldRune(dst, s[i:])
+		i += n
+	}
+	return dst, i
+}
+
 // phrase is the words of a text with single blanks between and around them,
 // so that strings.Contains(phrase(s), " word ") finds whole words only.
 func phrase(s string) string {

@@ -49,7 +49,7 @@ func (g *glance) take(s string, x *lexicon) {
 func (g *glance) ascii(s string) bool {
 	p := slices.Grow(g.phrase, len(s)+2)[:len(s)+2]
 	p[0], p[1] = ' ', ' '
-	n, seen, harmless := 1, uint16(0), false
+	n, seen, light, harmless := 1, uint16(0), false, false
 	for i := 0; i < len(s); i++ {
 		word := n
 		for ; i < len(s); i++ {
@@ -63,6 +63,9 @@ func (g *glance) ascii(s string) bool {
 		}
 		if n > word {
 			g.places = append(g.places, int32(word))
+			if p[word] == 't' && n > word+2 && p[word+1] == 'l' && p[word+2] == 'p' {
+				light = true
+			}
 			p[n] = ' '
 			n++
 		}
@@ -77,13 +80,10 @@ func (g *glance) ascii(s string) bool {
 		}
 	}
 	g.phrase, g.classes = p[:max(n, 2)], byte(seen>>8)
-	g.light = bytes.Contains(g.phrase, tlp)
-	g.harmless = harmless || g.classes&fangByte != 0 && bytes.Contains(g.phrase, hx) && refangs(s)
+	g.light = light
+	g.harmless = harmless || g.classes&fangByte != 0 && bytes.IndexByte(g.phrase, 'x') >= 0 && refangs(s)
 	return true
 }
-
-// What a line with a TLP label, or with "hxxp", has in its phrase.
-var tlp, hx = []byte(" tlp"), []byte("hx")
 
 // starts appends the places of a phrase where words begin to a list.
 func starts(p []byte, list []int32) []int32 {

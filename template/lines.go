@@ -144,15 +144,22 @@ func isRuler(s string) bool {
 		return false
 	}
 	marks, bars := 0, 0
-	for _, r := range s {
-		switch {
-		case r == '|':
+	for i, n := 0, 1; i < len(s); i += n {
+		n = 1
+		switch c := s[i]; {
+		case c == '|':
 			bars++
-		case r == ' ' || r == ':':
-		case r < utf8.RuneSelf && rulerByte[r] || r >= utf8.RuneSelf && strings.ContainsRune(rulers, r):
-			marks++
-		default:
+		case c == ' ' || c == ':':
+		case !drawn(c):
 			return false
+		case c >= utf8.RuneSelf:
+			r := rune(0)
+			if r, n = utf8.DecodeRuneInString(s[i:]); !strings.ContainsRune(rulers, r) {
+				return false
+			}
+			fallthrough
+		default:
+			marks++
 		}
 	}
 	return marks >= 3 || bars >= 3 // "| | |" is a row with nothing in it
@@ -205,6 +212,9 @@ func numberAt(s string) (offset, at, long int) {
 	for i < len(s) {
 		c := s[i]
 		if asciiFold[c] > '9' && (c|0x20) != 's' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 {
+			if !questionHeads[asciiFold[c]] {
+				break
+			}
 			if n, num := questionNumber(s[i:]); n > 0 && long == 0 {
 				at, long = i+strings.Index(s[i:i+n], num), len(num)
 				i += n
@@ -247,6 +257,9 @@ func numberAt(s string) (offset, at, long int) {
 func itemNumber(s string) (length int, number string) {
 	i := 0
 	open := s != "" && s[0] == '('
+	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] == 0 && !open {
+		return 0, ""
+	}
 	if open {
 		i++
 	}

@@ -276,11 +276,6 @@ func (ix *index) hintBegins(key string) bool {
 
 const leaders = "._…·‥・"
 
-// leads says whether a character may be of a leader.
-func leads(r rune) bool {
-	return r == '.' || r == '_' || r >= utf8.RuneSelf && strings.ContainsRune(leaders, r)
-}
-
 // terminates says whether a character parts a label from its answer.
 func terminates(r rune) bool {
 	if r < utf8.RuneSelf {
@@ -294,14 +289,19 @@ func terminates(r rune) bool {
 func terminator(s string, p pos, mark int) (pos, strength) {
 	dots, spaced := 0, p.off-mark
 	for p.off < len(s) {
-		if c := s[p.off]; c < utf8.RuneSelf && c != '.' && c != '_' && c != ' ' {
+		c := s[p.off]
+		if c == '.' || c == '_' || c == ' ' && dots > 0 {
+			p.off, dots = p.off+1, dots+1
+			continue
+		}
+		if c < utf8.RuneSelf {
 			break
 		}
 		r, n := utf8.DecodeRuneInString(s[p.off:])
 		if r == '…' {
 			dots++
 		}
-		if !leads(r) && (dots == 0 || r != ' ') {
+		if !strings.ContainsRune(leaders, r) {
 			break
 		}
 		p.off, dots = p.off+n, dots+1
