@@ -160,15 +160,22 @@ func (r *reading) under(i int) {
 }
 
 // nameOf is the field of a label where it stands: "Name" below a heading of an
-// organisation is the organisation's, unless that is asked there as well.
+// organisation is the organisation's, unless that is asked there as well, and
+// below one of a machine the machine's, where the answer looks like one.
 func (r *reading) nameOf(h *hit, e *entry) string {
-	if !r.ofOrg || e.name != "contact_name" || !e.generic {
+	if !r.ofOrg && !r.ofHost || e.name != "contact_name" || !e.generic || r.form != nil || r.ix.book == nil {
 		return e.name
 	}
 	s := r.lines[h.line].text
 	off, _ := unnumbered(s)
 	end, _ := labelExtent(s, off)
-	if end <= off || !r.ix.book.bareName(s[off:end]) || r.answered.has("organisation") {
+	if end <= off || !r.ix.book.bareName(s[off:end]) {
+		return e.name
+	}
+	if r.ofHost && hostLike(s[min(len(s), end+1):]) {
+		return "host_name"
+	}
+	if !r.ofOrg || r.answered.has("organisation") {
 		return e.name
 	}
 	k, _ := slices.BinarySearchFunc(r.hits, h.line+1, func(x hit, line int) int { return x.line - line })

@@ -16,13 +16,16 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ") || int(r.lines[h.end.line].cut) > h.end.off) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
+	if e.shy && !r.suits(h) {
+		return false
+	}
 	if h.strength == weak && int(r.lines[h.end.line].cut) > h.end.off {
 		return false // "Telephone, direct > 555 0100"
 	}
 	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
 		return false // half of a label that nobody knows
 	}
-	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.answered.has("contact_name") && (r.open == nil || r.open.name != "contact_name") || r.groups > 0) {
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0) {
 		return false // of the report or a machine, not of the person
 	}
 	alone := r.lines[h.line].alone && h.line == h.end.line
@@ -36,6 +39,11 @@ func (r *reading) believe(h *hit, e *entry) bool {
 		return false // it means one thing to one team and another to the next
 	}
 	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
+}
+
+// hasNamed says whether the reporter was named above.
+func (r *reading) hasNamed() bool {
+	return r.answered.has("contact_name") || r.open != nil && r.open.name == "contact_name" && len(r.parts) > 0
 }
 
 // isAnswer says whether what looks like a label without a terminator is the

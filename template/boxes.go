@@ -22,6 +22,27 @@ func ticked(text string) (marked string, boxed bool) {
 	return strings.Join(list, ", "), boxed
 }
 
+// unstruck takes out what is struck through, "yes / ~~no~~", and what parted it
+// from what is not.
+func unstruck(text string) string {
+	if strings.Count(text, "~~") < 2 {
+		return text
+	}
+	var kept strings.Builder
+	for i, piece := range strings.Split(text, "~~") {
+		if i%2 == 0 {
+			kept.WriteString(piece)
+		}
+	}
+	var list []string
+	for _, piece := range strings.FieldsFunc(kept.String(), func(r rune) bool { return r == '/' || r == '|' || r == '\n' }) {
+		if piece = strings.Trim(piece, " ,;"); piece != "" {
+			list = append(list, piece)
+		}
+	}
+	return strings.Join(list, " / ")
+}
+
 // circled reads circles in brackets as marks where other brackets are empty,
 // as people in Japan fill them in: "[ ] no [○] yes". Elsewhere they are empty
 // buttons.
@@ -48,6 +69,15 @@ func boxRune(r rune) bool { return r == '[' || r == '(' || r == '<' || r == '_' 
 func hasBox(s string) bool {
 	var buf [4]option
 	return options(buf[:0], strings.TrimSpace(s))[0].boxed
+}
+
+// labelsBoxes says whether a label stands before the first box of a line:
+// "Told: [ ] the police [x] nobody".
+func labelsBoxes(s string) bool {
+	off, _ := unnumbered(s)
+	s = s[off:]
+	colon := strings.Index(s, ": ")
+	return colon > 0 && strings.IndexByte("[(<_", s[colon+2]) >= 0 && labelled(s) && !hasBox(s[:colon])
 }
 
 // labelled says whether a line begins like a label that we do not know: words

@@ -58,6 +58,7 @@ type conceptRule struct {
 	When    string `toml:"when"`    // concepts that must be there; "a|b" is one of them
 	With    string `toml:"with"`    // concepts that may stand beside them
 	Loose   bool   `toml:"loose"`   // one word of a long label may be unknown
+	Shown   bool   `toml:"shown"`   // only where an address or a name with a dot is answered
 	Yes     string `toml:"yes"`     // what "yes" comes to as an answer
 	No      string `toml:"no"`
 
@@ -250,6 +251,7 @@ type asking struct {
 	role   string
 	lang   string
 	common bool // too common to prove a form by: a word or two, one concept
+	shy    bool // a word alone that asks for the reporter beside such questions only
 }
 
 // mean finds the one field that a label asks for in any language. heading says
@@ -262,7 +264,8 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 		}
 		set := r.sets[l].less(stop)
 		rule, clash := b.rule(set, r.may[l], heading, missed)
-		if clash || r.single && set.size() < 2 {
+		alone := r.single && set.size() < 2 // and of the reporter, as "Extension"
+		if clash || alone && (rule == nil || rule.Heading || fieldKinds[rule.Field] != kindContact) {
 			return m, false
 		}
 		if rule == nil {
@@ -277,7 +280,7 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 			return m, false
 		}
 		if m.rule == nil {
-			m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3}
+			m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3, alone}
 		}
 	}
 	return m, m.rule != nil

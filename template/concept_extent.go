@@ -41,19 +41,45 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	}
 	rest := lines[after.line].text[after.off:]
 	m, ok := ix.book.mean(&words, how == bare)
-	if !ok && words.single && how == strong {
-		m, ok = ix.book.proven(&words, rest)
+	if words.single && how == strong && (!ok || m.shy) {
+		if sure, proven := ix.book.proven(&words, rest); proven {
+			m, ok = sure, true
+		}
 	}
 	if !ok {
 		if m, ok = ix.within(lines, i, off, end); !ok {
 			return h, false
 		}
 	}
+	if m.rule.Shown && !ix.shows(lines, after) {
+		return h, false
+	}
 	after.off += offered(rest)
 	if end < len(s) && s[end] == '?' {
 		after.off += ix.book.prompt(rest)
 	}
 	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:end])}, number: number, guessed: true}, true
+}
+
+// columned finds a label behind a gap in an answer and understands it by its
+// words: "Jane Doe      Division: Sales". One that asks for the reporter may be
+// a single word beside an answer about them.
+func (ix *index) columned(s string, reporter bool) (head, tail string, e *entry) {
+	gap := max(strings.Index(s, "   "), strings.IndexByte(s, '\t'))
+	if gap <= 0 || ix.book == nil || len(s) > 1000 {
+		return s, "", nil
+	}
+	behind := strings.TrimLeft(s[gap:], " \t")
+	end, closed := labelExtent(behind, 0)
+	var words wordReading
+	if !closed || end < 2 || behind[end] != ':' || !ix.book.read(behind[:end], &words) {
+		return s, "", nil
+	}
+	m, ok := ix.book.mean(&words, false)
+	if !ok || m.rule.Heading || m.rule.Shown || m.shy && !reporter {
+		return s, "", nil
+	}
+	return strings.TrimRight(s[:gap], " \t"), behind[end+1:], ix.book.entry(m, behind[:end])
 }
 
 // guessParted understands a label that a mark parts from its answer, at a place
@@ -68,13 +94,23 @@ func (ix *index) guessParted(lines []line, i, at, wide int) (hit, bool) {
 	return ix.guessLine(lines, i, hit{})
 }
 
+// shows says whether the answer that begins at a place, or on the next line,
+// names a host by its address or with a dot.
+func (ix *index) shows(lines []line, at pos) bool {
+	s := strings.TrimSpace(lines[at.line].text[at.off:])
+	if s == "" && at.line+1 < len(lines) {
+		s = lines[at.line+1].text
+	}
+	return hostLike(s) && holdsHost(s)
+}
+
 // proven understands a label of a single word, which alone means too little,
 // where the answer looks like one to what it asks.
 func (b *conceptBook) proven(r *wordReading, answer string) (m asking, ok bool) {
 	r.single = false
 	m, ok = b.mean(r, false)
 	r.single = true
-	return m, ok && !m.rule.Heading && len(answer) <= mostProof && fits(m.rule.Field, answer)
+	return m, ok && !m.rule.Heading && !m.rule.Shown && len(answer) <= mostProof && fits(m.rule.Field, answer)
 }
 
 // mostProof is how long an answer is, in bytes, that proves its label.

@@ -35,7 +35,7 @@ type bookIn struct {
 // entry is the entry of a label that was understood by its words.
 func (b *bookIn) entry(m asking, label string) *entry {
 	name := m.rule.Field
-	e := &entry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, lang: m.lang, heading: m.rule.Heading, generic: m.common && !m.rule.Heading, id: b.first + m.rule.id, yes: m.rule.Yes, no: m.rule.No}
+	e := &entry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, lang: m.lang, heading: m.rule.Heading, generic: m.common && !m.rule.Heading, shy: m.shy, id: b.first + m.rule.id, yes: m.rule.Yes, no: m.rule.No}
 	if !e.heading {
 		e.field = &field{Name: name, Role: m.role, Label: texts{m.lang: {label}}}
 	}

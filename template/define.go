@@ -50,6 +50,7 @@ type field struct {
 	Many        bool     `toml:"many"`  // several choices may be right
 	Empty       string   `toml:"empty"` // meaning of no answer
 	Join        string   `toml:"join"`  // what parts the answer from that of the same field before it
+	Shy         bool     `toml:"shy"`   // asks this beside other questions about the reporter only, and where no other label does
 	Choices     []choice `toml:"choice"`
 }
 

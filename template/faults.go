@@ -29,7 +29,7 @@ func (f fault) in(file string, data []byte) error {
 // definitionKeys are the keys that a definition may have.
 var definitionKeys = []string{
 	"id", "team", "version", "languages", "union", "obligation", "title", "start", "intro", "generic", "section", "heading", "role", "repeat", "text", "note", "field",
-	"name", "number", "label", "hint", "placeholder", "required", "many", "join", "empty", "choice", "value",
+	"name", "number", "label", "hint", "placeholder", "required", "many", "join", "empty", "shy", "choice", "value",
 }
 
 // faults finds all that a definition must not say.

@@ -24,3 +24,21 @@ func TestFillings(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestWordsOfLabels: families of labels that are understood by their words.
+func TestWordsOfLabels(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"German tables, and what is struck through", "| Name | Holger Mühle |\n| E-Mail | h@muehle.example |\n| Telefon | 0831 555 |\n| Mutmaßlicher Ursprung | 203.0.113.179 |\n| Betroffene Systeme | vc1.muehle.example |\n| Böswillige Handlung vermutet? | ja / ~~nein~~ / ~~unbekannt~~ |\n| Aktenzeichen der Einrichtung | KV-07 |\n",
+			"host: source  203.0.113.179\nmalicious: yes\nreference_theirs: KV-07"},
+		{"an origin without an address", reporter + "Suspected origins of it all: somebody in town\n", "hosts: 0\nsays: somebody in town"},
+		{"patients, faculties, extensions", "Nom : Anne Roux\nCourriel : anne@moulin.example\nTéléphone direct : 02 33 55\nFaculté : Lettres et langues\nImpact sur la prise en charge des patients : tout sur papier\nType d'incident : scan\nDate de l'incident : 2026-11-20\nAdresse IP de la cible : 192.0.2.7\n", "contact_phone: 02 33 55\nimpact: tout sur papier\ndepartment: Lettres et langues"},
+		{"someone else", "Nome: Ana Gil\nE-mail: ana@moinho.example\nTelefone: 21 555\nTipo de incidente: phishing\nJá foi comunicado a mais alguém?: CNCS\nHouve registro de boletim de ocorrência? sim, BO 7\n", "other_sites: CNCS\nlaw_enforcement: sim, BO 7"},
+		{"a second label behind a gap", reporter + "Fax: 555 0100        Dept: Sales\nDetected on: 2026-11-20      Measures so far: none taken yet\n", "contact_fax: 555 0100\ndepartment: Sales\nactions_taken: none taken yet"},
+		{"a gap in an answer", reporter + "Impact: two      three: four\n", "impact: two      three: four"},
+		{"boxes behind another label", reporter + "1. What actions have been taken in response: cable pulled\n2. Agencies notified: ( ) police ( ) nobody (x) others\n", "actions_taken: cable pulled"},
+		{"a block to be copied", reporter + "AFFECTED HOST (copy for each)\n Name: www.site.example\n IP address: 192.0.2.7\nATTACKING HOST (copy for each)\n IP address: 198.51.100.7\n", "contact_name: Jane Doe\nhost: target www.site.example 192.0.2.7\nhost: source  198.51.100.7"},
+	} {
+		c.run(t, f)
+	}
+}

@@ -220,6 +220,16 @@ func (g *gist) opposes(label, role string) bool {
 	})
 }
 
+// holdsHost says whether a text holds an address of a machine or a name with a dot.
+func holdsHost(s string) bool {
+	found := false
+	scanLine(s, func(t token) { found = found || hostTokens[t.kind] })
+	return found
+}
+
+// hostTokens are the kinds of tokens that name hosts.
+var hostTokens = map[string]bool{"ipv4": true, "ipv6": true, "cidr": true, "domain": true, "url": true}
+
 // holdsAddress says whether a text holds an address of a machine.
 func holdsAddress(s string) bool {
 	found := false

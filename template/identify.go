@@ -61,8 +61,9 @@ func (ix *index) survey(text string) *sheet {
 		sh.hits = append(sh.hits, h)
 		i = h.end.line
 	}
+	filled += sh.part()
+	sh.heedShy()
 	if len(sh.hits) > 0 {
-		filled += sh.part()
 		sh.learn()
 		sh.stand()
 		sh.weigh(titled)

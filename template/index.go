@@ -20,6 +20,7 @@ type entry struct {
 	heading bool
 	generic bool // too common a label to prove a form by
 	lone    bool // one word, read in what is known to be a form
+	shy     bool // counts beside other questions about the reporter only
 	picks   []pick
 	words   int    // of the label
 	id      int    // of the field or heading, the same in all its wordings
@@ -124,7 +125,7 @@ func (ix *index) addSection(f *form, i int) {
 		}
 		eachText(fd.Hint, func(_, h string) { ix.hint(h) })
 		eachText(fd.Label, func(lang, text string) {
-			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks})
+			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks, shy: fd.Shy})
 		})
 	}
 }
@@ -178,10 +179,10 @@ func (ix *index) label(text string, e *entry) {
 	for _, h := range parts.hints {
 		ix.hint(h)
 	}
-	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading
+	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading || e.shy
 	e.words = len(words(parts.base))
 	ix.enter(parts.base, e)
-	if !e.heading {
+	if !e.heading && !e.shy {
 		ix.gist.enter(parts.base, e)
 	}
 	if plain := umlauts(parts.base); plain != parts.base {
@@ -206,7 +207,7 @@ func (ix *index) enter(base string, e *entry) {
 		i += n
 	}
 	n := ix.node(key)
-	if len(n.entries) == 0 {
+	if len(n.entries) == 0 && !e.shy {
 		ix.typos.enter(string(key), n)
 	}
 	n.entries = append(n.entries, e)

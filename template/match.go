@@ -250,6 +250,7 @@ var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", 
 	"facultatif", "verplicht", "optioneel", "pflicht", "duplicate", "please", "bitte", "svp", "yesno", "ouinon", "janein", "janee", "ifknown", "fallsbekannt",
 	"tickone", "tickall", "tickthe", "checkone", "checkall", "checkthe", "selectone", "selectall", "chooseone", "multiplechoice", "severalanswers", "cocher", "cochez", "ankreuzen", "zutreffend",
 	"mehrfach", "aankruisen", "kruisaan", "meerdereantw", "marque", "marcar", "seleccion", "assinal", "selecione", "barrare", "crocett", "selezion", "zaznacz", "kryssa", "sætkryds", "settkryss",
+	"copy", "repeat", "kopier", "copier", "répét", "kopieer", "copiar", "repetir", "copiare", "ripet", "skopiuj", "powiel",
 	"valitse", "zaškrtn", "označte", "jelölje", "bifați", "該当", "複数", "選択", "いずれか", "勾選", "請勾", "可複選"}
 
 // explains says whether the text of a parenthesis is part of the label.

@@ -54,6 +54,7 @@ type reading struct {
 	section    *section
 	role       string
 	ofOrg      bool // the heading above is of an organisation
+	ofHost     bool // the heading above is of a machine
 	group      int
 	groups     int
 	inGroup    names // fields the open group has
@@ -92,7 +93,7 @@ func (sh *sheet) read() *reading {
 		}
 		l := &sh.lines[i]
 		here := next < len(sh.hits) && sh.hits[next].line == i
-		if r.open != nil && r.choiceLine(l.text) && !(r.guessed() && (here && sh.hits[next].strength == strong || r.ledOut(l))) {
+		if r.open != nil && r.choiceLine(l.text) && !(r.guessed() && (here && sh.hits[next].strength == strong || r.ledOut(l) || r.numbersOn(i) || labelsBoxes(l.text))) {
 			r.add(l.text, i)
 			continue
 		}
@@ -110,7 +111,7 @@ func (sh *sheet) read() *reading {
 		}
 		if side := r.side(i); side != "" {
 			r.close()
-			r.role, r.group = side, 0
+			r.role, r.group, r.ofHost = side, 0, true
 			r.newGroup()
 		}
 		r.text(i)
@@ -194,7 +195,7 @@ func (r *reading) take(h *hit, e *entry) {
 		r.section, r.role = s, e.role
 		r.group = 0
 		r.under(h.line)
-		if e.role != "" {
+		if r.ofHost = e.role != "" && !worded(rest); e.role != "" {
 			r.newGroup()
 		}
 		name := e.name
@@ -204,8 +205,9 @@ func (r *reading) take(h *hit, e *entry) {
 		r.begin(h, e, name, strings.Trim(rest, rulers+" \t:"))
 		return
 	}
-	role := e.role
+	role, name := e.role, r.nameOf(h, e)
 	switch {
+	case name != e.name && ofHost(name):
 	case ours:
 		if r.section != s {
 			r.section = s
@@ -220,9 +222,9 @@ func (r *reading) take(h *hit, e *entry) {
 		}
 		r.role = role
 	case e.kind == kindContact && e.name != "host_contact", e.kind == kindLong, e.kind == kindTime:
-		r.role, r.group = "", 0
+		r.role, r.group, r.ofHost = "", 0, false
 	}
-	r.begin(h, e, r.nameOf(h, e), rest)
+	r.begin(h, e, name, rest)
 }
 
 // begin opens an answer; labels further on the same line open their own.
@@ -250,6 +252,9 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	head, tail, more := rest, "", []*entry(nil)
 	if r.asked.kind != kindLong && h.inline < 10 {
 		head, tail, more = r.ix.inline(rest)
+		if h, t, e := r.ix.columned(head, r.asked.kind == kindContact); e != nil && r.form == nil {
+			head, tail, more = h, t+rest[len(head):], []*entry{e}
+		}
 	}
 	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false
 	r.indent, r.terminated = indentation(r.lines[h.line].text), h.strength == strong

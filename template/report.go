@@ -111,6 +111,7 @@ func (b *builder) judge(a *answer) {
 	if a.e != nil {
 		f = a.e.field
 	}
+	a.text = unstruck(a.text)
 	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
 		if marked, boxed := ticked(a.text); boxed {
 			a.text = marked

@@ -13,6 +13,9 @@ func (r *reading) side(i int) string {
 	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) {
 		return ""
 	}
+	if open := strings.Index(s, " ("); open > 0 && r.ix.explains(s[open+2:]) {
+		s = s[:open] // "Attacking host (copy for each)"
+	}
 	if r.form == nil && r.ix.book != nil {
 		r.under(i)
 		off, _ := unnumbered(s)

@@ -56,6 +56,7 @@ type field struct {
 	Placeholder []string `toml:"placeholder"`
 	Many        bool     `toml:"many"`
 	Empty       string   `toml:"empty"`
+	Shy         bool     `toml:"shy"` // another order of the fields would tell something else
 	Choices     []choice `toml:"choice"`
 }
 

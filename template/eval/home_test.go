@@ -23,6 +23,9 @@ func homemade(union *definition, lang string, k int) *definition {
 		}
 		apart := r.IntN(3) == 0
 		for _, f := range s.Fields {
+			if f.Shy {
+				continue
+			}
 			f.Label = wording(r, f.Label, lang)
 			wanted := r.IntN(2) == 0 || slices.Contains([]string{"contact_name", "contact_email", "organisation", "description"}, f.Name)
 			switch f.Name {
