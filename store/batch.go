@@ -290,12 +290,13 @@ func (b *batch) indexForeign(ref Ref, old, now []string) {
 	}
 }
 
-// flushIncident writes an incident. A new one takes its first act along, which
-// saves a record of most incidents; with the next change that goes to the others.
+// flushIncident writes an incident. A new one takes its first act along if that
+// is small, which saves most incidents a record; with the next change the act
+// goes to the others.
 func (b *batch) flushIncident(ref Ref, c *cached) error {
 	left := &b.desk.in
 	*left = incidentRecord{Incident: c.in}
-	if a := b.acts[ref]; c.fresh && a != nil && !a.later {
+	if a := b.acts[ref]; c.fresh && a != nil && !a.later && !a.isFull() {
 		left.First, left.Number = a, a.number
 		delete(b.acts, ref)
 	}

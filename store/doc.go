@@ -71,8 +71,8 @@
 //	seq         counter ("ref/TAG/2026", …)  number last given out
 //	incident    order(ref)                   status(1) received(8) length(1) wrapped data key,
 //	                                         record: Incident without events; until it
-//	                                         changes also its first act, and the number
-//	                                         of that
+//	                                         changes also its first act, if that is small,
+//	                                         and the number of that
 //	act         order(ref) number            record: Events, entries of the outbox that were
 //	                                         decided, and what became of others, in one
 //	                                         transaction

@@ -103,15 +103,18 @@ func TestFirstActLiesWithItsIncident(t *testing.T) {
 // it, whoever does it, unless that is more than an act takes.
 func TestFirstActOfSeveral(t *testing.T) {
 	ctx := context.Background()
-	for _, size := range []int{10, 3000} {
+	for _, c := range []struct {
+		letters, size int
+		together      bool
+	}{{12, 10, true}, {12, 3000, false}, {1, 3000, false}, {0, 0, true}} {
 		s, e := remembering(t)
 		ref := MakeRef("T", 2026, 9)
 		err := s.commit(ctx, "test", func(b *batch) error {
 			in := &Incident{Ref: ref, Events: []Event{{What: "one"}}}
 			err := b.putIncident(in)
-			for i := range 12 {
+			for i := range c.letters {
 				id := fmt.Sprintf("out-%02d", i)
-				err = errors.Join(err, b.decideOut(Outgoing{ID: id, Ref: ref, To: "ann@site.example", Text: strings.Repeat(id, size), MessageID: id + "@cert.example"}))
+				err = errors.Join(err, b.decideOut(Outgoing{ID: id, Ref: ref, To: "ann@site.example", Text: strings.Repeat(id, c.size), MessageID: id + "@cert.example"}))
 			}
 			in.Events = []Event{{What: "two"}}
 			return errors.Join(err, b.putIncident(in))
@@ -119,13 +122,13 @@ func TestFirstActOfSeveral(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := rows(t, s, bAct, order(ref)); (n == 0) != (size == 10) {
-			t.Errorf("letters of %d bytes: %d acts lie by themselves", size, n)
+		if n := rows(t, s, bAct, order(ref)); (n == 0) != c.together {
+			t.Errorf("%+v: %d acts lie by themselves", c, n)
 		}
 		followUp(t, s, ref, "more")
 		for _, s := range []*Store{s, reopened(t, e)} {
 			list, err := s.Outbox(ctx, OutFilter{Ref: ref})
-			if err != nil || len(list) != 12 || !slices.IsSortedFunc(list, func(a, b Outgoing) int { return strings.Compare(a.ID, b.ID) }) {
+			if err != nil || len(list) != c.letters || !slices.IsSortedFunc(list, func(a, b Outgoing) int { return strings.Compare(a.ID, b.ID) }) {
 				t.Errorf("%d entries, %v", len(list), err)
 			}
 			if got := told(t, s, ref); got != "one two joined" {

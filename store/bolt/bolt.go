@@ -37,7 +37,8 @@
 //
 // A blob is written, synced, renamed, and its folder synced, before PutBlob
 // returns. The file of a bbolt database never shrinks; its freed pages are
-// used again. A file that is shorter than its meta page says, or whose pages
+// used again. It is made with pages of 8 KiB; one with others is as good.
+// A file that is shorter than its meta page says, or whose pages
 // can't be read or are none, fails the call that finds it with an error that
 // names file and remedy; the process goes on. Backup is a tar archive of
 // exactly these files, freed pages among them: unpacking it in a state
