@@ -30,10 +30,13 @@ func (s conceptSet) meets(o conceptSet) bool      { return s[0]&o[0]|s[1]&o[1] !
 func (s conceptSet) empty() bool                  { return s[0]|s[1] == 0 }
 func (s conceptSet) size() int                    { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
 
+// A tongueSet is a set of languages, a bit each by their number among tongues.
+type tongueSet uint64
+
 // A wordSense is what a word means in some languages, a bit each by their number
 // among tongues.
 type wordSense struct {
-	langs uint32
+	langs tongueSet
 	set   conceptSet
 	may   conceptSet // what a word may mean that binds others elsewhere: "stato"
 }
@@ -129,13 +132,17 @@ func (b *conceptBook) bit(name string) conceptSet {
 	return conceptSet{}
 }
 
+// clitics are the articles and prepositions that some languages write in one
+// with the word behind them.
+var clitics = map[string][]string{"ar": {"ال", "وال", "بال", "لل", "و"}, "he": {"ה", "ו", "וה", "ב", "ל", "מה"}}
+
 // enter takes in the words of one concept in one language.
 func (b *conceptBook) enter(lang, concept, list string) error {
 	n := slices.Index(tongues, lang)
 	if n < 0 {
 		return fmt.Errorf("no such language: use one of %v", tongues)
 	}
-	mask := uint32(1) << n
+	mask := tongueSet(1) << n
 	if lang == "xx" {
 		mask = 1<<len(tongues) - 1
 	}
@@ -147,6 +154,9 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 	}
 	for w := range strings.FieldsSeq(list) {
 		b.word(w, mask, b.bit(concept))
+		for _, ahead := range clitics[lang] {
+			b.word(ahead+w, mask, b.bit(concept))
+		}
 		if plain := umlauts(w); plain != w {
 			b.word(plain, mask, b.bit(concept))
 		}
@@ -155,7 +165,7 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 }
 
 // word adds a sense to a word; "*" at its end stands for any ending.
-func (b *conceptBook) word(w string, langs uint32, set conceptSet) {
+func (b *conceptBook) word(w string, langs tongueSet, set conceptSet) {
 	w, open := strings.CutSuffix(w, "*")
 	key := foldText(w)
 	if len(key) > 2 {
@@ -203,7 +213,7 @@ func (b *conceptBook) means(t *table[sensesAt], h keyHash) wordSenses {
 // unspacedAt says whether a text begins in a script without blanks.
 func unspacedAt(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return r >= 0x2E80 && r != utf8.RuneError
+	return unspaced(r) && r != utf8.RuneError || thai(r)
 }
 
 // ready compiles one rule.

@@ -12,11 +12,11 @@ type wordReading struct {
 	words       int
 	single      bool // such a word means too much: "Fonction"
 	sets, may   [everyLanguage]conceptSet
-	once, twice uint32 // languages in which one word means nothing, or more
+	once, twice tongueSet // languages in which one word means nothing, or more
 }
 
 // everyLanguage is how many languages there are: len(tongues).
-const everyLanguage = 22
+const everyLanguage = 37
 
 // everyTongue has the bits of all languages.
 const everyTongue = 1<<everyLanguage - 1
@@ -50,7 +50,7 @@ func (b *conceptBook) read(label string, r *wordReading) bool {
 }
 
 // unspacedFirst is the least first byte of scripts without blanks, in UTF-8.
-const unspacedFirst = 0xE2
+const unspacedFirst = 0xE0
 
 // possible says whether some language leaves one word unknown at most.
 func (r *wordReading) possible() bool { return r.twice != everyTongue }
@@ -58,11 +58,11 @@ func (r *wordReading) possible() bool { return r.twice != everyTongue }
 // take adds one word.
 func (r *wordReading) take(list wordSenses) {
 	r.words++
-	known := uint32(0)
+	known := tongueSet(0)
 	for _, s := range list {
 		known |= s.langs
 		for langs := s.langs; langs != 0; langs &= langs - 1 {
-			l := bits.TrailingZeros32(langs)
+			l := bits.TrailingZeros64(uint64(langs))
 			r.sets[l], r.may[l] = r.sets[l].with(s.set), r.may[l].with(s.may)
 		}
 	}
@@ -117,7 +117,7 @@ func three[K string | []byte](key K) uint32 {
 
 // beside adds the senses of more in languages that have none yet.
 func (list wordSenses) beside(more wordSenses) wordSenses {
-	known := uint32(0)
+	known := tongueSet(0)
 	for _, s := range list {
 		known |= s.langs
 	}
@@ -132,7 +132,7 @@ func (list wordSenses) beside(more wordSenses) wordSenses {
 // compound joins the senses of two parts of a word where their languages meet.
 func compound(a, b wordSenses) (list wordSenses) {
 	for _, x := range a {
-		both := uint32(0)
+		both := tongueSet(0)
 		for _, y := range b {
 			if l := x.langs & y.langs; l != 0 {
 				list, both = append(list, wordSense{l, x.set.with(y.set), x.may.with(y.may)}), both|l

@@ -57,7 +57,7 @@ func (s *section) faults() (list []fault) {
 	if _, ok := fieldKinds[s.Field]; s.Field != "" && !ok {
 		list = append(list, unknownField("text", s.Field))
 	}
-	seen := map[string]string{}
+	seen := map[wording]string{}
 	for i := range s.Fields {
 		list = append(list, s.Fields[i].faults(seen)...)
 	}
@@ -68,30 +68,39 @@ func unknownField(key, name string) fault {
 	return fault{key + " = " + quoted(name), fmt.Sprintf("no such field %q%s", name, meant(name, slices.Sorted(maps.Keys(fieldKinds))))}
 }
 
-// faults looks at one field; seen holds the label keys of its section so far.
-func (f *field) faults(seen map[string]string) (list []fault) {
+// A wording is a label in a language, by the hash of its key.
+type wording struct {
+	lang string
+	key  keyHash
+}
+
+// faults looks at one field; seen holds who has the labels of its section so far.
+func (f *field) faults(seen map[wording]string) (list []fault) {
 	if _, ok := fieldKinds[f.Name]; !ok {
 		list = append(list, unknownField("name", f.Name))
 	}
 	if len(f.Label) == 0 {
 		list = append(list, fault{"name = " + quoted(f.Name), fmt.Sprintf("field %s: no label", f.Name)})
 	}
-	mine := map[string]bool{}
+	mine := map[keyHash]bool{}
 	eachText(f.Label, func(lang, text string) {
-		key := foldText(splitLabel(text).base)
-		other, taken := seen[lang+" "+key]
+		key := foldHash(splitLabel(text).base)
+		other, taken := seen[wording{lang, key}]
 		switch {
-		case key == "":
+		case key == noKey:
 			list = append(list, fault{quoted(text), fmt.Sprintf("field %s: label %q has no letters", f.Name, text)})
 		case taken && other != f.Name:
 			list = append(list, fault{quoted(text), fmt.Sprintf("field %s: label %q is claimed by field %s too; change one, or part them by a heading", f.Name, text, other)})
 		}
-		seen[lang+" "+key], mine[key] = f.Name, true
+		seen[wording{lang, key}] = f.Name
+		if len(f.Choices) > 0 {
+			mine[key] = true
+		}
 	})
 	for _, c := range f.Choices {
 		list = append(list, f.valueFaults(c)...)
 		eachText(c.Label, func(_, text string) {
-			if mine[foldText(text)] {
+			if mine[foldHash(text)] {
 				list = append(list, fault{quoted(text), fmt.Sprintf("field %s: choice %q equals a label of the field", f.Name, text)})
 			}
 		})

@@ -10,7 +10,7 @@ import (
 )
 
 // Labels are compared by their key: letters and digits after NFKD, without
-// marks, in lower case, ß as ss; no blanks, no punctuation. So "E-Mail:",
+// marks (but those of Thai), in lower case, ß as ss; no blanks, no punctuation. So "E-Mail:",
 // "e mail" and full-width "Ｅ-ｍａｉｌ" are one.
 
 // asciiFold maps an ASCII byte to its folded form, 0 if it has none; the
@@ -49,7 +49,7 @@ func appendFold(dst []byte, s string) []byte {
 }
 
 // stroked is what people without such a letter write for one that has no mark
-// to take off, "" for all others.
+// to take off, or its other form, "" for all others.
 func stroked(r rune) string {
 	switch r {
 	case 'ß', 'ẞ':
@@ -66,6 +66,12 @@ func stroked(r rune) string {
 		return "i"
 	case 'ς':
 		return "σ"
+	case 'ى', 'ی':
+		return "ي"
+	case 'ک':
+		return "ك"
+	case 'ة', 'ە':
+		return "ه"
 	}
 	return ""
 }
@@ -139,6 +145,13 @@ func foldOther(dst []byte, r rune) []byte {
 	return dst
 }
 
+// tatweel only stretches the Arabic letter before it.
+const tatweel = 'ـ'
+
+// thai says whether a character is of Thai, whose vowels and tones are marks
+// that stay in a key, and which is written without blanks.
+func thai(r rune) bool { return r > 0x0E00 && r < 0x0E80 }
+
 // foldPlain appends the lower case of a letter or digit, nothing else.
 func foldPlain(dst []byte, r rune) []byte {
 	if r < utf8.RuneSelf {
@@ -147,7 +160,7 @@ func foldPlain(dst []byte, r rune) []byte {
 		}
 		return dst
 	}
-	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+	if unicode.IsLetter(r) && r != tatweel || unicode.IsDigit(r) || thai(r) && unicode.IsMark(r) {
 		dst = utf8.AppendRune(dst, unicode.ToLower(r))
 	}
 	return dst
@@ -284,6 +297,11 @@ func phraseASCII(dst []byte, s string) ([]byte, int) {
 }
 
 // umlauts writes ä, ö, ü as ae, oe, ue, as people without them do.
-func umlauts(s string) string { return umlautWriter.Replace(s) }
+func umlauts(s string) string {
+	if strings.IndexByte(s, "ä"[0]) < 0 {
+		return s
+	}
+	return umlautWriter.Replace(s)
+}
 
 var umlautWriter = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")

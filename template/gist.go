@@ -12,6 +12,7 @@ import (
 type gist struct {
 	senses []sense
 	of     map[keyHash][]int // by word: the senses, in order, whose labels have it
+	fresh  []keyHash         // room for the words of labels: made for many at a time
 }
 
 // A sense is what labels ask, and of which side where they say so.
@@ -64,22 +65,30 @@ func weighty(list []keyHash, label string) (heavy []keyHash, all int) {
 	return list, all
 }
 
+// mostKnown is how many words most labels have at most.
+const mostKnown = 16
+
 // enter learns the words of one label.
 func (g *gist) enter(label string, e *entry) {
-	list, _ := weighty(nil, label)
+	if cap(g.fresh) < mostKnown {
+		g.fresh = make([]keyHash, 0, 4096)
+	}
+	list, _ := weighty(g.fresh, label)
 	if len(list) == 0 || e.name == "" || e.name == "other" || e.name == "remarks" {
 		return
 	}
+	list = slices.Clip(list)
+	g.fresh = g.fresh[:cap(g.fresh)][min(len(list), cap(g.fresh)):][:0]
 	i := slices.IndexFunc(g.senses, func(s sense) bool { return s.name == e.name && s.role == e.field.Role })
 	if i < 0 {
 		i = len(g.senses)
 		g.senses = append(g.senses, sense{name: e.name, role: e.field.Role})
 	}
 	g.senses[i].labels = append(g.senses[i].labels, known{list, e})
+	if g.of == nil {
+		g.of = make(map[keyHash][]int, 4096)
+	}
 	for _, w := range list {
-		if g.of == nil {
-			g.of = map[keyHash][]int{}
-		}
 		if at, ok := slices.BinarySearch(g.of[w], i); !ok {
 			g.of[w] = slices.Insert(g.of[w], at, i)
 		}

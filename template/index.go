@@ -22,7 +22,7 @@ type entry struct {
 	lone    bool // one word, read in what is known to be a form
 	shy     bool // counts beside other questions about the reporter only
 	picks   []pick
-	words   int    // of the label
+	words   int    // of a heading
 	id      int    // of the field or heading, the same in all its wordings
 	yes, no string // what such an answer comes to, where the label asks so
 }
@@ -50,7 +50,7 @@ type index struct {
 	fresh   []node // not yet in use: made many at a time
 	typos   typos
 	hints   table[bool] // keys of what stands in parentheses behind labels
-	generic map[string]bool
+	generic table[bool]
 	titles  table[title]
 	pieces  sieve // of all instructions
 
@@ -69,14 +69,14 @@ type title struct {
 }
 
 func newIndex() *index {
-	return &index{generic: map[string]bool{}}
+	return &index{}
 }
 
 // add takes in one definition. Later forms see the generic words of earlier.
 func (ix *index) add(d *definition, source string) {
 	f := &form{definition: *d, order: len(ix.forms), source: source}
 	for _, w := range d.Generic {
-		ix.generic[foldText(w)] = true
+		ix.generic.set(foldHash(w), true)
 	}
 	eachText(d.Title, func(_, s string) { ix.title1(s, title{form: f}) })
 	eachText(d.Start, func(_, s string) { ix.title1(s, title{form: f, start: true}) })
@@ -179,10 +179,12 @@ func (ix *index) label(text string, e *entry) {
 	for _, h := range parts.hints {
 		ix.hint(h)
 	}
-	e.generic = ix.generic[foldText(parts.base)] || e.def.Union && e.heading || e.shy
-	e.words = len(words(parts.base))
+	e.generic = ix.generic.find(foldHash(parts.base)) || e.def.Union && e.heading || e.shy
 	ix.enter(parts.base, e)
-	if !e.heading && !e.shy {
+	switch {
+	case e.heading:
+		e.words = len(words(parts.base))
+	case !e.shy:
 		ix.gist.enter(parts.base, e)
 	}
 	if plain := umlauts(parts.base); plain != parts.base {
@@ -192,7 +194,8 @@ func (ix *index) label(text string, e *entry) {
 
 // enter adds a key with every word boundary before it.
 func (ix *index) enter(base string, e *entry) {
-	key := make([]byte, 0, len(base))
+	var buf [128]byte
+	key := buf[:0]
 	for i := 0; i < len(base); {
 		if !wordAt(base[i:]) {
 			_, n := utf8.DecodeRuneInString(base[i:])

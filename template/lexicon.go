@@ -56,7 +56,8 @@ const mostGap = 40
 
 // tongues are the languages that words are kept in (ISO 639-1); "xx" is for
 // what is the same everywhere.
-var tongues = []string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr"}
+var tongues = []string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
+	"ru", "uk", "bg", "sr", "sl", "lt", "lv", "et", "ko", "vi", "id", "th", "ar", "he", "fa"}
 
 // readLexicon decodes the file of a lexicon strictly.
 func readLexicon(file string, data []byte) (*lexicon, error) {

@@ -72,7 +72,7 @@ when = "name"
 	for word, want := range map[string]int{"name": 2, "names": 0, "error": 1, "errors": 1, "erro": 0, "bezeichnungen": 1, "fehlerbezeichnung": 1, "": 0, "na": 0} {
 		langs := 0
 		for _, s := range b.lookup([]byte(word), 2) {
-			langs += bits.OnesCount32(s.langs)
+			langs += bits.OnesCount64(uint64(s.langs))
 		}
 		if langs != want {
 			t.Errorf("%q means something in %d languages, want %d", word, langs, want)
