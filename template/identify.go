@@ -8,6 +8,7 @@ import (
 // A sheet is one text with the labels found in it, before they are believed.
 type sheet struct {
 	ix    *index
+	desk  *desk // where it lies, nil where nobody else will
 	lines []line
 	hits  []hit
 	from  int   // first line after a start marker
@@ -23,7 +24,8 @@ type sheet struct {
 
 // survey finds all labels of a text and weighs whether it is a form.
 func (ix *index) survey(text string) *sheet {
-	sh := &sheet{ix: ix, lines: splitLines(text)}
+	d := ix.desk()
+	sh := &sheet{ix: ix, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
 	sh.dress()
 	var titled *form
 	filled := 0
@@ -55,7 +57,7 @@ func (ix *index) survey(text string) *sheet {
 		} else if h.strength == bare {
 			sh.bares++
 		}
-		if sh.hits == nil {
+		if cap(sh.hits) == 0 {
 			sh.hits = make([]hit, 0, min(len(sh.lines)-i, 48))
 		}
 		sh.hits = append(sh.hits, h)

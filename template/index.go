@@ -3,6 +3,7 @@ package template
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -58,6 +59,7 @@ type index struct {
 	hintList   []string // hints in order
 	gist       gist
 	forms      []*form
+	desks      sync.Pool
 	ids        int     // how many fields and headings there are
 	book       *bookIn // what words of labels mean
 }

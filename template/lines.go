@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,11 +38,14 @@ func (l line) blank() bool { return l.text == "" }
 // splitLines cuts a text into lines and undoes what mail did to them: line
 // ends, quote marks of any depth, the armour and dash escaping of a cleartext
 // signature (RFC 4880 section 7). Line i of the result is line i+1 of the text.
-func splitLines(s string) []line {
+func splitLines(s string) []line { return appendLines(nil, s) }
+
+// appendLines appends the lines of a text to an empty list.
+func appendLines(list []line, s string) []line {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	list := make([]line, 0, strings.Count(s, "\n")+1)
+	list = slices.Grow(list, strings.Count(s, "\n")+1)
 	var armour clearsigned
 	for len(s) > 0 {
 		var text string

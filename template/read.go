@@ -83,8 +83,7 @@ func (sh *sheet) read() *reading {
 		r.prose()
 		return r
 	}
-	r.answers = make([]answer, 0, len(r.hits))
-	r.said = make([]saying, 0, min(len(r.lines), 256))
+	r.seat(len(r.hits), min(len(r.lines), 256))
 	end := r.signed()
 	next := 0
 	for i := sh.from; i < end; i++ {
@@ -340,7 +339,7 @@ func (r *reading) leave(s string, i int) {
 
 // prose takes a text that is no form as it stands.
 func (r *reading) prose() {
-	r.said = make([]saying, 0, len(r.lines))
+	r.seat(0, len(r.lines))
 	for i := range r.lines {
 		r.leave(r.lines[i].text, i)
 	}

@@ -67,6 +67,9 @@ func (ix *index) parse(d Document) store.Report {
 		}
 	}
 	b.finish()
+	for _, r := range readings {
+		ix.leave(r)
+	}
 	return b.report
 }
 

@@ -21,6 +21,7 @@ func (sh *sheet) readAll() *reading {
 	var first *reading
 	for i := range starts {
 		piece := *sh
+		piece.desk = nil
 		if i > 0 {
 			piece.from = starts[i]
 		}

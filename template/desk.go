@@ -1,0 +1,52 @@
+package template
+
+import "slices"
+
+// A desk is the room that reading one text takes. What lies on it is cleared
+// away once the report is made, and the next text is read there: nothing of a
+// report may lie on it.
+type desk struct {
+	lines   []line
+	hits    []hit
+	answers []answer
+	said    []saying
+}
+
+// mostKept is how many lines or the like a desk has room for when it is used
+// again: long texts are rare.
+const mostKept = 2048
+
+// desk gives a desk with nothing on it.
+func (ix *index) desk() *desk {
+	if d, ok := ix.desks.Get().(*desk); ok {
+		return d
+	}
+	return &desk{}
+}
+
+// leave clears away what a text took, when nobody needs it any more.
+func (ix *index) leave(r *reading) {
+	if r.desk == nil || len(r.more) > 0 {
+		return // the incidents of a text share its lines
+	}
+	*r.desk = desk{lines: cleared(r.lines), hits: cleared(r.hits), answers: cleared(r.answers), said: cleared(r.said)}
+	ix.desks.Put(r.desk)
+	r.desk = nil
+}
+
+// cleared is the room of a list with nothing in it, none of a long list.
+func cleared[T any](list []T) []T {
+	if cap(list) > mostKept {
+		return nil
+	}
+	clear(list[:cap(list)])
+	return list[:0]
+}
+
+// seat makes room for the answers of a sheet and for what is said in it.
+func (r *reading) seat(answers, said int) {
+	if r.desk != nil {
+		r.answers, r.said = r.desk.answers, r.desk.said
+	}
+	r.answers, r.said = slices.Grow(r.answers, answers), slices.Grow(r.said, said)
+}
