@@ -41,7 +41,7 @@ const shortDays = "mo di mi do fr sa so ma wo vr za zo feira"
 const fillerWords = "on at am um le la a op om den the of since seit depuis sinds from von du van de del vers gegen der uhr uur hrs hours h today yesterday heute gestern hier aujourd hui vandaag gisteren " +
 	"between zwischen entre tussen early late el las los día dia desde às em no na das do dos por horas hora hs hoy ayer hoje ontem il alle ore ora dal dalle dell del della oggi ieri " +
 	"w dnia dniu o od godz godzina godzinie godziny r rok roku dziś wczoraj kl klo kello klockan klokken sedan från fra siden vid ved i idag igår " +
-	"dne v ve hod hodin od dnes včera date time datum zeit start begin beginn began เวลา วันที่ น から 从 從 自 于 於"
+	"dne v ve hod hodin od dnes včera ob uri в во г году около ч час мин о год кл val plkst kell kl sat sati date time datum zeit start begin beginn began เวลา วันที่ น から 从 從 自 于 於"
 
 // aboutWords say that a time is not exact.
 const aboutWords = "about ca circa cca approx approximately around roughly etwa ungefähr zirka gegen vers environ ongeveer rond omstreeks hacia sobre aprox aproximadamente aproximada alrededor cerca volta " +
@@ -49,7 +49,7 @@ const aboutWords = "about ca circa cca approx approximately around roughly etwa 
 
 // clockWords stand right before a time of day, so that "14.30" behind them is
 // one and no date.
-const clockWords = "at um om kl klo kello klockan klokken alle ore as às las godz godzina godzinie hora horas dalle"
+const clockWords = "at um om kl klo kello klockan klokken alle ore as às las godz godzina godzinie hora horas dalle ob val plkst kell в о"
 
 var (
 	months   = ranks(monthWords)

@@ -286,8 +286,11 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 			of = of.with(r.may[l]) // "Machines concernées"
 		}
 		role, sided := b.side(rule, of)
-		if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role) {
+		if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role && m.role != "" && role != "") {
 			return m, false
+		}
+		if m.rule != nil && m.role == "" && role != "" {
+			m.rule = nil // its sister language knows the word for the side
 		}
 		if m.rule == nil {
 			m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3, alone}

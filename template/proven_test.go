@@ -43,7 +43,7 @@ func TestProven(t *testing.T) {
 	if r := f.Parse(body(strings.Replace(form, "%s", "Trojan.Win32", 1))); r.Time.Detected != "" || r.Fields["detection_time"] != "" {
 		t.Errorf("the name of a malware is no time: %q", r.Fields["detection_time"])
 	}
-	log := "found: 2026-11-18 07:40\nsource: 192.0.2.4\nvictim: 192.0.2.5\nmail: a@b.example\nkind: scan\nfound: 2026-11-18 07:41\nsource: 192.0.2.4\n"
+	log := "found: 2026-11-18 07:40\nsource: 192.0.2.4\nvictim: 192.0.2.5\nfound: 2026-11-18 07:41\nsource: 192.0.2.4\nvictim: 192.0.2.6\n"
 	if r := f.Parse(body(log)); len(r.Hosts) > 0 || len(r.Fields) > 1 {
 		t.Errorf("a log: %v %v", r.Fields, r.Hosts)
 	}

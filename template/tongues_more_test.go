@@ -1,0 +1,50 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestMoreTongues: a form in each language that only words are known of.
+func TestMoreTongues(t *testing.T) {
+	f := builtin(t)
+	for lang, form := range map[string]string{
+		"ru": "СООБЩЕНИЕ ОБ ИНЦИДЕНТЕ\n\nНаименование организации: Mill\nФИО заявителя: Ада Байт\nЭлектронная почта: ada@mill.example\nДата и время начала атаки: 2026-11-20 10:00 UTC\nIP-адрес источника атаки: 198.51.100.7\nПострадавший сервер: www.mill.example\nОписание инцидента: подбор паролей\nПринятые меры: отключено\n",
+		"uk": "ЗВІТ ПРО КІБЕРІНЦИДЕНТ\n\nНайменування установи: Mill\nПрізвище та ім'я заявника: Ада Байт\nАдреса електронної пошти: ada@mill.example\nЧас початку інциденту: 2026-11-20 10:00 UTC\nIP-адреса зловмисника: 198.51.100.7\nУражений сервер: www.mill.example\nОпис події: підбір паролів\nВжиті дії: вимкнено\n",
+		"lt": "INCIDENTO PRANEŠIMO FORMA\n\nĮmonės pavadinimas: Mill\nPranešėjo vardas: Ada Byte\nEl. pašto adresas: ada@mill.example\nIncidento pradžios laikas: 2026-11-20 10:00 UTC\nAtakos šaltinio IP adresas: 198.51.100.7\nPaveiktas serveris: www.mill.example\nIncidento aplinkybės: slaptažodžiai\nTaikytos priemonės: išjungta\n",
+		"lv": "INCIDENTA ZIŅOJUMA VEIDLAPA\n\nUzņēmuma nosaukums: Mill\nZiņotāja vārds: Ada Byte\nE-pasta adrese: ada@mill.example\nIncidenta sākuma laiks: 2026-11-20 10:00 UTC\nUzbrucēja IP adrese: 198.51.100.7\nSkartais serveris: www.mill.example\nNotikuma apraksts: paroles\nVeiktie pasākumi: izslēgts\n",
+		"et": "INTSIDENDI TEATE VORM\n\nEttevõtte nimi: Mill\nTeavitaja nimi: Ada Byte\nE-posti aadress: ada@mill.example\nRünnaku algusaeg: 2026-11-20 10:00 UTC\nRünnaku allika IP-aadress: 198.51.100.7\nKahjustatud server: www.mill.example\nJuhtumi kirjeldus: paroolid\nTehtud tegevused: välja lülitatud\n",
+		"sl": "OBRAZEC ZA PRIJAVO INCIDENTA\n\nNaziv podjetja: Mill\nIme in priimek prijavitelja: Ada Byte\nElektronska pošta: ada@mill.example\nZačetek napada: 2026-11-20 ob 10:00 UTC\nIP naslov napadalca: 198.51.100.7\nNapadeni strežnik: www.mill.example\nOpis dogodka: gesla\nSprejeti ukrepi: izklopljeno\n",
+		"ko": "침해사고 보고서\n\n회사명: Mill\n담당자 성명: Ada Byte\n이메일 주소: ada@mill.example\n공격 시작 시각: 2026-11-20 10:00 UTC\n공격자 IP 주소: 198.51.100.7\n피해 서버: www.mill.example\n사건 개요: 암호\n대응 조치: 차단\n",
+	} {
+		r := f.Parse(body(form))
+		if r.Fields["contact_email"] != "ada@mill.example" || r.Fields["organisation"] != "Mill" || r.Fields["contact_name"] == "" || r.Fields["actions_taken"] == "" {
+			t.Errorf("%s: %v", lang, r.Fields)
+		}
+		if r.Time.Start != "2026-11-20T10:00:00Z" {
+			t.Errorf("%s: %+v", lang, r.Time)
+		}
+		roles := ""
+		for _, h := range r.Hosts {
+			roles += h.Role + " " + h.Name + strings.Join(h.Addresses, " ") + ";"
+		}
+		if roles != "source 198.51.100.7;target www.mill.example;" {
+			t.Errorf("%s: hosts %s", lang, roles)
+		}
+	}
+}
+
+// TestMoreTonguesProse: sentences in those languages are no forms.
+func TestMoreTonguesProse(t *testing.T) {
+	f := builtin(t)
+	for _, text := range []string{
+		"Здравствуйте,\nвчера сервер был атакован: ничего серьезного.\nНаш адрес прежний: ул. Мира 5, телефон: 555.\nВремя встречи: завтра.\n",
+		"안녕하세요,\n어제 서버가 공격을 받았습니다: 큰 문제는 없습니다.\n회의 시간: 내일.\n감사합니다.\n",
+		"Laba diena,\nvakar serveris buvo atakuotas: nieko rimto.\nSusitikimo laikas: rytoj.\n",
+		"Pozdravljeni,\nvčeraj je bil strežnik napaden: nič resnega.\nČas sestanka: jutri.\n",
+	} {
+		if r := f.Parse(body(text)); len(r.Fields) > 1 || len(r.Hosts) > 0 {
+			t.Errorf("%.40q: %v %v", text, r.Fields, r.Hosts)
+		}
+	}
+}
