@@ -29,7 +29,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 		return false // of the report or a machine, not of the person
 	}
 	alone := r.lines[h.line].alone && h.line == h.end.line
-	if h.strength == bare && !ours && h.number == "" && !alone && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && r.headsStranger(h))) && !r.headsBoxes(h, e) {
+	if h.strength == bare && !ours && h.number == "" && !alone && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && (r.headsStranger(h) || r.headsHosts(h.line)))) && !r.headsBoxes(h, e) {
 		return false
 	}
 	if r.open != nil && r.open.kind == kindLong && !(alone && !r.sure) && !r.interrupts(h, e, ours) || h.strength == bare && !ours && !alone && r.isAnswer(h, e) {

@@ -37,6 +37,8 @@ func TestWordsOfLabels(t *testing.T) {
 		{"a second label behind a gap", reporter + "Fax: 555 0100        Dept: Sales\nDetected on: 2026-11-20      Measures so far: none taken yet\n", "contact_fax: 555 0100\ndepartment: Sales\nactions_taken: none taken yet"},
 		{"a gap in an answer", reporter + "Impact: two      three: four\n", "impact: two      three: four"},
 		{"boxes behind another label", reporter + "1. What actions have been taken in response: cable pulled\n2. Agencies notified: ( ) police ( ) nobody (x) others\n", "actions_taken: cable pulled"},
+		{"headings over hosts", reporter + "\nMachines that were hit\nwww.site.example   192.0.2.7\nftp.site.example   192.0.2.8\n\nOrigin of the attack\n198.51.100.7\n", "host: target www.site.example 192.0.2.7\nhost: target ftp.site.example 192.0.2.8\nhost: source  198.51.100.7"},
+		{"a heading over words", reporter + "\nMachines that were hit\nall of them, and 192.0.2.7 worst of all as far as anybody here can tell\n", "hosts: 0"},
 		{"a block to be copied", reporter + "AFFECTED HOST (copy for each)\n Name: www.site.example\n IP address: 192.0.2.7\nATTACKING HOST (copy for each)\n IP address: 198.51.100.7\n", "contact_name: Jane Doe\nhost: target www.site.example 192.0.2.7\nhost: source  198.51.100.7"},
 	} {
 		c.run(t, f)

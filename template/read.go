@@ -112,6 +112,10 @@ func (sh *sheet) read() *reading {
 			r.close()
 			r.role, r.group, r.ofHost = side, 0, true
 			r.newGroup()
+			if r.headsHosts(i) && r.ix.book != nil {
+				r.openHosts(i)
+				continue
+			}
 		}
 		r.text(i)
 	}

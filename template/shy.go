@@ -28,7 +28,11 @@ func (h *hit) asksReporter() bool {
 
 // heedShy takes out the shy labels that do not count.
 func (sh *sheet) heedShy() {
-	if !slices.ContainsFunc(sh.hits, func(h hit) bool { return h.shy() }) {
+	first := 0
+	for first < len(sh.hits) && !sh.hits[first].shy() {
+		first++
+	}
+	if first == len(sh.hits) {
 		return
 	}
 	var asked names

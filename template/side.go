@@ -10,7 +10,7 @@ import (
 // below.
 func (r *reading) side(i int) string {
 	s := r.lines[i].text
-	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) {
+	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) && !r.headsHosts(i) {
 		return ""
 	}
 	if open := strings.Index(s, " ("); open > 0 && r.ix.explains(s[open+2:]) {
@@ -21,7 +21,7 @@ func (r *reading) side(i int) string {
 		off, _ := unnumbered(s)
 		var words wordReading
 		if r.ix.book.read(unruled(s[off:]), &words) {
-			if m, ok := r.ix.book.mean(&words, true); ok && m.rule.Heading && m.role != "" && m.role != r.role {
+			if m, ok := r.ix.book.mean(&words, true); ok && (m.rule.Heading || namesHost(m.rule.Field) && r.headsHosts(i)) && m.role != "" && m.role != r.role {
 				return m.role
 			}
 		}
@@ -45,6 +45,22 @@ func (r *reading) side(i int) string {
 		return ""
 	}
 	return role
+}
+
+// headsHosts says whether line i stands apart from what is above, and right
+// below it a host is named by its address or with a dot.
+func (r *reading) headsHosts(i int) bool {
+	if i+1 >= len(r.lines) || i > 0 && !r.lines[i-1].blank() && !r.lines[i-1].ruler || r.sure {
+		return false
+	}
+	s := r.lines[i+1].text
+	return s != "" && hostLike(s) && holdsHost(s) && !labelled(s)
+}
+
+// openHosts opens the answer below a heading of machines that no form has.
+func (r *reading) openHosts(i int) {
+	r.asked = answer{e: &entry{def: r.ix.book.def, name: "host", kind: kindHost, role: r.role, heading: true}, name: "host", kind: kindHost, role: r.role, group: r.group, line: i + 1}
+	r.open, r.parts, r.gap, r.indent, r.latest = &r.asked, r.parts[:0], false, indentation(r.lines[i].text), i
 }
 
 // machineWords stand in headings above what is told of hosts.
