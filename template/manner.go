@@ -168,12 +168,12 @@ func (m *manner) barred() bool {
 // answered there belongs to no field.
 func (r *reading) stranger(i int) bool {
 	if r.sure {
-		return false
+		return r.rowsOn(i)
 	}
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
-	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), labelsBoxes(s):
+	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), r.requoted(i), labelsBoxes(s):
 		return true
 	case ok && sh.after == 0 && r.wrapsLabel(i):
 		return true
@@ -190,6 +190,19 @@ func (r *reading) stranger(i int) bool {
 		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
+}
+
+// rowsOn says whether line i is the next numbered row of the table in which the
+// open question stands: "1.2 | Country | Norway".
+func (r *reading) rowsOn(i int) bool {
+	row := func(l *line) bool { return l.long > 0 && strings.IndexByte(l.text[:l.off], '|') > int(l.at) }
+	return row(&r.lines[i]) && row(&r.lines[r.open.line-1])
+}
+
+// requoted says whether line i goes on with the quoted form below an answer
+// that was written between its lines.
+func (r *reading) requoted(i int) bool {
+	return len(r.parts) > 0 && i > r.open.line && r.lines[i].depth > r.lines[i-1].depth && r.lines[i].depth == r.lines[r.open.line-1].depth
 }
 
 // numbersOn says whether the number of line i is the next after that of the

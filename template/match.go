@@ -333,11 +333,22 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	case p.off >= len(s):
 		return p, bare
 	case spaced >= 2:
-		return p, strong
+		return pos{p.line, p.off + dashAt(s[p.off:])}, strong
 	case spaced > 0 && dots == 0:
 		return p, weak
 	}
 	return p, none
+}
+
+// dashAt is the length of a dash and the blank behind it that stand between a
+// padded label and its answer at the start of s: "Telephone     - 555 0100".
+func dashAt(s string) int {
+	for _, dash := range [...]string{"- ", "– ", "— "} {
+		if strings.HasPrefix(s, dash) {
+			return len(dash)
+		}
+	}
+	return 0
 }
 
 // boxAt says whether s begins with a box to be ticked: "[ ]", "[]", "[x]".

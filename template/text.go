@@ -241,10 +241,17 @@ const pieceLen = 8
 // piece packs what a key begins with.
 func piece(key []byte) uint32 { return uint32(hashKey(key[:pieceLen]) >> 32) }
 
+// drawnBoxes says whether the underscores that an answer begins with are the
+// first of several boxes: "___ virus", and below it "_X_ theft".
+func drawnBoxes(s string) bool {
+	_, below, more := strings.Cut(s, "\n")
+	return more && strings.HasPrefix(strings.TrimLeft(below, " \t"), "_")
+}
+
 // trimAnswer takes leaders, rulers and blanks off both ends of an answer.
 func trimAnswer(s string) string {
 	s = strings.TrimSpace(s)
-	for strings.HasPrefix(s, "___") || strings.HasPrefix(s, "...") {
+	for strings.HasPrefix(s, "___") && !drawnBoxes(s) || strings.HasPrefix(s, "...") {
 		s = strings.TrimLeft(s, "_. ")
 	}
 	for strings.HasSuffix(s, "___") || strings.HasSuffix(s, "....") {
