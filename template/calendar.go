@@ -8,18 +8,18 @@ import (
 // monthWords are the names of the months, January first, in the languages
 // that we read, with the spellings of their cases and abbreviations.
 var monthWords = []string{
-	"january jan januar januari jänner janvier enero ene janeiro gennaio gen styczeń stycznia sty tammikuu tammikuuta ledna leden január januára มกราคม",
-	"february feb februar februari févr février febrero fevereiro fev febbraio luty lutego lut helmikuu helmikuuta února únor február februára กุมภาพันธ์",
-	"march mar märz maerz mars maart mrt marts marzo março marzec marca maaliskuu maaliskuuta března březen marec มีนาคม",
-	"april apr avril avr abril abr aprile kwiecień kwietnia kwi huhtikuu huhtikuuta dubna duben apríl apríla เมษายน",
-	"may mai mei maj mayo maio maggio mag maja toukokuu toukokuuta května květen máj mája พฤษภาคม",
-	"june jun juni juin junio junho giugno giu czerwiec czerwca cze kesäkuu kesäkuuta června červen jún júna มิถุนายน",
-	"july jul juli juillet juil julio julho luglio lug lipiec lipca lip heinäkuu heinäkuuta července červenec júl júla กรกฎาคม",
-	"august aug août augustus augusti agosto ago sierpień sierpnia sie elokuu elokuuta srpna srpen augusta สิงหาคม",
-	"september sep sept septembre septiembre setiembre setembro set settembre wrzesień września wrz syyskuu syyskuuta září septembra กันยายน",
-	"october oct oktober okt octobre octubre outubro out ottobre ott październik października paź lokakuu lokakuuta října říjen október októbra ตุลาคม",
-	"november nov novembre noviembre novembro listopad listopada lis marraskuu marraskuuta listopadu novembra พฤศจิกายน",
-	"december dec dezember dez décembre desember des diciembre dic dezembro dicembre grudzień grudnia gru joulukuu joulukuuta prosince prosinec decembra ธันวาคม",
+	"january jan januar januari jänner janvier enero ene janeiro gennaio gen styczeń stycznia sty tammikuu tammikuuta ledna leden január januára มกราคม januarja jaanuar января січня януари ocak ιανουαρίου januarie ianuarie",
+	"february feb februar februari févr février febrero fevereiro fev febbraio luty lutego lut helmikuu helmikuuta února únor február februára กุมภาพันธ์ februarja veebruar февраля лютого февруари şubat φεβρουαρίου februarie",
+	"march mar märz maerz mars maart mrt marts marzo março marzec marca maaliskuu maaliskuuta března březen marec มีนาคม märts марта березня март mart μαρτίου martie",
+	"april apr avril avr abril abr aprile kwiecień kwietnia kwi huhtikuu huhtikuuta dubna duben apríl apríla เมษายน aprila aprill апреля квітня април nisan απριλίου aprilie",
+	"may mai mei maj mayo maio maggio mag maja toukokuu toukokuuta května květen máj mája พฤษภาคม мая травня май mayıs μαΐου",
+	"june jun juni juin junio junho giugno giu czerwiec czerwca cze kesäkuu kesäkuuta června červen jún júna มิถุนายน junija juuni июня червня юни haziran ιουνίου iunie",
+	"july jul juli juillet juil julio julho luglio lug lipiec lipca lip heinäkuu heinäkuuta července červenec júl júla กรกฎาคม julija juuli июля липня юли temmuz ιουλίου iulie",
+	"august aug août augustus augusti agosto ago sierpień sierpnia sie elokuu elokuuta srpna srpen augusta สิงหาคม avgusta августа серпня август ağustos αυγούστου",
+	"september sep sept septembre septiembre setiembre setembro set settembre wrzesień września wrz syyskuu syyskuuta září septembra กันยายน сентября вересня септември eylül σεπτεμβρίου septembrie",
+	"october oct oktober okt octobre octubre outubro out ottobre ott październik października paź lokakuu lokakuuta října říjen október októbra ตุลาคม oktobra oktoober октября жовтня октомври ekim οκτωβρίου octombrie",
+	"november nov novembre noviembre novembro listopad listopada lis marraskuu marraskuuta listopadu novembra พฤศจิกายน ноября листопада ноември kasım νοεμβρίου noiembrie",
+	"december dec dezember dez décembre desember des diciembre dic dezembro dicembre grudzień grudnia gru joulukuu joulukuuta prosince prosinec decembra ธันวาคม detsember декабря грудня декември aralık δεκεμβρίου decembrie",
 }
 
 // weekdayWords are the names of the days, Sunday first; "mar" and "may" are
