@@ -163,6 +163,9 @@ func (r *reading) under(i int) {
 // organisation is the organisation's, unless that is asked there as well, and
 // below one of a machine the machine's, where the answer looks like one.
 func (r *reading) nameOf(h *hit, e *entry) string {
+	if name := r.shown(h, e); name != e.name {
+		return name
+	}
 	if !r.ofOrg && !r.ofHost || e.name != "contact_name" || !e.generic || r.form != nil || r.ix.book == nil {
 		return e.name
 	}
@@ -188,4 +191,16 @@ func (r *reading) nameOf(h *hit, e *entry) string {
 		}
 	}
 	return "organisation"
+}
+
+// shown is the field that an answer shows a label to ask for, where the label
+// may ask for two: a "Category of the complaint" that is a kind of incident.
+func (r *reading) shown(h *hit, e *entry) string {
+	rest := strings.TrimSpace(r.lines[h.end.line].text[h.end.off:])
+	switch {
+	case rest == "" || r.form != nil && e.def == r.form:
+	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.in(rest) != 0:
+		return "incident_type"
+	}
+	return e.name
 }

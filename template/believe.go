@@ -25,6 +25,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
 		return false // half of a label that nobody knows
 	}
+	if h.strength == weak && strings.Contains(rest, "? ") {
+		return false // "When did it begin? …"
+	}
 	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0) {
 		return false // of the report or a machine, not of the person
 	}

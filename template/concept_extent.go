@@ -40,7 +40,8 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 		return h, false
 	}
 	rest := lines[after.line].text[after.off:]
-	m, ok := ix.book.mean(&words, how == bare)
+	replied := i+1 < len(lines) && lines[i+1].reply > 0
+	m, ok := ix.book.mean(&words, how == bare && !replied)
 	if words.single && how == strong && (!ok || m.shy) {
 		if sure, proven := ix.book.proven(&words, rest); proven {
 			m, ok = sure, true

@@ -70,7 +70,10 @@ func (b *builder) interval(a *answer) (from, to string) {
 		}
 		return from, ""
 	}
-	if !n.day {
+	if !n.day || !isInstant(from) && joins[foldText(firstWord(read[m.length:]))] {
+		if n.day {
+			from = throughLine(text, len(text)) // "between 13:00 and 13:30" is one saying
+		}
 		return from, ""
 	}
 	return from, b.instant(a, n, strings.TrimSpace(strings.TrimSuffix(read[m.length:], rest)))
@@ -168,3 +171,7 @@ func until(s string) (rest string, ok bool) {
 	}
 	return s, false
 }
+
+// joins are words between the ends of an interval that begin no text of their
+// own, as keys.
+var joins = wordSet("and und et en y e i och og ja a és ve και și と")

@@ -75,6 +75,7 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 	}
 	if best.strength == weak {
 		ix.cell(lines, off, &best)
+		best.noted(lines[best.end.line].text)
 	}
 	if best.strength <= weak {
 		if h, ok := ix.mistyped(lines, i, off, number); ok {
@@ -82,6 +83,15 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 		}
 	}
 	return best, best.strength > none
+}
+
+// noted takes a parenthesis that fills the line behind a heading for a note on
+// it: "Affected host (copy for each)".
+func (h *hit) noted(s string) {
+	rest := strings.TrimLeft(s[h.end.off:], " ")
+	if h.entries[0].heading && rest != "" && rest[0] == '(' && closing(rest, 0) == len(rest)-1 && digits(rest) == 0 {
+		h.end.off, h.strength = len(s), bare
+	}
 }
 
 // cell reads a row of a table whose cells a slash parts, as Word makes of one:

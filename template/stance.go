@@ -12,6 +12,7 @@ const (
 	ruledOff                 // a ruler stands above, or below the answer
 	underlined               // a ruler stands between it and the answer
 	topped                   // it stands on top of a block of lines, the answer below
+	byBlanks                 // both are paragraphs of their own
 	stances
 	noStance = stances
 )
@@ -36,6 +37,8 @@ func (sh *sheet) stanceOf(i int) stance {
 		return led
 	case next.depth < l.depth:
 		return lifted
+	case j > i+1 && next.depth == l.depth && sh.begins(i):
+		return byBlanks
 	case j > i+1 || next.depth != l.depth:
 		return noStance
 	case indentation(next.text) >= indentation(l.text)+2 || next.text[0] == '\t' && l.text[0] != '\t':
@@ -47,6 +50,9 @@ func (sh *sheet) stanceOf(i int) stance {
 	}
 	return noStance
 }
+
+// begins says whether line i begins a paragraph.
+func (sh *sheet) begins(i int) bool { return i == 0 || sh.lines[i-1].blank() || sh.lines[i-1].ruler }
 
 // mostTop is how long a label on top of a block is, in bytes.
 const mostTop = 60
@@ -107,7 +113,7 @@ func (sh *sheet) asked(list []int) int {
 		if h.strength <= weak {
 			h, _ = sh.standing(i)
 		}
-		if h.strength != bare || h.line != h.end.line {
+		if h.line != h.end.line || h.strength != bare && (h.strength != strong || h.end.off < len(sh.lines[i].text)) {
 			continue
 		}
 		switch e := h.entries[0]; {
@@ -142,6 +148,9 @@ func (sh *sheet) markAlone(as stance, most int) {
 			list = append(list, i)
 		}
 	}
+	if as == byBlanks {
+		list = sh.byTurns(list)
+	}
 	if len(list) > most {
 		return
 	}
@@ -163,4 +172,38 @@ func (sh *sheet) markAlone(as stance, most int) {
 		}
 	}
 	sh.hits = append(found, sh.hits[next:]...)
+}
+
+// byTurns keeps of the paragraphs of one line those that are labels, where
+// labels and answers take turns: the known ones, and each between two of them,
+// or above the first, with one paragraph between any two.
+func (sh *sheet) byTurns(list []int) (labels []int) {
+	known, turn := map[int]bool{}, map[int]int{} // of a line: which paragraph it begins
+	for i := range sh.hits {
+		if h := &sh.hits[i]; h.strength > weak && h.line == h.end.line {
+			known[h.line] = true
+		}
+	}
+	for i := sh.from; i < len(sh.lines); i++ {
+		if !sh.lines[i].blank() && !sh.lines[i].ruler && sh.begins(i) {
+			turn[i] = len(turn)
+		}
+	}
+	var open []int // that may be labels if the next known one is in turn
+	last := -1
+	for _, i := range list {
+		if !known[i] {
+			open = append(open, i)
+			continue
+		}
+		if last < 0 || (turn[i]-turn[last])%2 == 0 {
+			for _, o := range open {
+				if (turn[i]-turn[o])%2 == 0 {
+					labels = append(labels, o)
+				}
+			}
+		}
+		labels, open, last = append(labels, i), open[:0], i
+	}
+	return labels
 }

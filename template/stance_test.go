@@ -19,7 +19,7 @@ func TestStanceOf(t *testing.T) {
 		{"Name\n-----\nJane", underlined},
 		{"Name\n-----", noStance},
 		{"Name\n-----\n-----", noStance},
-		{"Name\n\n    Jane", noStance},
+		{"Name\n\n    Jane", byBlanks},
 		{"> Name\nJane", lifted},
 		{"> Name\n\nJane", lifted},
 		{"> Name\n> Jane", topped},
@@ -99,6 +99,30 @@ func TestRepliesOfEmphasisStayChoices(t *testing.T) {
 	for i := range sh.lines {
 		if sh.lines[i].reply != 0 {
 			t.Errorf("a label led by an arrow is taken for an answer: %q", sh.lines[i].text)
+		}
+	}
+}
+
+// TestParagraphs: labels and answers that are paragraphs by turns, and labels
+// that begin paragraphs; a strange one ends an answer.
+func TestParagraphs(t *testing.T) {
+	f := builtin(t)
+	byTurns := "Firma\n\nMühle GmbH\n\nName des Meldenden\n\nAda Müller\n\nTelefonnummer\n\n06441 555 400\n\nE-Mail-Adresse\n\nada@muehle.example\n\nLieblingsfarbe\n\nblau\n\n" +
+		"Beginn des Vorfalls\n\n21.11.2026 17:20 UTC\n\nBeschreibung des Vorfalls\n\nDie Tafeln zeigten Unsinn.\n\nSie sind aus.\n\nGetroffene Maßnahmen\n\nStecker gezogen\n"
+	onTop := "Policy number\nCY-7\n\nPerson we can contact\nHamish Vale\n\nE-mail\nhamish@vets.example\n\nWhen did the event happen?\n2026-11-13 20:00 UTC\n\nWhat has happened?\nThe stock system is locked.\n\n" +
+		"What have you done about it so far?\nEverything switched off\n\nFavourite colour\nblue\n\nHave the police been informed?\nyes\n"
+	for _, c := range []reads{
+		{"by turns", byTurns, "organisation: Mühle GmbH\ncontact_name: Ada Müller\ncontact_phone: 06441 555 400\ncontact_email: ada@muehle.example\nactions_taken: Stecker gezogen\nstart: 2026-11-21T17:20:00Z"},
+		{"on top of a paragraph", onTop, "contact_email: hamish@vets.example\nactions_taken: Everything switched off\nlaw_enforcement: yes\nstart: 2026-11-13T20:00:00Z"},
+	} {
+		c.run(t, f)
+	}
+	for _, prose := range []string{
+		"Dear all\n\nTelephone\n\nis what we use most\n\nE-mail\n\nis what we like least\n\nFax\n\nnobody knows\n\nYours\n\nAda\n",
+		"News\nTelephone prices go up\n\nE-mail\nis free of charge\n\nName\nof the month: Ada\n\nAddress\nof the month: Mill Road\n",
+	} {
+		if r := f.Parse(body(prose)); len(r.Fields) > 1 || r.Form != formNone {
+			t.Errorf("%q is a form: %v", prose, r.Fields)
 		}
 	}
 }
