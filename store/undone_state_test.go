@@ -63,9 +63,10 @@ func (p *pairing) byState(s *Store, outs []string) (list []string) {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		if state != Sent {
+		if state == Sent {
+			p.letters(s, len(entries))
+		} else {
 			queue += len(entries)
-			list = append(list, state)
 		}
 		for _, o := range entries {
 			all = append(all, fmt.Sprintf("%+v", o))
@@ -83,6 +84,22 @@ func (p *pairing) byState(s *Store, outs []string) (list []string) {
 	}
 	p.dueBy(s)
 	return list
+}
+
+// letters: as many say that their entry was sent as were.
+func (p *pairing) letters(s *Store, sent int) {
+	n := 0
+	err := s.read(context.Background(), func(v *view) error {
+		for _, value := range v.r.Scan(bOutState, nil, nil) {
+			if _, letter, _ := readOutState(value); letter == queueLetter(Sent) {
+				n++
+			}
+		}
+		return nil
+	})
+	if err != nil || n != sent {
+		p.t.Errorf("%d say that they were sent, %d were, %v", n, sent, err)
+	}
 }
 
 // dueBy: the first few that are due are the first few of all that are.
