@@ -9,10 +9,7 @@ import (
 
 // A lone is what one word means as a label in one language, where a text is
 // known to be a form: "Role", "Ditta". Alone such words prove nothing.
-type lone struct {
-	lang string
-	e    *entry
-}
+type lone struct{ lang, name, word string }
 
 // enterLone takes in the words that ask for a field alone.
 func (b *conceptBook) enterLone(lang, name, list string) error {
@@ -24,7 +21,7 @@ func (b *conceptBook) enterLone(lang, name, list string) error {
 	}
 	for w := range strings.FieldsSeq(list) {
 		key := hashKey(foldText(w))
-		b.lone[key] = append(b.lone[key], lone{lang, &entry{name: name, kind: fieldKinds[name], lang: lang, generic: true, lone: true, field: &field{Name: name, Label: texts{lang: {w}}}}})
+		b.lone[key] = append(b.lone[key], lone{lang, name, w})
 	}
 	return nil
 }
@@ -44,23 +41,22 @@ func eachLone(table map[string]map[string]string, visit func(lang, name, list st
 // alone is what a label of one word asks, in a language where that is told;
 // nil where languages do not agree.
 func (b *bookIn) alone(label, lang string) *entry {
-	var found *entry
+	var found lone
 	for _, l := range b.lone[foldHash(label)] {
 		if l.lang == lang {
-			found = l.e
+			found = l
 			break
 		}
-		if found != nil && found.name != l.e.name {
+		if found.name != "" && found.name != l.name {
 			return nil
 		}
-		found = l.e
+		found = l
 	}
-	if found == nil {
+	if found.name == "" {
 		return nil
 	}
-	e := *found
-	e.def = b.def
-	return &e
+	asks := &field{Name: found.name, Label: texts{found.lang: {found.word}}}
+	return &entry{def: b.def, name: found.name, kind: fieldKinds[found.name], lang: found.lang, generic: true, lone: true, field: asks}
 }
 
 // answers says whether what stands behind a label of one word shows that this
