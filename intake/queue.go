@@ -7,7 +7,7 @@ import (
 
 // ahead is how many messages may be begun and not settled: as many as one
 // commit takes, and those that are read for the next one meanwhile.
-const ahead = 384
+const ahead = 192
 
 // queues keep the messages of each mailbox in their order. The zero value is
 // ready.
