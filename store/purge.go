@@ -93,7 +93,6 @@ func (b *batch) purgeOut(ref Ref) error {
 		b.count("outbox", o.State, -1)
 		b.outs[p.seq] = nil
 		b.del(bOutState, b.number(p.seq))
-
 	}
 	return nil
 }

@@ -148,7 +148,7 @@ func (b *conceptBook) ofOrg(heading string) bool {
 func (b *conceptBook) bareName(label string) bool {
 	var w wordReading
 	name := b.bit("name")
-	return b.read(label, &w) && w.words == 1 && slices.Contains(w.sets[1:len(tongues)], name)
+	return b.read(label, &w) && w.words == 1 && slices.Contains(w.sets[1:], name)
 }
 
 // mostAhead is how many labels below a name are looked at.

@@ -13,7 +13,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 		return false // an option: "1: share information"
 	}
 	ours := r.form != nil && e.def == r.form
-	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ") || int(r.lines[h.end.line].cut) > h.end.off) {
+	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
 	if e.shy && !r.suits(h) {

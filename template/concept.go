@@ -138,13 +138,13 @@ var clitics = map[string][]string{"ar": {"ال", "وال", "بال", "لل", "و
 
 // enter takes in the words of one concept in one language.
 func (b *conceptBook) enter(lang, concept, list string) error {
-	n := slices.Index(tongues, lang)
+	n := slices.Index(tongues[:], lang)
 	if n < 0 {
 		return fmt.Errorf("no such language: use one of %v", tongues)
 	}
 	mask := tongueSet(1) << n
 	if lang == "xx" {
-		mask = 1<<len(tongues) - 1
+		mask = everyTongue
 	}
 	if b.bit(concept).empty() {
 		if len(b.names) == mostConcepts {

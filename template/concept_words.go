@@ -11,15 +11,12 @@ import (
 type wordReading struct {
 	words       int
 	single      bool // such a word means too much: "Fonction"
-	sets, may   [everyLanguage]conceptSet
+	sets, may   [len(tongues)]conceptSet
 	once, twice tongueSet // languages in which one word means nothing, or more
 }
 
-// everyLanguage is how many languages there are: len(tongues).
-const everyLanguage = 37
-
 // everyTongue has the bits of all languages.
-const everyTongue = 1<<everyLanguage - 1
+const everyTongue = 1<<len(tongues) - 1
 
 // mostLabelWords is how many words a label has at most.
 const mostLabelWords = 12

@@ -56,7 +56,7 @@ const mostGap = 40
 
 // tongues are the languages that words are kept in (ISO 639-1); "xx" is for
 // what is the same everywhere.
-var tongues = []string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
+var tongues = [...]string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
 	"ru", "uk", "bg", "sr", "sl", "lt", "lv", "et", "ko", "vi", "id", "th", "ar", "he", "fa"}
 
 // readLexicon decodes the file of a lexicon strictly.
@@ -95,7 +95,7 @@ func (x *lexicon) enter(n int) (list []idiom, err error) {
 		x.beside |= 1 << n
 	}
 	for _, lang := range slices.Sorted(maps.Keys(x.terms[n].Words)) {
-		if !slices.Contains(tongues, lang) {
+		if !slices.Contains(tongues[:], lang) {
 			return nil, fmt.Errorf("language %q: use one of %v", lang, tongues)
 		}
 		for _, s := range x.terms[n].Words[lang] {

@@ -13,7 +13,7 @@ type lone struct{ lang, name, word string }
 
 // enterLone takes in the words that ask for a field alone.
 func (b *conceptBook) enterLone(lang, name, list string) error {
-	if !slices.Contains(tongues, lang) {
+	if !slices.Contains(tongues[:], lang) {
 		return fmt.Errorf("no such language: use one of %v", tongues)
 	}
 	if _, known := fieldKinds[name]; !known {
@@ -41,20 +41,12 @@ func eachLone(table map[string]map[string]string, visit func(lang, name, list st
 // alone is what a label of one word asks, in a language where that is told;
 // nil where languages do not agree.
 func (b *bookIn) alone(label, lang string) *entry {
-	var found lone
-	for _, l := range b.lone[foldHash(label)] {
-		if l.lang == lang {
-			found = l
-			break
-		}
-		if found.name != "" && found.name != l.name {
-			return nil
-		}
-		found = l
-	}
-	if found.name == "" {
+	list := b.lone[foldHash(label)]
+	i := slices.IndexFunc(list, func(l lone) bool { return l.lang == lang })
+	if i < 0 && (len(list) == 0 || slices.ContainsFunc(list, func(l lone) bool { return l.name != list[0].name })) {
 		return nil
 	}
+	found := list[max(i, 0)]
 	asks := &field{Name: found.name, Label: texts{found.lang: {found.word}}}
 	return &entry{def: b.def, name: found.name, kind: fieldKinds[found.name], lang: found.lang, generic: true, lone: true, field: asks}
 }

@@ -54,12 +54,12 @@ func TestLoneWordsProveNothing(t *testing.T) {
 // is told alone.
 func TestLoneOfLanguages(t *testing.T) {
 	b := &bookIn{conceptBook: &conceptBook{lone: map[keyHash][]lone{}}}
-	for lang, name := range map[string]string{"it": "detection_time", "es": "impact"} {
+	for lang, name := range map[string]string{"it": "detection_time", "es": "impact", "pt": "cost"} {
 		if err := b.enterLone(lang, name, "prova"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for lang, want := range map[string]string{"it": "detection_time", "es": "impact", "fr": ""} {
+	for lang, want := range map[string]string{"it": "detection_time", "es": "impact", "pt": "cost", "fr": ""} {
 		got := ""
 		if e := b.alone("Prova", lang); e != nil {
 			got = e.name
