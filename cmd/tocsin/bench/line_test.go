@@ -40,13 +40,25 @@ func BenchmarkLine(b *testing.B) {
 	}
 }
 
-func (k *kind) run(b *testing.B) {
-	b.StopTimer()
+// A stage is what a run needs around it: a Dovecot full of mail and a sink.
+type stage struct {
+	dir    string
+	server *dovecot.Server
+	sink   *sink
+}
+
+func (s *stage) close() {
+	s.server.Stop()
+	os.RemoveAll(s.dir)
+}
+
+// stage delivers the mails of the kind. The caller has to close it.
+func (k *kind) stage(b *testing.B) *stage {
+	b.Helper()
 	dir, err := os.MkdirTemp("", "tb") // short: sockets lie in it
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer os.RemoveAll(dir)
 	mail := filepath.Join(dir, "dovecot")
 	if err := errors.Join(os.Mkdir(mail, 0o755), os.Chmod(dir, 0o755)); err != nil {
 		b.Fatal(err)
@@ -55,17 +67,20 @@ func (k *kind) run(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer server.Stop()
-	var last []byte
 	for i := range k.n {
-		last = k.mail(b, i)
-		if err := server.Deliver("team", last); err != nil {
+		if err := server.Deliver("team", k.mail(b, i)); err != nil {
 			b.Fatal(err)
 		}
 	}
-	out := startSink(b)
-	d := k.daemon(b, filepath.Join(dir, "state"), server.Addr, out.addr)
-	floor := k.floor(b, last)
+	return &stage{dir, server, startSink(b)}
+}
+
+func (k *kind) run(b *testing.B) {
+	b.StopTimer()
+	s := k.stage(b)
+	defer s.close()
+	d := k.daemon(b, filepath.Join(s.dir, "state"), s.server.Addr, s.sink.addr)
+	floor := k.floor(b)
 	debug.FreeOSMemory()
 	peak := watchMemory()
 	cpu, start := processorTime(), time.Now()
@@ -80,7 +95,7 @@ func (k *kind) run(b *testing.B) {
 	if err := d.Close(); err != nil {
 		b.Fatal(err)
 	}
-	mails, conns := out.stop(b)
+	mails, conns := s.sink.stop(b)
 	if mails != k.n {
 		b.Fatalf("%d acknowledgements for %d mails", mails, k.n)
 	}
@@ -147,7 +162,7 @@ func (k *kind) accept(b *testing.B, d *daemon.Daemon) {
 
 // floor is the processor time in ms that bare go-crypto takes to decrypt and
 // verify one such message, 0 for plain mail.
-func (k *kind) floor(b *testing.B, _ []byte) float64 {
+func (k *kind) floor(b *testing.B) float64 {
 	if k.algo == "" {
 		return 0
 	}
@@ -155,15 +170,26 @@ func (k *kind) floor(b *testing.B, _ []byte) float64 {
 	message := k.ciphertext(b, formText(1))
 	n, start := 0, processorTime()
 	for ; processorTime()-start < 500*time.Millisecond; n++ {
-		md, err := openpgp.ReadMessage(bytes.NewReader(message), ring, nil, nil)
-		if err != nil {
+		if err := decrypt(ring, bytes.NewReader(message)); err != nil {
 			b.Fatal(err)
-		}
-		if _, err := io.Copy(io.Discard, md.UnverifiedBody); err != nil || md.SignatureError != nil || !md.IsVerified {
-			b.Fatalf("%v %v", err, md.SignatureError)
 		}
 	}
 	return (processorTime() - start).Seconds() * 1000 / float64(n)
+}
+
+// decrypt is what bare go-crypto does with a message: decrypt and verify.
+func decrypt(ring openpgp.EntityList, message io.Reader) error {
+	md, err := openpgp.ReadMessage(message, ring, nil, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(io.Discard, md.UnverifiedBody); err != nil {
+		return err
+	}
+	if md.SignatureError != nil || !md.IsVerified {
+		return fmt.Errorf("not verified: %w", md.SignatureError)
+	}
+	return nil
 }
 
 // processorTime is what this process has used so far, in all threads.
