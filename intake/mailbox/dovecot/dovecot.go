@@ -6,6 +6,7 @@ package dovecot
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -152,10 +153,13 @@ func greets(addr string) bool {
 	return err == nil && strings.HasPrefix(line, "* OK")
 }
 
-// Deliver puts raw into the user's INBOX as a mail server would (Maildir).
+// Deliver puts raw into the user's INBOX as Dovecot's own delivery would: into
+// the Maildir, with the sizes in the file's name, as it lies (S) and with each
+// line ended by CRLF (W). Without them the server reads each mail twice.
 func (s *Server) Deliver(user string, raw []byte) error {
 	s.seq++
-	name := fmt.Sprintf("%d.M%06dP%d.tocsin", time.Now().Unix(), s.seq, os.Getpid())
+	wire := len(raw) + bytes.Count(raw, []byte("\n")) - bytes.Count(raw, []byte("\r\n"))
+	name := fmt.Sprintf("%d.M%06dP%d.tocsin,S=%d,W=%d", time.Now().Unix(), s.seq, os.Getpid(), len(raw), wire)
 	box := s.maildir(user)
 	tmp, final := filepath.Join(box, "tmp", name), filepath.Join(box, "new", name)
 	err := os.WriteFile(tmp, raw, 0o666)
