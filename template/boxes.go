@@ -73,9 +73,8 @@ func hasBox(s string) bool {
 
 // labelsBoxes says whether a label stands before the first box of a line:
 // "Told: [ ] the police [x] nobody".
-func labelsBoxes(s string) bool {
-	off, _ := unnumbered(s)
-	s = s[off:]
+func (l *line) labelsBoxes() bool {
+	s := l.text[l.off:]
 	colon := strings.Index(s, ": ")
 	return colon > 0 && strings.IndexByte("[(<_", s[colon+2]) >= 0 && labelled(s) && !hasBox(s[:colon])
 }

@@ -19,10 +19,11 @@ import (
 // and Japanese phrases of more than one character match inside of words, since
 // there are no blanks to tell where one begins.
 type lexicon struct {
-	terms  []term
-	tree   tree           // of all phrases
-	whole  map[string]int // terms by the key of a phrase without * and …
-	beside termSet        // those that are not looked for alone
+	terms   []term
+	tree    tree           // of all phrases
+	whole   map[string]int // terms by the key of a phrase without * and …
+	longest int            // bytes of the longest of these keys
+	beside  termSet        // those that are not looked for alone
 }
 
 // A term is one meaning in a lexicon, at most 64 of them, as its TOML file
@@ -124,7 +125,7 @@ func (x *lexicon) phrase(n int, s string) (idiom, error) {
 		if old, ok := x.whole[key]; ok && old != n {
 			return w, fmt.Errorf("it means %q already", x.terms[old].Value)
 		}
-		x.whole[key] = n
+		x.whole[key], x.longest = n, max(x.longest, len(key))
 	}
 	return w, nil
 }
@@ -308,6 +309,9 @@ func (x *lexicon) values(set termSet) []string {
 // term.
 func (x *lexicon) is(text string) string {
 	var buf [128]byte
+	if n := 2 * x.longest; len(text) > n && len(appendFold(buf[:0], text[:n])) > x.longest {
+		return "" // most answers of several lines
+	}
 	if n, ok := x.whole[string(appendFold(buf[:0], text))]; ok {
 		return x.terms[n].Value
 	}

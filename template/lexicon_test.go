@@ -70,6 +70,17 @@ func TestUnknownIsNoAnswer(t *testing.T) {
 	}
 }
 
+func TestWholeAnswer(t *testing.T) {
+	for text, want := range map[string]string{
+		"Yes": "yes", "… yes" + strings.Repeat(" .", 500): "yes", strings.Repeat("- ", 500) + "yes": "yes", "yes, and more": "",
+		strings.Repeat("yes ", 500): "", "N/A\n": "not applicable",
+	} {
+		if got := vocab().answers.is(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestSynchronised(t *testing.T) {
 	for text, want := range map[string]string{
 		"je ne sais pas": "", "non": "no", "oui, NTP": "yes", "nie wiem": "", "nie": "no", "tak, ntp": "yes", "no lo sé": "", "sí": "yes",

@@ -173,7 +173,7 @@ func (r *reading) stranger(i int) bool {
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
-	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), r.requoted(i), labelsBoxes(s):
+	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), r.requoted(i), r.lines[i].labelsBoxes():
 		return true
 	case ok && sh.after == 0 && r.wrapsLabel(i):
 		return true

@@ -92,7 +92,7 @@ func (sh *sheet) read() *reading {
 		}
 		l := &sh.lines[i]
 		here := next < len(sh.hits) && sh.hits[next].line == i
-		if r.open != nil && r.choiceLine(l.text) && !(r.guessed() && (here && sh.hits[next].strength == strong || r.ledOut(l) || r.numbersOn(i) || labelsBoxes(l.text))) {
+		if r.open != nil && r.choiceLine(l.text) && !(r.guessed() && (here && sh.hits[next].strength == strong || r.ledOut(l) || r.numbersOn(i) || l.labelsBoxes())) {
 			r.add(l.text, i)
 			continue
 		}
