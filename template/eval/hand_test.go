@@ -66,11 +66,15 @@ func checkHand(t *testing.T, samples []*sample) {
 	}
 }
 
-// leader is what fills the line between a label and its answer.
-var leader = regexp.MustCompile(`[._]{2,}`)
+// leader is what fills the line between a label and its answer, stop what ends
+// a sentence.
+var (
+	leader = regexp.MustCompile(`[._\x{2026}]{2,}|\x{2026}`)
+	stop   = regexp.MustCompile(`\.(["\s]|$)`)
+)
 
 // unwrapped parts answers from what labels and tables put beside them.
 func unwrapped(text string) string {
-	text = leader.ReplaceAllString(text, " ")
-	return strings.NewReplacer(",", " , ", ":", ": ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ").Replace(text)
+	text = stop.ReplaceAllString(leader.ReplaceAllString(text, " "), " . ")
+	return strings.NewReplacer(",", " , ", ":", ": ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ", "/", " / ", ")", ") ", `"`, " ", "`", " ").Replace(text)
 }
