@@ -140,7 +140,7 @@ func (b *conceptBook) gather(s string) []conceptSet {
 // ofOrg says whether a heading is above what is asked of an organisation, not
 // of a person: there "Name" is the organisation's.
 func (b *conceptBook) ofOrg(heading string) bool {
-	org, person := b.bit("org").with(b.bit("party")), b.bit("contact").with(b.bit("name")).with(b.victim).with(b.attacker)
+	org, person := b.bit("org").with(b.bit("party")), b.bit("contact").with(b.bit("name")).with(b.bit("form")).with(b.victim).with(b.attacker)
 	return len(heading) <= mostTitle && slices.ContainsFunc(b.gather(heading)[1:], func(set conceptSet) bool { return set.meets(org) && !set.meets(person) })
 }
 

@@ -28,7 +28,7 @@ var weekdayWords = []string{
 	"sunday sun sonntag dimanche dim zondag domingo dom domenica niedziela niedzielę niedz söndag søndag sunnuntai sunnuntaina neděle neděli 日曜日 日曜 星期日 星期天 週日 周日",
 	"monday mon montag lundi lun maandag lunes segunda lunedì poniedziałek pon måndag mandag maanantai maanantaina pondělí 月曜日 月曜 星期一 週一 周一",
 	"tuesday tue tues dienstag mardi dinsdag martes terça martedì wtorek tisdag tirsdag tiistai tiistaina úterý 火曜日 火曜 星期二 週二 周二",
-	"wednesday wed mittwoch mercredi mer woensdag miércoles quarta mercoledì środa środę onsdag ons keskiviikko keskiviikkona středa středu 水曜日 水曜 星期三 週三 周三",
+	"wednesday wed weds mittwoch mercredi mer woensdag miércoles quarta mercoledì środa środę onsdag ons keskiviikko keskiviikkona středa středu 水曜日 水曜 星期三 週三 周三",
 	"thursday thu thur thurs donnerstag jeudi jeu donderdag jueves jue quinta giovedì gio czwartek czw torsdag tors torstai torstaina čtvrtek 木曜日 木曜 星期四 週四 周四",
 	"friday fri freitag vendredi ven vrijdag viernes vie sexta venerdì piątek fredag fre perjantai perjantaina pátek 金曜日 金曜 星期五 週五 周五",
 	"saturday sat samstag sonnabend samedi sam zaterdag sábado sab sabato sobota sobotę sob lördag lør lørdag lauantai lauantaina sobotu 土曜日 土曜 星期六 週六 周六",

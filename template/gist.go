@@ -172,9 +172,10 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 		return hit{}, false
 	}
 	shape, ok := sh.manner.shapeOf(&sh.lines[i])
-	if !ok || shape.after == 0 || !sh.manner.has(shape) {
+	if !ok || shape.after == 0 {
 		return hit{}, false
 	}
+	alike := sh.manner.has(shape)
 	off, number := int(sh.lines[i].off), sh.lines[i].number()
 	_, end, ok := parted(s[off:], shape.before == bracketry)
 	if cut := int(sh.lines[i].cut); cut > off {
@@ -184,15 +185,32 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 		return hit{}, false
 	}
 	label := splitLabel(s[off : off+end]).base
-	e := sh.ix.gist.read(label)
-	if e == nil && sh.ix.book != nil {
-		e = sh.ix.book.alone(label, sh.lang)
-	}
+	e := sh.meaning(label, alike)
 	if e == nil {
 		return hit{}, false
 	}
 	at, how := sh.ix.settle(sh.lines, pos{i, off + end})
-	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: !e.lone, guessed: e.lone}, how == strong
+	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: !e.lone && e.facet == 0, guessed: e.lone || e.facet != 0}, how == strong
+}
+
+// meaning is what a label that nobody knows asks for, nil where that is not told.
+// alike says that it is dressed as the known ones are.
+func (sh *sheet) meaning(label string, alike bool) *entry {
+	if alike {
+		if e := sh.ix.gist.read(label); e != nil {
+			return e
+		}
+	}
+	if sh.ix.book == nil {
+		return nil
+	}
+	if e := sh.ix.book.alone(label, sh.lang); alike && e != nil {
+		return e
+	}
+	if f := sh.ix.book.facetOf(label); f != 0 && !smallAt(label) { // one that goes on from the line above begins small
+		return sh.ix.book.facetEntry(f, "", label)
+	}
+	return nil
 }
 
 // headed reads the first line below a heading that gives a role: what stands

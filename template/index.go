@@ -26,6 +26,8 @@ type entry struct {
 	words   int    // of a heading
 	id      int    // of the field or heading, the same in all its wordings
 	yes, no string // what such an answer comes to, where the label asks so
+	facet   facet  // the part of a moment that is all it asks for
+	asked   string // the words of such a label
 }
 
 // A node is what the index knows of one key: its meanings, and whether longer

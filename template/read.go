@@ -99,6 +99,12 @@ func (sh *sheet) read() *reading {
 		if here {
 			h := &sh.hits[next]
 			e := r.resolve(h)
+			if e.facet != 0 {
+				if e = r.placed(h, e); e == nil {
+					r.text(i)
+					continue
+				}
+			}
 			if r.believe(h, e) {
 				r.take(h, e)
 				i = h.end.line
@@ -242,7 +248,9 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	if name != e.name {
 		r.asked.kind = fieldKinds[name]
 	}
-	if h.inline == 0 {
+	if e.facet != 0 {
+		r.asked.label = e.asked
+	} else if h.inline == 0 {
 		r.asked.label = r.lines[h.end.line].text[:h.end.off]
 	}
 	if ofHost(name) && (r.role != "" || name != "timezone" && (name != "os" || r.group != 0 && r.form == nil)) {
@@ -257,6 +265,11 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		head, tail, more = r.ix.inline(rest)
 		if h, t, e := r.ix.columned(head, r.asked.kind == kindContact); e != nil && r.form == nil {
 			head, tail, more = h, t+rest[len(head):], []*entry{e}
+		}
+		if r.asked.kind == kindTime && r.form == nil {
+			if h, t, e := r.ix.facetIn(head); e != nil {
+				head, tail, more = h, t+rest[len(head):], []*entry{r.ix.book.facetEntry(e.facet, name, e.asked)}
+			}
 		}
 	}
 	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false

@@ -144,7 +144,7 @@ func readMoment(s string) moment {
 			m.lateTime(c)
 		}
 	default:
-		early := m.time(c) || m.bareHour(c)
+		early := m.time(c) || m.bareHour(c) || m.military(c)
 		if early {
 			m.inlineZone(c)
 		}

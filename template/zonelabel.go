@@ -18,8 +18,8 @@ func (b *builder) labelled(a *answer, m, n *moment) {
 	}
 }
 
-// labelZone is the zone that stands in brackets in a label, with nothing beside
-// it: "(e.g. 14:30 CET)" asks for any.
+// labelZone is the zone that stands in brackets in a label, alone or beside a
+// remark: "(24-hour clock, UTC+8)"; but "(e.g. 14:30, CET)" asks for any.
 func labelZone(label string) zone {
 	for i := len(label) - 1; i >= 0; i-- {
 		if label[i] != '(' && label[i] != '[' {
@@ -29,12 +29,35 @@ func labelZone(label string) zone {
 		if end < 0 {
 			continue
 		}
-		if z := bareZone(label[i+1 : i+end]); z.text != "" {
+		if z := pieceZone(label[i+1 : i+end]); z.text != "" {
 			return z
 		}
 	}
 	return zone{}
 }
+
+// pieceZone reads a text that is a zone, or of whose pieces one is and none
+// tells of an example.
+func pieceZone(s string) zone {
+	z := bareZone(s)
+	if z.text != "" || strings.IndexByte(s, ',') < 0 || digits(s) > 6 || containsAny(phrase(s), exampleWords) {
+		return z
+	}
+	for piece := range strings.SplitSeq(s, ",") {
+		switch more := bareZone(piece); {
+		case more.text == "":
+		case z.text != "":
+			return zone{}
+		default:
+			z = more
+		}
+	}
+	return z
+}
+
+// exampleWords are beside a zone that stands for any, or for one of several.
+var exampleWords = []string{" e g ", " eg ", " example ", " such ", " like ", " or ", " z b ", " zb ", " beispiel ", " wie ", " oder ", " exemple ", " p ex ", " comme ", " ou ", " bijv ", " bv ", " zoals ", " of ",
+	" p ej ", " ejemplo ", " como ", " o ", " esempio ", " es ", " np ", " lub ", " t ex ", " f eks ", " if ", " si ", " falls ", " wenn "}
 
 // bareZone reads a text that is a zone and nothing else, but for words such as
 // "all times in" before it and "time" behind it.
