@@ -82,7 +82,7 @@ func (l *line) labelsBoxes() bool {
 // labelled says whether a line begins like a label that we do not know: words
 // and a colon, or a leader. Such a line never continues a short answer.
 func labelled(s string) bool {
-	s = strings.TrimLeft(strings.TrimSpace(s), "*") // "**Label:** answer"
+	s = strings.TrimLeft(strings.TrimSpace(s), "*•·- ") // "**Label:** answer"
 	if wordLen(s) > 0 && (strings.Contains(s, "...") || strings.Contains(s, " .. ")) {
 		return true
 	}

@@ -189,7 +189,13 @@ func (b *conceptBook) word(w string, langs tongueSet, set conceptSet) {
 
 // settle makes tables of the words, once all are learnt.
 func (b *conceptBook) settle() {
+	victim, attack := b.bit("victim"), b.bit("attack")
 	for key, list := range b.learnt {
+		for i := range list {
+			if s := &list[i]; s.set.meets(attack) && s.set.meets(victim) { // "attaque" and "attaqué"
+				s.set, s.may = s.set.less(victim), s.may.with(victim)
+			}
+		}
 		key, open := strings.CutSuffix(key, "*")
 		into := &b.whole
 		if open {

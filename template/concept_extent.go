@@ -1,9 +1,12 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/store"
 )
 
 // guess understands the label of a line by its words, where no index has it,
@@ -52,8 +55,11 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 			return h, false
 		}
 	}
-	if m.rule.Shown && !ix.shows(lines, after) {
+	switch {
+	case m.rule.Shown && !ix.shows(lines, after):
 		return h, false
+	case m.rule.Field == "attribution" && ix.shows(lines, after):
+		m = ix.book.addressed(m) // "Presumed origin (IP address)"
 	}
 	after.off += offered(rest)
 	if end < len(s) && s[end] == '?' {
@@ -105,13 +111,21 @@ func (ix *index) shows(lines []line, at pos) bool {
 	return hostLike(s) && holdsHost(s)
 }
 
+// addressed is the question about attackers that an address answers.
+func (b *conceptBook) addressed(m asking) asking {
+	if i := slices.IndexFunc(b.rules, func(r conceptRule) bool { return r.Shown && r.Role == store.RoleSource }); i >= 0 {
+		m.rule, m.role = &b.rules[i], store.RoleSource
+	}
+	return m
+}
+
 // proven understands a label of a single word, which alone means too little,
 // where the answer looks like one to what it asks.
 func (b *conceptBook) proven(r *wordReading, answer string) (m asking, ok bool) {
 	r.single = false
 	m, ok = b.mean(r, false)
 	r.single = true
-	return m, ok && !m.rule.Heading && !m.rule.Shown && len(answer) <= mostProof && fits(m.rule.Field, answer)
+	return m, ok && !m.rule.Heading && (m.rule.Shown || len(answer) <= mostProof && fits(m.rule.Field, answer))
 }
 
 // mostProof is how long an answer is, in bytes, that proves its label.

@@ -35,7 +35,7 @@ func (b *conceptBook) read(label string, r *wordReading) bool {
 		i += n
 		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
 			b.unspaced(r, string(key))
-		} else if len(key) > 1 {
+		} else if len(key) > 1 && !(i == len(label) && len(key) == 2 && isDigit(key[0]) && isDigit(key[1])) { // "Host 12"
 			r.take(b.lookup(key, 2))
 		}
 		if r.words > mostLabelWords || !r.possible() {

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -104,6 +105,43 @@ var corporate = wordSet(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd l
 	bank university universität université universiteit universidad universidade università uniwersytet hospital klinik clinic school schule école escola escuela college institute institut
 	ministry ministerium council city stadt ville gemeente municipality commune kommun ayuntamiento câmara comune urząd team desk security service helpdesk support office department group
 	soc csirt cert noc it ict network systems company police authority agency foundation centre center`)
+
+// sorted moves an answer about the reporter to the field that it shows itself to
+// be for: a mail address where a telephone or a name was asked for, a company
+// where a name was, and nothing asks for that.
+func (b *builder) sorted(a *answer) {
+	if a.group != 0 || a.e == nil || a.e.def == b.form {
+		return
+	}
+	switch a.name {
+	case "contact_phone", "contact_name":
+		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.ContainsAny(a.text, " \n,;") && strings.IndexByte(a.text[at:], '.') > 0 {
+			a.name = "contact_email"
+		} else if a.name == "contact_name" && incorporated(a.text) && !b.hasAnswer("organisation") {
+			a.name = "organisation"
+		}
+	}
+}
+
+// hasAnswer says whether the form has an answer to a field.
+func (b *builder) hasAnswer(name string) bool {
+	return slices.ContainsFunc(b.main.answers, func(a answer) bool { return a.name == name && a.text != "" })
+}
+
+// incorporated says whether a text is the name of a company: its legal form
+// stands at the end, or in East Asia at either.
+func incorporated(s string) bool {
+	for _, form := range [...]string{"株式会社", "有限会社", "合同会社", "(株)", "（株）", "有限公司", "주식회사", "(주)", "㈱"} {
+		if strings.HasPrefix(s, form) || strings.HasSuffix(s, form) {
+			return true
+		}
+	}
+	at := strings.LastIndexByte(s, ' ') + 1
+	return at > 0 && !strings.ContainsAny(s, ",;\n") && legalForms[foldText(s[at:])]
+}
+
+// legalForms are those of companies that are no part of a person's name, as keys.
+var legalForms = wordSet("gmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
 
 // contacts fills in from an answer about how to reach the reporter what the
 // form has not asked apart. An answer that holds but one thing says it already.

@@ -68,7 +68,7 @@ const leastDressed = 3
 // by its many lines alone.
 func (sh *sheet) dress() {
 	var found [parts]int
-	var replies [3]int
+	var replies [ways]int
 	last := -1
 	for i := range sh.lines {
 		l := &sh.lines[i]
@@ -81,7 +81,11 @@ func (sh *sheet) dress() {
 		}
 		if n, kind := l.leads(); n > 0 && last >= 0 && sh.lines[last].reply == 0 {
 			l.reply = uint8(n)
-			replies[kind]++
+			if replies[kind]++; kind == byMark {
+				if known := sh.ix.nodes.find(foldHash(l.text[n:])); known != nil && len(known.entries) > 0 {
+					replies[kind] -= 2 // "» Name", and below it the answer
+				}
+			}
 		}
 		last = i
 	}
@@ -91,7 +95,7 @@ func (sh *sheet) dress() {
 }
 
 // undress forgets the marks that too few lines have.
-func (sh *sheet) undress(found [parts]int, replies [3]int) {
+func (sh *sheet) undress(found [parts]int, replies [ways]int) {
 	for i := range sh.lines {
 		l := &sh.lines[i]
 		if l.cut > 0 {
@@ -170,6 +174,8 @@ const (
 	byArrow = iota
 	byWord
 	byNumber
+	byMark
+	ways
 )
 
 // leads is the length of what leads an answer at the start of a line, and how
@@ -192,6 +198,13 @@ func (l *line) leads() (n, kind int) {
 		return 0, 0
 	case asciiFold[c] == 0 && c < utf8.RuneSelf || isDigit(c):
 		return 0, 0
+	case c >= utf8.RuneSelf:
+		if r, width := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune("»›→⇒➔➜➤➢►▶↳", r) {
+			if strings.Contains(s, ": ") || strings.IndexByte(":?", s[len(s)-1]) >= 0 || i+width == len(s) {
+				return 0, 0
+			}
+			return blanksTo(s, i+width), byMark
+		}
 	}
 	end := i + wordLen(s[i:min(len(s), i+14)])
 	to := end

@@ -12,6 +12,7 @@ func TestItemNumbers(t *testing.T) {
 		"A1* Name": "A1|Name", "1.* Name": "1|Name", "A1. *Name": "A1|Name",
 		"Question 3 - Name": "3|Name", "Frage 3: Name": "3|Name", "Frage3. Name": "3|Name", "Pregunta 12) Name": "12|Name", "Q1: Name": "Q1|Name",
 		"Question of name": "|Question of name", "Question 2026: x": "|Question 2026: x",
+		"1a) Name": "1a|Name", "2b. Name": "2b|Name", "[1] Name": "1|Name", "[A2] Name": "A2|Name", "2b Name": "|2b Name", "[x] Name": "|x] Name", "[2026-11] Name": "|2026-11] Name",
 		"Page 3 - Name": "|Page 3 - Name", "Point 4": "|Point 4",
 	} {
 		off, number := unnumbered(s)
@@ -45,6 +46,7 @@ func TestLayoutsAreRead(t *testing.T) {
 		"*@L:* @A\n", "**@L:** @A\n", "*@L*: @A\n", "**@L**: @A\n", "**@L** @A\n", "*@L* @A\n", "*@L:*\n@A\n", "@N *@L:* @A\n", "**@L?**\n@A\n\n",
 		"P@N* @L: @A\n", "@N.* @L: @A\n", "P@N. *@L: @A\n", "@L*: @A\n", "@L (*): @A\n",
 		"@L:\nAntwort: @A\n", "Q: @L?\nA: @A\n", "Q: @L?\nA: @A\n\n", "@L?\nR: @A\n", "@L ?\nR : @A\n\n", "@L\n-> @A\n", "@N. @L\nA@N. @A\n",
+		"@Na) @L?\n    @A\n", "[@N] @L\n@A\n", "[A@N] @L: @A\n", "(@N) @L (*)\n    @A\n", "@L\n» @A\n", "@L:\n→ @A\n\n", "@N | @L | @A\n",
 		"@L\n@A\n----------\n", "==========\n@L\n@A\n", "----\n@L:\n@A\n",
 		"| @L | @A |\n", "| @L? | @A |\n",
 	} {

@@ -1,6 +1,9 @@
 package template
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A void says in which way an answer is none.
 type void byte
@@ -46,14 +49,34 @@ func voidOf(text string, f *field, keep bool) void {
 			}
 		}
 	}
-	if bracketed(t) {
+	switch {
+	case bracketed(t):
 		return placeholder
+	case likeOther(t):
+		return same
 	}
 	if !keep && len(t) < 60 && sayNothing(t) {
 		return blank
 	}
 	return filled
 }
+
+// likeOther says whether an answer is that of another machine, named by its
+// number: "as system 1", "wie Rechner A".
+func likeOther(t string) bool {
+	if len(t) > 40 {
+		return false
+	}
+	list := words(t)
+	n := len(list)
+	if n < 3 || !likeWords[list[0]] || !numbersHosts[list[n-2]] || digits(list[n-1]) < len(list[n-1]) && len(list[n-1]) > 1 {
+		return false
+	}
+	return !slices.ContainsFunc(list[1:n-2], func(w string) bool { return !light.find(hashKey(w)) && !likeWords[w] })
+}
+
+// likeWords begin such an answer, as keys.
+var likeWords = wordSet("as like same see wie siehe gleich comme idem voir meme zoals als zie hetzelfde como igual mismo ver come uguale vedi jak samo som samma samme kuten jako stejne ako")
 
 // sayNothing says whether an answer is that nothing is known, in more words:
 // "still unknown, sorry".

@@ -255,14 +255,14 @@ func numberAt(s string) (offset, at, long int) {
 	return i, at, long
 }
 
-// itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "(a)", "(iv)", "II.",
-// "A.1", "IV.2", "1.", "STEP1.", "A1*" and returns its length, 0 if s begins
-// with none.
+// itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "2b)", "(a)", "(iv)",
+// "II.", "A.1", "IV.2", "1.", "STEP1.", "A1*", "[1]" and returns its length, 0
+// if s begins with none.
 func itemNumber(s string) (length int, number string) {
 	i := 0
 	open := s != "" && s[0] == '('
 	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] == 0 && !open {
-		return 0, ""
+		return bracketNumber(s)
 	}
 	if open {
 		i++
@@ -278,6 +278,9 @@ func itemNumber(s string) (length int, number string) {
 	}
 	i += digitGroups(s[i:])
 	digits := i > start
+	if digits && i+1 < len(s) && s[i] >= 'a' && s[i] <= 'z' && (s[i+1] == ')' || s[i+1] == '.') {
+		i++ // "2b)"
+	}
 	if !digits {
 		for i < len(s) && i-start < 4 && (s[i] >= 'a' && s[i] <= 'z' || s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
 			i++

@@ -51,6 +51,20 @@ func (b *bookIn) alone(label, lang string) *entry {
 	return &entry{def: b.def, name: found.name, kind: fieldKinds[found.name], lang: found.lang, generic: true, lone: true, field: asks}
 }
 
+// filledIn is the question that a plain heading is where its answer stands
+// behind it: "Contact: Jane Doe".
+func (r *reading) filledIn(h *hit, e *entry) *entry {
+	if r.form != nil || r.ix.book == nil || h.strength != strong || h.line != h.end.line {
+		return e
+	}
+	s, off := r.lines[h.line].text, int(r.lines[h.line].off)
+	end, _ := labelExtent(s, off)
+	if asks := r.ix.book.alone(s[off:max(end, off)], r.lang); asks != nil && asks.name == "contact_name" && h.answers(asks, r.lines) {
+		return asks
+	}
+	return e
+}
+
 // answers says whether what stands behind a label of one word shows that this
 // is what it asks: "Type: phishing", but "Type: hospital".
 func (h *hit) answers(e *entry, lines []line) bool {
@@ -58,6 +72,9 @@ func (h *hit) answers(e *entry, lines []line) bool {
 	switch {
 	case e.name == "incident_type":
 		return rest != "" && vocab().kinds.in(rest) != 0
+	case e.name == "contact_name":
+		name, _, _ := strings.Cut(rest, ",")
+		return personal(name) || fits("contact_email", rest)
 	case e.kind == kindTime, checkable(e.name):
 		return rest != "" && fits(e.name, rest)
 	}

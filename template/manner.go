@@ -2,7 +2,6 @@ package template
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,7 +37,7 @@ func (l *line) shape() (sh shape, ok bool) {
 	case off == 0:
 	case strings.Contains(head, "|"):
 		sh.before = barred
-	case strings.ContainsAny(head, "[【"):
+	case strings.ContainsAny(head, "[【") && (l.long == 0 || head[int(l.at)+int(l.long)] != ']'):
 		sh.before = bracketry
 	case strings.Contains(head, "**"):
 		sh.before = bold
@@ -227,26 +226,6 @@ func (r *reading) sectionsOn(i int) bool {
 		return false
 	}
 	return l.number()[0] == last[0]+1 && last[0] != '9'
-}
-
-// succeeds says whether a number is the next after another: "A.4" after "A.3".
-func succeeds(next, last string) bool {
-	n, m := len(next)-lastDigits(next), len(last)-lastDigits(last)
-	if n == len(next) || m == len(last) || next[:n] != last[:m] {
-		return false
-	}
-	a, errA := strconv.Atoi(next[n:])
-	b, errB := strconv.Atoi(last[m:])
-	return errA == nil && errB == nil && a == b+1
-}
-
-// lastDigits is how many digits a text ends with.
-func lastDigits(s string) int {
-	n := 0
-	for n < len(s) && isDigit(s[len(s)-1-n]) {
-		n++
-	}
-	return n
 }
 
 // ledOut says whether a line is dressed as labels are in a sheet with leaders,

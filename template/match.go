@@ -221,7 +221,7 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 	}
 	rest := strings.TrimLeft(lines[end.line].text[end.off:], " ")
 	if rest == "" {
-		return end, end.line == p.line && len(inner) > 20
+		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || strings.Trim(inner, "([*") == "")
 	}
 	_, how := terminator(rest, pos{}, 0)
 	return end, how == strong || int(lines[end.line].cut) == end.off

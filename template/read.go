@@ -185,6 +185,9 @@ func (r *reading) resolve(h *hit) *entry {
 			best, top = e, points
 		}
 	}
+	if said && best.heading && best.name == "" && best.role == "" {
+		return r.filledIn(h, best)
+	}
 	return best
 }
 

@@ -124,6 +124,7 @@ func (b *builder) judge(a *answer) {
 	}
 	if a.kind == kindContact {
 		a.text = given(a.text)
+		b.sorted(a)
 	}
 	if unlikely(a.name, a.text) {
 		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)

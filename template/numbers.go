@@ -1,0 +1,50 @@
+package template
+
+import (
+	"strconv"
+	"strings"
+)
+
+// bracketNumber reads "[1]" and "[A2]", a blank behind it.
+func bracketNumber(s string) (length int, number string) {
+	end := strings.IndexByte(s[:min(len(s), 6)], ']')
+	if end < 2 || s[0] != '[' || end+1 >= len(s) || s[end+1] != ' ' || !isDigit(s[end-1]) || wordLen(s[1:end]) != end-1 {
+		return 0, ""
+	}
+	return end + 1, s[1:end]
+}
+
+// succeeds says whether a number is the next after another: "A.4" after "A.3",
+// "2b" after "2a", "3a" and "3" after "2c".
+func succeeds(next, last string) bool {
+	if n, c := lettered(last); c > 0 {
+		m, d := lettered(next)
+		return n == m && d == c+1 || d <= 'a' && succeeds(m, n)
+	}
+	n, m := len(next)-lastDigits(next), len(last)-lastDigits(last)
+	if n == len(next) || m == len(last) || next[:n] != last[:m] {
+		return false
+	}
+	a, errA := strconv.Atoi(next[n:])
+	b, errB := strconv.Atoi(last[m:])
+	return errA == nil && errB == nil && a == b+1
+}
+
+// lettered parts the letter behind a number from it: "2", 'b' of "2b"; 0 where
+// there is none.
+func lettered(number string) (string, byte) {
+	n := len(number)
+	if n < 2 || !isDigit(number[n-2]) || isDigit(number[n-1]) {
+		return number, 0
+	}
+	return number[:n-1], number[n-1]
+}
+
+// lastDigits is how many digits a text ends with.
+func lastDigits(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[len(s)-1-n]) {
+		n++
+	}
+	return n
+}
