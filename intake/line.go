@@ -60,7 +60,10 @@ func (l *Line) Reload(ctx context.Context, d *router.Directory) error {
 	defer l.reloads.Unlock()
 	generation := l.cfg.Store.KeyGeneration()
 	stored, err := l.cfg.Store.Keys(ctx)
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrDamaged):
+		l.cfg.Log.Error("a stored key can't be read, and is left out", "err", err)
+	case err != nil:
 		return fmt.Errorf("intake: reading the accepted keys: %w", err)
 	}
 	ring, err := l.keyring(stored)

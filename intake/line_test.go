@@ -40,10 +40,11 @@ cidrs = ["158.64.0.0/16"]
 // A bed is a line over a real store in a folder of its own.
 type bed struct {
 	*testing.T
-	line *Line
-	now  time.Time
-	keys map[string]pgp.SecretKey
-	n    int
+	line   *Line
+	engine *bolt.Engine
+	now    time.Time
+	keys   map[string]pgp.SecretKey
+	n      int
 }
 
 // newBed makes a line; nrenKey gives the other team a key that we accepted.
@@ -51,6 +52,7 @@ func newBed(t *testing.T, nrenKey bool) *bed {
 	b := &bed{T: t, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), keys: map[string]pgp.SecretKey{}}
 	engine, err := bolt.Open(filepath.Join(t.TempDir(), "t.db"), bolt.Options{})
 	b.must(err)
+	b.engine = engine
 	s, err := store.Open(t.Context(), engine, []byte(strings.Repeat("k", 32)), store.Options{Now: func() time.Time { return b.now }})
 	b.must(err)
 	t.Cleanup(func() { s.Close() })

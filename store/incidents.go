@@ -26,25 +26,28 @@ func (s *Store) Incident(ctx context.Context, ref Ref) (in Incident, err error) 
 }
 
 // Incidents lists incidents, newest reference first, without their history.
+// Beside the list the error is ErrDamaged if others can't be read.
 func (s *Store) Incidents(ctx context.Context, f Filter) (list []Incident, err error) {
 	limit := min(cmp.Or(max(f.Limit, 0), 100), 1000)
 	var from []byte
 	if f.After != "" {
 		from = append(order(f.After), 0)
 	}
+	var lost damage
 	err = s.read(ctx, func(v *view) error {
-		list = nil
 		for k, b := range v.r.Scan(bIncident, nil, from) {
 			h, record, ok := readHead(b)
 			if !ok {
-				return fmt.Errorf("store: incident %s: %w", refOf(k), errSealed)
+				lost.add(errSealed, "incident %s", refOf(k))
+				continue
 			}
 			if !f.matches(h) {
 				continue
 			}
 			var in incidentRecord
 			if err := v.open(bIncident, k, record, &in); err != nil {
-				return err
+				lost.add(err, "incident %s", refOf(k))
+				continue
 			}
 			if list = append(list, in.Incident); len(list) >= limit {
 				break
@@ -52,7 +55,7 @@ func (s *Store) Incidents(ctx context.Context, f Filter) (list []Incident, err e
 		}
 		return nil
 	})
-	return list, err
+	return list, cmp.Or(err, lost.err())
 }
 
 func (f Filter) matches(h head) bool {
@@ -76,9 +79,10 @@ func (s *Store) Message(ctx context.Context, key Key) (m Message, err error) {
 }
 
 // Messages returns the messages of an incident in the order of their filing.
+// Beside the list the error is ErrDamaged if others can't be read.
 func (s *Store) Messages(ctx context.Context, ref Ref) (list []Message, err error) {
+	var lost damage
 	err = s.read(ctx, func(v *view) error {
-		list = nil
 		in, err := v.incident(ref)
 		if err != nil {
 			return err
@@ -89,13 +93,14 @@ func (s *Store) Messages(ctx context.Context, ref Ref) (list []Message, err erro
 				err = v.arrivals(rec, f.id)
 			}
 			if err != nil {
-				return named(key, err)
+				lost.add(err, "message %s", key)
+				continue
 			}
 			list = append(list, rec.Message)
 		}
 		return nil
 	})
-	return list, err
+	return list, cmp.Or(err, lost.err())
 }
 
 // Change changes an incident in one transaction: fn gets it whole, may run

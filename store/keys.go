@@ -1,19 +1,22 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
 )
 
-// Keys lists the stored keys by fingerprint, at most 10,000.
+// Keys lists the stored keys by fingerprint, at most 10,000. Beside the list
+// the error is ErrDamaged if others can't be read.
 func (s *Store) Keys(ctx context.Context) (list []StoredKey, err error) {
+	var lost damage
 	err = s.read(ctx, func(v *view) error {
-		list = nil
 		for k, b := range v.r.Scan(bKey, nil, nil) {
 			var key StoredKey
 			if err := v.open(bKey, k, b, &key); err != nil {
-				return err
+				lost.add(err, "key %s", k)
+				continue
 			}
 			if list = append(list, key); len(list) >= 10_000 {
 				break
@@ -21,7 +24,7 @@ func (s *Store) Keys(ctx context.Context) (list []StoredKey, err error) {
 		}
 		return nil
 	})
-	return list, err
+	return list, cmp.Or(err, lost.err())
 }
 
 // PutKey keeps a key, in place of the one with its fingerprint.

@@ -250,19 +250,21 @@ func (b *batch) queue(seq uint64, old, o *outRecord) {
 
 // Outbox lists entries: of one incident in the order they were decided, else
 // of one state by the time that matters there (those sent in the order they
-// were decided), else of all states.
+// were decided), else of all states. Beside the list the error is ErrDamaged
+// if others can't be read.
 func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err error) {
 	limit := min(cmp.Or(max(f.Limit, 0), 100), 10_000)
+	var lost damage
 	err = s.read(ctx, func(v *view) error {
-		list = nil
 		places, err := v.outPlaces(f, limit)
 		if err != nil {
-			return err
+			lost.add(err, "the history of incident %s", f.Ref)
 		}
 		for _, p := range places {
 			o, err := v.outWhole(p)
 			if err != nil {
-				return err
+				lost.add(err, "outbox entry %d of incident %s", p.seq, p.ref)
+				continue
 			}
 			if f.State != "" && o.State != f.State {
 				continue
@@ -273,15 +275,16 @@ func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err e
 		}
 		return nil
 	})
-	return list, err
+	return list, cmp.Or(err, lost.err())
 }
 
-// outPlaces lists where the entries lie that a filter may choose.
+// outPlaces lists where the entries lie that a filter may choose; with an error
+// only those before it.
 func (v *view) outPlaces(f OutFilter, limit int) (list []outPlace, err error) {
 	if f.Ref != "" {
 		for a, err := range v.allActs(f.Ref) {
 			if err != nil {
-				return nil, err
+				return list, err
 			}
 			for i := range a.Outs {
 				list = append(list, outPlace{a.number<<actBits + uint64(i), f.Ref})

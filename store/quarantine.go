@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,14 +106,16 @@ func (b *batch) takeQuarantined(s *Store, i id) (Quarantined, error) {
 }
 
 // Quarantined lists what is in quarantine, oldest first, at most 10,000.
+// Beside the list the error is ErrDamaged if others can't be read.
 func (s *Store) Quarantined(ctx context.Context) (list []Quarantined, err error) {
+	var lost damage
 	err = s.read(ctx, func(v *view) error {
-		list = nil
 		for k, b := range v.r.Scan(bQuar, nil, nil) {
 			var rec quarRecord
 			record, _ := cutRaw(b)
 			if err := v.open(bQuar, k, record, &rec); err != nil {
-				return err
+				lost.add(err, "message %x in quarantine", k)
+				continue
 			}
 			if list = append(list, rec.Quarantined); len(list) >= 10000 {
 				break
@@ -121,7 +124,7 @@ func (s *Store) Quarantined(ctx context.Context) (list []Quarantined, err error)
 		return nil
 	})
 	slices.SortFunc(list, func(a, b Quarantined) int { return a.At.Compare(b.At) })
-	return list, err
+	return list, cmp.Or(err, lost.err())
 }
 
 // QuarantinedRaw returns the bytes of a message in quarantine.

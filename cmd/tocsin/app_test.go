@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -110,15 +111,23 @@ func TestReportShape(t *testing.T) {
 func TestPrintList(t *testing.T) {
 	a, out, errs := quiet()
 	row := func(n int) []any { return []any{n, "x\x1b"} }
-	if err := printList(a, []int{1, 22}, "none", []string{"n", "x"}, row); err != nil || out.String() != "N   X\n1   x·\n22  x·\n" {
+	if err := printList(a, []int{1, 22}, nil, "none", []string{"n", "x"}, row); err != nil || out.String() != "N   X\n1   x·\n22  x·\n" {
 		t.Errorf("%q, %v", out, err)
 	}
 	out.Reset()
-	if err := printList(a, nil, "none here", []string{"n", "x"}, row); err != nil || out.Len() > 0 || errs.String() != "none here\n" {
+	if err := printList(a, nil, nil, "none here", []string{"n", "x"}, row); err != nil || out.Len() > 0 || errs.String() != "none here\n" {
 		t.Errorf("%q %q, %v", out, errs, err)
 	}
+	damaged := fmt.Errorf("key 1 is %w", store.ErrDamaged)
+	if err := printList(a, []int{1}, damaged, "none", []string{"n", "x"}, row); !errors.Is(err, damaged) || out.String() != "N  X\n1  x·\n" {
+		t.Errorf("of a damaged list: %q, %v", out, err)
+	}
+	out.Reset()
+	if err := printList(a, []int{1}, io.ErrUnexpectedEOF, "none", []string{"n", "x"}, row); !errors.Is(err, io.ErrUnexpectedEOF) || out.Len() > 0 {
+		t.Errorf("of no list: %q, %v", out, err)
+	}
 	a.json = true
-	if err := printList(a, []int{1, 22}, "none", nil, row); err != nil || out.String() != "1\n22\n" {
+	if err := printList(a, []int{1, 22}, nil, "none", nil, row); err != nil || out.String() != "1\n22\n" {
 		t.Errorf("%q, %v", out, err)
 	}
 }

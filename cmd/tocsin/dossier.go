@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -81,43 +83,48 @@ func (a *app) incidentShow() *cobra.Command {
 	return leaf("show REF", "show an incident with all that belongs to it", 1, 1, func(c *cobra.Command, args []string) error {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			file, err := collect(ctx, d, args[0])
-			if err != nil {
+			switch {
+			case err != nil && !errors.Is(err, store.ErrDamaged):
 				return err
+			case a.json:
+				return cmp.Or(a.printJSON(file), err)
 			}
-			if a.json {
-				return a.printJSON(file)
-			}
-			return a.showDossier(file)
+			return cmp.Or(a.showDossier(file), err)
 		})
 	})
 }
 
+// collect gathers what belongs to an incident. What of it can't be read is left
+// out, and told of by an ErrDamaged beside the rest.
 func collect(ctx context.Context, d *daemon.Daemon, text string) (dossier, error) {
 	i, err := incidentOf(ctx, d, text)
 	if err != nil {
 		return dossier{}, err
 	}
 	file := dossier{Incident: i}
-	if file.Related, err = bothWays(ctx, d.Store, i); err != nil {
-		return dossier{}, err
+	if file.Related, err = bothWays(ctx, d.Store, i); err != nil && !errors.Is(err, store.ErrDamaged) {
+		return dossier{}, err // another incident's damage is not asked for
 	}
 	from, err := mergedFrom(ctx, d.Store, i)
 	if err != nil {
 		return dossier{}, err
 	}
+	var damaged error
 	for _, part := range append([]store.Incident{i}, from...) {
 		if part.Ref != i.Ref {
 			file.MergedFrom = append(file.MergedFrom, part.Ref)
 		}
-		if err := file.addMessages(ctx, d.Store, part.Ref); err != nil {
+		err := file.addMessages(ctx, d.Store, part.Ref)
+		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return dossier{}, err
 		}
+		damaged = cmp.Or(damaged, err)
 	}
 	out, err := d.Store.Outbox(ctx, store.OutFilter{Ref: i.Ref, Limit: 10000})
 	for _, o := range out {
 		file.Outbox = append(file.Outbox, outLineOf(o))
 	}
-	return file, err
+	return file, cmp.Or(damaged, err)
 }
 
 // addMessages adds the messages of the incident, or of one merged into it.

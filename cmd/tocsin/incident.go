@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,10 +67,7 @@ func (a *app) incidentList() *cobra.Command {
 		}
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			rows, err := allIncidents(ctx, d.Store, f, limit)
-			if err != nil {
-				return err
-			}
-			return printList(a, rows, "no incidents", []string{"ref", "received", "status", "decision", "team", "mails", "subject"}, func(i row) []any {
+			return printList(a, rows, err, "no incidents", []string{"ref", "received", "status", "decision", "team", "mails", "subject"}, func(i row) []any {
 				return []any{i.Ref, day(i.Received), mood(i.Status), mood(i.Decision), dash(i.Team), i.Messages, i.Subject}
 			})
 		})
@@ -84,20 +82,22 @@ func (a *app) incidentList() *cobra.Command {
 // allIncidents pages through the store.
 func allIncidents(ctx context.Context, s *store.Store, f store.Filter, limit int) (rows []row, err error) {
 	f.Limit = 1000
+	var damaged error
 	for {
 		page, err := s.Incidents(ctx, f)
-		if err != nil {
+		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return nil, err
 		}
+		damaged = cmp.Or(damaged, err)
 		for _, i := range page {
 			rows = append(rows, rowOf(i))
 			f.After = i.Ref
 			if limit > 0 && len(rows) == limit {
-				return rows, nil
+				return rows, damaged
 			}
 		}
 		if len(page) < f.Limit {
-			return rows, nil
+			return rows, damaged
 		}
 	}
 }

@@ -42,10 +42,7 @@ func (a *app) keyList() *cobra.Command {
 		}
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			keys, err := keyLines(ctx, d, state)
-			if err != nil {
-				return err
-			}
-			return printList(a, keys, "no such keys", []string{"fingerprint", "state", "expires", "speaks for", "source"}, func(k keyLine) []any {
+			return printList(a, keys, err, "no such keys", []string{"fingerprint", "state", "expires", "speaks for", "source"}, func(k keyLine) []any {
 				return []any{k.Fingerprint, mood(k.State), dash(k.Expires), strings.Join(k.Addresses, ", "), k.Source}
 			})
 		})
@@ -112,7 +109,7 @@ func (a *app) importKeys(ctx context.Context, d *daemon.Daemon, name string, dat
 		return err
 	}
 	known, err := d.Store.Keys(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return err
 	}
 	states := map[store.Fingerprint]store.StoredKey{}
@@ -206,7 +203,7 @@ func without(old, kept []string) []string {
 // digits.
 func findKey(ctx context.Context, d *daemon.Daemon, name string) (store.StoredKey, error) {
 	keys, err := d.Store.Keys(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return store.StoredKey{}, err
 	}
 	return chooseKey(keys, name)
@@ -254,7 +251,7 @@ func exportKey(ctx context.Context, d *daemon.Daemon, args []string) ([]byte, er
 		return d.Rooms.Ring.ExportTeam()
 	}
 	keys, err := d.Store.Keys(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return nil, err
 	}
 	team, err := teamKeys(d)

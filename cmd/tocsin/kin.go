@@ -20,10 +20,7 @@ func (a *app) incidentRelated() *cobra.Command {
 				return err
 			}
 			related, err := bothWays(ctx, d.Store, i)
-			if err != nil {
-				return err
-			}
-			return printList(a, related, "nothing related is known", []string{"ref", "score", "why"}, func(r store.Relation) []any {
+			return printList(a, related, err, "nothing related is known", []string{"ref", "score", "why"}, func(r store.Relation) []any {
 				return []any{r.Ref, r.Score, strings.Join(r.Why, "; ")}
 			})
 		})
@@ -35,7 +32,7 @@ func (a *app) incidentRelated() *cobra.Command {
 const lookBack = 1000
 
 // bothWays gives the incidents that i names as related, and the newest ones
-// that name it, the strongest first.
+// that name it, the strongest first; beside them an ErrDamaged.
 func bothWays(ctx context.Context, s *store.Store, i store.Incident) ([]store.Relation, error) {
 	list := slices.Clone(i.Related)
 	newest, err := s.Incidents(ctx, store.Filter{Limit: lookBack})

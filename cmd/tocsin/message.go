@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -77,10 +79,7 @@ func (a *app) quarantineCommand() *cobra.Command {
 	list := leaf("list", "list messages that could not be processed", 0, 0, func(c *cobra.Command, _ []string) error {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			found, err := d.Store.Quarantined(ctx)
-			if err != nil {
-				return err
-			}
-			return printList(a, found, "the quarantine is empty", []string{"key", "since", "size", "tries", "reason"}, func(q store.Quarantined) []any {
+			return printList(a, found, err, "the quarantine is empty", []string{"key", "since", "size", "tries", "reason"}, func(q store.Quarantined) []any {
 				return []any{q.Key, day(q.At), console.Bytes(q.Size), q.Attempts, q.Reason}
 			})
 		})
@@ -88,14 +87,14 @@ func (a *app) quarantineCommand() *cobra.Command {
 	retry := leaf("retry KEY...|all", "put messages of the quarantine through again", 1, -1, func(c *cobra.Command, args []string) error {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			keys, err := quarantineKeys(ctx, d, args)
-			if err != nil {
+			switch {
+			case err != nil && !errors.Is(err, store.ErrDamaged):
 				return err
-			}
-			if len(keys) == 0 {
+			case len(keys) == 0 && err == nil:
 				fmt.Fprintln(a.errs, "the quarantine is empty")
 				return nil
 			}
-			return a.retryAll(ctx, d, keys)
+			return cmp.Or(a.retryAll(ctx, d, keys), err)
 		})
 	})
 	return group("quarantine", "list and retry messages that could not be processed", "", list, retry)

@@ -41,14 +41,11 @@ func (a *app) outboxList() *cobra.Command {
 				}
 			}
 			found, err := d.Store.Outbox(ctx, f)
-			if err != nil {
-				return err
-			}
 			var lines []outLine
 			for _, o := range found {
 				lines = append(lines, outLineOf(o))
 			}
-			return printList(a, lines, "the outbox has no such entries", []string{"id", "ref", "kind", "to", "state", "tries", "due", "held for, or answer"}, func(o outLine) []any {
+			return printList(a, lines, err, "the outbox has no such entries", []string{"id", "ref", "kind", "to", "state", "tries", "due", "held for, or answer"}, func(o outLine) []any {
 				return []any{o.ID, o.Ref, o.Kind, o.To, mood(o.State), o.Attempts, day(o.Due), o.remark()}
 			})
 		})

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -48,25 +50,29 @@ func fillLists(v reflect.Value) {
 }
 
 // printList prints a list: one JSON object a line, or a table; none is a word
-// on standard error, so that scripts see nothing.
-func printList[T any](a *app, list []T, none string, head []string, row func(T) []any) error {
+// on standard error, so that scripts see nothing. failed is what went wrong
+// with the list: of one that is damaged what can be read is printed.
+func printList[T any](a *app, list []T, failed error, none string, head []string, row func(T) []any) error {
+	if failed != nil && !errors.Is(failed, store.ErrDamaged) {
+		return failed
+	}
 	if a.json {
 		for _, v := range list {
 			if err := a.printJSON(v); err != nil {
 				return err
 			}
 		}
-		return nil
+		return failed
 	}
 	t := console.NewTable(a.screen, head...)
 	for _, v := range list {
 		t.Row(row(v)...)
 	}
-	if t.Len() == 0 {
+	if t.Len() == 0 && failed == nil {
 		fmt.Fprintln(a.errs, none)
 	}
 	_, err := t.WriteTo(a.out)
-	return err
+	return cmp.Or(err, failed)
 }
 
 // say prints a line for people; with -json it prints what happened as JSON.

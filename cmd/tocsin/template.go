@@ -27,7 +27,7 @@ func (a *app) forms() *template.Forms { return a.partial().rooms.Forms }
 
 func (a *app) templateList() *cobra.Command {
 	return leaf("list [-json]", "list the forms that are known", 0, 0, func(c *cobra.Command, _ []string) error {
-		return printList(a, a.forms().List(), "no forms", []string{"id", "team", "version", "languages", "title", "file"}, func(i template.Info) []any {
+		return printList(a, a.forms().List(), nil, "no forms", []string{"id", "team", "version", "languages", "title", "file"}, func(i template.Info) []any {
 			return []any{i.ID, i.Team, dash(i.Version), strings.Join(i.Languages, " "), i.Title, i.Source}
 		})
 	})
@@ -37,10 +37,7 @@ func (a *app) templateShow() *cobra.Command {
 	var lang string
 	c := leaf("show [-json] [-lang L] ID", "show what a form asks, and which field each question fills", 1, 1, func(c *cobra.Command, args []string) error {
 		questions, err := a.forms().Questions(args[0], lang)
-		if err != nil {
-			return err
-		}
-		return printList(a, questions, "no questions", []string{"section", "role", "field", "label", "choices"}, func(q template.Question) []any {
+		return printList(a, questions, err, "no questions", []string{"section", "role", "field", "label", "choices"}, func(q template.Question) []any {
 			label := strings.Join(q.Labels, " | ")
 			if q.Required {
 				label += " *"

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -88,7 +89,7 @@ func (d *Daemon) metrics(ctx context.Context) (string, error) {
 		return "", err
 	}
 	quarantined, err := d.Store.Quarantined(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return "", err
 	}
 	var m exposition

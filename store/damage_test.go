@@ -1,0 +1,91 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"tocsin/store/kv"
+)
+
+// spoilFirst changes a byte of the first record in a bucket.
+func spoilFirst(t *testing.T, e *faltering, bucket string) {
+	t.Helper()
+	err := e.Engine.Update(context.Background(), func(w kv.Writer) error {
+		for k, v := range w.Scan(bucket, nil, nil) {
+			w.Put(bucket, bytes.Clone(k), flip(v, len(v)-1))
+			return nil
+		}
+		return errors.New("an empty bucket")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestListsGiveWhatIsNotDamaged: one record that can't be read hides none of
+// those beside it, and is told of.
+func TestListsGiveWhatIsNotDamaged(t *testing.T) {
+	ctx := context.Background()
+	for bucket, list := range map[string]func(*Store, Ref) (int, error){
+		bIncident: func(s *Store, _ Ref) (int, error) { l, err := s.Incidents(ctx, Filter{}); return len(l), err },
+		bMessage:  func(s *Store, ref Ref) (int, error) { l, err := s.Messages(ctx, ref); return len(l), err },
+		bKey:      func(s *Store, _ Ref) (int, error) { l, err := s.Keys(ctx); return len(l), err },
+		bQuar:     func(s *Store, _ Ref) (int, error) { l, err := s.Quarantined(ctx); return len(l), err },
+	} {
+		s, e := remembering(t)
+		ref, _ := answered(t, s, 1)
+		answered(t, s, 2)
+		_, err := s.File(ctx, Filing{Raw: []byte("follow-up")}, func(tx *Tx, _ *Message) Outcome {
+			in, _ := tx.Incident(ref)
+			return Outcome{Incident: in}
+		})
+		for i := range 2 {
+			key := StoredKey{Fingerprint: Fingerprint(fmt.Sprintf("%040X", i)), State: KeyCandidate, Cert: []byte("a certificate")}
+			err = errors.Join(err, s.PutKey(ctx, key),
+				s.Quarantine(ctx, Quarantined{Reason: "a panic"}, fmt.Append(nil, "bytes ", i)))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := list(s, ref); n != 2 || err != nil {
+			t.Fatalf("%s: %d listed, %v; want both", bucket, n, err)
+		}
+		spoilFirst(t, e, bucket)
+		if n, err := list(reopened(t, e), ref); n != 1 || !errors.Is(err, ErrDamaged) || !errors.Is(err, errSealed) {
+			t.Errorf("%s: %d listed, %v; want the other and word of the damage", bucket, n, err)
+		}
+	}
+}
+
+// TestOutboxGivesWhatIsNotDamaged, of all incidents and of one.
+func TestOutboxGivesWhatIsNotDamaged(t *testing.T) {
+	ctx := context.Background()
+	s, e := remembering(t)
+	bad, badID := answered(t, s, 1)
+	_, goodID := answered(t, s, 2)
+	spoil(t, e, bad)
+	s = reopened(t, e)
+	if list, err := s.Outbox(ctx, OutFilter{}); len(list) != 1 || list[0].ID != goodID || !errors.Is(err, ErrDamaged) {
+		t.Errorf("%v, %v; want %s and word of %s", list, err, goodID, badID)
+	}
+	if list, err := s.Outbox(ctx, OutFilter{Ref: bad}); len(list) != 0 || !errors.Is(err, ErrDamaged) {
+		t.Errorf("of the damaged one: %v, %v", list, err)
+	}
+}
+
+func TestDamageIsSummedUp(t *testing.T) {
+	var d damage
+	if d.err() != nil {
+		t.Error("an error without damage")
+	}
+	for i := range 3 {
+		d.add(errSealed, "key %d", i)
+	}
+	want := "store: key 0 is damaged in the store: " + errSealed.Error() + "; and so are 2 more"
+	if err := d.err(); err == nil || err.Error() != want || !errors.Is(err, ErrDamaged) {
+		t.Errorf("%v; want %s", err, want)
+	}
+}
