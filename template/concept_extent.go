@@ -12,7 +12,7 @@ import (
 // guess understands the label of a line by its words, where no index has it,
 // or has only what it begins with: found, of strength none or weak.
 func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
-	if s := lines[i].text; ix.book != nil && len(s) > 2 && !boxAt(s[indentation(s):]) {
+	if s := lines[i].text; ix.book != nil && len(s) > 2 && !lines[i].dated && !boxAt(s[indentation(s):]) {
 		if h, ok := ix.guessLine(lines, i, found); ok {
 			return h, true
 		}

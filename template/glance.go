@@ -94,3 +94,19 @@ func starts(p []byte, list []int32) []int32 {
 	}
 	return list
 }
+
+// dated says whether a text begins with two numbers of several digits, as a date or a
+// time of day does.
+func dated(s string) bool {
+	n := digitsAt(s)
+	return n > 1 && n+1 < len(s) && asciiFold[s[n]] == 0 && digitsAt(s[n+1:]) > 1
+}
+
+// digitsAt is how many digits a text begins with.
+func digitsAt(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
+}

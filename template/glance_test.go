@@ -47,6 +47,22 @@ func TestGlance(t *testing.T) {
 	checkGlance(t, &g, strings.Repeat("do not tell: tlp [.] ", mostHeard/20))
 }
 
+func TestDatedLines(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2026-11-03 10:00:02 sshd[1]: Failed": true, "192.168.0.1: web": true, "> 17/11/2026 Phone: 1": true, "03.11.2026\t": true,
+		"24/7 phone: 1": false, "10:00 gateway: up": false, "24 hour telephone: 1": false, "2026年11月20日": false, "2.1 Telephone: 1": false, "12": false, "12-": false, "2026 Contact: 17 18": false,
+		"Nov 20 14:00:11 www": false, "１０：００": false, "": false,
+	} {
+		l := splitLines(text + "\n")
+		if l[0].dated != want {
+			t.Errorf("%q: %v, want %v", text, !want, want)
+		}
+		if h, ok := builtin(t).ix.match(l, 0); want && ok {
+			t.Errorf("%q: it begins with a label: %v", text, h.entries[0].name)
+		}
+	}
+}
+
 func FuzzGlance(f *testing.F) {
 	for _, s := range glanceCases {
 		f.Add(s)

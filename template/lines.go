@@ -18,6 +18,7 @@ type line struct {
 	reply uint8  // how long what leads an answer is: "A:", "=>"; 0 for none
 	ruler bool   // nothing but ruler characters
 	alone bool   // stands as the labels of this sheet do that have no terminator
+	dated bool   // its words begin with two numbers, as those of a log: no label's do
 }
 
 // newLine takes a line apart as far as the search for labels goes over it
@@ -27,7 +28,7 @@ func newLine(text string, depth int32) line {
 		return line{text: text, depth: depth, ruler: text != ""}
 	}
 	off, at, long := numberAt(text)
-	return line{text: text, depth: depth, off: int32(off), at: int32(at), long: uint8(long)}
+	return line{text: text, depth: depth, off: int32(off), at: int32(at), long: uint8(long), dated: dated(text[off:])}
 }
 
 // number is the item number before the words, "" if there is none.
@@ -342,6 +343,17 @@ func joint(s string) int {
 	return 0
 }
 
+// digitAt is how long the digit is that s begins with, 0 for none.
+func digitAt(s string) int {
+	if isDigit(s[0]) {
+		return 1
+	}
+	if r, n := utf8.DecodeRuneInString(s); r >= '０' && r <= '９' {
+		return n
+	}
+	return 0
+}
+
 // digitGroups is the length of up to three groups of one to three digits,
 // joined by "." or "-"; full-width digits count.
 func digitGroups(s string) int {
@@ -349,8 +361,8 @@ func digitGroups(s string) int {
 	for group := range 3 {
 		digits := 0
 		for i < len(s) {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r < '0' || r > '9' && (r < '０' || r > '９') {
+			n := digitAt(s[i:])
+			if n == 0 {
 				break
 			}
 			i, digits = i+n, digits+1

@@ -77,7 +77,7 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 		ix.cell(lines, off, &best)
 		best.noted(lines[best.end.line].text)
 	}
-	if best.strength <= weak {
+	if best.strength <= weak && !lines[i].dated {
 		if h, ok := ix.mistyped(lines, i, off, number); ok {
 			return h, true
 		}
