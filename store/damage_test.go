@@ -10,12 +10,13 @@ import (
 	"tocsin/store/kv"
 )
 
-// spoilFirst changes a byte of the first record in a bucket.
+// spoilFirst changes a byte of the first record in a bucket: of its nonce, since
+// raw bytes may follow what is sealed.
 func spoilFirst(t *testing.T, e *faltering, bucket string) {
 	t.Helper()
 	err := e.Engine.Update(context.Background(), func(w kv.Writer) error {
 		for k, v := range w.Scan(bucket, nil, nil) {
-			w.Put(bucket, bytes.Clone(k), flip(v, len(v)-1))
+			w.Put(bucket, bytes.Clone(k), flip(v, start(bucket, v)+2))
 			return nil
 		}
 		return errors.New("an empty bucket")
@@ -23,6 +24,18 @@ func spoilFirst(t *testing.T, e *faltering, bucket string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// start is where the sealed part of a record begins.
+func start(bucket string, v []byte) int {
+	at := 0
+	switch bucket {
+	case bIncident: // behind its head
+		at = 10 + int(v[9])
+	case bMessage, bQuar: // behind its length
+		at = 4
+	}
+	return at + 1 + int(v[at])
 }
 
 // TestListsGiveWhatIsNotDamaged: one record that can't be read hides none of
