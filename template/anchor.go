@@ -61,7 +61,7 @@ func (b *builder) fresh(a *answer) bool {
 		}
 		for i := range r.answers {
 			if &r.answers[i] == a {
-				return !r.handedOn(a.line - 1)
+				return !r.handedOn(a.at)
 			}
 		}
 	}

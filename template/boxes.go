@@ -14,7 +14,7 @@ func ticked(text string) (marked string, boxed bool) {
 	for l := range strings.Lines(text) {
 		for _, o := range options(nil, strings.TrimSpace(l)) {
 			boxed = boxed || o.boxed
-			if t := strings.Trim(o.text, " \t,;/|\u3000"); t != "" && (o.on || !o.boxed) {
+			if t := strings.Trim(o.text, " \t,;:/|\u3000"); t != "" && (o.on || !o.boxed) {
 				list = append(list, t)
 			}
 		}

@@ -68,27 +68,6 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:end])}, number: number, guessed: true}, true
 }
 
-// columned finds a label behind a gap in an answer and understands it by its
-// words: "Jane Doe      Division: Sales". One that asks for the reporter may be
-// a single word beside an answer about them.
-func (ix *index) columned(s string, reporter bool) (head, tail string, e *entry) {
-	gap := max(strings.Index(s, "   "), strings.IndexByte(s, '\t'))
-	if gap <= 0 || ix.book == nil || len(s) > 1000 {
-		return s, "", nil
-	}
-	behind := strings.TrimLeft(s[gap:], " \t")
-	end, closed := labelExtent(behind, 0)
-	var words wordReading
-	if !closed || end < 2 || behind[end] != ':' || !ix.book.read(behind[:end], &words) {
-		return s, "", nil
-	}
-	m, ok := ix.book.mean(&words, false)
-	if !ok || m.rule.Heading || m.rule.Shown || m.shy && !reporter {
-		return s, "", nil
-	}
-	return strings.TrimRight(s[:gap], " \t"), behind[end+1:], ix.book.entry(m, behind[:end])
-}
-
 // guessParted understands a label that a mark parts from its answer, at a place
 // of line i, -1 for none.
 func (ix *index) guessParted(lines []line, i, at, wide int) (hit, bool) {

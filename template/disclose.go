@@ -120,7 +120,7 @@ func unticked(s string) bool {
 // are none.
 func (b *builder) light(a *answer) string {
 	text := b.chosen(a)
-	if b.main != nil && a.line <= len(b.main.lines) && unticked(b.main.lines[a.line-1].text) {
+	if b.main != nil && a.at < len(b.main.lines) && unticked(b.main.lines[a.at].text) {
 		return "" // "[ ] TLP:RED" is no label and its answer
 	}
 	set := lightsIn("TLP "+text) | lightsIn("TLP "+b.report.Fields["tlp"])

@@ -4,7 +4,8 @@
 //
 // A form is read in four steps, each a file or two:
 //
-//	lines.go    text to lines: quote marks, cleartext dash escaping, rulers
+//	lines.go    text to lines: quote marks, cleartext dash escaping, rulers;
+//	            rows.go gives each label on a line of the page one of its own
 //	match.go    line to label, by one index over the labels of all definitions;
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words

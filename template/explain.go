@@ -64,7 +64,7 @@ func (r *reading) explain(name string) TextReading {
 	slices.SortStableFunc(t.Steps, func(a, b Step) int { return cmp.Compare(a.Line, b.Line) })
 	for i := range r.said {
 		if s := &r.said[i]; s.left && strings.TrimSpace(s.text) != "" {
-			t.Left = append(t.Left, Left{Line: int(s.line) + 1, Text: s.text})
+			t.Left = append(t.Left, Left{Line: r.row(int(s.line)) + 1, Text: s.text})
 		}
 	}
 	return t
@@ -73,7 +73,7 @@ func (r *reading) explain(name string) TextReading {
 // explainFurther gives the steps of a further incident: its hosts, and its text
 // as it goes into the description.
 func (r *reading) explainFurther(n int) []Step {
-	steps := []Step{{Line: r.from + 1, Field: "description", Answer: r.whole(), Rule: fmt.Sprintf("incident %d of the mail: its text, and of its answers the hosts", n)}}
+	steps := []Step{{Line: r.row(r.from) + 1, Field: "description", Answer: r.whole(), Rule: fmt.Sprintf("incident %d of the mail: its text, and of its answers the hosts", n)}}
 	for i := range r.answers {
 		if a := &r.answers[i]; a.group != 0 {
 			steps = append(steps, Step{Line: a.line, Field: a.name, Role: a.role, Answer: a.text, Rule: r.rule(a)})

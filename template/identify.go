@@ -20,12 +20,14 @@ type sheet struct {
 	bares int  // labels that stand alone on their line
 
 	manner manner // how its labels are dressed
+	cells  []cell // lines that are no rows of their own
 }
 
 // survey finds all labels of a text and weighs whether it is a form.
 func (ix *index) survey(text string) *sheet {
 	d := ix.desk()
 	sh := &sheet{ix: ix, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
+	sh.spread()
 	sh.dress()
 	var titled *form
 	filled := 0

@@ -195,13 +195,13 @@ func (r *reading) stranger(i int) bool {
 // open question stands: "1.2 | Country | Norway".
 func (r *reading) rowsOn(i int) bool {
 	row := func(l *line) bool { return l.long > 0 && strings.IndexByte(l.text[:l.off], '|') > int(l.at) }
-	return row(&r.lines[i]) && row(&r.lines[r.open.line-1])
+	return row(&r.lines[i]) && row(&r.lines[r.open.at])
 }
 
 // requoted says whether line i goes on with the quoted form below an answer
 // that was written between its lines.
 func (r *reading) requoted(i int) bool {
-	return len(r.parts) > 0 && i > r.open.line && r.lines[i].depth > r.lines[i-1].depth && r.lines[i].depth == r.lines[r.open.line-1].depth
+	return len(r.parts) > 0 && i > r.open.at+1 && r.lines[i].depth > r.lines[i-1].depth && r.lines[i].depth == r.lines[r.open.at].depth
 }
 
 // numbersOn says whether the number of line i is the next after that of the

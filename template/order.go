@@ -45,12 +45,12 @@ func (b *builder) figureOrder() order {
 
 // labelLine is the line of the text that an answer's label stands in.
 func (b *builder) labelLine(a *answer) string {
-	if b.main == nil || a.line < 1 || a.line > len(b.main.lines) {
+	if b.main == nil || a.at >= len(b.main.lines) {
 		return ""
 	}
 	for i := range b.main.answers {
 		if &b.main.answers[i] == a {
-			return b.main.lines[a.line-1].text
+			return b.main.lines[a.at].text
 		}
 	}
 	return ""

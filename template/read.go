@@ -12,7 +12,8 @@ type answer struct {
 	kind  kind
 	role  string
 	group int // which host, 0 for none
-	line  int // 1-based, of the label
+	line  int // 1-based, of the label, in the text
+	at    int // which of the sheet's lines that is
 	text  string
 	label string // the end of its label's line, "" if it stands on that of another
 
@@ -46,6 +47,7 @@ type reading struct {
 	gap     bool // a blank line since the label or the last words
 	beside  bool // the answer began on the label's line
 	indent  int  // of the label's line
+	added   int  // line of the latest words of the answer
 	latest  int  // line of the latest label, known or not
 	asideTo int  // last line of a parenthesis below the label
 	wide    int  // how far lines go, once it was asked for
@@ -247,7 +249,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 		}
 		return
 	}
-	r.asked = answer{e: e, name: name, kind: e.kind, role: r.role, line: h.line + 1, typo: h.typo, inline: h.inline > 0}
+	r.asked = answer{e: e, name: name, kind: e.kind, role: r.role, line: r.row(h.line) + 1, at: h.line, typo: h.typo, inline: h.inline > 0}
 	if name != e.name {
 		r.asked.kind = fieldKinds[name]
 	}
@@ -266,9 +268,6 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	head, tail, more := rest, "", []*entry(nil)
 	if r.asked.kind != kindLong && h.inline < 10 {
 		head, tail, more = r.ix.inline(rest)
-		if h, t, e := r.ix.columned(head, r.asked.kind == kindContact); e != nil && r.form == nil {
-			head, tail, more = h, t+rest[len(head):], []*entry{e}
-		}
 		if r.asked.kind == kindTime && r.form == nil {
 			if h, t, e := r.ix.facetIn(head); e != nil {
 				head, tail, more = h, t+rest[len(head):], []*entry{r.ix.book.facetEntry(e.facet, name, e.asked)}
@@ -341,7 +340,12 @@ func (r *reading) close() {
 
 // add gives the open answer one more line.
 func (r *reading) add(s string, i int) {
-	r.parts = append(r.parts, s)
+	if gap, further := r.lead(i); further && len(r.parts) > 0 && r.added == i-1 {
+		r.parts[len(r.parts)-1] += gap + s
+	} else {
+		r.parts = append(r.parts, s)
+	}
+	r.added = i
 	if len(r.open.e.picks) > 0 || r.guessed() && hasBox(s) {
 		return // the choices themselves say nothing: "[ ] TLP:RED"
 	}
@@ -349,12 +353,26 @@ func (r *reading) add(s string, i int) {
 	if r.open.role != "" {
 		said.role = roleBit(r.open.role)
 	}
-	r.said = append(r.said, said)
+	r.say(said)
+}
+
+// say keeps what was said in a line, in one with what was said in the cell
+// before and is of the same.
+func (r *reading) say(s saying) {
+	if gap, further := r.lead(int(s.line)); further && len(r.said) > 0 {
+		last := &r.said[len(r.said)-1]
+		if last.line == s.line-1 && last.left == s.left && last.of == s.of && last.role == s.role {
+			last.text += gap + s.text
+			last.line = s.line
+			return
+		}
+	}
+	r.said = append(r.said, s)
 }
 
 // leave keeps a line that no field claims.
 func (r *reading) leave(s string, i int) {
-	r.said = append(r.said, saying{text: s, line: int32(i), left: true})
+	r.say(saying{text: s, line: int32(i), left: true})
 }
 
 // prose takes a text that is no form as it stands.

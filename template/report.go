@@ -90,7 +90,7 @@ func (b *builder) takeForm(r *reading, name string) {
 // those that fill gaps.
 func (b *builder) takeAnswers(r *reading, name string) {
 	if b.main == nil {
-		b.main, b.form, b.first = r, r.form, spot{name, r.top + 1}
+		b.main, b.form, b.first = r, r.form, spot{name, r.row(r.top) + 1}
 		b.report.Language = r.lang
 		if r.form != nil {
 			b.report.Form = r.form.ID

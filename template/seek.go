@@ -33,7 +33,7 @@ func (b *builder) seek(r *reading) {
 			}
 		}
 		if s.of != kindContact && len(b.report.Indicators) < mostIndicators {
-			b.indicators(s, classes, harmless)
+			b.indicators(s, r.row(int(s.line))+1, classes, harmless)
 		}
 	}
 	b.settleLamps(lamps)
@@ -124,8 +124,8 @@ func itemised(s string) bool {
 // roleWindow is how many bytes around an address are searched for its role.
 const roleWindow = 160
 
-// indicators lists the observables of one line, each with its role.
-func (b *builder) indicators(s *saying, classes byte, harmless bool) {
+// indicators lists the observables of what was said, each with its role and line.
+func (b *builder) indicators(s *saying, line int, classes byte, harmless bool) {
 	observables(s.text, classes, harmless, func(t token) {
 		if (t.kind == "email" || t.kind == "domain") && b.own.owns(t.value) {
 			return
@@ -147,7 +147,7 @@ func (b *builder) indicators(s *saying, classes byte, harmless bool) {
 		if cap(b.report.Indicators) == 0 {
 			b.report.Indicators = make([]store.Indicator, 0, 16)
 		}
-		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: int(s.line) + 1})
+		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: line})
 	})
 }
 

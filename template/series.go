@@ -47,9 +47,12 @@ func (sh *sheet) readAll() *reading {
 // whole is the text of a reading as it stands, without quote marks.
 func (r *reading) whole() string {
 	var sb strings.Builder
-	for _, l := range r.lines[r.from:max(r.from, r.signed())] {
-		sb.WriteString(l.text)
-		sb.WriteByte('\n')
+	for i := r.from; i < r.signed(); i++ {
+		gap, further := r.lead(i)
+		if !further {
+			gap = "\n"
+		}
+		sb.WriteString(gap + r.lines[i].text)
 	}
 	return strings.TrimSpace(sb.String())
 }
@@ -86,7 +89,7 @@ func (r *reading) answerOf(name string) string {
 // what restricts the passing on of any of it.
 func (b *builder) takeFurther(r *reading, name string) {
 	r.further = true
-	b.further = append(b.further, spot{name, r.from + 1})
+	b.further = append(b.further, spot{name, r.row(r.from) + 1})
 	for i := range r.answers {
 		a := &r.answers[i]
 		a.further = true
@@ -97,7 +100,7 @@ func (b *builder) takeFurther(r *reading, name string) {
 		case a.name == "tlp":
 			b.tlp = max(b.tlp, strictest(lightsIn("TLP "+a.picked())))
 		case a.name == "disclosure" && a.text != "" && !unrestricted(a.text):
-			b.mark(a.text, int32(a.line)-1)
+			b.mark(a.text, int32(a.at))
 		case a.name == "share_identity" && a.picked() == "no":
 			b.unnamed = true
 		}

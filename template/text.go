@@ -66,7 +66,7 @@ func (r *reading) short(i int) {
 	switch {
 	case l.blank():
 		r.gap = true
-	case l.ruler && r.lines[r.open.line-1].alone && i == r.open.line: // it underlines the label
+	case l.ruler && r.lines[r.open.at].alone && i == r.open.at+1: // it underlines the label
 	case l.ruler:
 		if len(r.parts) > 0 || len(r.open.e.picks) == 0 {
 			r.close() // below a question in a frame its choices follow
@@ -251,7 +251,7 @@ func drawnBoxes(s string) bool {
 // trimAnswer takes leaders, rulers and blanks off both ends of an answer.
 func trimAnswer(s string) string {
 	s = strings.TrimSpace(s)
-	for strings.HasPrefix(s, "___") && !drawnBoxes(s) || strings.HasPrefix(s, "...") {
+	for strings.HasPrefix(s, "___") && !drawnBoxes(s) || strings.HasPrefix(s, "...") || strings.HasPrefix(s, "__") && strings.HasSuffix(s, "__") {
 		s = strings.TrimLeft(s, "_. ")
 	}
 	for strings.HasSuffix(s, "___") || strings.HasSuffix(s, "....") {
@@ -267,5 +267,8 @@ func trimAnswer(s string) string {
 	if isRuler(s) {
 		return ""
 	}
-	return strings.TrimSpace(strings.TrimSuffix(s, "|"))
+	if s = strings.TrimSuffix(s, "|"); strings.HasSuffix(s, "__") && strings.IndexByte(s, '\n') < 0 {
+		s = strings.TrimRight(s, "_ ")
+	}
+	return strings.TrimSpace(s)
 }

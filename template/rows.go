@@ -1,0 +1,233 @@
+package template
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// People who print forms put several questions on one line of the page: "Name:
+// Jane Doe      Phone: 555 0100", or four cells of a table. Such a row is read
+// as if each label began a line of its own.
+
+// A cell is a line that began further right on the row above it.
+type cell struct {
+	line int    // index in the sheet's lines
+	gap  string // what parted it from the cell before
+}
+
+// lead is what stood between a line and the one before on the same row; false
+// where the line is a row of its own.
+func (sh *sheet) lead(i int) (gap string, further bool) {
+	if len(sh.cells) == 0 {
+		return "", false
+	}
+	k, further := slices.BinarySearchFunc(sh.cells, i, func(c cell, line int) int { return c.line - line })
+	if !further {
+		return "", false
+	}
+	return sh.cells[k].gap, true
+}
+
+// row is the row of the text, from 0, that a line of the sheet stands on.
+func (sh *sheet) row(i int) int {
+	k, _ := slices.BinarySearchFunc(sh.cells, i+1, func(c cell, line int) int { return c.line - line })
+	return i - k
+}
+
+// mostCells is how many cells a row has at most.
+const mostCells = 12
+
+// spread gives each label with its answer a line of its own.
+func (sh *sheet) spread() {
+	barred := sh.pairsInRows()
+	var out []line
+	for i := range sh.lines {
+		l := sh.lines[i]
+		end, next := l.secondCell(barred)
+		if next == 0 && out == nil {
+			continue
+		}
+		if out == nil {
+			out = append(make([]line, 0, len(sh.lines)+16), sh.lines[:i]...)
+		}
+		for n := 1; next > 0 && n < mostCells; n++ {
+			rest, gap := l.text[next:], l.text[end:next]
+			out = append(out, newLine(trimEnd(l.text[:end]), l.depth))
+			sh.cells = append(sh.cells, cell{len(out), gap})
+			l = newLine(rest, l.depth)
+			end, next = l.secondCell(barred)
+		}
+		out = append(out, l)
+	}
+	if out != nil {
+		sh.lines = out
+	}
+}
+
+// secondCell finds where the first cell of a row ends and the second begins,
+// next is 0 where it is the only one.
+func (l *line) secondCell(barred bool) (end, next int) {
+	if l.ruler || len(l.text) < len("A: b   C: ") {
+		return 0, 0
+	}
+	if barred && strings.IndexByte(l.text, '|') >= 0 {
+		return pairEnd(l.text)
+	}
+	s, off := l.text, int(l.off)
+	if strings.IndexByte(s[off:], ':') < 0 || !gapped(s[off:]) || !strings.Contains(s, "   ") && strings.IndexByte(s, '\t') < 0 && !strings.Contains(s, " | ") {
+		return 0, 0
+	}
+	at := cellLabel(s[off:])
+	if at == 0 {
+		return 0, 0
+	}
+	return nextLabel(s, off+at)
+}
+
+// gapped is a quick look whether a line may have two labels.
+func gapped(s string) bool {
+	return strings.IndexByte(s, ':') < strings.LastIndexByte(s, ':')
+}
+
+// nextLabel finds a label behind a gap, from offset i of a row on, where an
+// answer to the label before begins.
+func nextLabel(s string, i int) (end, next int) {
+	for i += indentation(s[i:]); i < len(s); i++ {
+		n := gapAt(s[i:])
+		if n == 0 {
+			continue
+		}
+		if cellLabel(s[i+n:]) > 0 {
+			return i, i + n
+		}
+		i += n - 1
+	}
+	return 0, 0
+}
+
+// gapAt is the length of what may part two cells at the start of s: three
+// blanks, a tab, or a bar between blanks.
+func gapAt(s string) int {
+	if s[0] != ' ' && s[0] != '\t' {
+		return 0
+	}
+	n := indentation(s)
+	if strings.HasPrefix(s[n:], "| ") {
+		return n + len("| ")
+	}
+	if n >= 3 || strings.IndexByte(s[:n], '\t') >= 0 {
+		return n
+	}
+	return 0
+}
+
+// mostCell is how long the label of a cell is, in bytes, and in words.
+const (
+	mostCell      = 60
+	mostCellWords = 7
+)
+
+// cellLabel is where an answer to the label begins that stands at the start of
+// s, 0 if none does: few words and a colon, and neither "yes" nor before a box.
+func cellLabel(s string) int {
+	off, _ := unnumbered(s)
+	if off > 0 && (s[0] == '[' || s[0] == '<') {
+		return 0
+	}
+	first, _ := utf8.DecodeRuneInString(s[off:])
+	if !unicode.IsLetter(first) && first != '¿' || unicode.IsLower(first) {
+		return 0
+	}
+	mark, at, ok := parted(s[off:], false)
+	if !ok || mark != ':' || at > mostCell || !labelLike(s[off:off+at]) || len(words(s[off:off+at])) > mostCellWords || strings.Contains(s[off:off+at], "   ") {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(s[off+at:])
+	end := off + at + n
+	if rest := s[end:]; boxAt(rest[indentation(rest):]) || vocab().answers.is(s[off:off+at]) != "" {
+		return 0
+	}
+	return end
+}
+
+// pairEnd finds where the first two of four cells end, that bars part.
+func pairEnd(s string) (end, next int) {
+	at := strings.IndexByte(s, '|')
+	led := strings.TrimSpace(s[:at]) == ""
+	from := 0
+	if led {
+		from = at + 1
+	}
+	for n := 0; ; n++ {
+		at = strings.IndexByte(s[from:], '|')
+		if at < 0 || strings.Trim(s[from+at:], "| \t") == "" {
+			return 0, 0
+		}
+		if at += from; n == 1 {
+			if led {
+				return at, at
+			}
+			return at, at + 1 + indentation(s[at+1:])
+		}
+		from = at + 1
+	}
+}
+
+// pairsInRows says whether the sheet has a table with two labels in a row:
+// several rows of four cells or six, where the first and third are labels, and
+// none between.
+func (sh *sheet) pairsInRows() bool {
+	rows := 0
+	for i := range sh.lines {
+		s := sh.lines[i].text
+		if sh.lines[i].ruler || strings.Count(s, "|") < 3 || len(s) > mostRow {
+			continue
+		}
+		var buf [mostCells]string
+		cells := cellsOf(buf[:0], s)
+		if len(cells) >= 4 && len(cells)%2 == 0 && sh.ix.asks(cells[0]) && sh.ix.asks(cells[2]) && !sh.ix.asks(cells[1]) && !sh.ix.asks(cells[3]) {
+			if rows++; rows == leastRows {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leastRows is how many rows of a table must have two labels, and mostRow how
+// long they are, in bytes.
+const (
+	leastRows = 2
+	mostRow   = 400
+)
+
+// cellsOf are the cells of a row that bars part.
+func cellsOf(list []string, s string) []string {
+	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "|"), "|")
+	for len(list) < cap(list) {
+		head, rest, more := strings.Cut(s, "|")
+		if list = append(list, strings.TrimSpace(head)); !more {
+			break
+		}
+		s = rest
+	}
+	return list
+}
+
+// asks says whether a text is a label, known or understood by its words.
+func (ix *index) asks(s string) bool {
+	if s == "" || len(s) > mostCell {
+		return false
+	}
+	if n := ix.nodes.find(foldHash(s)); n != nil && len(n.entries) > 0 {
+		return true
+	}
+	var words wordReading
+	if ix.book == nil || !ix.book.read(s, &words) {
+		return false
+	}
+	_, ok := ix.book.mean(&words, true)
+	return ok
+}
