@@ -97,10 +97,10 @@ func (r *reading) momentBefore(i int) *answer {
 	if a.name == "timezone" && len(r.answers) > 1 && r.open == nil {
 		a = r.answers[len(r.answers)-2]
 	}
-	if a.kind != kindTime || a.name == "" || i-a.line >= leastNear {
+	if a.kind != kindTime || a.name == "" || i-a.at > leastNear {
 		return nil
 	}
-	for k := a.line; k < i; k++ {
+	for k := a.at + 1; k < i; k++ {
 		if r.lines[k].blank() && a.text != "" {
 			return nil
 		}

@@ -184,8 +184,7 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 	if !ok || end == 0 {
 		return hit{}, false
 	}
-	label := splitLabel(s[off : off+end]).base
-	e := sh.meaning(label, alike)
+	e := sh.meaning(s[off:off+end], alike)
 	if e == nil {
 		return hit{}, false
 	}
@@ -195,7 +194,8 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 
 // meaning is what a label that nobody knows asks for, nil where that is not told.
 // alike says that it is dressed as the known ones are.
-func (sh *sheet) meaning(label string, alike bool) *entry {
+func (sh *sheet) meaning(whole string, alike bool) *entry {
+	label := splitLabel(whole).base
 	if alike {
 		if e := sh.ix.gist.read(label); e != nil {
 			return e
@@ -208,7 +208,7 @@ func (sh *sheet) meaning(label string, alike bool) *entry {
 		return e
 	}
 	if f := sh.ix.book.facetOf(label); f != 0 && !smallAt(label) { // one that goes on from the line above begins small
-		return sh.ix.book.facetEntry(f, "", label)
+		return sh.ix.book.facetEntry(f, "", whole)
 	}
 	return nil
 }
