@@ -18,7 +18,7 @@ var habits = strings.Fields(`cleartext-signed wrapped-label leaders terminators 
 	no-form sanitised malware-attached banner wrong-kind`)
 
 // hands are the sets written by hand: dev is tuned on, the others are not.
-var hands = []string{"dev", "held"}
+var hands = []string{"dev", "held", "blind"}
 
 // TestHand sees to it that what is wanted of the hand-written samples stands
 // in their texts, and that every habit is among them.
@@ -43,7 +43,7 @@ func checkHand(t *testing.T, samples []*sample) {
 			}
 		}
 		for name, answer := range s.Fields {
-			if name != "obligation" && !contains(unwrapped(s.Text), unwrapped(answer)) {
+			if name != "obligation" && !contains(unwrapped(s.Text), unwrapped(answer)) && !contains(unwrapped(template.Refang(s.Text)), unwrapped(answer)) {
 				t.Errorf("%s: %s %q is not in the text", s.Name, name, answer)
 			}
 		}
@@ -76,5 +76,5 @@ var (
 // unwrapped parts answers from what labels and tables put beside them.
 func unwrapped(text string) string {
 	text = stop.ReplaceAllString(leader.ReplaceAllString(text, " "), " . ")
-	return strings.NewReplacer(",", " , ", ":", ": ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ", "/", " / ", ")", ") ", `"`, " ", "`", " ").Replace(text)
+	return strings.NewReplacer(",", " , ", ":", " : ", "#", " # ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ", "/", " / ", ")", ") ", `"`, " ", "`", " ").Replace(text)
 }
