@@ -268,41 +268,52 @@ type asking struct {
 	lang   string
 	common bool // too common to prove a form by: a word or two, one concept
 	shy    bool // a word alone that asks for the reporter beside such questions only
+	missed bool // one of its words is not known
 }
 
 // mean finds the one field that a label asks for in any language. heading says
 // that nothing parts it from an answer.
 func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
-	for l := 1; l < len(tongues); l++ {
-		missed := r.once>>l&1 != 0
-		if r.twice>>l&1 != 0 || missed && r.words < 5 {
-			continue
-		}
-		set := r.sets[l].less(stop)
-		rule, clash := b.rule(set, r.may[l], heading, missed)
-		alone := r.single && set.size() < 2 // and of the reporter, as "Extension"
-		if clash || alone && (rule == nil || rule.Heading || fieldKinds[rule.Field] != kindContact) {
-			return m, false
-		}
-		if rule == nil {
-			continue
-		}
-		of := r.sets[l]
-		if !of.meets(b.victim.with(b.attacker)) {
-			of = of.with(r.may[l]) // "Machines concernées"
-		}
-		role, sided := b.side(rule, of)
-		if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role && m.role != "" && role != "") {
-			return m, false
-		}
-		if m.rule != nil && m.role == "" && role != "" {
-			m.rule = nil // its sister language knows the word for the side
-		}
-		if m.rule == nil {
-			m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3, alone}
+	for _, missed := range [...]bool{false, true} {
+		for l := 1; l < len(tongues) && (!missed || m.rule == nil || m.missed); l++ {
+			if r.twice>>l&1 != 0 || (r.once>>l&1 != 0) != missed {
+				continue
+			}
+			if m, ok = b.meanIn(r, l, heading, missed, m); !ok {
+				return m, false
+			}
 		}
 	}
 	return m, m.rule != nil
+}
+
+// meanIn does so in one language, beside what others have found; false where
+// they don't agree.
+func (b *conceptBook) meanIn(r *wordReading, l int, heading, missed bool, m asking) (asking, bool) {
+	set, unknown := r.sets[l].less(stop), 0
+	if missed {
+		unknown = r.words
+	}
+	rule, clash := b.rule(set, r.may[l], heading, unknown)
+	alone := r.single && set.size() < 2 // and of the reporter, as "Extension"
+	if clash || alone && !missed && (rule == nil || rule.Heading || fieldKinds[rule.Field] != kindContact) {
+		return m, false
+	}
+	if rule == nil {
+		return m, true
+	}
+	of := r.sets[l]
+	if !of.meets(b.victim.with(b.attacker)) {
+		of = of.with(r.may[l]) // "Machines concernées"
+	}
+	role, sided := b.side(rule, of)
+	if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role && m.role != "" && role != "") {
+		return m, false
+	}
+	if m.rule == nil || m.role == "" && role != "" { // its sister language knows the word for the side
+		m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3, alone, missed}
+	}
+	return m, true
 }
 
 // side is the role that a rule or the label's words give; false where they
@@ -325,21 +336,36 @@ func (b *conceptBook) side(rule *conceptRule, set conceptSet) (string, bool) {
 }
 
 // rule finds the rule for a set, and what may be in it besides: the one that
-// needs most. Two of them that ask for different fields clash.
-func (b *conceptBook) rule(set, may conceptSet, heading, unknown bool) (best *conceptRule, clash bool) {
+// needs most. Unknown is how many words the label has if one of them is not known. Two of them that ask for different fields clash.
+func (b *conceptBook) rule(set, may conceptSet, heading bool, unknown int) (best *conceptRule, clash bool) {
 	for i := range b.rules {
 		r := &b.rules[i]
-		if !set.less(r.all).empty() || r.Heading && !heading || unknown && !r.Loose || !r.met(set.with(may)) {
+		if !set.less(r.all).empty() || r.Heading && !heading || unknown > 0 && !r.spares(unknown) || !r.met(set.with(may)) {
 			continue
 		}
 		switch {
-		case best == nil || len(r.needs) > len(best.needs) || len(r.needs) == len(best.needs) && r.Heading && !best.Heading:
+		case best == nil || best.Shown && !r.Shown:
+			best, clash = r, false
+		case r.Shown && !best.Shown:
+		case len(r.needs) > len(best.needs) || len(r.needs) == len(best.needs) && r.Heading && !best.Heading:
 			best, clash = r, false
 		case len(r.needs) == len(best.needs) && r.Heading == best.Heading:
 			clash = clash || r.Field != best.Field || r.Role != best.Role
 		}
 	}
 	return best, clash
+}
+
+// How many words a label has of which one may be unknown.
+const (
+	leastLoose = 5
+	mostShown  = 3 // "Nodo coinvolto"; more words could turn its sense
+)
+
+// spares says whether one of so many words may be unknown: of a long label, or
+// of a short one where the answer shows what was asked.
+func (r *conceptRule) spares(words int) bool {
+	return r.Loose && words >= leastLoose || r.Shown && r.Role != "" && words <= mostShown
 }
 
 // met says whether all concepts that a rule needs are in a set.

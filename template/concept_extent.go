@@ -3,8 +3,6 @@ package template
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tocsin/store"
 )
@@ -58,7 +56,7 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	switch {
 	case m.rule.Shown && !ix.shows(lines, after):
 		return h, false
-	case m.rule.Field == "attribution" && ix.shows(lines, after):
+	case m.rule.Field == "attribution" && ix.shows(lines, after), m.rule.Shown && m.role == store.RoleTarget && bySide(s[off:end]):
 		m = ix.book.addressed(m) // "Presumed origin (IP address)"
 	}
 	after.off += offered(rest)
@@ -98,6 +96,13 @@ func (b *conceptBook) addressed(m asking) asking {
 	return m
 }
 
+// bySide says whether a label ends with a word that the doer follows: "Attacked
+// by".
+func bySide(label string) bool { return byWords[foldText(lastWord(label))] }
+
+// byWords are such, as keys.
+var byWords = wordSet("by from via through von durch aus par depuis door van vanaf por desde da de przez z ze av af fra från od ze ab uit")
+
 // proven understands a label of a single word, which alone means too little,
 // where the answer looks like one to what it asks.
 func (b *conceptBook) proven(r *wordReading, answer string) (m asking, ok bool) {
@@ -109,40 +114,6 @@ func (b *conceptBook) proven(r *wordReading, answer string) (m asking, ok bool) 
 
 // mostProof is how long an answer is, in bytes, that proves its label.
 const mostProof = 100
-
-// mostWrapped is how long the first line of a wrapped label may be, in bytes.
-const mostWrapped = 80
-
-// guessWrapped understands a label that goes on in the next line: that stands
-// further in, or there was no more room, and it does not begin a sentence.
-func (ix *index) guessWrapped(lines []line, i int) (h hit, ok bool) {
-	s, off := lines[i].text, int(lines[i].off)
-	if len(s) > mostWrapped || len(s)-off < 2 || !continues(lines, i) {
-		return h, false
-	}
-	if end, closed := labelExtent(s, off); closed || end < len(s) {
-		return h, false
-	}
-	next := lines[i+1].text
-	in := indentation(next)
-	first, _ := utf8.DecodeRuneInString(next[in:])
-	full := utf8.RuneCountInString(s)+1+utf8.RuneCountInString(firstWord(next)) > leastWidth
-	if !unicode.IsLetter(first) || in <= indentation(s) && !(full && unicode.IsLower(first)) {
-		return h, false
-	}
-	end, closed := labelExtent(next, in)
-	var words wordReading
-	if !closed || end-in < 2 || !ix.book.read(s[off:]+" "+next[in:end], &words) {
-		return h, false
-	}
-	after, how := ix.settle(lines, pos{i + 1, end})
-	m, ok := ix.book.mean(&words, false)
-	if !ok || how != strong {
-		return h, false
-	}
-	after.off += offered(lines[after.line].text[after.off:])
-	return hit{line: i, end: after, strength: how, entries: []*entry{ix.book.entry(m, s[off:]+" "+next[in:end])}, number: lines[i].number(), guessed: true}, true
-}
 
 // mostInner is how long the parenthesis is, in bytes, that says more of a label.
 const mostInner = 32

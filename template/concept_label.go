@@ -13,13 +13,16 @@ var conceptFile []byte
 // concepts is the book that comes with Tocsin, read once.
 var concepts = sync.OnceValues(func() (*conceptBook, error) { return readConcepts("builtin:words/concepts.toml", conceptFile) })
 
+// bookForm is the id of the form that labels understood by their words are of.
+const bookForm = "words"
+
 // understand lets an index understand labels, and makes room for the rules.
 func (ix *index) understand() {
 	b, err := concepts()
 	if err != nil {
 		return // Builtin says so
 	}
-	def := &form{definition: definition{ID: "words", Union: true, Sections: []section{{}}}, order: len(ix.forms)}
+	def := &form{definition: definition{ID: bookForm, Union: true, Sections: []section{{}}}, order: len(ix.forms)}
 	ix.book = &bookIn{conceptBook: b, def: def, first: ix.ids + 1}
 	ix.forms = append(ix.forms, def)
 	ix.ids += len(b.rules)

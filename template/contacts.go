@@ -151,13 +151,17 @@ func (b *builder) contacts() {
 			continue
 		}
 		c := readCard(a.text)
-		if c.kinds() < 2 {
+		asksHow := a.e != nil && a.e.def.ID == bookForm // "How can we reach you?"
+		if c.kinds() < 2 && (!asksHow || c.mail+c.phone == "") {
 			continue
 		}
 		for name, text := range map[string]string{"contact_name": c.name, "contact_email": c.mail, "contact_phone": c.phone} {
 			if text != "" && b.report.Fields[name] == "" {
 				b.report.Fields[name] = text
 			}
+		}
+		if asksHow && c.kinds() == strings.Count(a.text, "\n")+1 {
+			delete(b.report.Fields, "contact_other")
 		}
 	}
 }

@@ -87,7 +87,7 @@ func TestHostBelowAHeading(t *testing.T) {
 			"target www.fjord.example 192.0.2.7 FreeBSD 14\n"},
 		{"both sides", "1. Reporter name: Kim Lund\n2. E-mail address: kim@fjord.example\n3. Organisation name: Fjord AS\n\nAffected systems\n4. Xyrgh: 192.0.2.7\n\nSource of the attack\n5. Xyrgh: 198.51.100.7\n\n6. Type of incident: scan\n7. Actions taken: none\n",
 			"target  192.0.2.7 \nsource  198.51.100.7 \n"},
-		{"a word of the other side", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\n\nAffected systems\nAttacker zzt: 198.51.100.7\nDescription of the incident: water\n", ""},
+		{"a word of the other side", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\n\nAffected systems\nAttacker zzt: 198.51.100.7\nDescription of the incident: water\n", "source  198.51.100.7 \n"},
 		{"no address", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\n\nAffected systems\nXyrgh: printers\nDescription of the incident: water\n", ""},
 	} {
 		got := ""

@@ -68,13 +68,13 @@ func halfEach(one, two string) bool {
 func (b *builder) span() {
 	s := &b.report.Time
 	b.order = b.figureOrder()
-	ended := false
+	ended, began := false, (*answer)(nil)
 	for _, a := range b.all {
 		switch a.name {
 		case "incident_time", "incident_start":
-			if s.Start == "" {
+			if s.Start == "" || sharpens(began, a) {
 				from, to := b.interval(a)
-				s.Start = from
+				s.Start, began = from, a
 				if s.End == "" {
 					s.End = to
 				}
@@ -93,6 +93,21 @@ func (b *builder) span() {
 	if s.Start+s.End+s.Detected != "" && s.Uncertainty == "" {
 		s.Uncertainty = margin(b.report.Fields["clock_accuracy"])
 	}
+}
+
+// sharpens says whether an answer tells the time of a day that another has told
+// without.
+func sharpens(old, a *answer) bool {
+	if old == nil {
+		return false
+	}
+	was, is := readMoment(narrow(old.text)), readMoment(narrow(a.text))
+	return was.day && !was.clock && is.day && is.clock && was.doubt == "" && is.doubt == "" && sameDay(was.wall, is.wall)
+}
+
+// sameDay says whether two times are of one day.
+func sameDay(a, b time.Time) bool {
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }
 
 // unsharp notes how far a time that was read may be off.

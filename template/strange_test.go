@@ -1,6 +1,9 @@
 package template
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Forms that nobody has shown the reader, by what is odd about each.
 func TestStrangeForms(t *testing.T) {
@@ -24,6 +27,20 @@ func TestStrangeForms(t *testing.T) {
 			"hosts: 1\nhost: target www.quill.example"},
 		{"a company for a name", "個人情報の事故の報告\n\n1.報告者の氏名又は名称 : 株式会社羽根ペン\n2.担当者の氏名 : 羽根 花子\n3.電話番号 : 045-555-0136\n4.メールアドレス : hanako@hane.example.jp\n5.発生日 : 2026年11月10日\n6.概要 : 誤送信です。\n7.講じた措置 : 回収しました\n",
 			"organisation: 株式会社羽根ペン\ncontact_name: 羽根 花子"},
+		{"labels over three lines", "Incident report\n\nName:              Ada Quill\nE-mail:            ada@quill.example\nDate and time the\nincident was first\nnoticed:           2026-11-18 10:00 UTC\nWhere did the attack\ncome from?         198.51.100.7\nIncident type:     scan\n",
+			"noticed: 2026-11-18T10:00:00Z\nhost: source  198.51.100.7\nincident_type: scan"},
+		{"sentences that go on", "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nIncident type: scan\nDescription:\nThe watchman told us in the morning that the attack\nbegan: 2026-11-18 10:00 UTC was on the screen.\n",
+			"start: \nsays: began: 2026-11-18"},
+		{"an odd word beside the side", "Segnalazione di incidente\n\nNome e cognome: Ada Piuma\nE-mail: ada@piuma.example\nTipo di incidente: scansione\nGnomone coinvolto: torre.piuma.example (192.0.2.9)\nGnomone attaccante: 198.51.100.7\nGnomone del vicino: 198.51.100.8\n",
+			"host: target torre.piuma.example 192.0.2.9\nhost: source  198.51.100.7\nhosts: 2"},
+		{"the doer behind the deed", "Meldung eines Vorfalls\n\nName: Ada Quill\nE-Mail: ada@quill.example\nArt des Vorfalls: Scan\nAngegriffen von: 198.51.100.7\nBetroffenes System: www.quill.example\n",
+			"host: source  198.51.100.7\nhost: target www.quill.example"},
+		{"how to reach whoever reports", "Incident report\n\n1) Who are you?\n   Ada Quill\n2) How can we reach you?\n   ada@quill.example\n   +32 2 555 01 00\n3) What happened?\n   The press printed by itself.\n4) What kind of incident was it?\n   intrusion\n5) When did it begin?\n   2026-11-18 10:00 UTC\n",
+			"contact_email: ada@quill.example\ncontact_phone: +32 2 555 01 00\nno: contact_other"},
+		{"the day above, the time below", "Incident report\n\nDate of incident: 2026-11-18\nName: Ada Quill\nE-mail: ada@quill.example\nIncident type: scan\nDate and time the incident occurred: 2026-11-18 10:00 UTC\n",
+			"start: 2026-11-18T10:00:00Z"},
+		{"another day below", "Incident report\n\nDate of incident: 2026-11-18\nName: Ada Quill\nE-mail: ada@quill.example\nIncident type: scan\nDate and time the incident occurred: 2026-11-17 10:00 UTC\n",
+			"start: 2026-11-18"},
 		{"a mail address for a name", "Incident report\n\nContact: noc@quill.example\nOrganisation: Quill Ltd\nTelephone: 555 0100\nAffected systems: www.quill.example\nDate and time of detection: 2026-11-18 10:00 UTC\nIncident type: scan\n",
 			"contact_email: noc@quill.example\nno: contact_name"},
 	} {
@@ -51,6 +68,96 @@ func TestIncorporated(t *testing.T) {
 	} {
 		if incorporated(s) != want {
 			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
+
+// TestGoesIn: what may be the next line of a label that a narrow column broke.
+func TestGoesIn(t *testing.T) {
+	for _, c := range []struct {
+		s, next string
+		begun   bool
+		want    bool
+	}{
+		{"Date and time the", "incident began:", true, true},
+		{"Date and time the", "  Incident began:", false, true},
+		{"date and time the", "incident began:", false, false},
+		{"Date and time the", "Incident began:", true, false},
+		{"Date and time the", "2026-11-18:", true, false},
+		{"the date and time at which the incident was noticed by", "somebody:", false, true},
+		{"", "", true, false},
+	} {
+		if got := goesIn(c.s, c.next, indentation(c.next), c.begun); got != c.want {
+			t.Errorf("%q, %q: %v", c.s, c.next, got)
+		}
+	}
+}
+
+// TestBySide: words that the doer follows.
+func TestBySide(t *testing.T) {
+	for label, want := range map[string]bool{
+		"Attacked by": true, "Angegriffen von": true, "Aangevallen door": true, "Attaqué par": true, "Zaatakowany przez": true,
+		"Attacked": false, "By whom attacked": false, "Von wem": false, "Attacked system": false, "": false,
+	} {
+		if bySide(label) != want {
+			t.Errorf("%q: %v", label, !want)
+		}
+	}
+}
+
+// TestSharpens: a time of day is added to a day, not changed.
+func TestSharpens(t *testing.T) {
+	for _, c := range []struct {
+		old, is string
+		want    bool
+	}{
+		{"2026-11-18", "2026-11-18 10:00", true},
+		{"18.11.2026", "18.11.2026 um 10:00 Uhr", true},
+		{"2026-11-18", "2026-11-17 10:00", false},
+		{"2026-11-18 09:00", "2026-11-18 10:00", false},
+		{"2026-11-18", "2026-11-18", false},
+		{"in the morning", "2026-11-18 10:00", false},
+	} {
+		if sharpens(&answer{text: c.old}, &answer{text: c.is}) != c.want {
+			t.Errorf("%q, then %q: %v", c.old, c.is, !c.want)
+		}
+	}
+	if sharpens(nil, &answer{text: "2026-11-18"}) {
+		t.Error("nothing was sharpened")
+	}
+}
+
+// TestMarksLead: a mark leads an answer, but no label and no question.
+func TestMarksLead(t *testing.T) {
+	for s, want := range map[string]string{
+		"» Jane": "Jane", "  → Jane": "Jane", "›Jane": "Jane", "» Jane Doe, nurse": "Jane Doe, nurse",
+		"» Name: Jane": "", "» Name?": "", "»": "", "“Jane”": "", "• Jane": "",
+	} {
+		l := newLine(s, 0)
+		got := ""
+		if n, kind := l.leads(); n > 0 && kind == byMark {
+			got = s[n:]
+		}
+		if got != want {
+			t.Errorf("%q leads %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestFilledIn: a heading with a person behind it asks for them; else it heads.
+func TestFilledIn(t *testing.T) {
+	f := builtin(t)
+	const form = "Incident report\n\nContact: %\nOrganisation: Quill Ltd\nTelephone: 555 0100\nE-mail: desk@quill.example\nAffected systems: www.quill.example\nIncident type: scan\n"
+	for answer, want := range map[string]string{
+		"Ada Quill":            "Ada Quill",
+		"Ada Quill, librarian": "Ada Quill, librarian",
+		"see below":            "",
+		"24/7":                 "",
+		"":                     "",
+	} {
+		r := f.Parse(body(strings.Replace(form, "%", answer, 1)))
+		if got := r.Fields["contact_name"]; got != want {
+			t.Errorf("%q: contact_name is %q, want %q", answer, got, want)
 		}
 	}
 }
