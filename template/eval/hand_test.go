@@ -75,6 +75,6 @@ var (
 
 // unwrapped parts answers from what labels and tables put beside them.
 func unwrapped(text string) string {
-	text = stop.ReplaceAllString(leader.ReplaceAllString(text, " "), " . ")
-	return strings.NewReplacer(",", " , ", ":", " : ", "#", " # ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ", "/", " / ", ")", ") ", `"`, " ", "`", " ").Replace(text)
+	text = strings.NewReplacer(",", " , ", ":", " : ", "#", " # ", "】", " ", "|", " ", "\uff1a", " ", ";", "; ", "/", " / ", "(", " ( ", ")", " ) ", "]", " ] ", `"`, " ", "`", " ").Replace(leader.ReplaceAllString(text, " "))
+	return stop.ReplaceAllString(text, " . ")
 }
