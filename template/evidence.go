@@ -53,39 +53,52 @@ func (sh *sheet) believable() bool {
 func (sh *sheet) proof() (ev proof) {
 	for i := range sh.hits {
 		h := &sh.hits[i]
-		e := h.meant(sh.lines)
-		name := e.name
-		if e.heading && e.role != "" && h.answersHost(sh.lines) {
-			name = "host" // "Target: 192.0.2.1"
-		}
-		if h.strength == weak && h.number == "" || name == "" || e.heading && name != "host" {
+		if h.ledger == nil {
+			ev.count(sh, h, h.meant(sh.lines), sh.answered(h))
 			continue
 		}
-		if h.guessed {
-			ev.guesses++
-		}
-		if name == "host" && e.role != "" {
-			name = e.role // the two sides are two questions
-		}
-		if ev.names.has(name) {
-			continue
-		}
-		ev.names = append(ev.names, name)
-		if l := &sh.lines[h.line]; l.long == 0 && smallAt(l.text[l.off:]) {
-			ev.small++
-		}
-		ev.contact = ev.contact || e.kind == kindContact
-		if e.asksOfIncident() {
-			ev.core++
-			if name == store.RoleTarget || name == "detection_time" {
-				ev.found++
+		row, _ := h.ledger.row(sh.lines[h.ledger.rows[0]].text)
+		for k, c := range h.ledger.columns {
+			if c.e != nil {
+				ev.count(sh, h, c.e, row[k])
 			}
-		}
-		if checkable(name) && fits(name, sh.answered(h)) {
-			ev.fitting++
 		}
 	}
 	return ev
+}
+
+// count takes in what one label asks for, and what stands behind it.
+func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
+	name := e.name
+	if e.heading && e.role != "" && h.answersHost(sh.lines) {
+		name = "host" // "Target: 192.0.2.1"
+	}
+	if h.strength == weak && h.number == "" || name == "" || e.heading && name != "host" {
+		return
+	}
+	if h.guessed {
+		ev.guesses++
+	}
+	if name == "host" && e.role != "" {
+		name = e.role // the two sides are two questions
+	}
+	if ev.names.has(name) {
+		return
+	}
+	ev.names = append(ev.names, name)
+	if l := &sh.lines[h.line]; l.long == 0 && smallAt(l.text[l.off:]) {
+		ev.small++
+	}
+	ev.contact = ev.contact || e.kind == kindContact
+	if e.asksOfIncident() {
+		ev.core++
+		if name == store.RoleTarget || name == "detection_time" {
+			ev.found++
+		}
+	}
+	if checkable(name) && fits(name, answer) {
+		ev.fitting++
+	}
 }
 
 // smallAt says whether a text begins with a small letter.

@@ -38,6 +38,12 @@ func (ix *index) survey(text string) *sheet {
 		if sh.lines[i].reply > 0 {
 			continue
 		}
+		if l := ix.ledgerAt(sh.lines, i); l != nil {
+			last := l.rows[len(l.rows)-1]
+			sh.hits = append(sh.hits, hit{line: i, end: pos{last, len(sh.lines[last].text)}, strength: strong, guessed: true, entries: []*entry{l.columns[l.lead()].e}, ledger: l})
+			i = last
+			continue
+		}
 		h, ok := ix.match(sh.lines, i)
 		if !ok || h.strength == weak {
 			h, ok = ix.guess(sh.lines, i, h)

@@ -29,7 +29,8 @@ type hit struct {
 	inner    *entry // what the parenthesis behind it makes of it
 	inline   uint8  // how many labels stand before it on its line
 	entries  []*entry
-	number   string // item number before the label
+	number   string  // item number before the label
+	ledger   *ledger // the table whose columns it names, nil for none
 }
 
 // match looks for the longest known label at the start of line i, which may

@@ -100,6 +100,10 @@ func (sh *sheet) read() *reading {
 		}
 		if here {
 			h := &sh.hits[next]
+			if h.ledger != nil {
+				i = r.tabled(h)
+				continue
+			}
 			e := r.resolve(h)
 			if e.facet != 0 {
 				if e = r.placed(h, e); e == nil {

@@ -40,7 +40,7 @@ func (ix *index) guessWrapped(lines []line, i int) (h hit, ok bool) {
 		}
 		after, how := ix.settle(lines, pos{l + 1, end})
 		m, ok := ix.book.mean(&words, false)
-		if !ok || how != strong {
+		if !ok || how != strong || ix.ledgerAt(lines, l+1) != nil {
 			return h, false
 		}
 		after.off += offered(lines[after.line].text[after.off:])
