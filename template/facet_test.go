@@ -10,23 +10,105 @@ import (
 func TestFacets(t *testing.T) {
 	f := builtin(t)
 	for name, c := range map[string]struct{ text, start, end, detected string }{
-		"on three lines": {"Meldung eines Sicherheitsvorfalls\n\nName: Ada Quill\nE-Mail: ada@quill.example\nDatum des Vorfalls: 20.11.2026\nUhrzeit: 23:47\nZeitzone: UTC+1\nArt des Vorfalls: Einbruch\n",
+		"on three lines": {`
+Meldung eines Sicherheitsvorfalls
+
+Name: Ada Quill
+E-Mail: ada@quill.example
+Datum des Vorfalls: 20.11.2026
+Uhrzeit: 23:47
+Zeitzone: UTC+1
+Art des Vorfalls: Einbruch
+`,
 			"2026-11-20T23:47:00+01:00", "", ""},
-		"on one line, twice": {"Signalement d'incident\n\nNom : Ada Quill\nCourriel : ada@quill.example\nDate de début : 20/11/2026  Heure : 23h47  Fuseau : UTC+1\nDate de fin : 21/11/2026  Heure : 06:20\nType d'incident : intrusion\n",
+		"on one line, twice": {`
+Signalement d'incident
+
+Nom : Ada Quill
+Courriel : ada@quill.example
+Date de début : 20/11/2026  Heure : 23h47  Fuseau : UTC+1
+Date de fin : 21/11/2026  Heure : 06:20
+Type d'incident : intrusion
+`,
 			"2026-11-20T23:47:00+01:00", "2026-11-21T06:20:00+01:00", ""},
-		"below the heading of the incident": {"Segnalazione\n\n1. DATI DEL SEGNALANTE\nNome: Ada Quill\nTelefono: 055 555 0101\nE-mail: ada@quill.example\n\n2. INCIDENTE\nData: 20.11.2026\nOra: 14:05 CET\nTipo di incidente: intrusione\nDescrizione: furto\n",
+		"below the heading of the incident": {`
+Segnalazione
+
+1. DATI DEL SEGNALANTE
+Nome: Ada Quill
+Telefono: 055 555 0101
+E-mail: ada@quill.example
+
+2. INCIDENTE
+Data: 20.11.2026
+Ora: 14:05 CET
+Tipo di incidente: intrusione
+Descrizione: furto
+`,
 			"2026-11-20T14:05:00+01:00", "", ""},
-		"below a question": {"Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nWhen was the incident detected?\n  Date: 2026-11-20   Time (UTC): 14:05\nType of incident: theft\nActions taken: none yet\n",
+		"below a question": {`
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+When was the incident detected?
+  Date: 2026-11-20   Time (UTC): 14:05
+Type of incident: theft
+Actions taken: none yet
+`,
 			"", "", "2026-11-20T14:05:00Z"},
-		"the time of day first": {"Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nTime of the incident: 14:05\nDate: 2026-11-20\nTime zone: UTC\nType of incident: theft\n",
+		"the time of day first": {`
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Time of the incident: 14:05
+Date: 2026-11-20
+Time zone: UTC
+Type of incident: theft
+`,
 			"2026-11-20T14:05:00Z", "", ""},
-		"wide colons": {"インシデント報告\n\n氏名：青木\n電子メール：aoki@quill.example\nインシデント発生日：2026年11月20日　時刻：14時05分　タイムゾーン：UTC+9\nインシデント種別：侵入\n",
+		"wide colons": {`
+インシデント報告
+
+氏名：青木
+電子メール：aoki@quill.example
+インシデント発生日：2026年11月20日　時刻：14時05分　タイムゾーン：UTC+9
+インシデント種別：侵入
+`,
 			"2026-11-20T14:05:00+09:00", "", ""},
-		"no heading, below the reporter": {"School incident form\n\nName: Ada Quill\nE-mail: ada@quill.example\nDate: 20.11.2026\nTime: 14:05 UTC\nType of incident: theft\nWhat happened: a laptop is gone\n",
+		"no heading, below the reporter": {`
+School incident form
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Date: 20.11.2026
+Time: 14:05 UTC
+Type of incident: theft
+What happened: a laptop is gone
+`,
 			"2026-11-20T14:05:00Z", "", ""},
-		"figures that may be month or day": {"Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nDate of the incident: 05/11/2026\nTime: 14:05\nTime zone: UTC\nType of incident: theft\n",
+		"figures that may be month or day": {`
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Date of the incident: 05/11/2026
+Time: 14:05
+Time zone: UTC
+Type of incident: theft
+`,
 			"05/11/2026 14:05", "", ""},
-		"a zone of several meanings": {"Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nDate of the incident: 2026-11-20\nTime: 14:05\nTime zone: IST\nType of incident: theft\n",
+		"a zone of several meanings": {`
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Date of the incident: 2026-11-20
+Time: 14:05
+Time zone: IST
+Type of incident: theft
+`,
 			"2026-11-20 14:05", "", ""},
 	} {
 		r := f.Parse(Document{Texts: []Text{{Text: c.text}}})
@@ -41,12 +123,71 @@ func TestFacets(t *testing.T) {
 func TestNoFacets(t *testing.T) {
 	f := builtin(t)
 	for name, text := range map[string]string{
-		"the day of the form":      "Incident report\n\nDate: 20.11.2026\nTime: 14:05 UTC\n\nName: Ada Quill\nE-mail: ada@quill.example\nType of incident: theft\nActions taken: none yet\n",
-		"the report's heading":     "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nType of incident: theft\nActions taken: none\n\nReport\nDate: 20.11.2026\nTime: 14:05 UTC\n",
-		"a day alone":              "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nType of incident: theft\nActions taken: none\nDate: 20.11.2026\nPlace: Quill\n",
-		"a time of day alone":      "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nType of incident: theft\nActions taken: none\nTime: 14:05 UTC\n",
-		"a date of birth":          "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nDate of birth: 20.11.1986\nTime: 14:05 UTC\nType of incident: theft\nActions taken: none\n",
-		"a header that was quoted": "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nType of incident: theft\nActions taken: none\n\nFrom: Ada <ada@quill.example>\nDate: 20.11.2026\nTime: 14:05 UTC\nSubject: theft\n",
+		"the day of the form": `
+Incident report
+
+Date: 20.11.2026
+Time: 14:05 UTC
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Type of incident: theft
+Actions taken: none yet
+`,
+		"the report's heading": `
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Type of incident: theft
+Actions taken: none
+
+Report
+Date: 20.11.2026
+Time: 14:05 UTC
+`,
+		"a day alone": `
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Type of incident: theft
+Actions taken: none
+Date: 20.11.2026
+Place: Quill
+`,
+		"a time of day alone": `
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Type of incident: theft
+Actions taken: none
+Time: 14:05 UTC
+`,
+		"a date of birth": `
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Date of birth: 20.11.1986
+Time: 14:05 UTC
+Type of incident: theft
+Actions taken: none
+`,
+		"a header that was quoted": `
+Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Type of incident: theft
+Actions taken: none
+
+From: Ada <ada@quill.example>
+Date: 20.11.2026
+Time: 14:05 UTC
+Subject: theft
+`,
 	} {
 		r := f.Parse(Document{Texts: []Text{{Text: text}}})
 		if r.Time.Start != "" || r.Fields["contact_email"] == "" {
