@@ -28,7 +28,9 @@ type batch struct {
 	lastBox   lastBox
 	lastMail  lastMail
 	shared    map[string]id // of the values of the message that is being filed
-	after     []func()      // to run once committed
+	sharers   sharers
+	take      func(key, value []byte) bool // of sharers
+	after     []func()                     // to run once committed
 	desk      desk
 }
 
@@ -55,10 +57,12 @@ type cached struct {
 func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 
 func newBatch(s *Store, w kv.Writer) *batch {
-	return &batch{
+	b := &batch{
 		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory, arena: arena{pool: s.pool}}, w: w, now: s.now(),
 		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{}, shared: map[string]id{},
 	}
+	b.take = b.sharers.take
+	return b
 }
 
 func (b *batch) put(bucket string, key, value []byte) {

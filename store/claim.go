@@ -77,10 +77,10 @@ func (b *batch) claim(due []entry, until time.Time) ([]Outgoing, error) {
 			e.rec.queued = old.Due
 		}
 		e.rec.Due, e.rec.Claimed = until.UTC(), true
+		list = append(list, e.rec.Outgoing)
 		if err := b.putOut(e.seq, &old, e.rec); err != nil {
 			return nil, err
 		}
-		list = append(list, e.rec.Outgoing)
 	}
 	return list, nil
 }

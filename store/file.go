@@ -17,7 +17,9 @@ const maxValues = 1000
 // KeyOf returns the key of a message: the digest of its bytes as received.
 func KeyOf(raw []byte) Key {
 	digest := sha256.Sum256(raw)
-	return Key(hex.EncodeToString(digest[:]))
+	var text [2 * sha256.Size]byte
+	hex.Encode(text[:], digest[:])
+	return Key(text[:])
 }
 
 // Announce says that n calls of File or Quarantine are coming soon, so that

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"maps"
 	"slices"
@@ -78,7 +79,7 @@ func refOf(key []byte) Ref {
 	if len(key) < 10 {
 		return ""
 	}
-	ref, _, _ := strings.Cut(string(key[10:]), "\x00")
+	ref, _, _ := bytes.Cut(key[10:], []byte{0})
 	return Ref(ref)
 }
 

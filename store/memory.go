@@ -133,24 +133,29 @@ func (v *view) remembered(seq uint64) *outRecord {
 	return o.clone()
 }
 
-// remember keeps an entry that will go out; a digest is put together anew each
-// time.
+// remember keeps an entry that will go out, which nobody changes from then on;
+// a digest is put together anew each time.
 func (b *batch) remember(seq uint64, o *outRecord) {
 	switch {
 	case b.memory == nil:
 	case o.State != Due || len(o.Merges) > 0:
 		b.outs[seq] = nil
 	default:
-		own := o.clone()
-		own.Created, own.Due, own.Settled = o.Created.Round(0), o.Due.Round(0), o.Settled.Round(0) // as they are read
-		b.outs[seq] = own
+		o.part()
+		o.Created, o.Due, o.Settled = o.Created.Round(0), o.Due.Round(0), o.Settled.Round(0) // as they are read
+		b.outs[seq] = o
 	}
 }
 
 // clone shares nothing that can be changed.
 func (o *outRecord) clone() *outRecord {
 	own := *o
-	own.Keys, own.References = slices.Clone(o.Keys), slices.Clone(o.References)
-	own.HeldFor, own.Merges = slices.Clone(o.HeldFor), slices.Clone(o.Merges)
+	own.part()
 	return &own
+}
+
+// part gives an entry lists of its own.
+func (o *outRecord) part() {
+	o.Keys, o.References = slices.Clone(o.Keys), slices.Clone(o.References)
+	o.HeldFor, o.Merges = slices.Clone(o.HeldFor), slices.Clone(o.Merges)
 }

@@ -204,33 +204,41 @@ func (tx *Tx) Outbox(ref Ref) (list []Outgoing) {
 // Sharing returns the incidents that hold a host, an indicator or an address,
 // in the form that Outcome.Values had, newest first, at most as many as asked for.
 func (tx *Tx) Sharing(value string, most int) (refs []Ref) {
-	i := tx.b.shareID(value)
-	from := i[:]
-	for from != nil && len(refs) < most {
-		refs, from = tx.b.sharing(i, from, refs, most)
+	b := tx.b
+	i := b.shareID(value)
+	prefix := b.join(i[:])
+	b.sharers = sharers{most: most}
+	for from := prefix; from != nil && len(b.sharers.refs) < most; from = b.sharers.leap {
+		b.sharers.leap = nil
+		b.r.Scan(bShare, prefix, from)(b.take)
 	}
-	return refs
+	return b.sharers.refs
 }
 
-// sharing adds incidents that hold a value. It stops at one that holds it in
-// many messages, and says where to go on so as to leap over the rest of these.
-func (b *batch) sharing(i id, from []byte, refs []Ref, most int) ([]Ref, []byte) {
-	var last []byte // where those of the last incident lie
-	repeats := 0
-	for k := range b.r.Scan(bShare, i[:], from) {
-		if last != nil && bytes.HasPrefix(k, last) {
-			if repeats++; repeats > 16 {
-				return refs, after(last)
-			}
-			continue
+// sharers are the incidents that hold a value, as they are found.
+type sharers struct {
+	refs    []Ref
+	most    int
+	last    []byte // where those of the last incident lie
+	repeats int    // of it
+	leap    []byte // where to go on; nil when there is nothing more
+}
+
+// take adds the incident of a key. It stops at one that holds the value in many
+// messages, so as to leap over the rest of these.
+func (s *sharers) take(k, _ []byte) (more bool) {
+	if s.last != nil && bytes.HasPrefix(k, s.last) {
+		if s.repeats++; s.repeats > 16 {
+			s.leap = after(s.last)
 		}
-		if len(refs) >= most {
-			break
-		}
-		refs = append(refs, refOf(k[len(i):]))
-		last, repeats = k[:len(k)-8], 0
+		return s.leap == nil
 	}
-	return refs, nil
+	if len(s.refs) >= s.most {
+		return false
+	}
+	s.refs = append(s.refs, refOf(k[len(id{}):]))
+	s.last, s.repeats = k[:len(k)-8], 0
+	return true
 }
 
 // A Limit is how much may be spent in each span of time. Spans are fixed
