@@ -79,7 +79,8 @@
 //	name        id(message key)              'm' number ref, or 'a' id(first copy's key)
 //	message     number                       length(4) record: Message, key and place of its
 //	                                         raw mail; then that, if it has ≤ 64 KiB, sealed
-//	                                         likewise, under its own key
+//	                                         likewise, under its own key. A text that is the
+//	                                         rest of that mail is read from there
 //	blob        blob name                    id of the message whose raw mail it is
 //	arrival     id(message) id(delivery)     record: Delivery after the first
 //	twin        id(Message-ID, content)      id of the message, when mailid has another

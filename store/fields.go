@@ -7,6 +7,7 @@ func (m *messageRecord) walk(c *coder) {
 	c.record(&m.Message)
 	c.record(&m.Raw)
 	texts(c, &m.Values)
+	integer(c, &m.TextAt)
 }
 
 func (p *rawPlace) walk(c *coder) {

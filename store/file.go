@@ -89,6 +89,9 @@ func (r *Ready) seal() (err error) {
 	if len(f.Raw) <= maxInline || !r.s.known(r.ctx, key) {
 		r.raw, err = r.s.sealRaw(r.ctx, key, f.Raw)
 	}
+	if r.raw.inline != nil {
+		r.raw.textAt = textAt(f.Raw, f.Message.Text)
+	}
 	return err
 }
 
@@ -145,6 +148,9 @@ func (b *batch) file(s *Store, f *Filing, raw sealedRaw, d Decide) (Filed, error
 	m.References, m.Findings, m.Deliveries = slices.Clip(m.References), slices.Clip(m.Findings), nil
 	tx := &Tx{b: b}
 	o := d(tx, &m)
+	if m.Text != f.Message.Text {
+		raw.textAt = 0
+	}
 	if tx.err != nil {
 		return Filed{}, fmt.Errorf("store: message %s: %w: %w", m.Key, ErrDecide, tx.err)
 	}
@@ -249,8 +255,11 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	}
 	filed.Ref = m.Ref
 	f := found{id: i, seq: b.next("message"), ref: m.Ref}
-	b.desk.message = messageRecord{Message: *m, Raw: raw.place, Values: o.Values}
-	if err := b.saveBefore(raw.inline, bMessage, b.number(f.seq), m.Ref, &b.desk.message); err != nil {
+	rec := &b.desk.message
+	if *rec = (messageRecord{Message: *m, Raw: raw.place, Values: o.Values, TextAt: raw.textAt}); raw.textAt > 0 {
+		rec.Text = ""
+	}
+	if err := b.saveBefore(raw.inline, bMessage, b.number(f.seq), m.Ref, rec); err != nil {
 		return filed, err
 	}
 	b.keepBlob(raw, i)

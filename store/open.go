@@ -92,7 +92,7 @@ func (r *random) Read(p []byte) (int, error) {
 
 // Format is the number of the shape in which records are kept (see On disk).
 // It grows when a version keeps what earlier ones can't read.
-const Format = 6
+const Format = 7
 
 var (
 	formatKey = []byte("format")

@@ -59,7 +59,7 @@ func (b *batch) tombstone(in *Incident, actor string) error {
 }
 
 func (b *batch) purgeMessage(s *Store, key Key) error {
-	m, f, err := b.message(b.id("message", string(key)))
+	m, f, _, err := b.messageBrief(b.id("message", string(key)))
 	if err != nil {
 		return named(key, err)
 	}

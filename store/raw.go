@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -26,6 +27,7 @@ type rawPlace struct {
 type sealedRaw struct {
 	place  rawPlace
 	inline []byte
+	textAt int // see messageRecord
 }
 
 // sealRaw seals a mail; a large one is written as a blob at once.
@@ -53,6 +55,59 @@ func (s *Store) sealRaw(ctx context.Context, key Key, raw []byte) (r sealedRaw, 
 		return r, fmt.Errorf("store: message %s: %w", key, err)
 	}
 	return r, nil
+}
+
+// textAt is where in a mail its text begins, if all the rest of it is that, with
+// the line ends of mail; 0 if not, or if it is short.
+func textAt(raw []byte, text string) int {
+	head, _, ok := bytes.Cut(raw, blankLine)
+	at := len(head) + len(blankLine)
+	if !ok || len(text) < minPacked || !isText(raw[at:], text) {
+		return 0
+	}
+	return at
+}
+
+var (
+	crlf      = []byte("\r\n")
+	blankLine = []byte("\r\n\r\n")
+)
+
+// textOf is what isText compares with.
+func textOf(raw []byte) string { return strings.ReplaceAll(string(raw), "\r\n", "\n") }
+
+// isText says whether a text has the lines of some bytes.
+func isText(raw []byte, text string) bool {
+	for {
+		line, rest, more := bytes.Cut(raw, crlf)
+		if len(text) < len(line) || text[:len(line)] != string(line) {
+			return false
+		}
+		if text = text[len(line):]; !more {
+			return text == ""
+		}
+		if text == "" || text[0] != '\n' {
+			return false
+		}
+		raw, text = rest, text[1:]
+	}
+}
+
+// readText gives a message its text, if only its mail has that.
+func (m *messageRecord) readText(inline []byte) error {
+	if m.TextAt == 0 {
+		return nil
+	}
+	var raw []byte
+	aead, err := chacha20poly1305.NewX(m.Raw.Key)
+	if err == nil {
+		raw, err = unseal(aead, inline, rawPlaceOf(m.Key))
+	}
+	if err != nil || m.TextAt > len(raw) {
+		return fmt.Errorf("store: message %s: its mail: %w", m.Key, errSealed)
+	}
+	m.Text = textOf(raw[m.TextAt:])
+	return nil
 }
 
 // rawPlaceOf is what a mail's bytes are bound to, wherever they lie.

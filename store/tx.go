@@ -325,7 +325,7 @@ func (tx *Tx) SeenSession(digest string) (Key, bool) {
 	if len(value) != len(i) {
 		return "", false
 	}
-	m, _, err := tx.b.message(idOf(value))
+	m, _, _, err := tx.b.messageBrief(idOf(value))
 	if !tx.check(err) {
 		return "", false
 	}

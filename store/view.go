@@ -177,11 +177,13 @@ func (v *view) incident(ref Ref) (*incidentRecord, error) {
 	return in, v.open(bIncident, v.order(ref), record, in)
 }
 
-// A messageRecord is a message as stored.
+// A messageRecord is a message as stored. Where its text is the rest of a mail
+// that lies beside it, from TextAt on, it is not kept again.
 type messageRecord struct {
 	Message
 	Raw    rawPlace
 	Values []string
+	TextAt int
 }
 
 // found is where a message lies.
@@ -209,14 +211,25 @@ func (f found) bytes(a *arena) []byte {
 	return a.join([]byte{'m'}, a.number(f.seq), []byte(f.ref))
 }
 
+// message loads a message whole.
 func (v *view) message(i id) (*messageRecord, found, error) {
+	m, f, inline, err := v.messageBrief(i)
+	if err == nil {
+		err = m.readText(inline)
+	}
+	return m, f, err
+}
+
+// messageBrief loads a message without the text that its mail tells, and that
+// mail as the engine has it.
+func (v *view) messageBrief(i id) (m *messageRecord, f found, inline []byte, err error) {
 	f, ok := v.find(i)
 	if !ok {
-		return nil, f, fmt.Errorf("store: message: %w", ErrNotFound)
+		return nil, f, nil, fmt.Errorf("store: message: %w", ErrNotFound)
 	}
-	m := &messageRecord{}
-	_, err := v.loadBefore(bMessage, v.number(f.seq), m)
-	return m, f, err
+	m = &messageRecord{}
+	inline, err = v.loadBefore(bMessage, v.number(f.seq), m)
+	return m, f, inline, err
 }
 
 // arrivals adds the deliveries that came after the first, at most 100.
