@@ -106,16 +106,19 @@ func escaped(text string) bool {
 
 // ascii says whether a text is ASCII alone; it looks at eight bytes at once.
 func ascii(text string) bool {
-	var all byte
 	for ; len(text) >= 8; text = text[8:] {
-		if all |= text[0] | text[1] | text[2] | text[3] | text[4] | text[5] | text[6] | text[7]; all >= utf8.RuneSelf {
+		low := uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24
+		high := uint32(text[4]) | uint32(text[5])<<8 | uint32(text[6])<<16 | uint32(text[7])<<24
+		if (low|high)&0x80808080 != 0 {
 			return false
 		}
 	}
 	for i := range len(text) {
-		all |= text[i]
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
 	}
-	return all < utf8.RuneSelf
+	return true
 }
 
 // alike are letters, in lower case, that look like Latin ones.

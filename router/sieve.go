@@ -1,5 +1,7 @@
 package router
 
+import "strings"
+
 // A sieve finds quickly which kinds of phrase can stand in a text at all, so
 // that the long log that a report carries is gone over once, byte by byte,
 // and not once for each word. It looks closer only where three bytes stand
@@ -13,9 +15,10 @@ type sieve struct {
 // A suspect is a stem with what must follow it, if that is known: one of some
 // words, a blank for each run of blanks.
 type suspect struct {
-	kind kinds
-	stem string
-	next []string
+	kind  kinds
+	stem  string
+	next  []string
+	solid bool // the stem has no blank
 }
 
 // kinds is a set of kinds of phrase.
@@ -70,7 +73,7 @@ func newSieve(families []family) *sieve {
 			if *at == 0 {
 				*at, s.stems = uint8(len(s.stems)), append(s.stems, nil)
 			}
-			s.stems[*at] = append(s.stems[*at], suspect{f.kind, stem, f.next})
+			s.stems[*at] = append(s.stems[*at], suspect{f.kind, stem, f.next, !strings.Contains(stem, " ")})
 		}
 	}
 	return s
@@ -124,14 +127,22 @@ func (s *sieve) suspects(text string, want kinds) (found kinds) {
 	}
 	list := s.stems[s.heads[headOf(text)]]
 	for i := range list {
-		if list[i].kind&want == 0 {
+		x := &list[i]
+		if x.kind&want == 0 || x.solid && !endsHere(text, x.stem) {
 			continue
 		}
-		if rest, ok := after(text, list[i].stem); ok && list[i].goesOn(rest) {
-			found |= list[i].kind
+		if rest, ok := after(text, x.stem); ok && x.goesOn(rest) {
+			found |= x.kind
 		}
 	}
 	return found
+}
+
+// endsHere says whether a stem without blanks may stand at the start of a text,
+// by its end: many begin alike.
+func endsHere(text, stem string) bool {
+	n := len(stem)
+	return len(text) >= n && folded[text[n-1]] == stem[n-1] && folded[text[n-2]] == stem[n-2]
 }
 
 func (x *suspect) goesOn(rest string) bool {
