@@ -114,6 +114,9 @@ func (r *headerReader) continuation(line []byte) {
 	}
 }
 
+// usualFields is what most headers have room in.
+const usualFields = 12
+
 // flush ends the field being read at end.
 func (r *headerReader) flush(end int) {
 	if r.start < 0 {
@@ -133,6 +136,9 @@ func (r *headerReader) flush(end int) {
 	name := string(bytes.TrimRight(kept[:colon], " \t"))
 	if len(name) != colon {
 		r.note(FoundBlankBeforeColon, name)
+	}
+	if r.fields == nil {
+		r.fields = make(Header, 0, usualFields)
 	}
 	r.fields = append(r.fields, Field{Name: name, Raw: raw[:len(raw):len(raw)], Value: unfold(kept[colon+1:])})
 }
