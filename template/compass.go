@@ -39,7 +39,7 @@ func newCompass(x *lexicon) *compass {
 		}
 		eachText(t.Words, func(_, w string) {
 			key := foldText(w)
-			if key[0] >= unspacedByte {
+			if unspacedAt(key) {
 				c.signs = append(c.signs, sign{w, s})
 				return
 			}
@@ -59,7 +59,7 @@ func (c *compass) side(word string) (side, bool) {
 }
 
 // mostSide bounds the words that are looked up, in bytes.
-const mostSide = 24
+const mostSide = 40
 
 // nearRole is the role that the nearest word before a place in the line
 // tells, or else the nearest behind it.
@@ -81,7 +81,8 @@ func (c *compass) before(text string) string {
 	for s := text; s != ""; {
 		n := speltEnd(s)
 		if n == 0 {
-			unspaced = unspaced || s[len(s)-1] >= unspacedByte
+			last := s[len(s)-1]
+			unspaced = unspaced || last >= unspacedByte || last == unspacedFirst
 			s = s[:len(s)-1]
 			continue
 		}
@@ -138,7 +139,7 @@ func spelt(s string) int {
 			return i
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			if !unicode.IsLetter(r) {
+			if !unicode.IsLetter(r) || thai(r) {
 				return i
 			}
 			i += n
@@ -158,7 +159,7 @@ func speltEnd(s string) int {
 			return len(s) - i
 		default:
 			r, n := utf8.DecodeLastRuneInString(s[:i])
-			if s[i-n] >= unspacedByte || !unicode.IsLetter(r) {
+			if s[i-n] >= unspacedByte || !unicode.IsLetter(r) || thai(r) {
 				return len(s) - i
 			}
 			i -= n

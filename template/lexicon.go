@@ -15,9 +15,10 @@ import (
 // once: each phrase means one term.
 //
 // A phrase is compared by its folded words (phrase in fold.go). "*" at the end
-// of a word stands for any ending; "…" for up to a few words between. Chinese
-// and Japanese phrases of more than one character match inside of words, since
-// there are no blanks to tell where one begins.
+// of a word stands for any ending; "…" for up to a few words between; "=" before
+// it says that it counts as a whole answer only. Chinese, Japanese, Korean and
+// Thai phrases of more than one character match inside of words, since there
+// are no blanks to tell where one begins.
 type lexicon struct {
 	terms   []term
 	tree    tree           // of all phrases
@@ -100,8 +101,15 @@ func (x *lexicon) enter(n int) (list []idiom, err error) {
 			return nil, fmt.Errorf("language %q: use one of %v", lang, tongues)
 		}
 		for _, s := range x.terms[n].Words[lang] {
-			for _, s := range slices.Compact([]string{s, umlauts(s)}) {
-				w, err := x.phrase(n, s)
+			whole, only := strings.CutPrefix(s, "=")
+			if err := x.entire(n, whole); err != nil {
+				return nil, fmt.Errorf("phrase %q: %w", s, err)
+			}
+			if only {
+				continue
+			}
+			for _, s := range slices.Compact([]string{s, umlauts(s), strings.ReplaceAll(s, joiner, "")}) {
+				w, err := newIdiom(n, s)
 				if err != nil {
 					return nil, fmt.Errorf("phrase %q: %w", s, err)
 				}
@@ -112,20 +120,33 @@ func (x *lexicon) enter(n int) (list []idiom, err error) {
 	return list, nil
 }
 
-// phrase takes in one phrase of a term.
-func (x *lexicon) phrase(n int, s string) (idiom, error) {
+// joiner stands between the parts of Persian words, where some people write a
+// blank and others nothing.
+const joiner = "\u200c"
+
+// entire takes in a phrase of a term as a whole text.
+func (x *lexicon) entire(n int, s string) error {
+	if strings.ContainsAny(s, "*…") {
+		return nil
+	}
+	for _, s := range slices.Compact([]string{s, umlauts(s)}) {
+		key := foldText(s)
+		if old, ok := x.whole[key]; ok && old != n {
+			return fmt.Errorf("it means %q already", x.terms[old].Value)
+		}
+		x.whole[key], x.longest = n, max(x.longest, len(key))
+	}
+	return nil
+}
+
+// newIdiom takes one phrase of a term apart.
+func newIdiom(n int, s string) (idiom, error) {
 	w := idiom{term: n}
 	for i, piece := range strings.Split(s, "…") {
 		w.parts = append(w.parts, stretchesOf(piece, i > 0)...)
 	}
 	if len(w.parts) == 0 || len(w.parts[0].text) < leastHead {
 		return w, fmt.Errorf("no %d letters at its beginning", leastHead)
-	}
-	if key := foldText(s); !strings.ContainsAny(s, "*…") {
-		if old, ok := x.whole[key]; ok && old != n {
-			return w, fmt.Errorf("it means %q already", x.terms[old].Value)
-		}
-		x.whole[key], x.longest = n, max(x.longest, len(key))
 	}
 	return w, nil
 }
@@ -143,9 +164,9 @@ func stretchesOf(s string, gap bool) []stretch {
 		switch {
 		case strings.HasSuffix(s, "*"):
 			next.text, next.open = strings.TrimSuffix(p, " "), true
-		case unspaced(last) && utf8.RuneCountInString(p) > 2:
+		case (unspaced(last) || thai(last)) && utf8.RuneCountInString(p) > 2:
 			next.text = strings.TrimSuffix(p, " ")
-		case unspaced(last):
+		case unspaced(last) || thai(last):
 			next.word = true
 		}
 		list = append(list, next)
@@ -211,7 +232,12 @@ func (x *lexicon) sought(p []byte, places []int32) (found, could bool) {
 
 // begins says whether a word, or a character of a script without blanks,
 // begins at i.
-func begins(p []byte, i int) bool { return p[i-1] == ' ' || p[i] >= unspacedByte }
+func begins(p []byte, i int) bool {
+	return p[i-1] == ' ' || p[i] >= unspacedFirst && (p[i] >= unspacedByte || i+1 < len(p) && thaiByte(p[i], p[i+1]))
+}
+
+// thaiByte says whether a character of Thai begins with two bytes.
+func thaiByte(a, b byte) bool { return a == unspacedFirst && b|1 == 0xB9 }
 
 // Where a phrase ends that does not stand in a text.
 const (

@@ -59,7 +59,7 @@ func wishesIn(text string) []string {
 	eachClause(text, func(s string) {
 		set := x.in(s)
 		back := set.has(declined) || set.has(not)
-		nothing = nothing || set.has(none) || set.has(declined)
+		nothing = nothing || set.has(none) || set.has(declined) || x.is(s) == "none"
 		set &^= 1<<none | 1<<declined | 1<<not
 		if !back {
 			asked |= set
@@ -76,7 +76,7 @@ func wishesIn(text string) []string {
 
 // eachClause visits what stands between commas, stops and "but".
 func eachClause(text string, visit func(string)) {
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".,;:!?\n。、；！？", r) }) {
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".,;:!?\n。、；！？،؛؟", r) }) {
 		visit(s)
 	}
 }
