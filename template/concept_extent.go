@@ -25,7 +25,7 @@ func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
 func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	s, off, number := lines[i].text, int(lines[i].off), lines[i].number()
 	end, closed := labelExtent(s, off)
-	if cut := int(lines[i].cut); cut > off {
+	if cut := int(lines[i].cut); cut > off && (!closed || end > cut || s[end] != '(') {
 		end, closed = cut, true
 	}
 	named := number != "" || lines[i].alone

@@ -55,8 +55,9 @@ var questionHeads = func() (t [256]bool) {
 
 // Marks that part labels from answers and that stand elsewhere for other things.
 const (
-	arrow = iota // "Name > Jane", "Name => Jane"
+	arrow = iota // "Name > Jane", "Name => Jane", "Name >> Jane"
 	stars        // "*Name:* Jane", "**Name** Jane"
+	stops        // "2. NAME. Jane."
 	parts
 )
 
@@ -119,22 +120,55 @@ func (l *line) parting() (kind, at, wide int) {
 		at, wide = starred(s, off)
 		return stars, at, wide
 	}
+	if n := l.stopped(); n > 0 {
+		return stops, off + n, len(".")
+	}
 	end := strings.IndexByte(s, '>')
-	if end <= off+1 || end > off+mostLabel || off > 40 || end+1 < len(s) && s[end+1] != ' ' {
+	if end <= off+1 || end > off+mostLabel || off > 40 {
 		return 0, 0, 0
 	}
 	at = end
+	for end+1 < len(s) && s[end+1] == '>' {
+		end++
+	}
+	if end+1 < len(s) && s[end+1] != ' ' {
+		return 0, 0, 0
+	}
 	for s[at-1] == '=' || s[at-1] == '-' {
 		at--
 	}
 	if s[at-1] != ' ' {
 		return 0, 0, 0
 	}
-	at = off + len(strings.TrimRight(s[off:at], " "))
+	at = off + len(strings.TrimRight(s[off:at], leaders+" "))
 	if at <= off || !labelLike(s[off:at]) {
 		return 0, 0, 0
 	}
 	return arrow, at, end + 1 - at
+}
+
+// mostCapitals is how long a label is, in bytes, that a full stop parts from
+// its answer.
+const mostCapitals = 48
+
+// stopped is where the full stop stands that parts a numbered label in capitals
+// from its answer, in bytes from the words on, 0 where none does.
+func (l *line) stopped() int {
+	if l.long == 0 || !isDigit(l.text[l.at]) {
+		return 0
+	}
+	s := l.text[l.off:]
+	for i := range min(len(s), mostCapitals) {
+		c := s[i]
+		switch {
+		case c >= 'A' && c <= 'Z', c == ' ', c == '/', c == '-':
+		case c == '.' && i > 2 && i+1 < len(s) && s[i+1] == ' ':
+			return i
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // starred finds the stars that close what stars before off have opened.

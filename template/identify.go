@@ -21,12 +21,14 @@ type sheet struct {
 
 	manner manner // how its labels are dressed
 	cells  []cell // lines that are no rows of their own
+	raw    string // as it came
+	torn   bool   // rows of it were put together anew
 }
 
 // survey finds all labels of a text and weighs whether it is a form.
 func (ix *index) survey(text string) *sheet {
 	d := ix.desk()
-	sh := &sheet{ix: ix, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
+	sh := &sheet{ix: ix, raw: text, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
 	sh.spread()
 	sh.dress()
 	var titled *form

@@ -199,10 +199,10 @@ func indentation(s string) int {
 }
 
 // bullets are marks that may stand before a label.
-const bullets = "=*•·◎★※●○◆■□▪➢►→-–+|[【「《<#"
+const bullets = "=*•·◎★※●○◆■□▪➢►→-–+|[【「《<#~§"
 
 // bulletByte holds the ASCII bytes among bullets.
-var bulletByte = [utf8.RuneSelf]bool{'=': true, '*': true, '-': true, '+': true, '|': true, '[': true, '<': true, '#': true}
+var bulletByte = [utf8.RuneSelf]bool{'=': true, '*': true, '-': true, '+': true, '|': true, '[': true, '<': true, '#': true, '~': true}
 
 // unnumbered strips bullets, mandatory marks and an item number from the
 // start of a line. It returns the offset of the rest and the number, "" if none.

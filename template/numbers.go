@@ -3,13 +3,26 @@ package template
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// bracketNumber reads "[1]" and "[A2]", a blank behind it.
+// bracketNumber reads "[1]", "[A2]" and "{A.02}", a blank behind it.
 func bracketNumber(s string) (length int, number string) {
-	end := strings.IndexByte(s[:min(len(s), 6)], ']')
-	if end < 2 || s[0] != '[' || end+1 >= len(s) || s[end+1] != ' ' || !isDigit(s[end-1]) || wordLen(s[1:end]) != end-1 {
+	if s == "" || s[0] != '[' && s[0] != '{' {
 		return 0, ""
+	}
+	end := strings.IndexByte(s[:min(len(s), 9)], s[0]+2)
+	if end < 2 || end+1 >= len(s) || s[end+1] != ' ' || !isDigit(s[end-1]) {
+		return 0, ""
+	}
+	figures := 0 // in a row
+	for i := 1; i < end; i++ {
+		if figures++; !isDigit(s[i]) {
+			figures = 0
+		}
+		if asciiFold[s[i]] == 0 && s[i] != '.' && s[i] != '-' || s[i] >= utf8.RuneSelf || figures > 3 {
+			return 0, ""
+		}
 	}
 	return end + 1, s[1:end]
 }

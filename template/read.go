@@ -335,6 +335,9 @@ func (r *reading) close() {
 	if a.kind == kindLine && len(a.e.picks) == 0 {
 		a.text = listed(a.text)
 	}
+	if brief(a.name) && r.lines[a.at].stopped() > 0 && r.lines[a.at].cut > 0 {
+		a.text = strings.TrimSuffix(a.text, ".")
+	}
 	if a.group == 0 && a.text != "" {
 		r.answered.set(a.name, true)
 	}
@@ -381,6 +384,9 @@ func (r *reading) leave(s string, i int) {
 
 // prose takes a text that is no form as it stands.
 func (r *reading) prose() {
+	if r.torn {
+		r.lines, r.cells = splitLines(r.raw), nil
+	}
 	r.seat(0, len(r.lines))
 	for i := range r.lines {
 		r.leave(r.lines[i].text, i)

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -41,16 +42,24 @@ const mostCells = 12
 
 // spread gives each label with its answer a line of its own.
 func (sh *sheet) spread() {
-	barred := sh.pairsInRows()
+	barred, stacked := sh.pairsInRows(), sh.stacked()
 	var out []line
-	for i := range sh.lines {
+	for i := 0; i < len(sh.lines); i++ {
 		l := sh.lines[i]
 		end, next := l.secondCell(barred)
-		if next == 0 && out == nil {
+		ok := false
+		if stacked && next == 0 {
+			_, ok = sh.stackedAt(i)
+		}
+		if next == 0 && !ok && out == nil {
 			continue
 		}
 		if out == nil {
 			out = append(make([]line, 0, len(sh.lines)+16), sh.lines[:i]...)
+		}
+		if ok {
+			out, i, sh.torn = sh.unstack(i, out), i+1, true
+			continue
 		}
 		for n := 1; next > 0 && n < mostCells; n++ {
 			rest, gap := l.text[next:], l.text[end:next]
@@ -218,16 +227,24 @@ func cellsOf(list []string, s string) []string {
 
 // asks says whether a text is a label, known or understood by its words.
 func (ix *index) asks(s string) bool {
+	name := ix.asked(s)
+	return name != "" || ix.book != nil && len(s) <= mostCell && len(ix.book.lone[foldHash(s)]) > 0
+}
+
+// asked is the field or heading that a text asks for, "" where it is no label.
+func (ix *index) asked(s string) string {
 	if s == "" || len(s) > mostCell {
-		return false
+		return ""
 	}
 	if n := ix.nodes.find(foldHash(s)); n != nil && len(n.entries) > 0 {
-		return true
+		return cmp.Or(n.entries[0].name, "heading")
 	}
 	var words wordReading
-	if ix.book == nil || !ix.book.read(s, &words) {
-		return false
+	if s = splitLabel(s).base; ix.book == nil || !ix.book.read(s, &words) {
+		return ""
 	}
-	_, ok := ix.book.mean(&words, true)
-	return ok
+	if m, ok := ix.book.mean(&words, true); ok {
+		return cmp.Or(m.rule.Field, "heading")
+	}
+	return ""
 }

@@ -51,3 +51,68 @@ func TestRowsKeep(t *testing.T) {
 		t.Errorf("%q", r.Fields["description"])
 	}
 }
+
+// TestSecondCell: where the second label of a row begins.
+func TestSecondCell(t *testing.T) {
+	for s, want := range map[string]string{
+		"Name: Ada   Phone: 1":             "Name: Ada~Phone: 1",
+		"Name: Ada  Phone: 1":              "",
+		"Name: Ada\tPhone: 1":              "Name: Ada~Phone: 1",
+		"Name: Ada | Phone: 1":             "Name: Ada~Phone: 1",
+		"2. Name: Ada     3. Phone: 1":     "2. Name: Ada~3. Phone: 1",
+		"Name: Ada   it was Phone: 1":      "",
+		"Name: Ada   http://quill.example": "",
+		"Name:      Re: Phone":             "",
+		"Open: [ ]   Shut: [x]":            "",
+		"Open?   Yes: 1   No: 2":           "",
+		"Nom : Ada     Téléphone : 1":      "Nom : Ada~Téléphone : 1",
+		"名前：青木　　　　電話：1":                    "",
+		"see   Phone: 1":                   "",
+	} {
+		l := newLine(s, 0)
+		end, next := l.secondCell(false)
+		got := ""
+		if next > 0 {
+			got = s[:end] + "~" + s[next:]
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestPairEnd: where the second pair of a row of four cells begins.
+func TestPairEnd(t *testing.T) {
+	for s, want := range map[string]string{
+		"A | b | C | d":     "A | b |~C | d",
+		"| A | b | C | d |": "| A | b ~| C | d |",
+		"A | b":             "",
+		"| A | b |":         "",
+		"A | b | ":          "",
+	} {
+		end, next := pairEnd(s)
+		got := ""
+		if next > 0 {
+			got = s[:next] + "~" + s[next:]
+			got = strings.Replace(got, " ~C", "~C", 1)
+		}
+		if got != want || end > next {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestLead: rows are known again once they were parted.
+func TestLead(t *testing.T) {
+	sh := &sheet{ix: builtin(t).ix, lines: splitLines("Name: Ada   Phone: 1   Fax: 2\nMail: a\nCity: b\tStreet: c\n")}
+	sh.spread()
+	for i, want := range []struct {
+		text string
+		row  int
+		gap  string
+	}{{"Name: Ada", 0, ""}, {"Phone: 1", 0, "   "}, {"Fax: 2", 0, "   "}, {"Mail: a", 1, ""}, {"City: b", 2, ""}, {"Street: c", 2, "\t"}} {
+		if gap, _ := sh.lead(i); sh.lines[i].text != want.text || sh.row(i) != want.row || gap != want.gap {
+			t.Errorf("line %d: %q on row %d behind %q, want %v", i, sh.lines[i].text, sh.row(i), gap, want)
+		}
+	}
+}
