@@ -201,6 +201,8 @@ func (r *reading) shown(h *hit, e *entry) string {
 	case rest == "" || r.form != nil && e.def == r.form:
 	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.in(rest) != 0:
 		return "incident_type"
+	case e.name == "organisation_address" && holdsAddress(rest) && hostLike(rest):
+		return "host_ip"
 	}
 	return e.name
 }

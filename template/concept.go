@@ -62,6 +62,7 @@ type conceptRule struct {
 	With    string `toml:"with"`    // concepts that may stand beside them
 	Loose   bool   `toml:"loose"`   // one word of a long label may be unknown
 	Shown   bool   `toml:"shown"`   // only where an address or a name with a dot is answered
+	Counted bool   `toml:"counted"` // only where a number is answered
 	Yes     string `toml:"yes"`     // what "yes" comes to as an answer
 	No      string `toml:"no"`
 

@@ -53,8 +53,13 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 			return h, false
 		}
 	}
+	if m.rule.Field == "contact_other" {
+		if way, found := ix.book.wayIn(s[end:]); found {
+			m, after.off = way, len(s) // "How can we reach you? Telephone"
+		}
+	}
 	switch {
-	case m.rule.Shown && !ix.shows(lines, after):
+	case m.rule.Shown && !ix.shows(lines, after), m.rule.Counted && !startsNumber(rest):
 		return h, false
 	case m.rule.Field == "attribution" && ix.shows(lines, after), m.rule.Shown && m.role == store.RoleTarget && bySide(s[off:end]):
 		m = ix.book.addressed(m) // "Presumed origin (IP address)"
@@ -96,6 +101,24 @@ func (b *conceptBook) addressed(m asking) asking {
 	return m
 }
 
+// wayIn is the way to reach the reporter that the rest of a question names, and
+// nothing else.
+func (b *conceptBook) wayIn(rest string) (m asking, ok bool) {
+	var words wordReading
+	if rest = strings.Trim(rest, " ?():*"); len(rest) > mostInner || !b.read(rest, &words) {
+		return m, false
+	}
+	m, ok = b.mean(&words, false)
+	m.shy = false
+	return m, ok && (m.rule.Field == "contact_email" || m.rule.Field == "contact_phone")
+}
+
+// startsNumber says whether an answer begins with a number, or is "about" one.
+func startsNumber(s string) bool {
+	first, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
+	return first != "" && (isDigit(first[0]) || len(first) <= 8 && rest != "" && isDigit(rest[0]))
+}
+
 // bySide says whether a label ends with a word that the doer follows: "Attacked
 // by".
 func bySide(label string) bool { return byWords[foldText(lastWord(label))] }
@@ -130,7 +153,8 @@ func (ix *index) within(lines []line, i, off, end int) (m asking, ok bool) {
 	if to.line != i || len(inner) > mostInner || digits(inner) > 0 || !ix.book.read(s[off:end]+" "+inner, &words) {
 		return m, false
 	}
-	return ix.book.mean(&words, false)
+	m, ok = ix.book.mean(&words, false)
+	return m, ok && m.rule.Field != "timezone" // which "(with time zone)" asks for besides
 }
 
 // inner is what a label too common to tell means with its parenthesis, nil

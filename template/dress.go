@@ -55,9 +55,10 @@ var questionHeads = func() (t [256]bool) {
 
 // Marks that part labels from answers and that stand elsewhere for other things.
 const (
-	arrow = iota // "Name > Jane", "Name => Jane", "Name >> Jane"
-	stars        // "*Name:* Jane", "**Name** Jane"
-	stops        // "2. NAME. Jane."
+	arrow  = iota // "Name > Jane", "Name => Jane", "Name >> Jane"
+	stars         // "*Name:* Jane", "**Name** Jane"
+	stops         // "2. NAME. Jane."
+	quotes        // `"Name";"Jane"`
 	parts
 )
 
@@ -102,6 +103,8 @@ func (sh *sheet) undress(found [parts]int, replies [ways]int) {
 		if l.cut > 0 {
 			if kind, _, _ := l.parting(); found[kind] < leastDressed {
 				l.cut, l.wide = 0, 0
+			} else if kind == quotes {
+				l.off, l.text = 1, l.text[:len(l.text)-1]
 			}
 		}
 		if l.reply > 0 {
@@ -122,6 +125,10 @@ func (l *line) parting() (kind, at, wide int) {
 	}
 	if n := l.stopped(); n > 0 {
 		return stops, off + n, len(".")
+	}
+	if off == 0 && s[0] == '"' {
+		at, wide = exported(s)
+		return quotes, at, wide
 	}
 	end := strings.IndexByte(s, '>')
 	if end <= off+1 || end > off+mostLabel || off > 40 {
@@ -169,6 +176,16 @@ func (l *line) stopped() int {
 		}
 	}
 	return 0
+}
+
+// exported finds what parts the two cells of a row that a table was exported
+// to: `"Name";"Jane"`.
+func exported(s string) (at, wide int) {
+	at = strings.IndexByte(s[1:min(len(s), mostLabel)], '"') + 1
+	if at < 2 || at+3 >= len(s) || s[at+2] != '"' || strings.IndexByte(";,\t", s[at+1]) < 0 || s[len(s)-1] != '"' || strings.Contains(s[at+3:], s[at:at+3]) || !labelLike(s[1:at]) {
+		return 0, 0
+	}
+	return at, len(`";"`)
 }
 
 // starred finds the stars that close what stars before off have opened.

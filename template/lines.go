@@ -265,6 +265,11 @@ func itemNumber(s string) (length int, number string) {
 	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] == 0 && !open {
 		return bracketNumber(s)
 	}
+	if s[0] >= utf8.RuneSelf {
+		if n, number := letterNumber(s); n > 0 {
+			return n, number
+		}
+	}
 	if open {
 		i++
 	}

@@ -161,6 +161,9 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 			}
 			p, s = end, lines[end.line].text
 			mark = p.off
+			if p.off < len(s) && wordAt(s[p.off:]) && s[p.off-1] == ')' {
+				return p, strong // "Phone (required)555 0100"
+			}
 		default:
 			if isRuler(s[p.off:]) {
 				return pos{p.line, len(s)}, bare

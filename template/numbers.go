@@ -27,6 +27,24 @@ func bracketNumber(s string) (length int, number string) {
 	return end + 1, s[1:end]
 }
 
+// letterNumber reads "가.", "ア)", "б)", "①": a letter that counts in a script
+// beyond ASCII, and what closes it.
+func letterNumber(s string) (length int, number string) {
+	r, n := utf8.DecodeRuneInString(s)
+	switch {
+	case r >= '①' && r <= '⑳':
+		return n, s[:n]
+	case !strings.ContainsRune("가나다라마바사아자차카타파하アイウエオカキクケコ一二三四五六七八九十甲乙丙丁абвгґдеєжзиікл", r):
+		return 0, ""
+	}
+	for _, mark := range [...]string{". ", ") ", "．", "）", "、"} {
+		if strings.HasPrefix(s[n:], mark) {
+			return n + len(strings.TrimSuffix(mark, " ")), s[:n]
+		}
+	}
+	return 0, ""
+}
+
 // succeeds says whether a number is the next after another: "A.4" after "A.3",
 // "2b" after "2a", "3a" and "3" after "2c".
 func succeeds(next, last string) bool {

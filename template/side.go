@@ -9,8 +9,8 @@ import (
 // none: few words, one of a side and one of a machine or an attack, and labels
 // below.
 func (r *reading) side(i int) string {
-	s := r.lines[i].text
-	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) && !r.headsHosts(i) {
+	s := strings.TrimSuffix(r.lines[i].text, ":")
+	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) && !r.headsStranger(&hit{line: i}) && !r.headsHosts(i) {
 		return ""
 	}
 	if open := strings.Index(s, " ("); open > 0 && r.ix.explains(s[open+2:]) {
@@ -41,8 +41,8 @@ func (r *reading) side(i int) string {
 			about = true
 		}
 	}
-	if !about || role == r.role {
-		return ""
+	if !about && len(words(s)) > 1 || role == r.role {
+		return "" // "Source" alone heads the other side
 	}
 	return role
 }

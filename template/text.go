@@ -270,5 +270,13 @@ func trimAnswer(s string) string {
 	if s = strings.TrimSuffix(s, "|"); strings.HasSuffix(s, "__") && strings.IndexByte(s, '\n') < 0 {
 		s = strings.TrimRight(s, "_ ")
 	}
-	return strings.TrimSpace(s)
+	return unticks(strings.TrimSpace(s))
+}
+
+// unticks takes the marks off an answer that stands in marks for code.
+func unticks(s string) string {
+	if n := len(s) - 1; n > 1 && s[0] == '`' && strings.IndexByte(s[1:], '`') == n-1 {
+		return s[1:n]
+	}
+	return s
 }

@@ -1,0 +1,156 @@
+package template
+
+import "testing"
+
+// TestReachable: how to reach the reporter shows behind labels nobody knows,
+// beside what is asked about them and where nothing else asks it.
+func TestReachable(t *testing.T) {
+	f := builtin(t)
+	const form = `Incident report
+
+Organisation: Quill Ltd
+Name: Ada Quill
+`
+	const rest = `Incident type: scan
+Affected systems: www.quill.example
+Measures taken: none yet
+Start of the incident: 2026-11-18 10:00 UTC
+`
+	for _, c := range []reads{
+		{"a mail address", form + "Pigeonhole: ada@quill.example\n" + rest, "contact_email: ada@quill.example"},
+		{"a number with its country", form + "Red apparatus: +32 2 555 01 00\n" + rest, "contact_phone: +32 2 555 01 00"},
+		{"a number without", form + "Certificate of the pen: 02 555 01 00\n" + rest, "no: contact_phone"},
+		{"words beside it", form + "Pigeonhole: ada@quill.example is where we are not\n" + rest, "no: contact_email"},
+		{"far from the reporter", form + rest + "\nPigeon: bird@coop.example\n", "no: contact_email"},
+		{"asked elsewhere", form + "Pigeonhole: bird@coop.example\nE-mail: ada@quill.example\n" + rest, "contact_email: ada@quill.example"},
+	} {
+		c.run(t, f)
+	}
+}
+
+func TestReaches(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"contact_email", "ada@quill.example", true},
+		{"contact_email", "ada@quill", false},
+		{"contact_email", "mailto:ada@quill.example", false},
+		{"contact_email", "ada@quill.example, bob@quill.example", false},
+		{"contact_phone", "+32 2 555 01 00", true},
+		{"contact_phone", "+32 2", false},
+		{"contact_phone", "555 0100", false},
+		{"contact_phone", "+32 2 555 01 00 (Ada)", false},
+	} {
+		if reaches(c.name, c.text) != c.want {
+			t.Errorf("%s %q: %v", c.name, c.text, !c.want)
+		}
+	}
+}
+
+func TestLetterNumbers(t *testing.T) {
+	for s, want := range map[string]string{
+		"가. 성명": "가", "나) 전화": "나", "ア．氏名": "ア", "一、姓名": "一", "①氏名": "①", "б) имя": "б", "甲、姓名": "甲",
+		"가족 관계": "", "а потом": "", "一般情報": "", "б)имя": "", "": "",
+	} {
+		if _, number := letterNumber(s + " "); number != want {
+			t.Errorf("%q is numbered %q, want %q", s, number, want)
+		}
+	}
+}
+
+// TestStrangeMarks: forms from exports, settings and other pages.
+func TestStrangeMarks(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"an exported table", `"Field";"Value"
+"Organisation";"Quill Ltd"
+"Contact person";"Ada Quill"
+"E-mail";"ada@quill.example"
+"Start of the incident";"2026-11-18 10:00 UTC"
+"Incident type";"scan"
+"Affected system";"www.quill.example"
+"Description";"Somebody knocked; nobody opened."
+`, `organisation: Quill Ltd
+contact_name: Ada Quill
+start: 2026-11-18T10:00:00Z
+host: target www.quill.example
+says: Somebody knocked; nobody opened.`},
+		{"settings with sections", `[reporter]
+name = Ada Quill
+organisation = Quill Ltd
+mail = ada@quill.example
+[victim]
+name = press.quill.example
+address = 192.0.2.9
+[attacker]
+address = 198.51.100.7
+[when]
+first_seen = 2026-11-18T10:00:00Z
+`, `host: target press.quill.example 192.0.2.9
+host: source  198.51.100.7
+no: organisation_address`},
+		{"the other side as a word alone", `melder:
+  organisatie: Ganzenveer BV
+  naam: Ada Veer
+  mail: ada@veer.example
+  telefoon: +31 20 555 01 00
+getroffen:
+  systeem: pers
+  adres: 192.0.2.9
+bron:
+  systeem: onbekend
+  adres: 198.51.100.7
+maatregelen: geen
+`, `host: target  192.0.2.9
+host: source  198.51.100.7`},
+		{"answers glued to a parenthesis", `Incident form
+Organisation (required)Quill Ltd
+Contact person (required)Ada Quill
+Phone (required)555-0100
+E-mail (required)ada@quill.example
+Incident type (optional)scan
+`, `organisation: Quill Ltd
+contact_phone: 555-0100
+incident_type: scan`},
+		{"marks for code", "Incident report\n\n*Reported by:* Ada Quill\n*E-mail:* `ada@quill.example`\n*Affected system:* `www.quill.example`\n*Incident type:* scan\n*Detected:* `2026-11-18 10:00 UTC`\n",
+			"contact_email: ada@quill.example\nhost: target www.quill.example\nnoticed: 2026-11-18T10:00:00Z"},
+		{"a question and the way", `Incident report
+
+Name: Ada Quill
+How can we reach you? Telephone
+555 0100
+How can we reach you? (e-mail)
+ada@quill.example
+Incident type: scan
+Affected system: www.quill.example
+`, `contact_phone: 555 0100
+contact_email: ada@quill.example`},
+		{"people counted", `Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Incident type: scan
+Affected system: www.quill.example
+Affected users: about 300
+`, "user_count: about 300"},
+		{"people not counted", `Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Incident type: scan
+Affected system: www.quill.example
+Affected users: those of the library
+`, "no: user_count"},
+		{"the time zone beside a day", `Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Incident type: scan
+Affected system: www.quill.example
+Date and time of the matter (please add the zone): 2026-11-18 10:00 UTC
+`, "no: timezone"},
+	} {
+		c.run(t, f)
+	}
+}
