@@ -7,13 +7,13 @@ import (
 )
 
 // A card is what one answer tells of a person: "Jane Doe, IT, 555 0100,
-// jane@site.example".
-type card struct{ name, mail, phone string }
+// jane@site.example", and of whom they report for.
+type card struct{ name, org, mail, phone, fax string }
 
 // kinds is how many of its parts a card has.
 func (c *card) kinds() int {
 	n := 0
-	for _, s := range []string{c.name, c.mail, c.phone} {
+	for _, s := range []string{c.name, c.org, c.mail, c.phone, c.fax} {
 		if s != "" {
 			n++
 		}
@@ -24,19 +24,21 @@ func (c *card) kinds() int {
 // mostCard is how long an answer is at most that is read as a card, in bytes.
 const mostCard = 400
 
-// readCard reads an answer of a few pieces: lines, or what commas part.
+// readCard reads an answer of a few pieces: lines, or what commas, slashes and
+// dashes part.
 func readCard(text string) (c card) {
 	if len(text) > mostCard {
 		return c
 	}
-	for i, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；", r) }) {
-		piece = strings.TrimSpace(piece)
+	last := ""
+	for i, piece := range cardPieces(text) {
 		mail := ""
 		scanLine(piece, func(t token) {
 			if t.kind == "email" {
 				mail = t.value
 			}
 		})
+		first := i == 0 || i == 1 && c.org != ""
 		switch {
 		case mail != "":
 			if c.mail == "" {
@@ -45,28 +47,104 @@ func readCard(text string) (c card) {
 			if name, _, ok := strings.Cut(piece, "<"); ok && c.name == "" && personal(name) {
 				c.name = strings.TrimSpace(name)
 			}
-		case c.phone == "" && phoneOf(piece) != "":
-			c.phone = phoneOf(piece)
-		case i == 0 && personal(piece):
-			c.name = piece
+		case c.phone == "" && phoneOf(piece, phoneWords) != "":
+			c.phone = phoneOf(piece, phoneWords)
+		case c.fax == "" && unicode.IsLetter(firstRune(piece)) && phoneOf(piece, faxWords) != "":
+			c.fax = phoneOf(piece, faxWords)
+		case c.org == "" && (first || last == c.name) && c.mail+c.phone == "" && institution(piece):
+			c.org = piece
+		case first && c.name == "":
+			c.name = called(piece)
 		}
+		last = piece
 	}
 	return c
 }
 
-// phoneOf is the number in a piece that is one, with a word for a telephone
-// before it at most; "" for any other, and for that of a fax.
-func phoneOf(s string) string {
-	from := strings.IndexAny(s, "+(0123456789")
-	if from < 0 || digits(s) < 5 || digits(s) > 16 {
-		return ""
+// cardPieces parts an answer; the legal form of a company stays with its name.
+func cardPieces(text string) (list []string) {
+	text = strings.NewReplacer(" / ", "\n", " - ", "\n", " – ", "\n").Replace(text)
+	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；", r) }) {
+		piece = strings.TrimSpace(piece)
+		if n := len(list); n > 0 && (legalForms[foldText(piece)] || legalTails[foldText(piece)]) {
+			list[n-1] += ", " + piece
+		} else if piece != "" {
+			list = append(list, piece)
+		}
 	}
-	before, number := foldText(s[:from]), s[from:]
-	if strings.Trim(number, "+()0123456789 ./-") != "" || strings.Count(number, ".") == 3 && digits(number) < 8 || before != "" && !phoneWords[before] {
-		return ""
-	}
-	return strings.TrimSpace(number)
+	return list
 }
+
+// called is the name of the person that a piece holds, alone or in brackets
+// behind what they are: "Shift lead (Jane Doe)".
+func called(piece string) string {
+	if personal(piece) {
+		return piece
+	}
+	if _, inner, ok := strings.Cut(piece, " ("); ok && strings.HasSuffix(inner, ")") && personal(inner[:len(inner)-1]) {
+		return inner[:len(inner)-1]
+	}
+	return ""
+}
+
+// institution says whether a piece is what an organisation is called: it ends
+// with its legal form or, all in capitals, with what it is, or begins with
+// that: "Institute of Lakes". "Head of the Institute" is none.
+func institution(s string) bool {
+	if incorporated(s) || strings.Contains(s, ", ") && legalTails[foldText(s[strings.LastIndex(s, ", "):])] {
+		return true
+	}
+	list := strings.Fields(s)
+	if len(list) < 2 || len(s) > 80 || digits(s) > 0 || strings.Contains(s, ":") {
+		return false
+	}
+	lower := strings.ToLower(list[1]) == list[1] && len(list[1]) <= 4 && len(list) > 2
+	if institutions[foldText(list[0])] && lower {
+		return true
+	}
+	return institutions[foldText(list[len(list)-1])] && !slices.ContainsFunc(list, func(w string) bool { return !unicode.IsUpper(firstRune(w)) })
+}
+
+// institutions are what organisations are that say so in their names, as keys.
+var institutions = wordSet(`institute institut instituto istituto instytut instituut university université universität universiteit universidad universidade università uniwersytet universitet
+	hospital hôpital klinik klinikum szpital ospedale ziekenhuis sjukhus nemocnice ministry ministère ministerium ministerie ministerio ministério ministero
+	coop cooperative genossenschaft council municipality commune gemeente kommun agency agence agentur agentschap agencia foundation stiftung fondation stichting fundación`)
+
+// legalTails are legal forms that stand behind a comma only, as keys.
+var legalTails = wordSet("as po sro spol ops vos sa se kg co ag ab")
+
+// phoneOf is the number in a piece that is one, with a word of those given before
+// it at most; "" for any other. An extension belongs to it.
+func phoneOf(s string, heads map[string]bool) string {
+	from := strings.IndexAny(s, "+(0123456789")
+	if from < 0 || digits(s) < 5 || digits(s) > 18 {
+		return ""
+	}
+	before, whole := foldText(s[:from]), strings.TrimSpace(s[from:])
+	number := whole
+	if at := strings.IndexFunc(number, unicode.IsLetter); at > 0 {
+		word := number[at:]
+		if end := strings.IndexAny(word, ". 0123456789"); end > 0 && extensions[foldText(word[:end])] && strings.Trim(word[end:], ". 0123456789") == "" && digits(word) > 0 && digits(word) < 6 {
+			number = number[:at]
+		}
+	}
+	if strings.Trim(number, "+()0123456789 ./-") != "" || strings.Count(number, ".") == 3 && digits(number) < 8 || before != "" && !heads[before] {
+		return ""
+	}
+	return whole
+}
+
+// reachLine says whether a line is nothing but a way to reach somebody.
+func reachLine(s string) bool {
+	c := readCard(s)
+	return c.kinds() == 1 && c.name == "" && len(cardPieces(s)) == 1
+}
+
+// extensions stand before the number within a house, as keys.
+var extensions = wordSet("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno ramal anexo")
+
+// faxWords stand before the number of a fax, as keys.
+var faxWords = wordSet("fax telefax faks faxe téléfax télécopie")
 
 // phoneWords stand before the number of a telephone, as keys.
 var phoneWords = wordSet("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel cell cellulare handy gsm portable komórka tlf t m 電話 携帯 电话 電話番号")
@@ -155,7 +233,7 @@ func (b *builder) contacts() {
 		if c.kinds() < 2 && (!asksHow || c.mail+c.phone == "") {
 			continue
 		}
-		for name, text := range map[string]string{"contact_name": c.name, "contact_email": c.mail, "contact_phone": c.phone} {
+		for name, text := range map[string]string{"contact_name": c.name, "organisation": c.org, "contact_email": c.mail, "contact_phone": c.phone, "contact_fax": c.fax} {
 			if text != "" && b.report.Fields[name] == "" {
 				b.report.Fields[name] = text
 			}

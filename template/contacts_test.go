@@ -7,19 +7,25 @@ import (
 
 func TestReadCard(t *testing.T) {
 	for text, want := range map[string]card{
-		"Jane Doe, 555-0171, jane@site.example":                 {"Jane Doe", "jane@site.example", "555-0171"},
-		"Åsa von Berg, IT\nasa@site.example\ntel 0911-555 70":   {"Åsa von Berg", "asa@site.example", "0911-555 70"},
-		"Jane Doe <jane@site.example>; Tel.: +32 (2) 555 01 00": {"Jane Doe", "jane@site.example", "+32 (2) 555 01 00"},
-		"佐藤 花子、03-5555-0123、hanako@site.example":                {"佐藤 花子", "hanako@site.example", "03-5555-0123"},
-		"Site Service Desk, desk@site.example":                  {"", "desk@site.example", ""},
-		"Site Ltd, Jane Doe":                                    {"", "", ""},
-		"fax 555 0100 22, jane@site.example":                    {"", "jane@site.example", ""},
-		"call us any time":                                      {},
-		"192.0.2.7, jane@site.example":                          {"", "jane@site.example", ""},
-		"Room 12 on floor 3, Jane Doe":                          {},
-		"jane@site.example, john@site.example":                  {"", "jane@site.example", ""},
-		"Please Write To Jane Doe Now, 5550171":                 {"", "", "5550171"},
-		"":                                                      {},
+		"Jane Doe, 555-0171, jane@site.example":                            {"Jane Doe", "", "jane@site.example", "555-0171", ""},
+		"Åsa von Berg, IT\nasa@site.example\ntel 0911-555 70":              {"Åsa von Berg", "", "asa@site.example", "0911-555 70", ""},
+		"Jane Doe <jane@site.example>; Tel.: +32 (2) 555 01 00":            {"Jane Doe", "", "jane@site.example", "+32 (2) 555 01 00", ""},
+		"佐藤 花子、03-5555-0123、hanako@site.example":                           {"佐藤 花子", "", "hanako@site.example", "03-5555-0123", ""},
+		"Site Service Desk, desk@site.example":                             {"", "", "desk@site.example", "", ""},
+		"Site Ltd, Jane Doe":                                               {"Jane Doe", "Site Ltd", "", "", ""},
+		"fax 555 0100 22, jane@site.example":                               {"", "", "jane@site.example", "", "555 0100 22"},
+		"call us any time":                                                 {},
+		"192.0.2.7, jane@site.example":                                     {"", "", "jane@site.example", "", ""},
+		"Room 12 on floor 3, Jane Doe":                                     {},
+		"jane@site.example, john@site.example":                             {"", "", "jane@site.example", "", ""},
+		"Please Write To Jane Doe Now, 5550171":                            {"", "", "", "5550171", ""},
+		"":                                                                 {},
+		"Mlýn Dolní, a.s., Ing. Petr Novák":                                {"Ing. Petr Novák", "Mlýn Dolní, a.s.", "", "", ""},
+		"Mill s.r.o. - Eva Nová, security":                                 {"Eva Nová", "Mill s.r.o.", "", "", ""},
+		"Jane Doe, Institute of Lakes, tel 555 0100 ext. 7 / fax 555 0101": {"Jane Doe", "Institute of Lakes", "", "555 0100 ext. 7", "555 0101"},
+		"Jane Doe, Director of the Institute":                              {"Jane Doe", "", "", "", ""},
+		"Jane Doe, Hospital administrator":                                 {"Jane Doe", "", "", "", ""},
+		"Shift lead (Jane Doe), desk@site.example":                         {"Jane Doe", "", "desk@site.example", "", ""},
 	} {
 		if got := readCard(text); got != want {
 			t.Errorf("%q: %+v, want %+v", text, got, want)

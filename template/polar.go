@@ -49,8 +49,12 @@ func (e *entry) polarity(text string) string {
 }
 
 // phone is the number of a telephone; where that of the fax was asked in one,
-// and both are there, the second is noted as such.
+// or is named as such, and both are there, the second is noted as that.
 func (b *builder) phone(a *answer) string {
+	if c := readCard(a.text); c.phone != "" && c.fax != "" && c.kinds() == 2 && b.report.Fields["contact_fax"] == "" {
+		b.report.Fields["contact_fax"] = c.fax
+		return c.phone
+	}
 	if a.e == nil || !strings.Contains(foldText(labelOf(a)), "fax") || b.report.Fields["contact_fax"] != "" {
 		return a.text
 	}

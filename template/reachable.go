@@ -61,7 +61,7 @@ func (sh *sheet) reach(name string, i int) bool {
 // reaches says whether a text is a way to reach somebody, and nothing else.
 func reaches(name, s string) bool {
 	if name == "contact_phone" {
-		return strings.HasPrefix(s, "+") && phoneOf(s) == s && digits(s) >= 8
+		return strings.HasPrefix(s, "+") && phoneOf(s, nil) == s && digits(s) >= 8
 	}
 	local, domain, _ := strings.Cut(s, "@")
 	return local != "" && !strings.ContainsAny(local, " ,;<:/") && domainLike(domain)

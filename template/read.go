@@ -55,8 +55,9 @@ type reading struct {
 	terminated bool // a colon or the like stands behind the open label
 	section    *section
 	role       string
-	ofOrg      bool // the heading above is of an organisation
-	ofHost     bool // the heading above is of a machine
+	turned     string // what a heading that the form has not made of its role
+	ofOrg      bool   // the heading above is of an organisation
+	ofHost     bool   // the heading above is of a machine
 	group      int
 	groups     int
 	inGroup    names // fields the open group has
@@ -122,7 +123,7 @@ func (sh *sheet) read() *reading {
 		}
 		if side := r.side(i); side != "" {
 			r.close()
-			r.role, r.group, r.ofHost = side, 0, true
+			r.role, r.turned, r.group, r.ofHost = side, side, 0, true
 			r.newGroup()
 			if r.headsHosts(i) && r.ix.book != nil {
 				r.openHosts(i)
@@ -210,7 +211,10 @@ func (r *reading) take(h *hit, e *entry) {
 	s := &e.def.Sections[e.section]
 	ours := e.def == r.form
 	if e.heading {
-		r.section, r.role = s, e.role
+		r.section, r.role, r.turned = s, e.role, ""
+		if !ours {
+			r.turned = e.role
+		}
 		r.group = 0
 		r.under(h.line)
 		if r.ofHost = e.role != "" && !worded(rest); e.role != "" {
@@ -227,6 +231,7 @@ func (r *reading) take(h *hit, e *entry) {
 	switch {
 	case name != e.name && ofHost(name):
 	case ours:
+		role = r.turn(e)
 		if r.section != s {
 			r.section = s
 			if r.role != role {

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -45,6 +46,15 @@ func (r *reading) side(i int) string {
 		return "" // "Source" alone heads the other side
 	}
 	return role
+}
+
+// turn is the role of a question of the form at hand: that of its section, or
+// of a heading above that the form has not: "IP address" again, below "Attackers".
+func (r *reading) turn(e *entry) string {
+	if e.role == "" || e.field.Role != "" {
+		r.turned = ""
+	}
+	return cmp.Or(r.turned, e.role)
 }
 
 // headsHosts says whether line i stands apart from what is above, and right

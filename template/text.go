@@ -110,6 +110,9 @@ func (r *reading) goesOn(i int) bool {
 		if namesHost(name) {
 			return hostLike(s)
 		}
+		if !r.gap && (name == "contact_other" || name == "contact_alt") && reachLine(s) {
+			return true
+		}
 		return !r.gap && (r.open.kind == kindLong || indentation(s) > r.indent+1 || r.below || r.wraps(i))
 	}
 	if r.open.e.heading && !hostLike(s) {
@@ -167,9 +170,12 @@ func firstRune(s string) rune {
 }
 
 // unfinished says whether the open answer ends with a word that more must
-// follow: "Department of".
+// follow: "Department of", or with a comma.
 func (r *reading) unfinished() bool {
 	last := r.parts[len(r.parts)-1]
+	if strings.HasSuffix(last, ",") {
+		return true
+	}
 	w := last[strings.LastIndexByte(last, ' ')+1:]
 	return len(w) > 1 && len(w) < len(last) && light.find(foldHash(w)) && wordLen(w) == len(w)
 }

@@ -46,9 +46,9 @@ func pieceZone(s string) zone {
 	for piece := range strings.SplitSeq(s, ",") {
 		switch more := bareZone(piece); {
 		case more.text == "":
-		case z.text != "":
+		case z.text != "" && z.doubt == more.doubt:
 			return zone{}
-		default:
+		case z.text == "" || z.doubt: // "IST, UTC+5:30"
 			z = more
 		}
 	}

@@ -58,7 +58,7 @@ func (m *maker) choose(k int) {
 	}
 	m.box = pick(m.r, [][2]string{{"[ ]", "[x]"}, {"[ ]", "[X]"}, {"( )", "(x)"}, {"☐", "☑"}, {"[]", "[x]"}})
 	m.zoneAsked = m.asksZone()
-	if m.r.IntN(5) > 0 {
+	if m.r.IntN(5) > 0 || m.zoneLabelled() {
 		m.zone = pick(m.r, zones)
 		for m.zone.named && !m.zoneAsked {
 			m.zone = pick(m.r, zones)
@@ -82,6 +82,19 @@ func (m *maker) asksZone() bool {
 	for _, s := range m.d.Sections {
 		for _, f := range s.Fields {
 			if s.Role == "" && f.Role == "" && f.Name == "timezone" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// zoneLabelled says whether a label names a zone: a date below it is never
+// without one, so all of them state their own.
+func (m *maker) zoneLabelled() bool {
+	for _, s := range m.d.Sections {
+		for _, f := range s.Fields {
+			if strings.Contains(f.Label.in(m.lang), "UTC") {
 				return true
 			}
 		}
