@@ -35,7 +35,7 @@ func (b *conceptBook) read(label string, r *wordReading) bool {
 		i += n
 		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
 			b.unspaced(r, string(key))
-		} else if len(key) > 1 && !(i == len(label) && len(key) == 2 && isDigit(key[0]) && isDigit(key[1])) { // "Host 12"
+		} else if len(key) > 1 && !ofFormat(key) && !(i == len(label) && len(key) == 2 && isDigit(key[0]) && isDigit(key[1])) { // "Host 12"
 			r.take(b.lookup(key, 2))
 		}
 		if r.words > mostLabelWords || !r.possible() {
@@ -44,6 +44,11 @@ func (b *conceptBook) read(label string, r *wordReading) bool {
 	}
 	r.single = r.words == 1 && !unspacedAt(label)
 	return r.words > 0
+}
+
+// ofFormat says whether a word is of how a date is to be written: "DD", "yyyy".
+func ofFormat(key []byte) bool {
+	return len(key) <= 4 && bytes.Count(key, key[:1]) == len(key) && bytes.IndexByte([]byte("ymdhsajt"), key[0]) >= 0
 }
 
 // unspacedFirst is the least first byte of scripts without blanks, in UTF-8.

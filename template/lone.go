@@ -87,6 +87,8 @@ func (r *reading) doubts(h *hit, e *entry) bool {
 		return true
 	}
 	switch e.name {
+	case "host_function":
+		return r.group == 0
 	case "contact_title", "department", "organisation", "contact_name":
 		return r.role != "" // of a machine, or of whom it belongs to
 	}

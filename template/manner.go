@@ -327,10 +327,24 @@ func (sh *sheet) part() (found int) {
 		}
 	}
 	sh.hits = slices.DeleteFunc(sh.hits, func(h hit) bool { return h.typo && h.strength == weak })
+	if found == 0 && sh.padded() {
+		sh.manner.mark, found = " - ", 1
+	}
 	if found > 0 && sh.ix.book != nil {
 		found += sh.partGuessed()
 	}
 	return found
+}
+
+// padded says whether dashes part padded labels from their answers: "Name     - Jane".
+func (sh *sheet) padded() bool {
+	n := 0
+	for i := range sh.hits {
+		if h := &sh.hits[i]; h.strength == strong && strings.HasSuffix(sh.lines[h.end.line].text[:h.end.off], "  - ") {
+			n++
+		}
+	}
+	return n >= leastDressed
 }
 
 // partGuessed understands by their words the labels that nobody knows before

@@ -142,6 +142,50 @@ Incident type: scan
 Affected system: www.quill.example
 Affected users: those of the library
 `, "no: user_count"},
+		{"two columns with wide colons", `网络安全事件报告表
+
+单位：临江图书馆    科室：信息科
+填表人：沈若岚              职务：网络管理员
+邮箱：ruolan@tsg.example
+事件类别：勒索软件
+发生时间：2026年11月18日 01:12
+`, `organisation: 临江图书馆
+contact_name: 沈若岚
+department: 信息科`},
+		{"dashes behind padded labels", `Incident report
+
+Provider name          - Quill Ltd
+Duty manager           - Ada Quill
+E-mail                 - ada@quill.example
+Incident type          - outage
+Measures taken         - mast straightened
+Other masts bent down - no
+`, "actions_taken: mast straightened\nsays: Other masts bent down - no"},
+		{"what a machine is for", `Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Incident type: scan
+Start of the incident: 2026-11-18 10:00 UTC
+Affected system: press.quill.example
+Purpose: prints the books
+`, "host: target press.quill.example =prints the books"},
+		{"boxes name no machines", `Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Incident type: scan
+Start of the incident: 2026-11-18 10:00 UTC
+What systems are affected? [ ] billing  [x] MAIL1
+`, "hosts: 0\nsays: MAIL1"},
+		{"how a date is to be written", `Incident report
+
+Name: Ada Quill
+E-mail: ada@quill.example
+Incident type: scan
+Affected system: press.quill.example
+Date of detection, DD/MM/YYYY: 18/11/2026
+`, "noticed: 18/11/2026"},
 		{"the time zone beside a day", `Incident report
 
 Name: Ada Quill

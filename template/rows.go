@@ -85,7 +85,7 @@ func (l *line) secondCell(barred bool) (end, next int) {
 		return pairEnd(l.text)
 	}
 	s, off := l.text, int(l.off)
-	if strings.IndexByte(s[off:], ':') < 0 || !gapped(s[off:]) || !strings.Contains(s, "   ") && strings.IndexByte(s, '\t') < 0 && !strings.Contains(s, " | ") {
+	if !gapped(s[off:]) || !strings.Contains(s, "   ") && strings.IndexByte(s, '\t') < 0 && !strings.Contains(s, " | ") {
 		return 0, 0
 	}
 	at := cellLabel(s[off:])
@@ -97,7 +97,7 @@ func (l *line) secondCell(barred bool) (end, next int) {
 
 // gapped is a quick look whether a line may have two labels.
 func gapped(s string) bool {
-	return strings.IndexByte(s, ':') < strings.LastIndexByte(s, ':')
+	return strings.IndexByte(s, ':') < strings.LastIndexByte(s, ':') || strings.Index(s, "：") < strings.LastIndex(s, "：")
 }
 
 // nextLabel finds a label behind a gap, from offset i of a row on, where an
