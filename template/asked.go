@@ -201,8 +201,31 @@ func (r *reading) shown(h *hit, e *entry) string {
 	case rest == "" || r.form != nil && e.def == r.form:
 	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.in(rest) != 0:
 		return "incident_type"
-	case e.name == "organisation_address" && holdsAddress(rest) && hostLike(rest):
-		return "host_ip"
+	case e.name == "organisation_address" && holdsAddress(rest) && hostLike(rest) && (r.role != "" || r.namesAbove(h.line)):
+		return "host_ip" // "Machine: web1", and below it "Address: 192.0.2.1"
+	case e.name == "contact_name" && firmLike(rest) && !r.answered.has("organisation"):
+		return "organisation"
 	}
 	return e.name
 }
+
+// namesAbove says whether the answer on the line above names a machine.
+func (r *reading) namesAbove(i int) bool {
+	if r.open != nil {
+		return namesHost(r.open.name) && r.open.at >= i-1 && len(r.parts) > 0
+	}
+	n := len(r.answers)
+	return n > 0 && namesHost(r.answers[n-1].name) && r.answers[n-1].at >= i-1 && r.answers[n-1].text != ""
+}
+
+// firmLike says whether a name ends as those of firms do.
+func firmLike(s string) bool { return strings.Contains(s, " ") && firms[lastWord(s)] }
+
+// firms are the short words for what a firm is in law, as they are written.
+var firms = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("Ltd Ltd. Limited plc PLC LLC Inc Inc. GmbH gGmbH mbH AG KG OHG eG e.V. SA S.A. SAS SARL SASU BV B.V. NV N.V. AS ASA AB Oy Oyj ApS A/S S.r.l. Srl S.p.A. SpA S.L. SLU Lda Ltda Ltda. s.r.o. d.o.o. Sp.z.o.o. Kft. Zrt.") {
+		m[w] = true
+	}
+	return m
+}()

@@ -43,7 +43,7 @@ func questionNumber(s string) (length int, number string) {
 }
 
 // questionWords number the questions of a form, as keys.
-var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld")
+var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld графа пункт вопрос поле питання ερώτηση πεδίο")
 
 // questionHeads holds the bytes that their keys begin with.
 var questionHeads = func() (t [256]bool) {
@@ -279,6 +279,32 @@ func (l *line) leads() (n, kind int) {
 
 // replyWords lead answers, as keys.
 var replyWords = wordSet("a r answer reply response antwort réponse reponse respuesta resposta risposta antwoord odpowiedź svar vastaus odpověď odpoveď răspuns válasz ответ cevap απάντηση 回答 答 答え 답변")
+
+// unled takes the word off that leads an answer beside its question: "Who
+// reports? Answer: Jane".
+func unled(s string) string {
+	colon := strings.IndexByte(s[:min(len(s), mostReply)], ':')
+	if colon < 3 || colon+1 >= len(s) || s[colon+1] != ' ' || !replyWords[foldText(s[:colon])] {
+		return s
+	}
+	return strings.TrimSpace(s[colon+1:])
+}
+
+// mostReply is how long the word that leads an answer is, in bytes.
+const mostReply = 24
+
+// askLead is the length of a word that leads a question at the start of s:
+// "Question: Who reports?".
+func askLead(s string) int {
+	i := wordLen(s[:min(len(s), mostReply)])
+	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] != ' ' || !questionLeads[foldText(s[:i])] {
+		return 0
+	}
+	return i + 1
+}
+
+// questionLeads lead questions, as keys.
+var questionLeads = wordSet("question frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés soru вопрос питання ερώτηση 質問 問題")
 
 // blanksTo is where the first word from i on begins.
 func blanksTo(s string, i int) int { return i + indentation(s[i:]) }

@@ -30,6 +30,7 @@ type proof struct {
 const (
 	leastFields  = 4 // of a form whose answers look like answers
 	leastGuessed = 5 // of one whose answers do not
+	leastKnown   = 3 // fields of incidents alone, where all labels are known
 )
 
 // believable says whether labels, known and understood by their words, make a
@@ -39,7 +40,7 @@ func (sh *sheet) believable() bool {
 	ev := sh.proof()
 	switch {
 	case len(ev.names) >= leastNamed && sh.named():
-	case ev.guesses == 0 || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
+	case ev.guesses == 0 && ev.core < leastKnown || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
 	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
 		return false

@@ -173,6 +173,9 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 		return hit{}, false
 	}
 	shape, ok := sh.manner.shapeOf(&sh.lines[i])
+	if sh.lines[i].alone {
+		return sh.aloneAt(i)
+	}
 	if !ok || shape.after == 0 {
 		return hit{}, false
 	}
@@ -191,6 +194,17 @@ func (sh *sheet) guessed(i int) (hit, bool) {
 	}
 	at, how := sh.ix.settle(sh.lines, pos{i, off + end})
 	return hit{line: i, end: at, strength: how, entries: []*entry{e}, number: number, typo: !e.lone && e.facet == 0, guessed: e.lone || e.facet != 0}, how == strong
+}
+
+// aloneAt reads a label that stands alone on line i, as others of the sheet do.
+func (sh *sheet) aloneAt(i int) (hit, bool) {
+	l := &sh.lines[i]
+	label := strings.TrimRight(l.text[l.off:], " :?")
+	e := sh.meaning(splitLabel(label).base, true)
+	if e == nil || !e.lone && e.facet == 0 {
+		return hit{}, false
+	}
+	return hit{line: i, end: pos{i, len(l.text)}, strength: bare, entries: []*entry{e}, number: l.number(), guessed: true}, true
 }
 
 // meaning is what a label that nobody knows asks for, nil where that is not told.

@@ -52,7 +52,7 @@ func appendLines(list []line, s string) []line {
 		var text string
 		text, s = cutLine(s)
 		text, depth := unquote(text)
-		text = armour.open(text)
+		text = unframed(armour.open(text))
 		list = append(list, newLine(trimEnd(text), depth))
 	}
 	return list
@@ -159,7 +159,7 @@ func isRuler(s string) bool {
 			return false
 		case c >= utf8.RuneSelf:
 			r := rune(0)
-			if r, n = utf8.DecodeRuneInString(s[i:]); !strings.ContainsRune(rulers, r) {
+			if r, n = utf8.DecodeRuneInString(s[i:]); !strings.ContainsRune(rulers, r) && (r < frameFirst || r > frameLast) {
 				return false
 			}
 			fallthrough
@@ -225,11 +225,22 @@ func numberAt(s string) (offset, at, long int) {
 				i += n
 				continue
 			}
+			if n := askLead(s[i:]); n > 0 {
+				i += n
+				continue
+			}
 			break // a word
 		}
 		if c == ' ' || c == '\t' {
 			i++
 			continue
+		}
+		if c >= utf8.RuneSelf && questionHeads[c] && long == 0 {
+			if n, num := questionNumber(s[i:]); n > 0 {
+				at, long = i+strings.Index(s[i:i+n], num), len(num)
+				i += n
+				continue
+			}
 		}
 		if c == 'Q' && i == 0 && strings.HasPrefix(s, "Q: ") {
 			i += len("Q: ")

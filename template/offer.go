@@ -139,6 +139,8 @@ func unlikely(name, text string) bool {
 	switch name {
 	case "contact_title":
 		return digits(text) > 3
+	case "organisation_address":
+		return holdsAddress(text) && hostLike(text)
 	case "contact_name":
 		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text)
 	case "actions_taken", "impact", "description":

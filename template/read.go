@@ -285,7 +285,7 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	}
 	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false
 	r.indent, r.terminated = indentation(r.lines[h.line].text), h.strength == strong
-	t := strings.TrimSpace(head)
+	t := unled(strings.TrimSpace(head))
 	if r.beside = t != ""; r.beside {
 		r.add(t, h.end.line)
 	}

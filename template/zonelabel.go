@@ -33,6 +33,16 @@ func labelZone(label string) zone {
 			return z
 		}
 	}
+	return zoneWord(label)
+}
+
+// zoneWord is the zone that a label names among its words: "UTC time of start".
+func zoneWord(label string) zone {
+	for w := range strings.FieldsSeq(splitLabel(label).base) {
+		if w == "UTC" || w == "GMT" {
+			return readZone(w)
+		}
+	}
 	return zone{}
 }
 
