@@ -79,3 +79,27 @@ func lastDigits(s string) int {
 	}
 	return n
 }
+
+// joint is the length of what joins two groups of digits at the start of s.
+func joint(s string) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == '.' || s[0] == '-':
+		return 1
+	case strings.HasPrefix(s, "－"):
+		return len("－")
+	}
+	return 0
+}
+
+// digitAt is how long the digit is that s begins with, 0 for none.
+func digitAt(s string) int {
+	if isDigit(s[0]) {
+		return 1
+	}
+	if r, n := utf8.DecodeRuneInString(s); r >= '０' && r <= '９' {
+		return n
+	}
+	return 0
+}
