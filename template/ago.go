@@ -8,8 +8,8 @@ import (
 // Words that stand behind how long ago something was; before it, where they
 // are enough; before it, where one of the others follows; and for one.
 var (
-	agoBehind = wordSet("ago geleden fa temu sitten sedan siden atrás")
-	agoBefore = wordSet("vor hace há ha před pred przed")
+	agoBehind = wordSet("ago geleden fa temu sitten sedan siden atrás назад тому tagasi trước yang lalu پیش قبل önce ezelőtt")
+	agoBefore = wordSet("vor hace há ha před pred przed преди пре prije prieš pirms قبل לפני πριν acum")
 	agoLead   = wordSet("för for")
 	onceWords = wordSet("a an one eine einer einem une un een één una uma uno en ett et jedna jednou")
 )
@@ -18,9 +18,9 @@ var (
 var agoUnits = func() map[string]time.Duration {
 	m := map[string]time.Duration{}
 	for unit, words := range map[time.Duration]string{
-		time.Minute:    "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minutę minuter minutter minuuttia minutami minutou",
-		time.Hour:      "h hr hrs hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godzinę godziny godzin godzinami godziną timme timmar time timer tunti tuntia hodina hodinou hodinami",
-		24 * time.Hour: "day days tag tage tagen jour jours dag dagen dagar dage día días dia dias giorno giorni dzień dni dniami päivää dny dnem dni dňami",
+		time.Minute:    "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minutę minuter minutter minuuttia minutami minutou минут минуты минуту минути хвилин хвилини хвилину minuta minute minučių minūtēm minutit phút menit دقيقة دقائق דקות דקה دقیقه dakika λεπτά perccel",
+		time.Hour:      "h hr hrs hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godzinę godziny godzin godzinami godziną timme timmar time timer tunti tuntia hodina hodinou hodinami час часа часов годин годину сата сати sata sati urama valandas valandų valandą stundām stundas tundi giờ jam ساعة ساعات שעות שעה ساعت saat ώρες ώρα órával",
+		24 * time.Hour: "day days tag tage tagen jour jours dag dagen dagar dage día días dia dias giorno giorni dzień dni dniami päivää dny dnem dni dňami день дня дней днів дні дни ден дана dana dnevi dienas dienų dieną dienām päeva ngày hari أيام ימים روز gün ημέρες μέρες zile nappal",
 	} {
 		for w := range strings.FieldsSeq(words) {
 			m[foldText(w)] = unit
@@ -33,7 +33,9 @@ var agoUnits = func() map[string]time.Duration {
 var unspacedUnits = []struct {
 	text string
 	unit time.Duration
-}{{"時間前", time.Hour}, {"小时前", time.Hour}, {"小時前", time.Hour}, {"分钟前", time.Minute}, {"分鐘前", time.Minute}, {"分前", time.Minute}, {"日前", 24 * time.Hour}, {"天前", 24 * time.Hour}}
+}{{"時間前", time.Hour}, {"小时前", time.Hour}, {"小時前", time.Hour}, {"分钟前", time.Minute}, {"分鐘前", time.Minute}, {"分前", time.Minute}, {"日前", 24 * time.Hour}, {"天前", 24 * time.Hour},
+	{"時간 전", time.Hour}, {"時간전", time.Hour}, {"分 전", time.Minute}, {"分전", time.Minute}, {"日 전", 24 * time.Hour}, {"日전", 24 * time.Hour},
+	{"ชั่วโมงที่แล้ว", time.Hour}, {"ชั่วโมงก่อน", time.Hour}, {"นาทีที่แล้ว", time.Minute}, {"นาทีก่อน", time.Minute}, {"วันที่แล้ว", 24 * time.Hour}, {"วันก่อน", 24 * time.Hour}}
 
 // Bounds of what people count so and still remember.
 const (

@@ -26,7 +26,7 @@ func (r *reading) asks(i int) bool {
 		return true // "1-2. Where you are"
 	}
 	switch last {
-	case '?', '？':
+	case '?', '？', '؟':
 		return brief(r.open.name)
 	case ':', '：':
 		next := r.wordsBelow(&hit{line: i})

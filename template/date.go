@@ -89,8 +89,13 @@ func (m *moment) date(c *cursor) bool {
 	}
 	c.skip(" .-/")
 	c.of()
-	if mon := months[c.peek()]; mon > 0 && na == 4 {
+	w := c.peek()
+	if mon := months[w]; mon > 0 && na == 4 {
 		return m.monthAfterYear(c, a)
+	} else if w == "thang" && na <= 2 {
+		return m.monthByNumber(c, a)
+	} else if na == 4 && m.dayAfterYear(c, a, sep) {
+		return true
 	} else if mon > 0 && na <= 2 {
 		return m.monthAfterDay(c, a, sep)
 	}
@@ -101,9 +106,9 @@ func (m *moment) date(c *cursor) bool {
 // of passes over the word that joins the parts of a date.
 func (c *cursor) of() {
 	switch c.peek() {
-	case "of", "de", "del", "do":
+	case "of", "de", "del", "do", "m", "gada", "metu":
 		c.word()
-		c.skip(" ")
+		c.skip(" .")
 	}
 }
 
@@ -139,7 +144,45 @@ func (m *moment) monthAfterYear(c *cursor, y int) bool {
 		return false
 	}
 	m.setDay(y, mon, d)
+	t := *c
+	if t.skip(" "); t.word() == "d" { // "lapkričio 18 d."
+		t.skip(".")
+		*c = t
+	}
 	return true
+}
+
+// dayAfterYear reads "18. novembrī" behind a year.
+func (m *moment) dayAfterYear(c *cursor, y int, sep byte) bool {
+	t := *c
+	d, n := t.number(2)
+	t.skip(" .")
+	mon := months[t.peek()]
+	if n == 0 || mon == 0 || sep == '-' || sep == '/' {
+		return false
+	}
+	t.word()
+	*c = t
+	m.setDay(y, mon, d)
+	return true
+}
+
+// monthByNumber reads "tháng 11 năm 2026" behind a day.
+func (m *moment) monthByNumber(c *cursor, d int) bool {
+	c.word()
+	c.skip(" ")
+	mon, n := c.number(2)
+	at := *c
+	if c.skip(" ,/-."); c.peek() == "nam" {
+		c.word()
+		c.skip(" ")
+	}
+	y, figures := c.number(4)
+	if figures != 4 {
+		y, *c = 0, at
+	}
+	m.setDay(y, mon, d)
+	return n > 0
 }
 
 // laterFigures reads the second and third figure of a date behind the first.
@@ -194,8 +237,9 @@ func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
 	case b > 12:
 		m.setDay(fullYear(d, nd), a, b)
 	default:
-		m.setDay(fullYear(d, nd), b, a)
-		m.doubt, m.mark = eitherWay, sep
+		if m.setDay(fullYear(d, nd), b, a); !solar(d) {
+			m.doubt, m.mark = eitherWay, sep
+		}
 	}
 	if nd == 2 && na == 2 && sep == '-' {
 		m.doubt = "the order of day, month and year is not clear"

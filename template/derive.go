@@ -171,7 +171,7 @@ func (d *derivation) above(i int) bool {
 // ends says whether a line is a question: a terminator or a leader at its end.
 func ends(text string) bool {
 	t := strings.TrimRight(text, " ")
-	return blankFrom(t) >= 0 || strings.Contains(t, ": (") && strings.HasSuffix(t, ")") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || strings.HasSuffix(t, "?") || strings.HasSuffix(t, "？") ||
+	return blankFrom(t) >= 0 || strings.Contains(t, ": (") && strings.HasSuffix(t, ")") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") || strings.HasSuffix(t, "?") || strings.HasSuffix(t, "？") || strings.HasSuffix(t, "؟") ||
 		strings.HasSuffix(t, "...") || strings.HasSuffix(t, "___") || strings.HasSuffix(t, "…")
 }
 
@@ -186,7 +186,7 @@ func labelPart(text string) string {
 	} else if label, hint, ok := strings.Cut(text, ": ("); ok && strings.HasSuffix(hint, ")") {
 		return label + " (" + hint
 	}
-	return strings.TrimRight(text, " \u3000.:：_…?？=|;】》」■●◆")
+	return strings.TrimRight(text, " \u3000.:：_…?？؟=|;】》」■●◆")
 }
 
 // blankFrom finds where a label ends and what is left free for the answer

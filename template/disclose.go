@@ -176,7 +176,7 @@ func (b *builder) hear(text string, line int32, asks bool) {
 			b.plea.listen(set)
 		}
 		switch {
-		case strings.Contains(s, "?") || strings.Contains(s, "？") || set.has(x.term("lift")) || line > 0 && line-b.footer < footerLines && b.footer > 0:
+		case strings.Contains(s, "?") || strings.Contains(s, "？") || strings.Contains(s, "؟") || set.has(x.term("lift")) || line > 0 && line-b.footer < footerLines && b.footer > 0:
 			return
 		case set.has(x.term("anonymous")):
 			b.named = "no"
@@ -252,7 +252,7 @@ func eachSentence(s string, visit func(string)) {
 	for i, r := range s {
 		end := i + utf8.RuneLen(r)
 		switch r {
-		case '\n', '。', '！', '？':
+		case '\n', '。', '！', '？', '؟':
 		case '.', '!', '?':
 			next, n := utf8.DecodeRuneInString(strings.TrimLeft(s[end:], " "))
 			if end == len(s) || s[end] != ' ' || n > 0 && unicode.IsLower(next) {

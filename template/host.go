@@ -81,7 +81,7 @@ func hostPieces(s string) []string {
 	for _, and := range []string{" and ", " und ", " et ", " en ", " & "} {
 		s = strings.ReplaceAll(s, and, ", ")
 	}
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' })
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' })
 }
 
 func firstWord(s string) string {

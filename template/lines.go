@@ -46,6 +46,7 @@ func appendLines(list []line, s string) []line {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
+	s = legible(s)
 	list = slices.Grow(list, strings.Count(s, "\n")+1)
 	var armour clearsigned
 	for len(s) > 0 {

@@ -97,9 +97,9 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 // wideMark is what a character beyond ASCII parts a label with, 0 for none.
 func wideMark(s string) byte {
 	switch r, _ := utf8.DecodeRuneInString(s); r {
-	case '：', '？', '】', '」', '》':
+	case '：', '？', '؟', '】', '」', '》':
 		return ':'
-	case '；':
+	case '；', '؛':
 		return ';'
 	case '…', '‥':
 		return '.'

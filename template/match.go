@@ -296,7 +296,7 @@ func terminates(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r == ':' || r == ';' || r == '?' || r == '|' || r == '=' || r == '\t'
 	}
-	return strings.ContainsRune("：；？】」》→", r)
+	return strings.ContainsRune("：；？】」》→؟؛", r)
 }
 
 // terminator reads a leader and a terminator at p; mark is where the label

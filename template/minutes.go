@@ -8,7 +8,9 @@ func (c *cursor) spacedMinutes() (min int, ok bool) {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "h", "uhr", "uur", "heures", "heure", "hod", "hodin":
+	case "h", "uhr", "uur", "heures", "heure", "hod", "hodin", "gio", "час", "часа", "часов", "часова", "години", "годин":
+	case "ч", "val", "год":
+		t.skip(".")
 	default:
 		return 0, false
 	}
@@ -32,7 +34,7 @@ func (c *cursor) namedSeconds() (sec int) {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "m", "mn", "min", "mins", "minutes", "minuten", "minuter":
+	case "m", "mn", "min", "phut", "мин", "минут", "хв", "mins", "minutes", "minuten", "minuter":
 	default:
 		return 0
 	}

@@ -38,20 +38,20 @@ var relatives = func() map[string]relative {
 		part daytime
 		list string
 	}{
-		{0, anyPart, "today|heute|aujourd hui|aujourdhui|vandaag|hoy|hoje|oggi|dziś|dzisiaj|idag|i dag|tänään|dnes|今日|本日|今天"},
-		{-1, anyPart, "yesterday|gestern|hier|gisteren|ayer|ontem|ieri|wczoraj|igår|i går|eilen|včera|昨日|きのう|昨天"},
-		{-2, anyPart, "the day before yesterday|day before yesterday|vorgestern|avant hier|eergisteren|anteayer|anteontem|l altro ieri|altro ieri|przedwczoraj|i förrgår|i forgårs|toissapäivänä|předevčírem|predvčerom|一昨日|おととい|前天"},
-		{0, morning, "this morning|ce matin|vanmorgen|vanochtend|esta mañana|esta manhã|stamattina|stamani|questa mattina|i morse|i morges|tänä aamuna|今朝|今早"},
-		{0, dayside, "this afternoon|cet après midi|vanmiddag|esta tarde|questo pomeriggio|i eftermiddags|tänä iltapäivänä"},
-		{0, evening, "this evening|ce soir|vanavond|stasera|questa sera|i kväll|tänä iltana"},
-		{-1, morning, "gisterochtend|gistermorgen"},
-		{-1, dayside, "gistermiddag"},
-		{-1, evening, "gisteravond"},
-		{0, lastNight, "last night|letzte nacht|heute nacht|la nuit dernière|cette nuit|afgelopen nacht|vannacht|vorige nacht|anoche|stanotte|la scorsa notte|scorsa notte|zeszłej nocy|ostatniej nocy|i natt|i nat|viime yönä|dnes v noci|昨夜|昨晩|ゆうべ|昨晚"},
+		{0, anyPart, "today|heute|aujourd hui|aujourdhui|vandaag|hoy|hoje|oggi|dziś|dzisiaj|idag|i dag|tänään|dnes|сегодня|сьогодні|днес|данас|danas|danes|šiandien|šodien|täna|hôm nay|hari ini|اليوم|היום|امروز|bugün|σήμερα|astăzi|azi|오늘|วันนี้|今日|本日|今天"},
+		{-1, anyPart, "yesterday|gestern|hier|gisteren|ayer|ontem|ieri|wczoraj|igår|i går|eilen|včera|вчера|вчора|јуче|juče|jučer|včeraj|vakar|eile|hôm qua|kemarin|أمس|אתמול|دیروز|dün|χθες|χτες|tegnap|어제|เมื่อวานนี้|เมื่อวาน|昨日|きのう|昨天"},
+		{-2, anyPart, "the day before yesterday|day before yesterday|vorgestern|avant hier|eergisteren|anteayer|anteontem|l altro ieri|altro ieri|przedwczoraj|i förrgår|i forgårs|toissapäivänä|předevčírem|predvčerom|позавчера|позавчора|завчера|онзи ден|прекјуче|prekjuče|prekjučer|predvčerajšnjim|užvakar|aizvakar|üleeile|hôm kia|kemarin lusa|أول أمس|שלשום|پریروز|evvelsi gün|προχθές|alaltăieri|tegnapelőtt|그저께|그제|เมื่อวานซืน|一昨日|おととい|前天"},
+		{0, morning, "this morning|ce matin|vanmorgen|vanochtend|esta mañana|esta manhã|stamattina|stamani|questa mattina|i morse|i morges|tänä aamuna|тази сутрин|јутрос|jutros|šįryt|šorīt|sáng nay|tadi pagi|pagi ini|صباح اليوم|هذا الصباح|הבוקר|bu sabah|오늘 아침|เช้านี้|今朝|今早"},
+		{0, dayside, "this afternoon|cet après midi|vanmiddag|esta tarde|questo pomeriggio|i eftermiddags|tänä iltapäivänä|chiều nay|siang ini|tadi siang|sore ini|tadi sore|بعد ظهر اليوم|บ่ายนี้"},
+		{0, evening, "this evening|ce soir|vanavond|stasera|questa sera|i kväll|tänä iltana|тази вечер|вечерас|večeras|šįvakar|šovakar|tối nay|malam ini|مساء اليوم|הערב|امشب|bu akşam|απόψε|astă seară|오늘 저녁|เย็นนี้"},
+		{-1, morning, "gisterochtend|gistermorgen|sáng hôm qua|صباح أمس"},
+		{-1, dayside, "gistermiddag|chiều hôm qua|بعد ظهر أمس"},
+		{-1, evening, "gisteravond|снощи|синоћ|sinoć|sinoči|tối hôm qua|مساء أمس|אמש|دیشب|aseară"},
+		{0, lastNight, "last night|letzte nacht|heute nacht|la nuit dernière|cette nuit|afgelopen nacht|vannacht|vorige nacht|anoche|stanotte|la scorsa notte|scorsa notte|zeszłej nocy|ostatniej nocy|i natt|i nat|viime yönä|dnes v noci|прошлой ночью|минулої ночі|миналата нощ|prošle noći|praėjusią naktį|pagājušajā naktī|đêm qua|đêm hôm qua|tadi malam|الليلة الماضية|dün gece|noaptea trecută|지난밤|어젯밤|เมื่อคืนนี้|เมื่อคืน|昨夜|昨晩|ゆうべ|昨晚"},
 	} {
 		for s := range strings.SplitSeq(x.list, "|") {
 			key := strings.Join(words(s), " ")
-			if s[0] >= unspacedByte {
+			if unspacedAt(s) {
 				key = s
 			}
 			m[key] = relative{said: true, days: x.days, part: x.part, hier: s == "hier"}
@@ -74,10 +74,10 @@ var relativeHeads = func() map[string]bool {
 var dayParts = func() map[string]daytime {
 	m := map[string]daytime{}
 	for p, list := range map[daytime]string{
-		morning: "morning morgen früh vormittag matin ochtend voormiddag mañana manhã mattina mattino rano morse morges formiddag aamulla ráno dopoledne 朝 午前 早上 上午",
-		dayside: "afternoon nachmittag middag namiddag tarde pomeriggio południu eftermiddag iltapäivällä odpoledne 午後 下午",
-		evening: "evening abend soir avond sera wieczorem kväll kveld aften illalla večer 夕方 晩 晚上",
-		nightly: "night nacht nuit noche noite notte nocy natt nat yöllä noci 夜",
+		morning: "morning morgen früh vormittag matin ochtend voormiddag mañana manhã mattina mattino rano morse morges formiddag aamulla ráno dopoledne утром вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj ryte rytą rītā hommikul pagi صباحا בבוקר صبح sabah πρωί dimineață dimineața reggel 朝 午前 早上 上午",
+		dayside: "afternoon nachmittag middag namiddag tarde pomeriggio południu eftermiddag iltapäivällä odpoledne днём вдень следобед поподне popodne poslijepodne popoldne pēcpusdienā pärastlõunal siang sore בצהריים عصر απόγευμα délután 午後 下午",
+		evening: "evening abend soir avond sera wieczorem kväll kveld aften illalla večer вечером ввечері увечері вечерта увече uveče navečer zvečer vakare vakarā õhtul مساء בערב akşam βράδυ seara seară 夕方 晩 晚上",
+		nightly: "night nacht nuit noche noite notte nocy natt nat yöllä noci ночью вночі ноћу noću ponoči naktį naktī öösel malam ليلا בלילה شب gece νύχτα noaptea éjjel 夜",
 	} {
 		for w := range strings.FieldsSeq(list) {
 			m[foldText(w)] = p
@@ -87,7 +87,7 @@ var dayParts = func() map[string]daytime {
 }()
 
 // partLinks stand between a day and a part of it.
-var partLinks = wordSet("in the por la de da à a al di du au dans en w v po na の")
+var partLinks = wordSet("in the por la de da à a al di du au dans en w v po na το στο の")
 
 // relate reads words that name a day by the one on which they were written.
 func (c *cursor) relate() bool {
@@ -119,7 +119,7 @@ func (c *cursor) relate() bool {
 // blanks, the longest first.
 var unspacedDays = func() (list []string) {
 	for s := range relatives {
-		if s[0] >= unspacedByte {
+		if unspacedAt(s) {
 			list = append(list, s)
 		}
 	}
@@ -130,7 +130,7 @@ var unspacedDays = func() (list []string) {
 // unspacedDay reads the same in such a script. Morning and afternoon behind it
 // are read with the hour.
 func (c *cursor) unspacedDay() bool {
-	if s := c.rest(); s == "" || s[0] < unspacedByte {
+	if s := c.rest(); s == "" || s[0] < unspacedFirst {
 		return false
 	}
 	for _, w := range unspacedDays {

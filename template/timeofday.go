@@ -19,9 +19,9 @@ const (
 var halves = func() map[string]half {
 	m := map[string]half{}
 	for h, text := range map[half]string{
-		forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne 午前 上午 凌晨 早上 清晨 오전",
-		afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer 午後 下午 傍晚 오후",
-		night:     "night nachts noche noite notte nuit nachts nocy natten yöllä 晚上 夜",
+		forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne утра ранку вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj dopoldne ryto rīta hommikul sáng pagi เช้า صباحا ص בבוקר صبح sabah πρωί dimineața délelőtt 午前 上午 凌晨 早上 清晨 오전",
+		afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer дня вечера вечора следобед вечерта увече поподне popodne poslijepodne uveče navečer popoldne zvečer vakaro vakarā õhtul chiều siang sore บ่าย เย็น مساء م אחה בערב عصر بعدازظهر akşam απόγευμα βράδυ seara 午後 下午 傍晚 오후",
+		night:     "night nachts noche noite notte nuit nachts nocy natten yöllä ночи ночі нощта ноћу noću ponoči nakties naktī öösel malam กลางคืน ليلا בלילה شب gece νύχτα noaptea 晚上 夜",
 	} {
 		for w := range strings.FieldsSeq(text) {
 			m[foldText(w)] = h
@@ -100,7 +100,7 @@ func (c *cursor) unit() bool {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "uhr", "uur", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น":
+	case "uhr", "uur", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น", "gio", "час", "часа", "часов", "часова", "годин", "години", "ч", "val", "sati", "ura", "phut", "мин", "минут", "хв":
 		*c = t
 		return true
 	}

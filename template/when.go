@@ -96,16 +96,40 @@ func (c *cursor) fill() {
 		}
 		at := c.i
 		w := c.word()
+		if weekdayHeads[w] && c.weekdayOfTwo(at, w) {
+			continue
+		}
 		if w == "" || !fillers[w] || (w == "r" || w == "h" || w == "s") && isDigitAt(c.rest()) { // "R8" is an era
 			c.i = at
 			return
 		}
 		c.skip(".")
+		if w == "ב" {
+			c.skip("-־")
+		}
 		c.about, c.clock = c.about || abouts[w], clocking[w]
 		if d := weekdays[w]; d > 0 {
 			c.weekday = d
 		}
 	}
+}
+
+// weekdayOfTwo reads the second word of a day, or its number in Vietnamese,
+// whose Monday is the second. The first one began at a place.
+func (c *cursor) weekdayOfTwo(at int, first string) bool {
+	t := *c
+	first = strings.TrimPrefix(first, "ב")
+	t.skip(" '’")
+	d := weekdays[first+t.word()]
+	if n, figures := t.number(1); d == 0 && figures == 1 && first == "thu" && n > 1 && n < 8 && c.i-at > len(first) {
+		d = n
+	}
+	if d == 0 {
+		return false
+	}
+	*c = t
+	c.weekday = d
+	return true
 }
 
 // bracketDay passes over "(Fri)" or "(金)".
@@ -117,7 +141,7 @@ func (c *cursor) bracketDay() bool {
 	t.i++
 	w := t.word()
 	day := weekdays[w]
-	if i := strings.Index("日月火水木金土", w); w != "" && i >= 0 && len(w) == 3 {
+	if i := max(strings.Index("日月火水木金土", w), strings.Index("日月화수목금토", w)); w != "" && i >= 0 && len(w) == 3 {
 		day = i/3 + 1
 	}
 	t.skip(".")
@@ -227,13 +251,21 @@ func (m *moment) lateYear(c *cursor) {
 	c.i = at
 }
 
+// firstYear is the least that is no year of another calendar.
+const firstYear = 1900
+
 // setDay sets the date; figures that are no date are a doubt.
 func (m *moment) setDay(y, mon, d int) {
+	if m.setSolar(y, mon, d) {
+		return
+	}
 	w := m.wall
 	m.wall = time.Date(y, time.Month(mon), d, w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), time.UTC)
 	m.day = true
 	if int(m.wall.Month()) != mon || m.wall.Day() != d || mon < 1 {
 		m.doubt = "there is no such day"
+	} else if y > solarTo && y < firstYear {
+		m.doubt = "the year is of another calendar"
 	}
 }
 
