@@ -179,6 +179,9 @@ func narrow(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x0600 }) < 0 {
 		return s
 	}
+	if foreign(s) {
+		s = monthSpeller.Replace(s)
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x0600:
@@ -200,7 +203,7 @@ func narrow(s string) string {
 			return han
 		}
 		return figure(r)
-	}, monthSpeller.Replace(s))
+	}, s)
 }
 
 // monthSpeller writes names of months that are of two words or of letters with
