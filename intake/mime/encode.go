@@ -96,22 +96,14 @@ func isPlain(text string) bool {
 		if len(line) > 78 || strings.HasPrefix(line, "From ") || strings.HasSuffix(line, " ") || strings.HasSuffix(line, "\t") {
 			return false
 		}
-		for i := range len(line) {
-			if c := line[i]; c != '=' && !asItself[c] {
+		for _, c := range []byte(line) {
+			if c < ' ' && c != '\t' || c > '~' {
 				return false
 			}
 		}
 	}
 	return true
 }
-
-// asItself tells the bytes that stand for themselves in quoted-printable, within a line.
-var asItself = func() (out [256]bool) {
-	for c := range out {
-		out[c] = (c >= ' ' && c <= '~' || c == '\t') && c != '='
-	}
-	return out
-}()
 
 // writeAsIs writes a text with plain breaks, each line ending in CRLF.
 func writeAsIs(out *bytes.Buffer, text string) {
@@ -134,7 +126,7 @@ func writeQP(out *bytes.Buffer, text string) {
 		width, from := 0, 0 // what is written of the line ends before from
 		for i := range len(line) {
 			c, last := line[i], i == len(line)-1
-			plain := asItself[c] && (c != ' ' && c != '\t' || !last)
+			plain := c > ' ' && c <= '~' && c != '=' || (c == ' ' || c == '\t') && !last
 			if width == 0 && (c == '.' || c == 'F') {
 				plain = false
 			}
@@ -163,8 +155,8 @@ func writeQP(out *bytes.Buffer, text string) {
 
 // standsInQP reports whether a line is its own quoted-printable form, as most are.
 func standsInQP(line string) bool {
-	for i := range len(line) {
-		if !asItself[line[i]] {
+	for _, c := range []byte(line) {
+		if c < ' ' && c != '\t' || c > '~' || c == '=' {
 			return false
 		}
 	}

@@ -64,6 +64,7 @@ type headerReader struct {
 	limits *Limits
 	note   func(code, detail string)
 	exceed func(limit string)
+	usual  int // fields to make room for
 
 	fields Header
 	start  int // of the field being read, -1 for none
@@ -114,9 +115,6 @@ func (r *headerReader) continuation(line []byte) {
 	}
 }
 
-// usualFields is what most headers have room in.
-const usualFields = 12
-
 // flush ends the field being read at end.
 func (r *headerReader) flush(end int) {
 	if r.start < 0 {
@@ -138,7 +136,7 @@ func (r *headerReader) flush(end int) {
 		r.note(FoundBlankBeforeColon, name)
 	}
 	if r.fields == nil {
-		r.fields = make(Header, 0, usualFields)
+		r.fields = make(Header, 0, r.usual)
 	}
 	r.fields = append(r.fields, Field{Name: name, Raw: raw[:len(raw):len(raw)], Value: unfold(kept[colon+1:])})
 }

@@ -159,8 +159,12 @@ func (r *reader) part(data []byte, depth int, defaultType string, path func(mult
 // since the part has no path yet.
 func (r *reader) header(p *Part) (early [][2]string) {
 	exceeded := ""
+	usual := 3 // fields of a part
+	if r.parts == 1 {
+		usual = 12 // of a mail
+	}
 	h := headerReader{
-		data: p.Raw, limits: &r.message.limits,
+		data: p.Raw, limits: &r.message.limits, usual: usual,
 		note: func(code, detail string) {
 			if !slices.ContainsFunc(early, func(e [2]string) bool { return e[0] == code }) {
 				early = append(early, [2]string{code, detail})
