@@ -66,56 +66,43 @@ func (v *versions) at(id int) *late {
 	return nil
 }
 
-// pairs are those of a bucket; nil for none.
-func (t *tx) pairs(bucket string) *pairs {
-	if own := t.own[bucket]; own != nil {
-		return own
+// ownPairs are what the log has of a bucket, for this transaction to change.
+func (r *room) ownPairs() *pairs {
+	if !r.own {
+		if r.own = true; r.late != nil {
+			r.late = r.late.Copy()
+		} else {
+			r.late = newPairs()
+		}
 	}
-	return t.late.buckets[bucket]
-}
-
-// ownPairs are those of a bucket, for this transaction to change.
-func (t *tx) ownPairs(bucket string) *pairs {
-	own := t.own[bucket]
-	if own != nil {
-		return own
-	}
-	if own = t.late.buckets[bucket]; own != nil {
-		own = own.Copy()
-	} else {
-		own = newPairs()
-	}
-	if t.own == nil {
-		t.own = map[string]*pairs{}
-	}
-	t.own[bucket] = own
-	return own
+	return r.late
 }
 
 // logged finds what the log has of a key.
-func (t *tx) logged(bucket string, key []byte) (p pair, ok bool) {
+func (t *tx) logged(r *room, key []byte) (p pair, ok bool) {
 	wanted := find(key)
-	if list := t.pairs(bucket); list != nil && t.mayHave(bucket, wanted) {
-		return list.Get(wanted)
+	if r.late != nil && t.mayHave(r, wanted) {
+		return r.late.Get(wanted)
 	}
 	return p, false
 }
 
 // mayHave says whether the log may have keys that begin as one does.
-func (t *tx) mayHave(bucket string, p pair) bool {
-	return !t.bolt.Writable() || t.late.seen.has(bucket, p)
-}
+func (t *tx) mayHave(r *room, p pair) bool { return !t.bolt.Writable() || r.marks.have(p) }
 
 // remember puts a small value into the log.
-func (t *tx) remember(bucket string, key, value []byte) {
-	p := t.log.add(bucket, key, value, false)
-	t.late.seen.add(bucket, p)
-	t.ownPairs(bucket).Set(p)
+func (t *tx) remember(r *room, key, value []byte) {
+	p := t.log.add(r.name, key, value, false)
+	if r.marks == nil {
+		r.marks = t.late.seen.of(r.name)
+	}
+	r.marks.add(p)
+	r.ownPairs().Set(p)
 }
 
 // forget takes a key out of the log: what is in its place counts.
-func (t *tx) forget(bucket string, key []byte) {
-	if _, ok := t.logged(bucket, key); ok {
-		t.ownPairs(bucket).Delete(t.log.add(bucket, key, nil, true))
+func (t *tx) forget(r *room, key []byte) {
+	if _, ok := t.logged(r, key); ok {
+		r.ownPairs().Delete(t.log.add(r.name, key, nil, true))
 	}
 }

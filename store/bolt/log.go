@@ -63,7 +63,11 @@ func (t *tx) keep() error {
 	}
 	b.FillPercent = dense
 	next := &late{id: t.bolt.ID(), size: t.late.size, buckets: maps.Clone(t.late.buckets), seen: t.late.seen}
-	maps.Copy(next.buckets, t.own)
+	for name, r := range t.rooms {
+		if r.own {
+			next.buckets[name] = r.late
+		}
+	}
 	for _, piece := range t.log {
 		binary.BigEndian.PutUint32(piece, checksum(piece))
 		number, err := b.NextSequence()
@@ -128,7 +132,7 @@ func (l *late) read(piece []byte) bool {
 		if gone {
 			l.buckets[bucket].Delete(p)
 		} else {
-			l.seen.add(bucket, p)
+			l.seen.of(bucket).add(p)
 			l.buckets[bucket].Set(p)
 		}
 		rest = rest[n:]

@@ -15,23 +15,23 @@ func markOf(head uint64) (word int, bit uint64) {
 	return int(h / 64), 1 << (h % 64)
 }
 
-// add marks a key of a bucket.
-func (s seen) add(bucket string, p pair) {
-	m := s[bucket]
-	if m == nil {
-		m = new(marks)
-		s[bucket] = m
+// of is the marks of a bucket.
+func (s seen) of(bucket string) *marks {
+	if s[bucket] == nil {
+		s[bucket] = new(marks)
 	}
+	return s[bucket]
+}
+
+// add marks a key.
+func (m *marks) add(p pair) {
 	word, bit := markOf(p.head)
 	m[word] |= bit
 }
 
-// has says whether the log may have a key that begins as this one does.
-func (s seen) has(bucket string, p pair) bool {
-	m := s[bucket]
-	if m == nil {
-		return false
-	}
+// have says whether the log may have a key that begins as this one does; m is
+// nil for a bucket of which it has none.
+func (m *marks) have(p pair) bool {
 	word, bit := markOf(p.head)
-	return m[word]&bit != 0
+	return m != nil && m[word]&bit != 0
 }

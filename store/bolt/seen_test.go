@@ -87,22 +87,22 @@ func TestMarksTell(t *testing.T) {
 	s := seen{}
 	in := func(i int) pair { return find(fmt.Appendf(nil, "%08x in", i*2654435761)) }
 	out := func(i int) pair { return find(fmt.Appendf(nil, "%08d out", i)) }
-	if s.has("b", in(1)) {
+	if s["b"].have(in(1)) {
 		t.Error("an empty one has something")
 	}
 	const n = 4000
 	for i := range n {
-		s.add("b", in(i))
+		s.of("b").add(in(i))
 	}
 	wrong := 0
 	for i := range n {
-		if !s.has("b", in(i)) {
+		if !s["b"].have(in(i)) {
 			t.Fatalf("%d is denied", i)
 		}
-		if s.has("b", out(i)) {
+		if s["b"].have(out(i)) {
 			wrong++
 		}
-		if s.has("c", in(i)) {
+		if s["c"].have(in(i)) {
 			t.Fatal("it is in no other bucket")
 		}
 	}

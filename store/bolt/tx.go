@@ -21,41 +21,67 @@ var errBucket = errors.New("a name of 1 to 255 bytes is needed that is none of t
 // dense is how full pages of large values are made: their keys are in order.
 const dense = 0.9
 
-// A tx is one transaction; buckets holds those that it has touched, own those
-// whose small values it has changed.
+// A tx is one transaction.
 type tx struct {
 	engine  *Engine
 	bolt    *bbolt.Tx
 	inside  bool // its closure runs
 	touched byte
-	buckets map[string]*bbolt.Bucket
-	cursors map[string]*bbolt.Cursor // to look up keys with
-	spare   map[string]*bbolt.Cursor // those of scans that are over
+	rooms   map[string]*room // of the buckets that it has touched
+	last    *room            // mostly the next one too
 	late    *late
-	own     map[string]*pairs
 	log     log
 	err     error
 	wake    bool
 }
 
-func (t *tx) bucket(name string) *bbolt.Bucket {
-	b, ok := t.buckets[name]
-	if !ok {
-		if t.buckets == nil {
-			t.buckets = map[string]*bbolt.Bucket{}
-		}
-		b = t.bolt.Bucket([]byte(name))
-		t.buckets[name] = b
+// A room is what a transaction has in hand of one bucket.
+type room struct {
+	name   string
+	placed *bbolt.Bucket // nil before it was looked for, or if there is none
+	looked bool
+	cursor *bbolt.Cursor // to look up keys with
+	spare  *bbolt.Cursor // of a scan that is over
+	late   *pairs        // what the log has; nil for nothing
+	own    bool          // the transaction has changed late
+	marks  *marks        // of what the log has, for a writer; nil for none
+}
+
+// room is that of a bucket.
+func (t *tx) room(bucket string) *room {
+	if t.last != nil && t.last.name == bucket {
+		return t.last
 	}
-	return b
+	r := t.rooms[bucket]
+	if r == nil {
+		if t.rooms == nil {
+			t.rooms = map[string]*room{}
+		}
+		r = &room{name: bucket, late: t.late.buckets[bucket]}
+		if t.bolt.Writable() {
+			r.marks = t.late.seen[bucket]
+		}
+		t.rooms[bucket] = r
+	}
+	t.last = r
+	return r
+}
+
+// bucket is what lies in its place; nil for none.
+func (t *tx) bucket(r *room) *bbolt.Bucket {
+	if !r.looked {
+		r.placed, r.looked = t.bolt.Bucket([]byte(r.name)), true
+	}
+	return r.placed
 }
 
 func (t *tx) Get(bucket string, key []byte) []byte {
 	defer t.guard(bucket)
-	if p, ok := t.logged(bucket, key); ok {
+	r := t.room(bucket)
+	if p, ok := t.logged(r, key); ok {
 		return p.value()
 	}
-	c := t.cursor(bucket)
+	c := t.cursor(r)
 	if c == nil || len(key) == 0 {
 		return nil
 	}
@@ -67,20 +93,11 @@ func (t *tx) Get(bucket string, key []byte) []byte {
 
 // cursor is one that looks up the keys of a bucket: bbolt's Get makes a new
 // one each time. It is nil when there is no such bucket.
-func (t *tx) cursor(bucket string) *bbolt.Cursor {
-	c := t.cursors[bucket]
-	if c == nil {
-		b := t.bucket(bucket)
-		if b == nil {
-			return nil
-		}
-		if t.cursors == nil {
-			t.cursors = map[string]*bbolt.Cursor{}
-		}
-		c = b.Cursor()
-		t.cursors[bucket] = c
+func (t *tx) cursor(r *room) *bbolt.Cursor {
+	if b := t.bucket(r); r.cursor == nil && b != nil {
+		r.cursor = b.Cursor()
 	}
-	return c
+	return r.cursor
 }
 
 func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] {
@@ -88,7 +105,8 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 		if bytes.Compare(from, prefix) < 0 {
 			from = prefix
 		}
-		late, placed := t.scanLate(bucket, prefix, from), t.scanPlaced(bucket, from)
+		r := t.room(bucket)
+		late, placed := t.scanLate(r, prefix, from), t.scanPlaced(r, from)
 		defer placed.close()
 		for late.key != nil || placed.key != nil {
 			order := bytes.Compare(late.key, placed.key)
@@ -112,16 +130,16 @@ func (t *tx) Scan(bucket string, prefix, from []byte) iter.Seq2[[]byte, []byte] 
 type source struct {
 	key, value []byte
 	tx         *tx
-	bucket     string
+	room       *room
 	late       btree.IterG[pair]
 	placed     *bbolt.Cursor // nil for late
 }
 
 // scanLate runs over what the log has of a bucket. Mostly there is nothing to
 // run over, which takes less to see.
-func (t *tx) scanLate(bucket string, prefix, from []byte) (s source) {
-	list := t.pairs(bucket)
-	if list == nil || len(prefix) >= 8 && !t.mayHave(bucket, find(prefix)) {
+func (t *tx) scanLate(r *room, prefix, from []byte) (s source) {
+	list := r.late
+	if list == nil || len(prefix) >= 8 && !t.mayHave(r, find(prefix)) {
 		return s
 	}
 	some := false
@@ -145,16 +163,15 @@ func (s *source) take(found bool) {
 }
 
 // scanPlaced runs over what is in its place.
-func (t *tx) scanPlaced(bucket string, from []byte) (s source) {
-	defer t.guard(bucket)
-	if c := t.spare[bucket]; c != nil {
-		delete(t.spare, bucket)
-		s.placed = c
-	} else if b := t.bucket(bucket); b != nil {
+func (t *tx) scanPlaced(r *room, from []byte) (s source) {
+	defer t.guard(r.name)
+	if r.spare != nil {
+		s.placed, r.spare = r.spare, nil
+	} else if b := t.bucket(r); b != nil {
 		s.placed = b.Cursor()
 	}
 	if s.placed != nil {
-		s.tx, s.bucket = t, bucket
+		s.tx, s.room = t, r
 		s.touch(s.placed.Seek(from))
 	}
 	return s
@@ -162,13 +179,9 @@ func (t *tx) scanPlaced(bucket string, from []byte) (s source) {
 
 // close leaves the cursor to the next scan.
 func (s *source) close() {
-	if s.placed == nil {
-		return
+	if s.placed != nil {
+		s.room.spare = s.placed
 	}
-	if s.tx.spare == nil {
-		s.tx.spare = map[string]*bbolt.Cursor{}
-	}
-	s.tx.spare[s.bucket] = s.placed
 }
 
 func (s *source) touch(k, v []byte) {
@@ -184,7 +197,7 @@ func (s *source) step() {
 		s.take(s.late.Next())
 		return
 	}
-	defer s.tx.guard(s.bucket)
+	defer s.tx.guard(s.room.name)
 	s.key, s.value = nil, nil // should the file be damaged
 	s.touch(s.placed.Next())
 }
@@ -198,9 +211,9 @@ func (t *tx) Put(bucket string, key, value []byte) {
 	case len(key) > kv.MaxKey:
 		t.fail(bucket, berrors.ErrKeyTooLarge)
 	case len(value) <= maxLate:
-		t.remember(bucket, key, value)
+		t.remember(t.room(bucket), key, value)
 	default:
-		t.forget(bucket, key)
+		t.forget(t.room(bucket), key)
 		t.place(bucket, key, value, dense)
 	}
 }
@@ -208,14 +221,15 @@ func (t *tx) Put(bucket string, key, value []byte) {
 // place puts a value in its place in the file.
 func (t *tx) place(bucket string, key, value []byte, fill float64) {
 	defer t.guard(bucket)
-	b := t.bucket(bucket)
+	r := t.room(bucket)
+	b := t.bucket(r)
 	if b == nil {
 		var err error
 		if b, err = t.bolt.CreateBucketIfNotExists([]byte(bucket)); err != nil {
 			t.fail(bucket, err)
 			return
 		}
-		t.buckets[bucket] = b
+		r.placed = b
 	}
 	if value == nil {
 		value = []byte{} // bbolt gives nil back until the commit
@@ -226,8 +240,9 @@ func (t *tx) place(bucket string, key, value []byte, fill float64) {
 
 func (t *tx) Delete(bucket string, key []byte) {
 	defer t.guard(bucket)
-	t.forget(bucket, key)
-	if c := t.cursor(bucket); c != nil && len(key) > 0 {
+	r := t.room(bucket)
+	t.forget(r, key)
+	if c := t.cursor(r); c != nil && len(key) > 0 {
 		if k, _ := c.Seek(key); bytes.Equal(k, key) {
 			t.fail(bucket, c.Delete())
 		}
