@@ -68,6 +68,15 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
+// owed is whether the report is owed by law, where what kind of report it is
+// says so: "first notification (mandatory)".
+func (b *builder) owed() {
+	fields := b.report.Fields
+	if said := obliged(fields["report_kind"]); fields["obligation"] == "" && said != fields["report_kind"] {
+		fields["obligation"] = said
+	}
+}
+
 // obliged maps an answer to whether the report is owed by law; others stay.
 func obliged(text string) string {
 	x := vocab().duties

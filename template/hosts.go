@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,40 @@ func (b *builder) hosts() {
 	for _, g := range order {
 		b.group(groups[g])
 	}
+	b.apart()
+}
+
+// apart gives the one host that was attacked what was asked of it elsewhere:
+// its system and function.
+func (b *builder) apart() {
+	var one *store.Host
+	for i := range b.report.Hosts {
+		if h := &b.report.Hosts[i]; h.Role == store.RoleTarget && one != nil {
+			return
+		} else if h.Role == store.RoleTarget {
+			one = h
+		}
+	}
+	if one == nil {
+		return
+	}
+	one.OS = cmp.Or(one.OS, b.ungrouped("os"))
+	one.Function = cmp.Or(one.Function, b.ungrouped("host_function"))
+}
+
+// ungrouped is the answer to a question about a host that no host has, "" where
+// there is none, or more than one.
+func (b *builder) ungrouped(name string) string {
+	text := b.report.Fields[name] // of a group that names no host
+	for _, a := range b.all {
+		if a.name == name && a.group == 0 && !a.further {
+			if text != "" {
+				return ""
+			}
+			text = a.text
+		}
+	}
+	return text
 }
 
 // group makes the hosts of one group: all its answers hold for each of them.

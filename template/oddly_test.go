@@ -24,3 +24,22 @@ func TestFilledOddly(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestMoreQuestions: questions in words of their own, and what stands apart.
+func TestMoreQuestions(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"a wish as a question", reporter + "May we pass on your details to other sites? No\nDo you wish AusCERT to contact the source site? Yes\nIs the incident still in progress? Yes\n", "share: no\nassist: contact-sites\nstatus: ongoing"},
+		{"the same, declined", reporter + "Do you want us to contact the attacker? No\n", "assist: \nno: assistance"},
+		{"others told, in a column", "Name of reporter           : Jane Doe\nOrganisation               : Site\nE-mail                     : jane@site.example\nTelephone                  : 02 555 01 00\nDescription of the incident: somebody got in\n                             by the form\nHave you reported to any other party? : No\nActions taken              : cable pulled\n", "other_sites: No\nmute: reported"},
+		{"the system of the victim", reporter + "Attacked host: www.site.example\nIP address of attacker: 203.0.113.9\nOperating system: Ubuntu\n", "host: source  203.0.113.9\nhost: target www.site.example os=Ubuntu"},
+		{"no victim named", reporter + "IP address of attacker: 203.0.113.9\nOperating system: Ubuntu\n", "host: source  203.0.113.9\nos: Ubuntu"},
+		{"a section of the attacker", reporter + "\nAffected host\nIP address: 192.0.2.7\n\nAttacking host\nIP address: 203.0.113.9\nOperating system: Ubuntu\n", "host: source  203.0.113.9 os=Ubuntu"},
+		{"pt", "Nome do notificador: Ana Gil\nOrganização: Moinho\nE-mail: ana@moinho.example\nTelefone: 21 555 01 00\nTipo de incidente: phishing\nIncidente em curso? Sim\n", "contact_name: Ana Gil\nstatus: ongoing"},
+		{"fr", "Nom : Anne Roux\nCourriel : anne@moulin.example\nTéléphone : 02 33 55 44\nOrganisme : Moulin\nType d'incident : scan\nAdresses IP malveillantes identifiées : 203.0.113.9, 203.0.113.10\nDiffusion à des tiers : interdite\n", "host: source  203.0.113.9\nhost: source  203.0.113.10\nsecret: interdite"},
+		{"de", "Meldungsart: Erstmeldung (Pflichtmeldung gem. § 8b)\nName: Holger Mühle\nOrganisation: Mühle\nE-Mail: h@muehle.example\nTelefon: 0831 555 01\nArt des Vorfalls: Scan\nAuswirkungen auf die kritische Dienstleistung: Ausfall am Abend\nWeitergabe an Dritte: nur anonymisiert\n", "obligation: mandatory\nimpact: Ausfall am Abend\nsecret: nur anonymisiert"},
+		{"a zone asked in a sentence", reporter + "From what timezone are you making this report? UTC-5\nWhat type of organization is reporting this incident? Federal Government\nDate and time of incident: 2026-11-20 10:00\n", "start: 2026-11-20T10:00:00-05:00\nsector: public-administration"},
+	} {
+		c.run(t, f)
+	}
+}

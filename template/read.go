@@ -244,7 +244,7 @@ func (r *reading) take(h *hit, e *entry) {
 			r.group = 0
 		}
 		r.role = role
-	case e.kind == kindContact && e.name != "host_contact", e.kind == kindLong, e.kind == kindTime:
+	case e.kind == kindContact && e.name != "host_contact", e.kind == kindLong, e.kind == kindTime, r.unsided(e):
 		r.role, r.group, r.ofHost = "", 0, false
 	}
 	r.begin(h, e, name, rest)

@@ -226,6 +226,7 @@ func (b *builder) finish() {
 		b.report.Fields[name] += "\n" + strings.Join(more, "\n")
 	}
 	b.contacts()
+	b.owed()
 	b.heardPleas()
 	b.defaults()
 	b.span()

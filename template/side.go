@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"tocsin/store"
 )
 
 // side is the role that a heading which no form has speaks of, "" if line i is
@@ -55,6 +57,12 @@ func (r *reading) turn(e *entry) string {
 		r.turned = ""
 	}
 	return cmp.Or(r.turned, e.role)
+}
+
+// unsided says whether a question about what runs on a machine follows that for
+// an attacker's address, below no heading: the reporter knows that of their own.
+func (r *reading) unsided(e *entry) bool {
+	return r.form == nil && r.role == store.RoleSource && !r.ofHost && e.role == "" && (e.name == "os" || e.name == "host_function")
 }
 
 // headsHosts says whether line i stands apart from what is above, and right

@@ -21,6 +21,11 @@ func (b *builder) assist(a *answer) {
 			return
 		}
 	}
+	if said := a.unlisted(); said == "" {
+		return // to be asked for nothing of what we may do is no wish
+	} else if said != a.text {
+		values = []string{said}
+	}
 	if len(values) == 0 {
 		values = wishesIn(a.text)
 	}
