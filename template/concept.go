@@ -81,9 +81,11 @@ type conceptBook struct {
 	starts   sieve                 // first three bytes of both
 	lone     map[keyHash][]lone    // words that ask for a field alone, by their keys
 	rules    []conceptRule
+	clues    []clue
 	victim   conceptSet
 	attacker conceptSet
-	longest  int // bytes of the longest word in a script without blanks
+	ofDeeds  conceptSet // beside "you" they say what was done, not whose it is: "the addresses you saw"
+	longest  int        // bytes of the longest word in a script without blanks
 }
 
 // wordSenses are all that one word means.
@@ -96,13 +98,14 @@ type sensesAt struct{ from, to int32 }
 func readConcepts(file string, data []byte) (*conceptBook, error) {
 	var declared struct {
 		Rules []conceptRule                `toml:"rule"`
+		Clues []clue                       `toml:"clue"`
 		Words map[string]map[string]string `toml:"words"` // by language and concept
 		Lone  map[string]map[string]string `toml:"lone"`  // by language and field
 	}
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, lone: map[keyHash][]lone{}, rules: declared.Rules}
+	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, lone: map[keyHash][]lone{}, rules: declared.Rules, clues: declared.Clues}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -115,10 +118,16 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	}
 	b.settle()
 	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")
+	for _, name := range strings.Fields("attack users seen detect what done told log report from may want help other party") {
+		b.ofDeeds = b.ofDeeds.with(b.bit(name))
+	}
 	for i := range b.rules {
 		if err := b.ready(i); err != nil {
 			return nil, fmt.Errorf("%s: rule for %q when %q: %w", file, b.rules[i].Field, b.rules[i].When, err)
 		}
+	}
+	if err := b.readyClues(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return b, nil
 }
@@ -230,36 +239,41 @@ func (b *conceptBook) ready(i int) error {
 	if _, known := fieldKinds[r.Field]; !known && !(r.Heading && r.Field == "") {
 		return fmt.Errorf("no such field")
 	}
-	set := func(names string) (s conceptSet, err error) {
-		for _, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == '|' }) {
-			if b.bit(name).empty() {
-				err = fmt.Errorf("no word means %q", name)
-			}
-			s = s.with(b.bit(name))
-		}
-		return s, err
-	}
 	var err error
-	for group := range strings.FieldsSeq(r.When) {
-		var s conceptSet
-		if s, err = set(group); err != nil {
-			return err
-		}
-		r.needs, r.all = append(r.needs, s), r.all.with(s)
+	if r.needs, err = b.groups(r.When); err != nil {
+		return err
 	}
-	more, err := set(r.With)
+	for _, s := range r.needs {
+		r.all = r.all.with(s)
+	}
+	more, err := b.setOf(r.With)
 	if r.all = r.all.with(more); ofHost(r.Field) {
 		r.all = r.all.with(b.victim).with(b.attacker)
 	}
 	return cmp.Or(err, need(len(r.needs) > 0, "it needs no concept"))
 }
 
-// need is an error unless something holds.
-func need(ok bool, what string) error {
-	if ok {
-		return nil
+// setOf is the set of some concepts by name, parted by blanks or bars.
+func (b *conceptBook) setOf(names string) (s conceptSet, err error) {
+	for _, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == '|' }) {
+		if b.bit(name).empty() {
+			err = fmt.Errorf("no word means %q", name)
+		}
+		s = s.with(b.bit(name))
 	}
-	return fmt.Errorf("%s", what)
+	return s, err
+}
+
+// groups are the concepts that must be there; "a|b" is one of them.
+func (b *conceptBook) groups(when string) (list []conceptSet, err error) {
+	for group := range strings.FieldsSeq(when) {
+		s, err := b.setOf(group)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
 }
 
 // An asking is the field that a label was understood to ask for.

@@ -25,7 +25,7 @@ func (ix *index) understand() {
 	def := &form{definition: definition{ID: bookForm, Union: true, Sections: []section{{}}}, order: len(ix.forms)}
 	ix.book = &bookIn{conceptBook: b, def: def, first: ix.ids + 1}
 	ix.forms = append(ix.forms, def)
-	ix.ids += len(b.rules)
+	ix.ids += len(b.rules) + len(b.clues)
 }
 
 // A bookIn is a book in use by one index.

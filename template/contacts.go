@@ -219,7 +219,7 @@ func incorporated(s string) bool {
 }
 
 // legalForms are those of companies that are no part of a person's name, as keys.
-var legalForms = wordSet("gmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
+var legalForms = wordSet("gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
 
 // contacts fills in from an answer about how to reach the reporter what the
 // form has not asked apart. An answer that holds but one thing says it already.

@@ -94,6 +94,7 @@ func (sh *sheet) dress() {
 	if slices.Max(found[:])+slices.Max(replies[:]) > 0 {
 		sh.undress(found, replies)
 	}
+	sh.align()
 }
 
 // undress forgets the marks that too few lines have.

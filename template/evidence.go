@@ -115,7 +115,7 @@ func (sh *sheet) answered(h *hit) string {
 	}
 	for i := h.end.line + 1; i < min(len(sh.lines), h.end.line+4); i++ {
 		if l := &sh.lines[i]; !l.blank() && !l.ruler {
-			return l.text
+			return l.text[l.reply:]
 		}
 	}
 	return ""

@@ -75,6 +75,13 @@ func (ix *index) survey(text string) *sheet {
 	}
 	filled += sh.part()
 	sh.heedShy()
+	sh.understand(titled)
+	sh.below = filled*3 <= len(sh.hits)
+	return sh
+}
+
+// understand weighs the labels that were found, and reads on what nobody knows.
+func (sh *sheet) understand(titled *form) {
 	if len(sh.hits) > 0 {
 		sh.learn()
 		sh.stand()
@@ -83,8 +90,9 @@ func (ix *index) survey(text string) *sheet {
 			sh.guess()
 		}
 	}
-	sh.below = filled*3 <= len(sh.hits)
-	return sh
+	if !sh.sure && sh.ix.book != nil {
+		sh.followClues()
+	}
 }
 
 // markup reports whether a line begins with an element of XML: what stands in

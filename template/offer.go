@@ -139,8 +139,8 @@ func unlikely(name, text string) bool {
 	switch name {
 	case "contact_title":
 		return digits(text) > 3
-	case "organisation_address":
-		return holdsAddress(text) && hostLike(text)
+	case "organisation", "organisation_address", "department":
+		return hostLike(text) && holdsAddress(text)
 	case "contact_name":
 		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text)
 	case "actions_taken", "impact", "description":
@@ -148,6 +148,16 @@ func unlikely(name, text string) bool {
 		return said == "yes" || said == "no"
 	}
 	return false
+}
+
+// unstopped takes the stop of a sentence off what somebody is called or reached
+// by; that of a short form stays.
+func unstopped(name, text string) string {
+	t, stopped := strings.CutSuffix(text, ".")
+	if stopped && (name != "organisation" && len(lastWord(t)) > mostShort || digits(t) > 4) && strings.Count(text, ". ") == 0 {
+		return t
+	}
+	return text
 }
 
 // given drops the parts of an answer that say there is nothing: "555 0100 / NA".

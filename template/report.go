@@ -126,7 +126,7 @@ func (b *builder) judge(a *answer) {
 		}
 	}
 	if a.kind == kindContact {
-		a.text = given(a.text)
+		a.text = given(unstopped(a.name, a.text))
 		b.sorted(a)
 	}
 	if unlikely(a.name, a.text) {

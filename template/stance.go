@@ -8,6 +8,7 @@ type stance byte
 const (
 	stepped    stance = iota // the answer stands further in
 	lifted                   // the answer is less quoted: a reply to a quoted form
+	sunk                     // the answer is more quoted: it was written behind a ">"
 	led                      // the answer is led by a mark or a word
 	ruledOff                 // a ruler stands above, or below the answer
 	underlined               // a ruler stands between it and the answer
@@ -24,6 +25,9 @@ func (sh *sheet) stanceOf(i int) stance {
 		return noStance
 	}
 	j := i + 1
+	if end := parenthesised(sh.lines, j); end >= 0 && end+1 < len(sh.lines) && sh.lines[end+1].depth > l.depth {
+		j = end + 1 // what the form says of the question
+	}
 	if sh.lines[j].blank() && j+1 < len(sh.lines) {
 		j++
 	}
@@ -37,6 +41,8 @@ func (sh *sheet) stanceOf(i int) stance {
 		return led
 	case next.depth < l.depth:
 		return lifted
+	case next.depth > l.depth:
+		return sunk
 	case j > i+1 && next.depth == l.depth && sh.begins(i):
 		return byBlanks
 	case j > i+1 || next.depth != l.depth:

@@ -113,6 +113,9 @@ func (r *reading) goesOn(i int) bool {
 		if !r.gap && (name == "contact_other" || name == "contact_alt") && reachLine(s) {
 			return true
 		}
+		if checkable(name) && r.open.kind == kindContact && !fits(name, s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 {
+			return false // an address or a number goes on with another
+		}
 		return !r.gap && (r.open.kind == kindLong || indentation(s) > r.indent+1 || r.below || r.wraps(i))
 	}
 	if r.open.e.heading && !hostLike(s) {

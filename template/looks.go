@@ -1,0 +1,165 @@
+package template
+
+import (
+	"strings"
+	"unicode"
+)
+
+// looks are what an answer looks like, whatever was asked: an address of mail
+// in any language asks for no label to be told from a date.
+type looks uint16
+
+const (
+	looksMail    looks = 1 << iota // one address of mail and little else
+	looksDial                      // a telephone number beyond doubt: "+44 1632 960 311"
+	looksNumber                    // what may be one where it was asked for: "555-0161"
+	looksTime                      // a day, with or without a time of day
+	looksHost                      // an address of a machine, or a name with a dot
+	looksMachine                   // a word that may name a machine: "PF-ACC-019"
+	looksPerson                    // the name of a person
+	looksYes                       // begins with yes or no
+	looksKind                      // names a kind of incident, in few words
+	looksFigure                    // begins with a figure, without any of the above
+	looksCode                      // one word with figures in it
+	looksLong                      // a sentence or more
+	looksFirm                      // the name of a company or an institution
+	looksText                      // a few words, and none of the above but a person, a kind or yes
+)
+
+// looksNames are the looks by the names that clues have for them.
+var looksNames = map[string]looks{
+	"mail": looksMail, "dial": looksDial, "number": looksNumber, "time": looksTime, "host": looksHost, "machine": looksMachine, "person": looksPerson,
+	"yes": looksYes, "kind": looksKind, "figure": looksFigure, "code": looksCode, "long": looksLong, "firm": looksFirm, "text": looksText,
+}
+
+// Bounds of looks, in bytes.
+const (
+	mostKindLook = 60
+	leastLong    = 60
+	mostLook     = 200 // of an answer that is looked at
+)
+
+// looksOf says what an answer looks like.
+func looksOf(s string) (l looks) {
+	if gap := strings.Index(s, "   "); gap > 0 && strings.TrimSpace(s[:gap]) != "" {
+		s = s[:gap] // what stands behind it is another's
+	}
+	if s = strings.Trim(s, " \t`\"|"); s == "" || voidOf(s, nil, false) != filled {
+		return 0
+	}
+	if len(s) >= leastLong && strings.Count(s, " ") > 7 {
+		l |= looksLong
+	}
+	if len(s) > mostLook {
+		return l
+	}
+	if said := vocab().answers.is(firstWord(s)); said == "yes" || said == "no" {
+		l |= looksYes
+	}
+	if typed := typed(s); typed != 0 {
+		return l | typed
+	}
+	head := s
+	if i := strings.IndexAny(s, ",(，（、/"); i > 0 {
+		head = s[:i]
+	}
+	if personal(head) {
+		l |= looksPerson
+	}
+	if len(s) <= mostKindLook && vocab().kinds.in(s) != 0 {
+		l |= looksKind
+	}
+	switch word := !strings.ContainsAny(s, " \t"); {
+	case isDigit(s[0]):
+		l |= looksFigure
+	case word && nameLike(s) && machineLike(s):
+		l |= looksMachine
+	}
+	if digits(s) > 0 && nameLike(s) {
+		l |= looksCode
+	}
+	switch {
+	case incorporated(head) || institutional(head):
+		l |= looksFirm
+	case l&looksLong == 0 && strings.IndexFunc(s, unicode.IsLetter) >= 0:
+		l |= looksText
+	}
+	return l
+}
+
+// institutional says whether a text is the name of an institution: few words in
+// capitals, one of them for such.
+func institutional(s string) bool {
+	found := false
+	for w := range strings.FieldsSeq(s) {
+		if !unicode.IsUpper(firstRune(w)) && !particles[foldText(w)] || len(s) > mostKindLook {
+			return false
+		}
+		found = found || houses[foldText(w)]
+	}
+	return found
+}
+
+// houses are words for them in their names, as keys.
+var houses = wordSet(`bank university universität université universiteit universidad universidade università uniwersytet hospital hôpital klinik klinikum clinic school schule
+	école escola escuela college institute institut ministry ministerium council stadt ville gemeente municipality commune kommun ayuntamiento câmara comune urząd szpital ospedale
+	hospitals hospitales nemocnice kórház spital sairaala sjukhus sykehus sygehus county district authority foundation charity trust scheme`)
+
+// typed is what an answer of a known build looks like, 0 for mere words.
+func typed(s string) looks {
+	switch {
+	case soleMail(s):
+		return looksMail
+	case hostLike(s) && holdsHost(s):
+		return looksHost
+	case dials(s):
+		return looksDial | looksNumber
+	case digits(s) >= 3 && datedAt(s):
+		return looksTime
+	case phoneOf(s, phoneWords) != "":
+		return looksNumber
+	}
+	return 0
+}
+
+// soleMail says whether a text is an address of mail, with a name at most.
+func soleMail(s string) bool {
+	if strings.IndexByte(s, '@') < 1 || strings.ContainsAny(s, ",;") || strings.Count(s, " ") > 4 {
+		return false
+	}
+	found, others := 0, 0
+	scanLine(s, func(t token) {
+		if t.kind == "email" {
+			found++
+		} else {
+			others++
+		}
+	})
+	return found == 1 && others == 0
+}
+
+// dials says whether a text is a telephone number as nothing else is written:
+// with a plus, or with ten figures or a nought before nine in groups.
+func dials(s string) bool {
+	if at := strings.IndexByte(s, '('); at > 6 {
+		s = s[:at] // "+52 55 5555 0143 (Signal)"
+	}
+	number := phoneOf(s, phoneWords)
+	n := digits(number)
+	switch {
+	case number == "" || n < 8 || datedAt(s):
+		return false
+	case number[0] == '+':
+		return true
+	}
+	return (number[0] == '0' && n >= 9 || n == 10) && strings.ContainsAny(number, " -/.()")
+}
+
+// datedAt says whether a text begins with a day, or is nothing but a time.
+func datedAt(s string) bool {
+	if strings.Trim(s, "0123456789") == "" && s[:min(len(s), 2)] != "20" {
+		return false // a number, not the seconds of some epoch
+	}
+	m := readMoment(narrow(s))
+	return m.day || tellsWhen(s)
+}
