@@ -64,19 +64,19 @@ func voidOf(text string, f *field, keep bool) void {
 // likeOther says whether an answer is that of another machine, named by its
 // number: "as system 1", "wie Rechner A".
 func likeOther(t string) bool {
-	if len(t) > 40 {
+	if first, _ := noKey.word(t); len(t) > 40 || !likeWords.find(first) {
 		return false
 	}
 	list := words(t)
 	n := len(list)
-	if n < 3 || !likeWords[list[0]] || !numbersHosts[list[n-2]] || digits(list[n-1]) < len(list[n-1]) && len(list[n-1]) > 1 {
+	if n < 3 || !numbersHosts[list[n-2]] || digits(list[n-1]) < len(list[n-1]) && len(list[n-1]) > 1 {
 		return false
 	}
-	return !slices.ContainsFunc(list[1:n-2], func(w string) bool { return !light.find(hashKey(w)) && !likeWords[w] })
+	return !slices.ContainsFunc(list[1:n-2], func(w string) bool { return !light.find(hashKey(w)) && !likeWords.find(hashKey(w)) })
 }
 
 // likeWords begin such an answer, as keys.
-var likeWords = wordSet("as like same see wie siehe gleich comme idem voir meme zoals als zie hetzelfde como igual mismo ver come uguale vedi jak samo som samma samme kuten jako stejne ako")
+var likeWords = hashSet("as like same see wie siehe gleich comme idem voir meme zoals als zie hetzelfde como igual mismo ver come uguale vedi jak samo som samma samme kuten jako stejne ako")
 
 // sayNothing says whether an answer is that nothing is known, in more words:
 // "still unknown, sorry".
