@@ -74,6 +74,9 @@ func hasBox(s string) bool {
 // labelsBoxes says whether a label stands before the first box of a line:
 // "Told: [ ] the police [x] nobody".
 func (l *line) labelsBoxes() bool {
+	if l.dated {
+		return false
+	}
 	s := l.text[l.off:]
 	colon := strings.Index(s, ": ")
 	return colon > 0 && strings.IndexByte("[(<_", s[colon+2]) >= 0 && labelled(s) && !hasBox(s[:colon])

@@ -85,7 +85,7 @@ func (l *line) secondCell(barred bool) (end, next int) {
 		return pairEnd(l.text)
 	}
 	s, off := l.text, int(l.off)
-	if !gapped(s[off:]) || !strings.Contains(s, "   ") && strings.IndexByte(s, '\t') < 0 && !strings.Contains(s, " | ") {
+	if l.dated || !gapped(s) || !labelsTwice(s[off:]) {
 		return 0, 0
 	}
 	at := cellLabel(s[off:])
@@ -95,9 +95,20 @@ func (l *line) secondCell(barred bool) (end, next int) {
 	return nextLabel(s, off+at)
 }
 
-// gapped is a quick look whether a line may have two labels.
-func gapped(s string) bool {
+// labelsTwice is a quick look whether a line may have two labels.
+func labelsTwice(s string) bool {
 	return strings.IndexByte(s, ':') < strings.LastIndexByte(s, ':') || strings.Index(s, "：") < strings.LastIndex(s, "：")
+}
+
+// gapped is a quick look whether a line has what may part two cells: of three
+// blanks, one is where every third byte is.
+func gapped(s string) bool {
+	for i := 2; i < len(s); i += 3 {
+		if s[i] == ' ' && strings.Contains(s[i-2:min(i+3, len(s))], "   ") {
+			return true
+		}
+	}
+	return strings.IndexByte(s, '\t') >= 0 || strings.IndexByte(s, '|') >= 0 && strings.Contains(s, " | ")
 }
 
 // nextLabel finds a label behind a gap, from offset i of a row on, where an

@@ -144,7 +144,7 @@ func trimToken(s string) string {
 // versionBefore says whether "version", "ver." or the like ends a text.
 func versionBefore(s string) bool {
 	s = s[max(0, len(s)-24):]
-	for s != "" && strings.IndexByte(" .:", s[len(s)-1]) >= 0 {
+	for s != "" && (s[len(s)-1] == ' ' || byteClass[s[len(s)-1]]&(dotByte|colonByte) != 0) {
 		s = s[:len(s)-1]
 	}
 	n := len(s)

@@ -14,13 +14,13 @@ const mostIndicators = 10_000
 func (b *builder) seek(r *reading) {
 	b.heardIn = append(b.heardIn, r)
 	var lamps []lamp
-	heard := 0
+	heard, speech := 0, vocab().speech
 	for i := range r.said {
 		s := &r.said[i]
 		if s.text == "" {
 			continue
 		}
-		b.line.take(s.text, vocab().speech)
+		b.line.take(s.text, speech)
 		classes, harmless := b.line.classes, b.line.harmless
 		if b.line.light {
 			if n := tlpIn(s.text); n > 0 {
@@ -28,7 +28,7 @@ func (b *builder) seek(r *reading) {
 			}
 		}
 		if i >= heard && len(s.text) < mostHeard {
-			if found, could := vocab().speech.sought(b.line.phrase, b.line.places); found || could && r.runsOn(i) {
+			if found, could := speech.sought(b.line.phrase, b.line.places); found || could && r.runsOn(i) {
 				heard = b.overhear(r, i)
 			}
 		}
