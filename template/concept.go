@@ -85,6 +85,7 @@ type conceptBook struct {
 	victim   conceptSet
 	attacker conceptSet
 	ofDeeds  conceptSet // beside "you" they say what was done, not whose it is: "the addresses you saw"
+	others   conceptSet // of whom or what the address is that is not the reporter's
 	longest  int        // bytes of the longest word in a script without blanks
 }
 
@@ -120,6 +121,9 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")
 	for _, name := range strings.Fields("attack users seen detect what done told log report from may want help other party") {
 		b.ofDeeds = b.ofDeeds.with(b.bit(name))
+	}
+	for _, name := range [...]string{"victim", "attacker", "attack", "host", "alt", "other", "party", "authority", "police", "told", "log", "ioc", "staff", "users", "fax"} {
+		b.others = b.others.with(b.bit(name))
 	}
 	for i := range b.rules {
 		if err := b.ready(i); err != nil {

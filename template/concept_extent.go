@@ -33,23 +33,27 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 		return h, false
 	}
 	var words wordReading
-	if !ix.book.read(s[off:end], &words) {
-		return h, false
-	}
+	read := ix.book.read(s[off:end], &words)
 	after, how := ix.settle(lines, pos{i, end})
 	if how != strong && (how != bare || !named) {
 		return h, false
 	}
 	rest := lines[after.line].text[after.off:]
 	replied := i+1 < len(lines) && lines[i+1].reply > 0
-	m, ok := ix.book.mean(&words, how == bare && !replied)
-	if words.single && how == strong && (!ok || m.shy) {
+	m := asking{}
+	if read {
+		m, ok = ix.book.mean(&words, how == bare && !replied)
+	}
+	if read && words.single && how == strong && (!ok || m.shy) {
 		if sure, proven := ix.book.proven(&words, rest); proven {
 			m, ok = sure, true
 		}
 	}
+	if !ok && read {
+		m, ok = ix.within(lines, i, off, end)
+	}
 	if !ok {
-		if m, ok = ix.within(lines, i, off, end); !ok {
+		if m, ok = ix.byAnswer(s[off:end], lines, after); !ok {
 			return h, false
 		}
 	}

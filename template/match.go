@@ -225,7 +225,7 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 	}
 	rest := strings.TrimLeft(lines[end.line].text[end.off:], " ")
 	if rest == "" {
-		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || strings.Trim(inner, "([*") == "")
+		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || lines[p.line].long > 0 && digits(inner) < 3 && p.line+1 < len(lines) && !lines[p.line+1].blank() || strings.Trim(inner, "([*") == "")
 	}
 	_, how := terminator(rest, pos{}, 0)
 	return end, how == strong || int(lines[end.line].cut) == end.off

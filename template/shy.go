@@ -91,5 +91,8 @@ func (r *reading) suits(h *hit) bool {
 	if below := r.wordsBelow(&hit{line: h.end.line}); text == "" && below < len(r.lines) {
 		text = strings.TrimSpace(r.lines[below].text)
 	}
+	if name := h.entries[0].name; checkable(name) {
+		return fits(name, text)
+	}
 	return unicode.IsLetter(firstRune(text)) && !strings.Contains(text, "@") && len(text) <= mostLabel && vocab().answers.is(text) == ""
 }
