@@ -1,6 +1,9 @@
 package template
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A label in many words, some of which nobody knows, tells what it asks where
 // the answer is nothing but what one of its words names: "A safe e-mail address
@@ -31,20 +34,16 @@ func (ix *index) byAnswer(label string, lines []line, at pos) (m asking, ok bool
 	default:
 		return m, false
 	}
-	lang := ""
-	for l, set := range b.gather(label) {
-		switch {
-		case l == 0:
-		case set.meets(b.others):
-			return m, false
-		case set.meets(word) && lang == "":
-			lang = tongues[l]
-		}
-	}
-	if lang == "" {
+	l := slices.IndexFunc(b.gather(label)[1:], func(set conceptSet) bool { return set.meets(word) })
+	if l < 0 || b.ofOthers(label) {
 		return m, false
 	}
-	return asking{rule: b.plainRule(field), lang: lang, common: true, shy: true}, true
+	return asking{rule: b.plainRule(field), lang: tongues[l+1], common: true, shy: true}, true
+}
+
+// ofOthers says whether a label speaks of anyone or anything but the reporter.
+func (b *conceptBook) ofOthers(label string) bool {
+	return slices.ContainsFunc(b.gather(label)[1:], func(set conceptSet) bool { return set.meets(b.others) })
 }
 
 // plainRule is the first rule for a field.

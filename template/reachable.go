@@ -44,7 +44,7 @@ func (sh *sheet) reach(name string, i int) bool {
 		return false
 	}
 	after, how := sh.ix.settle(sh.lines, pos{i, end})
-	if how != strong || after.line != i || !reaches(name, strings.TrimSpace(l.text[after.off:])) {
+	if how != strong || after.line != i || sh.ix.book.ofOthers(l.text[l.off:end]) || !reaches(name, strings.TrimSpace(l.text[after.off:])) {
 		return false
 	}
 	asks := &field{Name: name, Label: texts{sh.lang: {l.text[l.off:end]}}}
