@@ -9,7 +9,7 @@ func TestByAnswer(t *testing.T) {
 	few := "Incident report\n\nType of incident: theft\nStart of the incident: 2026-11-18 10:20 UTC\nWhat we did: nothing yet\nDepartment: Mill\nYour name: Ada Quill\n"
 	for _, c := range []reads{
 		{"a mail address", few + "A safe e-mail address that only we read: ada@quill.example\n", "contact_email: ada@quill.example"},
-		{"below the label", "Incident report\n\n1. Your name\n   Ada Quill\n2. Telephone reachable on market night\n   01632 960 001\n3. Type of incident\n   theft\n4. Start of the incident (UTC)\n   2026-11-18 10:20\n",
+		{"below the label", "Incident report\n\n1. Your name\n   Ada Quill\n2. Loudest telephone\n   01632 960 001\n3. Type of incident\n   theft\n4. Start of the incident (UTC)\n   2026-11-18 10:20\n",
 			"contact_phone: 01632 960 001\nstart: 2026-11-18T10:20:00Z"},
 		{"Spanish", "Informe de incidente\n\n¿Cuál es su nombre? Ada Quill\n¿A qué teléfono le llamamos mañana? +34 943 555 012\nTipo de incidente: robo\nFecha del incidente: 2026-11-18\nImpacto: ninguno\n", "contact_phone: +34 943 555 012"},
 		{"who reports", "Incident report\n\nWho is reporting? Ada Quill\nE-mail: ada@quill.example\nType of incident: theft\nStart of the incident: 2026-11-18\n", "contact_name: Ada Quill"},

@@ -53,7 +53,7 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 		m, ok = ix.within(lines, i, off, end)
 	}
 	if !ok {
-		if m, ok = ix.byAnswer(s[off:end], lines, after); !ok {
+		if m, ok = ix.byAnswer(s[off:end], lines, after); !ok || found.strength > none { // "Telephone for the night watch"
 			return h, false
 		}
 	}
