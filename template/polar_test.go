@@ -62,7 +62,7 @@ func TestOwnMachine(t *testing.T) {
 	for lines, want := range map[string]string{
 		"Host: 192.0.2.7\nOperating system: FreeBSD 14\n": "target FreeBSD 14",
 		"Host: 192.0.2.7\n": "unknown ",
-		"Attacker IP: 192.0.2.7\nOperating system: FreeBSD 14\n": "source FreeBSD 14",
+		"Attacker IP: 192.0.2.7\nOperating system: FreeBSD 14\n": "source ", // whose it is was not asked
 	} {
 		r := builtin(t).Parse(body("Reporter name: Ada Byte\nE-mail address: ada@mill.example\nDate and time of incident: 2026-11-20 14:30 UTC\n" + lines + "Description of the incident: water\nType of incident: scan\n"))
 		if len(r.Hosts) != 1 || r.Hosts[0].Role+" "+r.Hosts[0].OS != want {

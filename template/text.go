@@ -110,6 +110,9 @@ func (r *reading) goesOn(i int) bool {
 		if namesHost(name) {
 			return hostLike(s)
 		}
+		if name == "timezone" {
+			return !r.gap && indentation(s) > r.indent+1 // a zone is one line
+		}
 		if !r.gap && (name == "contact_other" || name == "contact_alt") && reachLine(s) {
 			return true
 		}
