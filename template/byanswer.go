@@ -25,7 +25,7 @@ func (ix *index) byAnswer(label string, lines []line, at pos) (m asking, ok bool
 	switch {
 	case strings.Contains(label, " / "): // one in several languages
 		return m, false
-	case answer == "" || len(answer) > mostProof || len(words(label)) > mostMany:
+	case answer == "" || len(answer) > mostProof || strings.IndexByte(answer, '@') < 0 && digits(answer) < leastFigures || len(words(label)) > mostMany:
 		return m, false
 	case bareMail(answer):
 		field, word = "contact_email", b.bit("mail")
@@ -58,6 +58,9 @@ func (b *conceptBook) plainRule(field string) *conceptRule {
 
 // bareMail says whether a text is one address of mail and nothing else.
 func bareMail(s string) bool {
+	if strings.IndexByte(s, '@') <= 0 {
+		return false
+	}
 	kind, n := "", 0
 	scanLine(s, func(t token) { kind, n = t.kind, n+1 })
 	return n == 1 && kind == "email" && strings.IndexByte(s, ' ') < 0
