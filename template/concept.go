@@ -81,6 +81,7 @@ type conceptBook struct {
 	starts   sieve                 // first three bytes of both
 	lone     map[keyHash][]lone    // words that ask for a field alone, by their keys
 	rules    []conceptRule
+	extents  []conceptSet // all that each rule allows, to pass by most at a glance
 	clues    []clue
 	victim   conceptSet
 	attacker conceptSet
@@ -254,6 +255,7 @@ func (b *conceptBook) ready(i int) error {
 	if r.all = r.all.with(more); ofHost(r.Field) {
 		r.all = r.all.with(b.victim).with(b.attacker)
 	}
+	b.extents = append(b.extents, r.all)
 	return cmp.Or(err, need(len(r.needs) > 0, "it needs no concept"))
 }
 
@@ -357,9 +359,15 @@ func (b *conceptBook) side(rule *conceptRule, set conceptSet) (string, bool) {
 // rule finds the rule for a set, and what may be in it besides: the one that
 // needs most. Unknown is how many words the label has if one of them is not known. Two of them that ask for different fields clash.
 func (b *conceptBook) rule(set, may conceptSet, heading bool, unknown int) (best *conceptRule, clash bool) {
-	for i := range b.rules {
+	if set.with(may).empty() {
+		return nil, false
+	}
+	for i, all := range b.extents {
+		if !set.less(all).empty() {
+			continue
+		}
 		r := &b.rules[i]
-		if !set.less(r.all).empty() || r.Heading && !heading || unknown > 0 && !r.spares(unknown) || !r.met(set.with(may)) {
+		if r.Heading && !heading || unknown > 0 && !r.spares(unknown) || !r.met(set.with(may)) {
 			continue
 		}
 		switch {
