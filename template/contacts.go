@@ -63,7 +63,9 @@ func readCard(text string) (c card) {
 
 // cardPieces parts an answer; the legal form of a company stays with its name.
 func cardPieces(text string) (list []string) {
-	text = strings.NewReplacer(" / ", "\n", " - ", "\n", " – ", "\n").Replace(text)
+	for _, mark := range [...]string{" / ", " - ", " – "} {
+		text = strings.ReplaceAll(text, mark, "\n")
+	}
 	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；،؛", r) }) {
 		piece = strings.TrimSpace(piece)
 		if n := len(list); n > 0 && (legalForms[foldText(piece)] || legalTails[foldText(piece)]) {
