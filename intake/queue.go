@@ -8,7 +8,7 @@ import (
 // ahead is how many messages may be begun and not settled: those of one
 // commit, and those that are read for the next one meanwhile. More of them
 // take memory and bring no more speed.
-const ahead = 192
+const ahead = 160
 
 // queues keep the messages of each mailbox in their order. The zero value is
 // ready.
