@@ -5,12 +5,17 @@
 // A form is read in four steps, each a file or two:
 //
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers;
-//	            rows.go gives each label on a line of the page one of its own
+//	            legible.go writes all figures alike, frame.go undoes drawn
+//	            frames, rows.go and stacked.go give each label on a line of
+//	            the page one of its own, ledger.go finds tables of machines
 //	match.go    line to label, by one index over the labels of all definitions;
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words
+//	            (concept.go: what these mean), byanswer.go and clue.go for
+//	            those that only their answers make plain (looks.go)
 //	read.go     labels and what stands between them to answers and left-overs;
-//	            believe.go doubts labels, hint.go knows what forms print
+//	            believe.go doubts labels, hint.go knows what forms print,
+//	            tabled.go takes in tables, facet.go moments asked in parts
 //	report.go   answers to a store.Report: hosts, times, choices, disclosure;
 //	            series.go keeps several incidents in one mail apart
 //
