@@ -114,25 +114,11 @@ func (sh *sheet) named() bool {
 // gather is all that the words of a line mean, by language; words that mean
 // nothing are passed over.
 func (b *conceptBook) gather(s string) []conceptSet {
+	var r skim
+	b.skim(s, &r)
 	sets := make([]conceptSet, len(tongues))
-	var buf [48]byte
-	for s != "" {
-		n := wordLen(s)
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(s)
-			s = s[n:]
-			continue
-		}
-		var w wordReading
-		if key := appendFold(buf[:0], s[:n]); unspacedAt(string(key)) {
-			b.unspaced(&w, string(key))
-		} else if len(key) > 1 {
-			w.take(b.lookup(key, 2))
-		}
-		for l := range sets {
-			sets[l] = sets[l].with(w.sets[l]).with(w.may[l])
-		}
-		s = s[n:]
+	for l := range sets {
+		sets[l] = r.sets[l].with(r.may[l])
 	}
 	return sets
 }

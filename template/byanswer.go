@@ -58,12 +58,8 @@ func (b *conceptBook) plainRule(field string) *conceptRule {
 
 // bareMail says whether a text is one address of mail and nothing else.
 func bareMail(s string) bool {
-	if strings.IndexByte(s, '@') <= 0 {
-		return false
-	}
-	kind, n := "", 0
-	scanLine(s, func(t token) { kind, n = t.kind, n+1 })
-	return n == 1 && kind == "email" && strings.IndexByte(s, ' ') < 0
+	local, domain, _ := strings.Cut(s, "@")
+	return local != "" && !strings.ContainsAny(local, " ,;<:/") && domainLike(domain)
 }
 
 // Figures in the number of a telephone.

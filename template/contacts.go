@@ -109,8 +109,10 @@ func institution(s string) bool {
 
 // institutions are what organisations are that say so in their names, as keys.
 var institutions = wordSet(`institute institut instituto istituto instytut instituut university université universität universiteit universidad universidade università uniwersytet universitet
-	hospital hôpital klinik klinikum szpital ospedale ziekenhuis sjukhus nemocnice ministry ministère ministerium ministerie ministerio ministério ministero
-	coop cooperative genossenschaft council municipality commune gemeente kommun agency agence agentur agentschap agencia foundation stiftung fondation stichting fundación`)
+	hospital hôpital klinik klinikum szpital ospedale ziekenhuis sjukhus nemocnice ministry ministère ministerium ministerie ministerio ministério ministero coop
+	cooperative genossenschaft council municipality commune gemeente kommun agency agence agentur agentschap agencia foundation stiftung fondation stichting fundación
+	bank clinic school schule école escola escuela college stadt ville ayuntamiento câmara comune urząd hospitals hospitales kórház spital sairaala sykehus sygehus county
+	district authority charity trust scheme`)
 
 // legalTails are legal forms that stand behind a comma only, as keys.
 var legalTails = wordSet("as po sro spol ops vos sa se kg co ag ab")

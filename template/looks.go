@@ -95,15 +95,10 @@ func institutional(s string) bool {
 		if !unicode.IsUpper(firstRune(w)) && !particles[foldText(w)] || len(s) > mostKindLook {
 			return false
 		}
-		found = found || houses[foldText(w)]
+		found = found || institutions[foldText(w)]
 	}
 	return found
 }
-
-// houses are words for them in their names, as keys.
-var houses = wordSet(`bank university universität université universiteit universidad universidade università uniwersytet hospital hôpital klinik klinikum clinic school schule
-	école escola escuela college institute institut ministry ministerium council stadt ville gemeente municipality commune kommun ayuntamiento câmara comune urząd szpital ospedale
-	hospitals hospitales nemocnice kórház spital sairaala sjukhus sykehus sygehus county district authority foundation charity trust scheme`)
 
 // typed is what an answer of a known build looks like, 0 for mere words.
 func typed(s string) looks {

@@ -63,6 +63,5 @@ func reaches(name, s string) bool {
 	if name == "contact_phone" {
 		return strings.HasPrefix(s, "+") && phoneOf(s, nil) == s && digits(s) >= 8
 	}
-	local, domain, _ := strings.Cut(s, "@")
-	return local != "" && !strings.ContainsAny(local, " ,;<:/") && domainLike(domain)
+	return bareMail(s)
 }
