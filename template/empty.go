@@ -61,6 +61,26 @@ func voidOf(text string, f *field, keep bool) void {
 	return filled
 }
 
+// unasked takes off an answer what a form had stood there to be written over:
+// "Choose an item. Phishing".
+func unasked(s string) string {
+	dot := strings.Index(s, ". ")
+	if dot < leastUnasked || dot > mostUnasked {
+		return s
+	}
+	x := vocab().answers
+	if n, ok := x.whole[foldText(s[:dot])]; ok && x.terms[n].Value == "placeholder" {
+		return strings.TrimSpace(s[dot+1:])
+	}
+	return s
+}
+
+// Bounds of what stands there, in bytes.
+const (
+	leastUnasked = 8
+	mostUnasked  = 48
+)
+
 // likeOther says whether an answer is that of another machine, named by its
 // number: "as system 1", "wie Rechner A".
 func likeOther(t string) bool {

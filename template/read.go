@@ -336,7 +336,7 @@ func (r *reading) close() {
 	if a == nil {
 		return
 	}
-	a.text = trimAnswer(strings.Join(r.parts, "\n"))
+	a.text = unasked(trimAnswer(strings.Join(r.parts, "\n")))
 	if a.kind == kindLine && len(a.e.picks) == 0 {
 		a.text = listed(a.text)
 	}

@@ -14,6 +14,7 @@ const (
 	underlined               // a ruler stands between it and the answer
 	topped                   // it stands on top of a block of lines, the answer below
 	byBlanks                 // both are paragraphs of their own
+	woven                    // label and answer take turns line by line
 	stances
 	noStance = stances
 )
@@ -82,6 +83,7 @@ func (sh *sheet) stand() {
 			lines[as] = append(lines[as], i)
 		}
 	}
+	lines[woven] = sh.weave()
 	most, top := noStance, leastStanding-1
 	for as, list := range lines {
 		if n := sh.asked(list); n > top {
@@ -91,9 +93,11 @@ func (sh *sheet) stand() {
 	switch most {
 	case noStance:
 	case topped:
-		sh.markAlone(most, 2*top) // so stand the first lines of prose as well
+		sh.markAlone(sh.standers(most), 2*top) // so stand the first lines of prose as well
+	case woven:
+		sh.markAlone(lines[woven], 3*top)
 	default:
-		sh.markAlone(most, 3*top)
+		sh.markAlone(sh.standers(most), 3*top)
 	}
 }
 
@@ -145,10 +149,8 @@ func (sh *sheet) standing(i int) (h hit, ok bool) {
 	return h, ok
 }
 
-// markAlone marks the lines that stand in one way, and reads the labels there
-// by their words; nothing where more lines than most stand so.
-func (sh *sheet) markAlone(as stance, most int) {
-	var list []int
+// standers are the lines that stand in one way and may be labels.
+func (sh *sheet) standers(as stance) (list []int) {
 	for i := sh.from; i < len(sh.lines); i++ {
 		if s := sh.lines[i].text; sh.stanceOf(i) == as && labelLike(s[sh.lines[i].off:]) && !strings.HasSuffix(s, ".") {
 			list = append(list, i)
@@ -157,6 +159,12 @@ func (sh *sheet) markAlone(as stance, most int) {
 	if as == byBlanks {
 		list = sh.byTurns(list)
 	}
+	return list
+}
+
+// markAlone takes lines for labels that stand alone, and reads those that
+// nobody knows by their words; nothing where there are more than most.
+func (sh *sheet) markAlone(list []int, most int) {
 	if len(list) > most {
 		return
 	}
