@@ -122,14 +122,19 @@ func (b *conceptBook) clued(label string, l looks, home string) (c *clue, lang s
 // of is what a label means in a language, but for what binds words.
 func (r *skim) of(t int) conceptSet { return r.sets[t].with(r.may[t]).less(stop) }
 
-// bare finds the clue of the answer alone.
-func (b *conceptBook) bare(label string, l looks) *clue {
+// anyOf is all that the known words of a label mean in any language.
+func (b *conceptBook) anyOf(label string) (all conceptSet) {
 	var r skim
 	b.skim(label, &r)
-	all := conceptSet{}
 	for t := 1; t < len(tongues); t++ {
 		all = all.with(r.of(t))
 	}
+	return all
+}
+
+// bare finds the clue of the answer alone.
+func (b *conceptBook) bare(label string, l looks) *clue {
+	all := b.anyOf(label)
 	for i := range b.clues {
 		if c := &b.clues[i]; len(c.needs) == 0 && c.holds(all, l) {
 			return c

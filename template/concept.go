@@ -86,7 +86,7 @@ type conceptBook struct {
 	victim   conceptSet
 	attacker conceptSet
 	ofDeeds  conceptSet // beside "you" they say what was done, not whose it is: "the addresses you saw"
-	others   conceptSet // of whom or what the address is that is not the reporter's
+	notOnset conceptSet // what a date is of that is not that of the incident
 	longest  int        // bytes of the longest word in a script without blanks
 }
 
@@ -123,8 +123,8 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	for _, name := range strings.Fields("attack users seen detect what done told log report from may want help other party") {
 		b.ofDeeds = b.ofDeeds.with(b.bit(name))
 	}
-	for _, name := range [...]string{"victim", "attacker", "attack", "host", "alt", "other", "party", "authority", "police", "told", "log", "ioc", "staff", "users", "fax"} {
-		b.others = b.others.with(b.bit(name))
+	for _, name := range strings.Fields("report form ref log us authority police told done end last recover closed aware") {
+		b.notOnset = b.notOnset.with(b.bit(name))
 	}
 	for i := range b.rules {
 		if err := b.ready(i); err != nil {

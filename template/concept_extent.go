@@ -53,9 +53,7 @@ func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 		m, ok = ix.within(lines, i, off, end)
 	}
 	if !ok {
-		if m, ok = ix.byAnswer(s[off:end], lines, after); !ok || found.strength > none { // "Telephone for the night watch"
-			return h, false
-		}
+		return h, false
 	}
 	if m.rule.Field == "contact_other" {
 		if way, found := ix.book.wayIn(s[end:]); found {

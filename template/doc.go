@@ -11,8 +11,10 @@
 //	match.go    line to label, by one index over the labels of all definitions;
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words
-//	            (concept.go: what these mean), byanswer.go and clue.go for
-//	            those that only their answers make plain (looks.go)
+//	            (concept.go: what these mean); questions.go lists all that
+//	            the layout shows, deduce.go what an unknown form asks by
+//	            some words of a label and the looks of its answer (clue.go,
+//	            looks.go)
 //	read.go     labels and what stands between them to answers and left-overs;
 //	            believe.go doubts labels, hint.go knows what forms print,
 //	            tabled.go takes in tables, facet.go moments asked in parts

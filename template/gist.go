@@ -163,7 +163,6 @@ func (sh *sheet) guess() {
 	}
 	slices.SortStableFunc(found, func(a, b hit) int { return a.line - b.line })
 	sh.hits = found
-	sh.reachable()
 }
 
 // guessed reads the label that line i may begin with.

@@ -122,6 +122,11 @@ func soleMail(s string) bool {
 	if strings.IndexByte(s, '@') < 1 || strings.ContainsAny(s, ",;") || strings.Count(s, " ") > 4 {
 		return false
 	}
+	for w := range strings.FieldsSeq(s) {
+		if unicode.IsLower(firstRune(w)) && strings.IndexByte(w, '@') < 0 && !particles[foldText(w)] {
+			return false // "one from ada@quill.example"
+		}
+	}
 	found, others := 0, 0
 	scanLine(s, func(t token) {
 		if t.kind == "email" {

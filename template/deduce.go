@@ -5,87 +5,11 @@ import (
 	"strings"
 )
 
-// A question is a label as the layout of a sheet tells it, and what answers it.
-type question struct {
-	hit    // without entries where nobody knows the label
-	label  string
-	answer string
-	fresh  bool // it was not understood so before
-}
-
-// leastAlike is how many lines of a text are dressed alike for a layout.
-const leastAlike = 4
-
-// questions lists the labels of a sheet, those that nobody knows by its layout alone.
-func (sh *sheet) questions() (list []question) {
-	layout := manner{mark: sh.manner.mark}
-	for i := sh.from; i < len(sh.lines); i++ {
-		if l := &sh.lines[i]; !l.blank() && !l.ruler && l.reply == 0 {
-			layout.learn(l)
-		}
-	}
-	next := 0
-	for i := sh.from; i < len(sh.lines) && len(list) < mostGuesses; i++ {
-		for next < len(sh.hits) && sh.hits[next].line < i {
-			next++
-		}
-		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
-			h := sh.hits[next]
-			list = append(list, question{hit: h, answer: sh.answered(&h)})
-			i = h.end.line
-		} else if p, ok := sh.questionAt(i, &layout); ok {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
-// questionAt is the question that line i begins by the layout of its sheet.
-func (sh *sheet) questionAt(i int, layout *manner) (p question, ok bool) {
-	l := &sh.lines[i]
-	if l.blank() || l.ruler || l.reply > 0 {
-		return p, false
-	}
-	off := int(l.off)
-	end, alone := len(l.text), l.alone || sh.replied(i)
-	shape, ok := layout.shapeOf(l)
-	switch {
-	case int(l.cut) > off:
-		end = int(l.cut)
-	case sh.replied(i):
-	case ok && shape.after != 0 && layout.count(shape) >= leastAlike:
-		_, n, _ := parted(l.text[off:], shape.before == bracketry)
-		end = off + n
-	case !alone:
-		return p, false
-	}
-	p.label = splitLabel(l.text[off:end]).base
-	if !labelLike(p.label) {
-		return p, false
-	}
-	p.line, p.number, p.guessed = i, l.number(), true
-	if p.end, p.strength = sh.ix.settle(sh.lines, pos{i, off + len(p.label)}); p.strength != strong {
-		if !alone || p.strength < bare {
-			return p, false
-		}
-		p.end = pos{i, len(l.text)}
-	}
-	p.answer = sh.answered(&p.hit)
-	return p, !amongHeaders(sh.lines, i) && strings.IndexByte(strings.Trim(p.answer, "| "), '|') < 0 && !boxAt(strings.TrimLeft(p.answer, " \t"))
-}
-
-// count is how many labels are dressed in a shape.
-func (m *manner) count(sh shape) int {
-	if i := slices.Index(m.shapes, sh); i >= 0 {
-		return m.counts[i]
-	}
-	return 0
-}
-
 // clues understands the labels that the layout of a sheet tells and that nobody
-// knows, by what some of their words mean and what their answers look like. A
-// field that is asked already is left alone; what asks for the reporter stands
-// beside another such question.
+// knows, by what some of their words mean and what their answers look like, and
+// doubts those that were understood by their words where the answer says another
+// thing. A field that is asked already is left alone; what asks for the reporter
+// stands beside another such question.
 func (sh *sheet) clues() (found bool) {
 	list := sh.questions()
 	if len(list) < leastFields {
@@ -94,6 +18,7 @@ func (sh *sheet) clues() (found bool) {
 	var asked names
 	home := sh.tongue(list)
 	for i := range list {
+		sh.doubt(&list[i], home)
 		sh.sided(&list[i])
 		if e := list[i].asks(); e != nil {
 			asked.set(e.name, true)
@@ -103,16 +28,14 @@ func (sh *sheet) clues() (found bool) {
 		sh.clue(&list[i], &asked, home)
 	}
 	sh.typed(list, &asked)
+	sh.ordered(list, &asked)
 	sh.takeSides(list)
 	for i := range list {
 		p := &list[i]
-		if e := p.asks(); e != nil && p.fresh {
-			if e.kind == kindContact && !beside(list, i) || e.name == "host" && e.role == "" {
-				p.entries, p.fresh = nil, false
-			} else {
-				found = true
-			}
+		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && !beside(list, i) || e.name == "host" && e.role == "") {
+			p.entries, p.fresh = nil, p.doubted
 		}
+		found = found || p.fresh
 	}
 	if found {
 		sh.takeQuestions(list)
@@ -120,16 +43,38 @@ func (sh *sheet) clues() (found bool) {
 	return found
 }
 
+// doubt takes back what the words of a label were understood to ask where the
+// answer looks like another thing, and a host without a side that only another
+// language than the text's knows.
+func (sh *sheet) doubt(p *question, home string) {
+	e := p.asks()
+	if e == nil || !p.guessed || p.ledger != nil {
+		return
+	}
+	foreign := e.lang != "" && e.lang != home && e.lang != "en" && home != ""
+	if worded := wordedFields[e.name] && p.looks&(looksMail|looksDial|looksTime|looksHost) != 0; worded || foreign && namesHost(e.name) && e.role == "" {
+		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)
+	}
+}
+
+// wordedFields are fields that words answer.
+var wordedFields = map[string]bool{"contact_name": true, "contact_title": true, "organisation": true, "department": true, "country": true, "sector": true}
+
 // clue understands one label by some of its words.
 func (sh *sheet) clue(p *question, asked *names, home string) {
 	if p.entries != nil {
 		return
 	}
-	c, lang := sh.ix.book.clued(p.label, looksOf(p.answer), home)
+	c, lang := sh.ix.book.clued(p.label, p.looks, home)
 	if c != nil && (ofHost(c.Field) || !asked.has(c.Field)) {
-		p.entries, p.fresh = []*entry{sh.ix.book.clueEntry(c, lang, p.label)}, true
-		asked.set(c.Field, true)
+		p.understood(sh.ix.book.clueEntry(c, lang, p.label), asked)
 	}
+}
+
+// understood gives a question what it asks.
+func (p *question) understood(e *entry, asked *names) {
+	p.entries, p.fresh = []*entry{e}, true
+	asked.set(e.name, true)
 }
 
 // typed understands the labels of which no word is known by their answers alone:
@@ -140,7 +85,8 @@ func (sh *sheet) typed(list []question, asked *names) {
 	clues := make([]*clue, len(list))
 	for i := range list {
 		if p := &list[i]; p.entries == nil {
-			if c := sh.ix.book.bare(p.label, looksOf(p.answer)); c != nil && !asked.has(c.Field) && beside(list, i) {
+			c := sh.ix.book.bare(p.label, p.looks)
+			if c != nil && !asked.has(c.Field) && (fieldKinds[c.Field] == kindContact && beside(list, i) || fieldKinds[c.Field] != kindContact && len(p.answer) <= mostSole) {
 				clues[i] = c
 				found[c.Field]++
 			}
@@ -148,8 +94,28 @@ func (sh *sheet) typed(list []question, asked *names) {
 	}
 	for i, c := range clues {
 		if c != nil && found[c.Field] == 1 {
-			list[i].entries, list[i].fresh = []*entry{sh.ix.book.clueEntry(c, "", list[i].label)}, true
-			asked.set(c.Field, true)
+			list[i].understood(sh.ix.book.clueEntry(c, "", list[i].label), asked)
+		}
+	}
+}
+
+// mostSole is how long an answer is, in bytes, that alone tells the kind of incident.
+const mostSole = 30
+
+// ordered understands a date right before that of the detection for that of the
+// incident, where no other label asks for it: forms ask in this order.
+func (sh *sheet) ordered(list []question, asked *names) {
+	b := sh.ix.book
+	for i := range list[:len(list)-1] {
+		p, next := &list[i], list[i+1].asks()
+		if p.entries != nil || p.looks&looksTime == 0 || next == nil || next.name != "detection_time" || list[i+1].looks&looksTime == 0 {
+			continue
+		}
+		if slices.ContainsFunc(incidentTimes, func(name string) bool { return asked.has(name) }) {
+			return
+		}
+		if k := slices.IndexFunc(b.rules, func(r conceptRule) bool { return r.Field == "incident_time" }); k >= 0 && !b.anyOf(p.label).meets(b.notOnset) {
+			p.understood(b.entry(asking{rule: &b.rules[k]}, p.label), asked)
 		}
 	}
 }
@@ -167,7 +133,7 @@ func (sh *sheet) takeSides(list []question) {
 		}
 	}
 	for i := range list {
-		if source && !target && looksOf(list[i].answer)&(looksHost|looksMachine) != 0 && sh.means(&list[i]).meets(sh.ix.book.bit("host")) {
+		if source && !target && list[i].looks&(looksHost|looksMachine) != 0 && sh.means(&list[i]).meets(sh.ix.book.bit("host")) {
 			list[i].onSide("target")
 		}
 	}
@@ -222,10 +188,10 @@ func (sh *sheet) labelOf(p *question) string {
 // labels those that nobody knows stay unread.
 func (sh *sheet) followClues() {
 	was := slices.Clone(sh.hits)
-	if sh.isIt || !sh.clues() {
+	if !sh.clues() {
 		return
 	}
-	if sh.isIt = sh.proven(); !sh.isIt {
+	if sh.isIt = sh.isIt || sh.proven(); !sh.isIt {
 		sh.hits = was
 		return
 	}
@@ -258,7 +224,42 @@ func (sh *sheet) proven() bool {
 			has.set(name, true)
 		}
 	}
-	return has.has("contact") && has.has("who") && len(has) >= leastProven && sh.dense()
+	has.set("title", sh.headlined())
+	return has.has("contact") && has.has("who") && len(has) >= leastProven && sh.dense() && !sh.carried()
+}
+
+// transport are the names of header lines that show a whole mail, as keys.
+var transport = wordSet("returnpath received mimeversion contenttype messageid finalrecipient reportingmta")
+
+// carried says whether a text holds a mail with its header: its labels are such.
+func (sh *sheet) carried() bool {
+	n := 0
+	for i := sh.from; i < len(sh.lines); i++ {
+		if name, _, ok := strings.Cut(sh.lines[i].text, ":"); ok && len(name) <= len("final-recipient") && transport[foldText(name)] {
+			n++
+		}
+	}
+	return n >= leastDressed
+}
+
+// headlined says whether a line above the labels names a report of an incident.
+func (sh *sheet) headlined() bool {
+	b := sh.ix.book
+	what, report := b.bit("incident").with(b.bit("attack")), b.bit("report").with(b.bit("form"))
+	for i := sh.from; i < min(len(sh.lines), sh.hits[0].line, sh.from+mostAhead); i++ {
+		l := &sh.lines[i]
+		if sh, ok := l.shape(); l.blank() || l.ruler || !ok || sh.after != 0 || len(l.text) > mostFacet {
+			continue
+		}
+		var r skim
+		b.skim(l.text[l.off:], &r)
+		for t := 1; t < len(tongues); t++ {
+			if set := r.of(t); set.meets(what) && set.meets(report) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leastProven is how many things such a report tells.
@@ -294,10 +295,12 @@ func (p *question) asks() *entry {
 // mostBeside is how many labels two that belong together are apart at most.
 const mostBeside = 2
 
-// beside says whether a label near question i asks for the reporter.
+// beside says whether a label near question i asks for the reporter, or is
+// answered as one that does.
 func beside(list []question, i int) bool {
 	for k := max(0, i-mostBeside); k < min(len(list), i+mostBeside+1); k++ {
-		if e := list[k].asks(); k != i && e != nil && e.kind == kindContact && e.name != "host_contact" {
+		e := list[k].asks()
+		if k != i && (e != nil && e.kind == kindContact && e.name != "host_contact" || e == nil && list[k].looks&(looksMail|looksDial) != 0) {
 			return true
 		}
 	}
@@ -309,6 +312,9 @@ func (sh *sheet) takeQuestions(list []question) {
 	for i := range list {
 		if p := &list[i]; p.fresh {
 			sh.hits = slices.DeleteFunc(sh.hits, func(h hit) bool { return h.line == p.line })
+			if p.entries == nil {
+				continue
+			}
 			sh.hits = append(sh.hits, p.hit)
 			if p.label != "" {
 				sh.manner.learn(&sh.lines[p.line])

@@ -1,0 +1,89 @@
+package template
+
+import (
+	"slices"
+	"strings"
+)
+
+// A question is a label as the layout of a sheet tells it, and what answers it.
+type question struct {
+	hit    // without entries where nobody knows the label
+	label  string
+	answer string
+	looks  looks // of the answer
+
+	fresh   bool // it was not understood so before
+	doubted bool // it was understood to ask another thing
+}
+
+// leastAlike is how many lines of a text are dressed alike for a layout.
+const leastAlike = 4
+
+// questions lists the labels of a sheet, those that nobody knows by its layout alone.
+func (sh *sheet) questions() (list []question) {
+	layout := manner{mark: sh.manner.mark}
+	for i := sh.from; i < len(sh.lines); i++ {
+		if l := &sh.lines[i]; !l.blank() && !l.ruler && l.reply == 0 {
+			layout.learn(l)
+		}
+	}
+	next := 0
+	for i := sh.from; i < len(sh.lines) && len(list) < mostGuesses; i++ {
+		for next < len(sh.hits) && sh.hits[next].line < i {
+			next++
+		}
+		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
+			h := sh.hits[next]
+			p := question{hit: h, answer: sh.answered(&h)}
+			p.looks = looksOf(p.answer)
+			list = append(list, p)
+			i = h.end.line
+		} else if p, ok := sh.questionAt(i, &layout); ok {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// questionAt is the question that line i begins by the layout of its sheet.
+func (sh *sheet) questionAt(i int, layout *manner) (p question, ok bool) {
+	l := &sh.lines[i]
+	if l.blank() || l.ruler || l.reply > 0 {
+		return p, false
+	}
+	off := int(l.off)
+	end, alone := len(l.text), l.alone || sh.replied(i)
+	shape, ok := layout.shapeOf(l)
+	switch {
+	case int(l.cut) > off:
+		end = int(l.cut)
+	case sh.replied(i):
+	case ok && shape.after != 0 && layout.count(shape) >= leastAlike:
+		_, n, _ := parted(l.text[off:], shape.before == bracketry)
+		end = off + n
+	case !alone:
+		return p, false
+	}
+	p.label = splitLabel(l.text[off:end]).base
+	if !labelLike(p.label) {
+		return p, false
+	}
+	p.line, p.number, p.guessed = i, l.number(), true
+	if p.end, p.strength = sh.ix.settle(sh.lines, pos{i, off + len(p.label)}); p.strength != strong {
+		if !alone || p.strength < bare {
+			return p, false
+		}
+		p.end = pos{i, len(l.text)}
+	}
+	p.answer = sh.answered(&p.hit)
+	p.looks = looksOf(p.answer)
+	return p, !amongHeaders(sh.lines, i) && strings.IndexByte(strings.Trim(p.answer, "| "), '|') < 0 && !boxAt(strings.TrimLeft(p.answer, " \t"))
+}
+
+// count is how many labels are dressed in a shape.
+func (m *manner) count(sh shape) int {
+	if i := slices.Index(m.shapes, sh); i >= 0 {
+		return m.counts[i]
+	}
+	return 0
+}
