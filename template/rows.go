@@ -42,20 +42,29 @@ const mostCells = 12
 
 // spread gives each label with its answer a line of its own.
 func (sh *sheet) spread() {
-	barred, stacked := sh.pairsInRows(), sh.stacked()
+	paired, stacked := sh.pairsInRows(), sh.stacked()
 	var out []line
 	for i := 0; i < len(sh.lines); i++ {
 		l := sh.lines[i]
-		end, next := l.secondCell(barred)
+		if paired == ';' && strings.HasSuffix(l.text, ";") {
+			l = newLine(trimEnd(strings.TrimRight(l.text, ";")), l.depth) // of cells that hold nothing
+			sh.lines[i], sh.torn = l, true
+		}
+		end, next := l.secondCell(paired)
 		ok := false
 		if stacked && next == 0 {
 			_, ok = sh.stackedAt(i)
 		}
-		if next == 0 && !ok && out == nil {
+		rec := sh.recordAt(i)
+		if next == 0 && !ok && rec == nil && out == nil {
 			continue
 		}
 		if out == nil {
 			out = append(make([]line, 0, len(sh.lines)+16), sh.lines[:i]...)
+		}
+		if rec != nil {
+			out, i, sh.torn = sh.unroll(rec, out), rec.end, true
+			continue
 		}
 		if ok {
 			out, i, sh.torn = sh.unstack(i, out), i+1, true
@@ -66,7 +75,7 @@ func (sh *sheet) spread() {
 			out = append(out, newLine(trimEnd(l.text[:end]), l.depth))
 			sh.cells = append(sh.cells, cell{len(out), gap})
 			l = newLine(rest, l.depth)
-			end, next = l.secondCell(barred)
+			end, next = l.secondCell(paired)
 		}
 		out = append(out, l)
 	}
@@ -76,13 +85,14 @@ func (sh *sheet) spread() {
 }
 
 // secondCell finds where the first cell of a row ends and the second begins,
-// next is 0 where it is the only one.
-func (l *line) secondCell(barred bool) (end, next int) {
+// next is 0 where it is the only one. What parts the cells of rows of pairs is
+// paired, 0 where the sheet has none.
+func (l *line) secondCell(paired byte) (end, next int) {
 	if l.ruler || len(l.text) < len("A: b   C: ") {
 		return 0, 0
 	}
-	if barred && strings.IndexByte(l.text, '|') >= 0 {
-		return pairEnd(l.text)
+	if paired != 0 && strings.IndexByte(l.text, paired) >= 0 {
+		return pairEnd(l.text, paired)
 	}
 	s, off := l.text, int(l.off)
 	if l.dated || !gapped(s) || !labelsTwice(s[off:]) {
@@ -170,70 +180,6 @@ func cellLabel(s string) int {
 		return 0
 	}
 	return end
-}
-
-// pairEnd finds where the first two of four cells end, that bars part.
-func pairEnd(s string) (end, next int) {
-	at := strings.IndexByte(s, '|')
-	led := strings.TrimSpace(s[:at]) == ""
-	from := 0
-	if led {
-		from = at + 1
-	}
-	for n := 0; ; n++ {
-		at = strings.IndexByte(s[from:], '|')
-		if at < 0 || strings.Trim(s[from+at:], "| \t") == "" {
-			return 0, 0
-		}
-		if at += from; n == 1 {
-			if led {
-				return at, at
-			}
-			return at, at + 1 + indentation(s[at+1:])
-		}
-		from = at + 1
-	}
-}
-
-// pairsInRows says whether the sheet has a table with two labels in a row:
-// several rows of four cells or six, where the first and third are labels, and
-// none between.
-func (sh *sheet) pairsInRows() bool {
-	rows := 0
-	for i := range sh.lines {
-		s := sh.lines[i].text
-		if sh.lines[i].ruler || strings.Count(s, "|") < 3 || len(s) > mostRow {
-			continue
-		}
-		var buf [mostCells]string
-		cells := cellsOf(buf[:0], s)
-		if len(cells) >= 4 && len(cells)%2 == 0 && sh.ix.asks(cells[0]) && sh.ix.asks(cells[2]) && !sh.ix.asks(cells[1]) && !sh.ix.asks(cells[3]) {
-			if rows++; rows == leastRows {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// leastRows is how many rows of a table must have two labels, and mostRow how
-// long they are, in bytes.
-const (
-	leastRows = 2
-	mostRow   = 400
-)
-
-// cellsOf are the cells of a row that bars part.
-func cellsOf(list []string, s string) []string {
-	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "|"), "|")
-	for len(list) < cap(list) {
-		head, rest, more := strings.Cut(s, "|")
-		if list = append(list, strings.TrimSpace(head)); !more {
-			break
-		}
-		s = rest
-	}
-	return list
 }
 
 // asks says whether a text is a label, known or understood by its words.

@@ -70,7 +70,7 @@ func TestSecondCell(t *testing.T) {
 		"see   Phone: 1":                   "",
 	} {
 		l := newLine(s, 0)
-		end, next := l.secondCell(false)
+		end, next := l.secondCell(0)
 		got := ""
 		if next > 0 {
 			got = s[:end] + "~" + s[next:]
@@ -90,7 +90,7 @@ func TestPairEnd(t *testing.T) {
 		"| A | b |":         "",
 		"A | b | ":          "",
 	} {
-		end, next := pairEnd(s)
+		end, next := pairEnd(s, '|')
 		got := ""
 		if next > 0 {
 			got = s[:next] + "~" + s[next:]
