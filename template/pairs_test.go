@@ -1,6 +1,9 @@
 package template
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestPairs: two labels in a row of a pasted sheet are two questions; rows of
 // machines, of people and of goods are none.
@@ -33,6 +36,53 @@ func TestPairing(t *testing.T) {
 		sh := &sheet{ix: ix, lines: splitLines(s)}
 		if got := sh.pairsInRows(); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestCellsOf: the cells of a row, without those that hold nothing at its end.
+func TestCellsOf(t *testing.T) {
+	for _, c := range []struct {
+		row  string
+		mark byte
+		want string
+	}{
+		{"A\tb\tC\td", '\t', "A~b~C~d"},
+		{"\tA\tb\t\t", '\t', "A~b"},
+		{"A\t\tC\td", '\t', "A~~C~d"},
+		{"| A | b |", '|', "A~b"},
+		{"A;b;;", ';', "A~b"},
+		{"A", ';', "A"},
+		{"", ';', ""},
+		{" \t;", ';', ""},
+	} {
+		var buf [mostCells]string
+		if got := strings.Join(cellsOf(buf[:0], c.row, c.mark), "~"); got != c.want {
+			t.Errorf("%q: %q, want %q", c.row, got, c.want)
+		}
+	}
+}
+
+// TestPairEnds: where the second pair of a row begins, whatever parts the cells.
+func TestPairEnds(t *testing.T) {
+	for _, c := range []struct {
+		row  string
+		mark byte
+		want string
+	}{
+		{"A\tb\tC\td", '\t', "A\tb~C\td"},
+		{"\tA\tb\tC\td", '\t', "\tA\tb~C\td"},
+		{"A\t\tC\td", '\t', "A\t~C\td"},
+		{"A;b; C;d", ';', "A;b~C;d"},
+		{"A;b;;", ';', ""},
+		{"A;b", ';', ""},
+	} {
+		got := ""
+		if end, next := pairEnd(c.row, c.mark); next > 0 {
+			got = c.row[:end] + "~" + c.row[next:]
+		}
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", c.row, got, c.want)
 		}
 	}
 }

@@ -67,3 +67,31 @@ func TestPlainName(t *testing.T) {
 		}
 	}
 }
+
+// TestRecordTells: what a row of names must ask for.
+func TestRecordTells(t *testing.T) {
+	ix := builtin(t).ix
+	for text, want := range map[string]bool{
+		"reporter;e-mail;incident_type;incident_start;description\nAda;ada@quill.example;theft;2026-11-18;a":       true,
+		"reporter;e-mail;incident_type;incident_start;description\nAda;none;theft;2026-11-18;a":                    false, // nobody to answer to
+		"reporter;e-mail;colour;taste;description\nAda;ada@quill.example;red;sour;a":                               false, // nothing happened
+		"reporter;e-mail;incident_type;incident_start;description\nAda;ada@quill.example;theft;2026-11-18":         false, // a cell too few
+		"reporter;e-mail;incident_type;incident_type;incident_start\nAda;ada@quill.example;theft;theft;2026-11-18": false,
+		"reporter;e-mail;incident_type;incident_start\nAda;ada@quill.example;theft;2026-11-18":                     false, // too few
+		"reporter;e-mail;incident_type;incident_start;description":                                                 false,
+		";;;;;\n;;;;;": false,
+	} {
+		sh := &sheet{ix: ix, lines: splitLines(text)}
+		if got := sh.recordAt(0) != nil; got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// TestRecordKeeps: the words of a text that is no form stay as they stand.
+func TestRecordKeeps(t *testing.T) {
+	text := "We have seen:\n\"e-mail\";\"reporter\";\"incident type\";\"first seen\";\"x\"\n\"ada@quill.example\";\"a\";\"b\";\"c\";\"d\""
+	if r := builtin(t).Parse(body(text)); r.Form != formNone || r.Fields["description"] != text {
+		t.Errorf("%q", r.Fields["description"])
+	}
+}
