@@ -214,7 +214,7 @@ func (sh *sheet) proven() bool {
 		switch name := e.name; {
 		case name == "contact_email" && look&looksMail != 0, name == "contact_phone" && look&looksNumber != 0:
 			has.set("contact", true)
-		case name == "organisation" && look&looksText != 0, name == "contact_name" && look&looksPerson != 0:
+		case name == "organisation" && look&(looksText|looksFirm) != 0, name == "contact_name" && look&looksPerson != 0:
 			has.set("who", true)
 		case e.kind == kindTime && name != "report_time" && look&looksTime != 0:
 			has.set(name, true)
