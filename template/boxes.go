@@ -6,7 +6,7 @@ import "strings"
 // is marked, and what stands on lines without boxes. What is not marked is no
 // answer, whatever it says. Boxed is false where there are no boxes at all.
 func ticked(text string) (marked string, boxed bool) {
-	if !strings.ContainsFunc(text, boxRune) {
+	if text = initialled(text); !strings.ContainsFunc(text, boxRune) {
 		return text, false
 	}
 	text = circled(text)
@@ -20,6 +20,29 @@ func ticked(text string) (marked string, boxed bool) {
 		}
 	}
 	return strings.Join(list, ", "), boxed
+}
+
+// initialled writes letters that stand for boxes as such: "O loss  X theft  O
+// other", where two blanks part the choices and one letter marks them.
+func initialled(text string) string {
+	if !strings.Contains(text, "  O ") && !strings.Contains(text, "  o ") {
+		return text
+	}
+	empty, full := 0, 0
+	parts := strings.Split(text, "  ")
+	for i, p := range parts {
+		switch p = strings.TrimSpace(p); {
+		case len(p) < 3 || p[1] != ' ':
+		case p[0]|0x20 == 'o':
+			parts[i], empty = "[ ]"+p[1:], empty+1
+		case p[0]|0x20 == 'x':
+			parts[i], full = "[x]"+p[1:], full+1
+		}
+	}
+	if full == 0 || empty+full < 3 {
+		return text
+	}
+	return strings.Join(parts, "  ")
 }
 
 // unstruck takes out what is struck through, "yes / ~~no~~", and what parted it

@@ -15,6 +15,7 @@ type shape struct{ before, after byte }
 const (
 	numbered  = '1'
 	bold      = '*'
+	dash      = '-'
 	bracketry = '['
 	barred    = '|'
 )
@@ -43,6 +44,8 @@ func (l *line) shape() (sh shape, ok bool) {
 		sh.before = bold
 	case l.long > 0:
 		sh.before = numbered
+	case strings.HasSuffix(head, "- "):
+		sh.before = dash
 	}
 	if r, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(r) && r != '¿' {
 		return sh, false

@@ -228,7 +228,8 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || lines[p.line].long > 0 && digits(inner) < 3 && p.line+1 < len(lines) && !lines[p.line+1].blank() || strings.Trim(inner, "([*") == "")
 	}
 	_, how := terminator(rest, pos{}, 0)
-	return end, how == strong || int(lines[end.line].cut) == end.off
+	padded := strings.HasPrefix(lines[end.line].text[end.off:], "   ") // a column
+	return end, how == strong || int(lines[end.line].cut) == end.off || padded && end.line == p.line
 }
 
 // enclosed returns what a parenthesis holds, over eight lines at most.

@@ -81,25 +81,26 @@ func codesIn(text string) (list []code, before string) {
 }
 
 // besideList reads an answer with the list of choices in a parenthesis behind
-// it: "fraud (delete as needed: fraud / theft / spam)". It must be one of them.
+// it, "fraud (delete as needed: fraud / theft / spam)", or on the line above.
+// It must be one of them.
 func besideList(text string) (choice string, ok bool) {
 	t := strings.TrimSpace(text)
-	at := strings.IndexByte(t, '(')
-	if at <= 0 || !strings.HasSuffix(t, ")") || closing(t, at) != len(t)-1 {
+	list, choice, above := strings.Cut(t, "\n")
+	if at := strings.IndexByte(t, '('); at > 0 && strings.HasSuffix(t, ")") && closing(t, at) == len(t)-1 {
+		choice, list = t[:at], t[at+1:len(t)-1]
+		if colon := strings.IndexByte(list, ':'); colon >= 0 {
+			list = list[colon+1:]
+		}
+	} else if !above {
 		return "", false
 	}
-	inner := t[at+1 : len(t)-1]
-	if colon := strings.IndexByte(inner, ':'); colon >= 0 {
-		inner = inner[colon+1:]
-	}
 	cut := "/"
-	if !strings.Contains(inner, cut) {
+	if !strings.Contains(list, cut) {
 		cut = ","
 	}
-	list := strings.Split(inner, cut)
-	choice = strings.TrimSpace(t[:at])
-	key := foldText(choice)
-	return choice, len(list) > 2 && slices.ContainsFunc(list, func(s string) bool { return foldText(s) == key })
+	choice = strings.TrimSpace(choice)
+	key, choices := foldText(choice), strings.Split(list, cut)
+	return choice, len(choices) > 2 && slices.ContainsFunc(choices, func(s string) bool { return foldText(s) == key })
 }
 
 // mostShort are the letters of a name that is written in capitals everywhere.
@@ -134,15 +135,16 @@ func shouted(text string) (choice string, ok bool) {
 }
 
 // unlikely says whether an answer can't be what the field asks: a position on
-// the sea is no job, a machine no person, and a bare yes no deed.
+// the sea is no job, a machine no person, a number no name, and a bare yes no
+// deed.
 func unlikely(name, text string) bool {
 	switch name {
 	case "contact_title":
 		return digits(text) > 3
 	case "organisation", "organisation_address", "department":
-		return hostLike(text) && holdsAddress(text)
+		return hostLike(text) && holdsAddress(text) || name != "organisation_address" && dials(text)
 	case "contact_name":
-		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text)
+		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text) || dials(text)
 	case "actions_taken", "impact", "description":
 		said := vocab().answers.is(text)
 		return said == "yes" || said == "no"

@@ -15,6 +15,9 @@ func TestTaken(t *testing.T) {
 		"x = 5 and we saw user=root in the log":            "x = 5 and we saw user=root in the log",
 		"theft (underline: theft / loss / fire)":           "theft",
 		"Theft (Fire, Loss, Theft, Other)":                 "Theft",
+		"theft / loss of data / other\nLoss of data":       "Loss of data",
+		"theft, loss, other\nnone of these":                "theft, loss, other\nnone of these",
+		"theft / loss\ntheft":                              "theft / loss\ntheft",
 		"theft (of a phone, a bag, a car)":                 "theft (of a phone, a bag, a car)",
 		"theft (a/b/c) and more":                           "theft (a/b/c) and more",
 		"theft / LOSS OF DATA / other":                     "LOSS OF DATA",
@@ -35,6 +38,21 @@ func TestTaken(t *testing.T) {
 	}
 }
 
+func TestInitialled(t *testing.T) {
+	for text, want := range map[string]string{
+		"O loss  X theft  O other":    "theft",
+		"X loss   O theft   O other":  "loss",
+		"o perte   x vol   o autre":   "vol",
+		"O loss  O theft  O other":    "O loss  O theft  O other",
+		"O group  X press":            "O group  X press",
+		"Windows X  and OS/2  on one": "Windows X  and OS/2  on one",
+	} {
+		if got, _ := ticked(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestUnlikely(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
@@ -44,6 +62,9 @@ func TestUnlikely(t *testing.T) {
 		{"contact_title", "head of unit 61", false},
 		{"contact_name", "mail.quill.example", true},
 		{"contact_name", "192.0.2.7", true},
+		{"contact_name", "+44 1632 960 001", true},
+		{"organisation", "+44 1632 960 001", true},
+		{"organisation", "7 Signal Regiment", false},
 		{"contact_name", "A. Quill", false},
 		{"contact_name", "Quill", false},
 		{"actions_taken", "No", true},
