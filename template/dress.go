@@ -8,8 +8,8 @@ import (
 )
 
 // questionNumber is the length of the word for a question, its number and what parts it
-// from the question at the start of s: of "Question 3 - ", "Frage 3: ". It is 0
-// if s does not begin so.
+// from the question at the start of s: of "Question 3 - ", "Frage 3: ", "Box 3   ".
+// It is 0 if s does not begin so.
 func questionNumber(s string) (length int, number string) {
 	i := wordLen(s[:min(len(s), 12)])
 	if i > 10 {
@@ -30,9 +30,9 @@ func questionNumber(s string) (length int, number string) {
 		return 0, ""
 	}
 	number = s[from:to]
-	at := to
-	for at < len(s) && s[at] == ' ' {
-		at++
+	at := blanksTo(s, to)
+	if at > to+1 && at < len(s) || at > to && s[to] == '\t' {
+		return at, number // "Box 3   Name"
 	}
 	for _, mark := range [...]string{":", ".", ")", "-", "–", "—", "："} {
 		if rest, ok := strings.CutPrefix(s[at:], mark); ok && rest != "" {
@@ -43,7 +43,7 @@ func questionNumber(s string) (length int, number string) {
 }
 
 // questionWords number the questions of a form, as keys.
-var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld графа пункт вопрос поле питання ερώτηση πεδίο")
+var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld box line row rubrik rubrique rubriek rubrica rubryka case cadre casilla casella caixa vak zeile ruta rad felt rute kohta ruutu pole řádek řádka riadok mező rovat строка графа пункт вопрос поле питання ερώτηση πεδίο")
 
 // questionHeads holds the bytes that their keys begin with.
 var questionHeads = func() (t [256]bool) {

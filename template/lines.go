@@ -236,7 +236,7 @@ func numberAt(s string) (offset, at, long int) {
 			i++
 			continue
 		}
-		if c >= utf8.RuneSelf && questionHeads[c] && long == 0 {
+		if (c >= utf8.RuneSelf && questionHeads[c] || asciiFold[c] > '9' && questionHeads[asciiFold[c]]) && long == 0 {
 			if n, num := questionNumber(s[i:]); n > 0 {
 				at, long = i+strings.Index(s[i:i+n], num), len(num)
 				i += n
@@ -277,7 +277,7 @@ func itemNumber(s string) (length int, number string) {
 	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] == 0 && !open {
 		return bracketNumber(s)
 	}
-	if s[0] >= utf8.RuneSelf {
+	if s[0] >= utf8.RuneSelf || open && len(s) > 1 && s[1] >= utf8.RuneSelf {
 		if n, number := letterNumber(s); n > 0 {
 			return n, number
 		}

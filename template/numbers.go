@@ -34,7 +34,9 @@ func letterNumber(s string) (length int, number string) {
 	switch {
 	case r >= '①' && r <= '⑳':
 		return n, s[:n]
-	case !strings.ContainsRune("가나다라마바사아자차카타파하アイウエオカキクケコ一二三四五六七八九十甲乙丙丁абвгґдеєжзиікл", r):
+	case r == '(' || r == '（':
+		return enclosedLetter(s, n)
+	case !strings.ContainsRune(countingLetters, r):
 		return 0, ""
 	}
 	for _, mark := range [...]string{". ", ") ", "．", "）", "、"} {
@@ -45,12 +47,37 @@ func letterNumber(s string) (length int, number string) {
 	return 0, ""
 }
 
+// enclosedLetter reads "(一)", "（十二）", "（3）", "(가)": what counts between
+// parentheses, the first of which is so long.
+func enclosedLetter(s string, open int) (length int, number string) {
+	end := open
+	for n := 0; n < 3 && end < len(s); n++ {
+		r, long := utf8.DecodeRuneInString(s[end:])
+		if digitAt(s[end:]) == 0 && !strings.ContainsRune(countingLetters, r) {
+			break
+		}
+		end += long
+	}
+	for _, close := range [...]string{")", "）"} {
+		if end > open && strings.HasPrefix(s[end:], close) && len(s) > end+len(close) {
+			return end + len(close), s[open:end]
+		}
+	}
+	return 0, ""
+}
+
+// countingLetters count in scripts beyond ASCII.
+const countingLetters = "가나다라마바사아자차카타파하アイウエオカキクケコ一二三四五六七八九十甲乙丙丁абвгґдеєжзиікл"
+
 // succeeds says whether a number is the next after another: "A.4" after "A.3",
 // "2b" after "2a", "3a" and "3" after "2c".
 func succeeds(next, last string) bool {
 	if n, c := lettered(last); c > 0 {
 		m, d := lettered(next)
 		return n == m && d == c+1 || d <= 'a' && succeeds(m, n)
+	}
+	if a, b := numeralOf(next), numeralOf(last); a > 0 && b > 0 {
+		return a == b+1
 	}
 	n, m := len(next)-lastDigits(next), len(last)-lastDigits(last)
 	if n == len(next) || m == len(last) || next[:n] != last[:m] {
@@ -60,6 +87,30 @@ func succeeds(next, last string) bool {
 	b, errB := strconv.Atoi(last[m:])
 	return errA == nil && errB == nil && a == b+1
 }
+
+// numeralOf is what a number of one to three Chinese numerals comes to, or a
+// circled one, 0 for any other: 3 of "三", 12 of "十二".
+func numeralOf(s string) (n int) {
+	if s == "" || s[0] < utf8.RuneSelf {
+		return 0
+	}
+	for _, r := range s {
+		switch i := strings.IndexRune(numerals, r); {
+		case r >= '①' && r <= '⑳':
+			return int(r-'①') + 1
+		case i < 0:
+			return 0
+		case r == '十':
+			n = max(n, 1) * 10
+		default:
+			n += i/len("一") + 1
+		}
+	}
+	return n
+}
+
+// numerals are the Chinese ones up to ten.
+const numerals = "一二三四五六七八九十"
 
 // lettered parts the letter behind a number from it: "2", 'b' of "2b"; 0 where
 // there is none.

@@ -38,11 +38,33 @@ func rowCells(list []rowCell, s string) []rowCell {
 	return list
 }
 
+// labelCells parts a row of labels, where numbers may stand in cells of their
+// own: "Box 3   Telephone     Box 4   E-mail". It says whether all do and go on
+// from one to the next.
+func labelCells(list []rowCell, s string) (cells []rowCell, numbered bool) {
+	all, last, open := rowCells(list, s), "", false
+	cells, numbered = all[:0], true
+	for _, c := range all {
+		if n := len(cells) - 1; open {
+			cells[n].text, cells[n].at, open = cells[n].text+"  "+c.text, c.at, false
+			continue
+		}
+		number := ""
+		if end := c.text[len(c.text)-1]; isDigit(end) || end == '.' || end == ')' {
+			l := newLine(c.text+"  x", 0)
+			number, open = l.number(), l.long > 0 && int(l.off) > len(c.text)
+		}
+		numbered = numbered && open && (last == "" || succeeds(number, last))
+		cells, last = append(cells, c), number
+	}
+	return cells, numbered && len(cells) > 1 && !open
+}
+
 // stackedAt says how many of the labels are known that line i may have above
-// their answers in the next; ok is false where it has none: the two stand by
-// themselves, and each answer begins below a label.
+// their answers in the next, or numbered; ok is false where it has none: the
+// two stand by themselves or are numbered, and each answer begins below a label.
 func (sh *sheet) stackedAt(i int) (known int, ok bool) {
-	if i+1 >= len(sh.lines) || !sh.begins(i) || i+2 < len(sh.lines) && !sh.lines[i+2].blank() && !sh.lines[i+2].ruler {
+	if i+1 >= len(sh.lines) {
 		return 0, false
 	}
 	above, below := &sh.lines[i], &sh.lines[i+1]
@@ -50,8 +72,9 @@ func (sh *sheet) stackedAt(i int) (known int, ok bool) {
 		return 0, false
 	}
 	var buf, under [mostCells]rowCell
-	labels, answers := rowCells(buf[:0], above.text), rowCells(under[:0], below.text)
-	if len(answers) < 2 || len(answers) > len(labels) {
+	labels, numbered := labelCells(buf[:0], above.text)
+	answers := rowCells(under[:0], below.text)
+	if len(answers) < 2 || len(answers) > len(labels) || !numbered && !(sh.begins(i) && sh.ends(i+1)) {
 		return 0, false
 	}
 	for k, c := range answers {
@@ -60,11 +83,12 @@ func (sh *sheet) stackedAt(i int) (known int, ok bool) {
 		}
 	}
 	for _, c := range labels {
-		base := splitLabel(c.text).base
+		off, _ := unnumbered(c.text)
+		base := splitLabel(c.text[off:]).base
 		if !labelLike(base) || digits(base) > 0 || len(c.text) > mostCell || strings.IndexByte(c.text, ':') >= 0 {
 			return 0, false
 		}
-		if sh.ix.asks(base) {
+		if numbered || sh.ix.asks(base) {
 			known++
 		}
 	}
@@ -96,7 +120,9 @@ const leastStacked = 3
 // unstack appends the labels of line i, each with the answer below it.
 func (sh *sheet) unstack(i int, out []line) []line {
 	var buf, under [mostCells]rowCell
-	labels, answers := rowCells(buf[:0], sh.lines[i].text), rowCells(under[:0], sh.lines[i+1].text)
+	margin := sh.lines[i].text[:indentation(sh.lines[i].text)]
+	labels, _ := labelCells(buf[:0], sh.lines[i].text)
+	answers := rowCells(under[:0], sh.lines[i+1].text)
 	for k, c := range labels {
 		answer := ""
 		if k < len(answers) {
@@ -105,7 +131,7 @@ func (sh *sheet) unstack(i int, out []line) []line {
 		if k > 1 {
 			sh.cells = append(sh.cells, cell{len(out), "  "}) // the first two count for the two rows
 		}
-		out = append(out, newLine(c.text+": "+answer, sh.lines[i].depth))
+		out = append(out, newLine(margin+c.text+": "+answer, sh.lines[i].depth))
 	}
 	return out
 }

@@ -15,6 +15,7 @@ const (
 	topped                   // it stands on top of a block of lines, the answer below
 	byBlanks                 // both are paragraphs of their own
 	woven                    // label and answer take turns line by line
+	counted                  // the labels are numbered, the answer stands below
 	stances
 	noStance = stances
 )
@@ -61,6 +62,11 @@ func (sh *sheet) stanceOf(i int) stance {
 // begins says whether line i begins a paragraph.
 func (sh *sheet) begins(i int) bool { return i == 0 || sh.lines[i-1].blank() || sh.lines[i-1].ruler }
 
+// ends says whether line i ends a paragraph.
+func (sh *sheet) ends(i int) bool {
+	return i+1 == len(sh.lines) || sh.lines[i+1].blank() || sh.lines[i+1].ruler
+}
+
 // mostTop is how long a label on top of a block is, in bytes.
 const mostTop = 60
 
@@ -83,7 +89,7 @@ func (sh *sheet) stand() {
 			lines[as] = append(lines[as], i)
 		}
 	}
-	lines[woven] = sh.weave()
+	lines[woven], lines[counted] = sh.weave(), sh.counted()
 	most, top := noStance, leastStanding-1
 	for as, list := range lines {
 		if n := sh.asked(list); n > top {
@@ -95,7 +101,9 @@ func (sh *sheet) stand() {
 	case topped:
 		sh.markAlone(sh.standers(most), 2*top) // so stand the first lines of prose as well
 	case woven:
-		sh.markAlone(lines[woven], 3*top)
+		sh.markAlone(lines[most], 3*top)
+	case counted:
+		sh.markAlone(sh.openAmong(lines[most]), 3*top)
 	default:
 		sh.markAlone(sh.standers(most), 3*top)
 	}
@@ -105,7 +113,7 @@ func (sh *sheet) stand() {
 const mostStanding = 100
 
 // asked is how many fields some lines ask for, each once, as labels that stand
-// alone on them.
+// alone on them or are numbered.
 func (sh *sheet) asked(list []int) int {
 	if len(list) < leastStanding {
 		return 0
@@ -123,7 +131,7 @@ func (sh *sheet) asked(list []int) int {
 		if h.strength <= weak {
 			h, _ = sh.standing(i)
 		}
-		if h.line != h.end.line || h.strength != bare && (h.strength != strong || h.end.off < len(sh.lines[i].text)) {
+		if h.line != h.end.line || h.strength <= weak || h.strength == strong && h.end.off < len(sh.lines[i].text) && sh.lines[i].long == 0 {
 			continue
 		}
 		switch e := h.entries[0]; {
