@@ -42,7 +42,7 @@ func (r *reading) text(i int) {
 		r.close()
 		r.latest = i
 	}
-	if r.open != nil && (r.boxesEnd(l.text) || !l.blank() && !l.ruler && r.asks(i)) {
+	if r.open != nil && (r.boxesEnd(l.text) || r.ends(i) || !l.blank() && !l.ruler && r.asks(i)) {
 		r.close()
 	}
 	if r.open == nil {

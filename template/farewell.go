@@ -1,0 +1,69 @@
+package template
+
+import (
+	"strings"
+	"unicode"
+)
+
+// mostFarewell is how long the line is that ends a mail, in bytes, and how many
+// words of a name stand in it.
+const (
+	mostFarewell = 120
+	mostSigned   = 3
+)
+
+// farewell says whether a line ends the mail: it is made of words for that,
+// and of the name of who wrote it at most. In a script without blanks it ends
+// with such words.
+func farewell(s string) bool {
+	if len(s) > mostFarewell || digits(s) > 0 || strings.Contains(s, ": ") {
+		return false
+	}
+	var buf [2 * mostFarewell]byte
+	p := appendPhrase(buf[:0], s)
+	from, to := 0, 1
+	vocab().farewells.meet(p, func(m meeting) {
+		if from == 0 {
+			from = m.from
+		}
+		if m.from == to || p[m.from] >= unspacedByte {
+			to = m.to
+		}
+	})
+	if from == 0 || from > 1 && p[from] < unspacedByte {
+		return false
+	}
+	rest := 0
+	for range strings.FieldsSeq(string(p[to:])) {
+		rest++
+	}
+	return rest == 0 || from == 1 && rest <= mostSigned && signs(s, rest)
+}
+
+// ends says whether line i ends the mail, or log lines with a note to the
+// reader below them, so that the open answer is over.
+func (r *reading) ends(i int) bool {
+	if len(r.parts) == 0 {
+		return false
+	}
+	s := r.lines[i].text
+	return farewell(s) || r.open.name == "log_extracts" && r.lines[i-1].blank() && anyPrefix(strings.ToLower(s), notes)
+}
+
+// notes begin what is added below a form.
+var notes = []string{"※", "ps:", "ps.", "ps ", "p.s.", "nb:", "n.b.", "注:", "注："}
+
+// signs says whether the last words of a line are a name: all in capitals at
+// their beginning.
+func signs(s string, words int) bool {
+	list := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' && r != '.' })
+	if len(list) <= words {
+		return false
+	}
+	for _, w := range list[len(list)-words:] {
+		if !unicode.IsUpper(firstRune(w)) {
+			return false
+		}
+	}
+	return true
+}
