@@ -8,12 +8,15 @@ import (
 
 // A card is what one answer tells of a person: "Jane Doe, IT, 555 0100,
 // jane@site.example", and of whom they report for.
-type card struct{ name, org, mail, phone, fax string }
+type card struct {
+	name, title, org, mail, phone, fax string
+	rest                               bool // there is more than that
+}
 
 // kinds is how many of its parts a card has.
 func (c *card) kinds() int {
 	n := 0
-	for _, s := range []string{c.name, c.org, c.mail, c.phone, c.fax} {
+	for _, s := range []string{c.name, c.title, c.org, c.mail, c.phone, c.fax} {
 		if s != "" {
 			n++
 		}
@@ -27,7 +30,7 @@ const mostCard = 400
 // readCard reads an answer of a few pieces: lines, or what commas, slashes and
 // dashes part.
 func readCard(text string) (c card) {
-	if len(text) > mostCard {
+	if c.rest = len(text) > mostCard; c.rest {
 		return c
 	}
 	last := ""
@@ -41,7 +44,7 @@ func readCard(text string) (c card) {
 		first := i == 0 || i == 1 && c.org != ""
 		switch {
 		case mail != "":
-			if c.mail == "" {
+			if c.rest = c.rest || c.mail != "" || len(strings.Fields(piece)) > 1; c.mail == "" {
 				c.mail = mail
 			}
 			if name, _, ok := strings.Cut(piece, "<"); ok && c.name == "" && personal(name) {
@@ -53,8 +56,13 @@ func readCard(text string) (c card) {
 			c.fax = phoneOf(piece, faxWords)
 		case c.org == "" && (first || last == c.name) && c.mail+c.phone == "" && institution(piece):
 			c.org = piece
-		case first && c.name == "":
+		case c.title == "" && c.name != "" && job(piece):
+			c.title = piece
+		case first && c.name == "" && called(piece) != "":
 			c.name = called(piece)
+			c.rest = c.rest || c.name != piece
+		default:
+			c.rest = true
 		}
 		last = piece
 	}
@@ -219,31 +227,90 @@ func incorporated(s string) bool {
 		}
 	}
 	at := strings.LastIndexByte(s, ' ') + 1
-	return at > 0 && !strings.ContainsAny(s, ",;\n") && legalForms[foldText(s[at:])]
+	key := foldText(s[at:])
+	return at > 0 && !strings.ContainsAny(s, ",;\n") && (legalForms[key] || legalTails[key] && strings.Count(s[at:], ".") > 1) // "a.s."
 }
 
 // legalForms are those of companies that are no part of a person's name, as keys.
-var legalForms = wordSet("gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
+var legalForms = wordSet("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
 
 // contacts fills in from an answer about how to reach the reporter what the
-// form has not asked apart. An answer that holds but one thing says it already.
+// form has not asked apart. An answer that is told in full so needs no field of
+// its own.
 func (b *builder) contacts() {
 	for _, a := range b.all {
-		if a.name != "contact_other" || a.further {
+		if a.further || a.name != "contact_other" && a.name != "contact_name" {
 			continue
 		}
 		c := readCard(a.text)
+		if a.name == "contact_name" {
+			b.person(a, &c)
+			continue
+		}
 		asksHow := a.e != nil && a.e.def.ID == bookForm // "How can we reach you?"
 		if c.kinds() < 2 && (!asksHow || c.mail+c.phone == "") {
 			continue
 		}
-		for name, text := range map[string]string{"contact_name": c.name, "organisation": c.org, "contact_email": c.mail, "contact_phone": c.phone, "contact_fax": c.fax} {
-			if text != "" && b.report.Fields[name] == "" {
-				b.report.Fields[name] = text
-			}
-		}
-		if asksHow && c.kinds() == strings.Count(a.text, "\n")+1 {
+		if told := b.introduce(&c); told && !c.rest || asksHow && c.kinds() == strings.Count(a.text, "\n")+1 {
 			delete(b.report.Fields, "contact_other")
 		}
 	}
 }
+
+// person takes apart an answer about who reports that tells more of them:
+// "Jane Doe, IT manager".
+func (b *builder) person(a *answer, c *card) {
+	if c.name == "" || c.rest || c.kinds() < 2 || b.report.Fields["contact_name"] != a.text {
+		return
+	}
+	if b.report.Fields["contact_name"] = c.name; !b.introduce(c) {
+		b.report.Fields["contact_name"] = a.text
+	}
+}
+
+// introduce fills in what a card tells, and says whether no field had another
+// answer.
+func (b *builder) introduce(c *card) bool {
+	told := true
+	for name, text := range map[string]string{"contact_name": c.name, "contact_title": c.title, "organisation": c.org, "contact_email": c.mail, "contact_phone": c.phone, "contact_fax": c.fax} {
+		if text == "" {
+			continue
+		}
+		if b.report.Fields[name] == "" {
+			b.report.Fields[name] = text
+		}
+		told = told && b.report.Fields[name] == text
+	}
+	return told
+}
+
+// job says whether a piece is what somebody is in their house: "IT manager".
+func job(s string) bool {
+	list := words(s)
+	if len(list) == 0 || len(list) > 6 || digits(s) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(list, func(w string) bool {
+		return jobs[w] || slices.ContainsFunc(jobEnds, func(end string) bool { return len(w) > len(end) && strings.HasSuffix(w, end) })
+	})
+}
+
+// jobs are words for what somebody is in their house, as keys.
+var jobs = wordSet(`manager officer head chief director engineer administrator admin analyst lead supervisor secretary coordinator specialist technician consultant owner president clerk
+	ciso cio cto ceo coo cso dpo isso issm dgm agm gm sysadmin webmaster principal treasurer accountant librarian
+	leiter leiterin verantwortlicher verantwortliche inhaber inhaberin vorstand administratorin referent referentin beauftragter beauftragte sekretärin
+	responsable directeur directrice chargé chargée ingénieur administrateur technicien gérant gérante rssi dsi cssi secrétaire
+	beheerder verantwoordelijke hoofd directeur coördinator medewerker zaakvoerder
+	jefe jefa encargado encargada director directora gerente técnico técnica ingeniero administrador coordinador coordinadora
+	diretor diretora responsável chefe coordenador coordenadora gestor gestora técnica
+	responsabile direttore direttrice dirigente tecnico amministratore titolare
+	kierownik kierowniczka dyrektor dyrektorka informatyk specjalista administratorka koordynator
+	chef ansvarig samordnare tekniker administratör föreståndare förvaltare strateg
+	leder ansvarlig rådgiver koordinator konsulent direktør
+	päällikkö johtaja asiantuntija ylläpitäjä
+	vedoucí správce ředitel ředitelka technik vedúci vedúca správca riaditeľ riaditeľka jednatel konateľ
+	vezető igazgató rendszergazda vodja direktorica upravitelj voditelj voditeljica administrators vadītājs vadovas juhataja
+	διευθυντής υπεύθυνος начальник директор администратор керівник müdür yönetici`)
+
+// jobEnds are what such words end with where others are joined to them, as keys.
+var jobEnds = strings.Fields("manager leiter leiterin beauftragter beauftragte verantwortlicher verantwortliche ansvarig samordnare forvaltare chef tekniker administrator leder ansvarlig beheerder coordinator paallikko johtaja asiantuntija")

@@ -13,7 +13,7 @@ func TestFilledOddly(t *testing.T) {
 		{"its own section again", pionier + "Attack Source Information\nIP address: 203.0.113.7\n\nAttack Target Information\nIP address: 192.0.2.8\n", "host: source  203.0.113.7\nhost: target  192.0.2.8"},
 		{"a heading that tells no side", pionier + "Further hosts\nIP address: 192.0.2.8\n", "host: target  192.0.2.8"},
 		{"a card over lines", agency + "\nJane Doe\n202.555.0188\njane@lakes.example\nIncident Category Type: CAT 3\n", "contact_name: Jane Doe\ncontact_phone: 202.555.0188\ncontact_email: jane@lakes.example"},
-		{"other lines below it", "RESTENA-CSIRT Incident Reporting Form\n\nYour contact information: Jane Doe, 02 555\nWe saw this at night.\n", "contact_other: Jane Doe, 02 555\nsays: We saw this at night."},
+		{"other lines below it", "RESTENA-CSIRT Incident Reporting Form\n\nYour contact information: Jane Doe, 02 555\nWe saw this at night.\n", "contact_phone: 02 555\nno: contact_other\nsays: We saw this at night."},
 		{"an answer broken behind a comma", "RESTENA-CSIRT Incident Reporting Form\n\nYour contact information: Jane Doe, Institut fir Séien,\njane@seien.example, +352 555 014 kl. 2\n\nA detailed description of the incident:\nspam\n", "contact_name: Jane Doe\norganisation: Institut fir Séien\ncontact_email: jane@seien.example\ncontact_phone: +352 555 014 kl. 2"},
 		{"a paragraph behind a comma", reporter + "Department: Sales,\n\nhello there\n", "says: hello there"},
 		{"a fax beside the telephone", reporter + "Telephone: tel 02 555 01 00 / fax 02 555 01 01\n", "contact_fax: 02 555 01 01"},

@@ -150,7 +150,7 @@ func TestFilledIn(t *testing.T) {
 	const form = "Incident report\n\nContact: %\nOrganisation: Quill Ltd\nTelephone: 555 0100\nE-mail: desk@quill.example\nAffected systems: www.quill.example\nIncident type: scan\n"
 	for answer, want := range map[string]string{
 		"Ada Quill":            "Ada Quill",
-		"Ada Quill, librarian": "Ada Quill, librarian",
+		"Ada Quill, librarian": "Ada Quill",
 		"see below":            "",
 		"24/7":                 "",
 		"":                     "",
