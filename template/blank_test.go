@@ -232,6 +232,8 @@ func answered(r *store.Report, h *store.Host, fd *field, role string) string {
 		return cmp.Or(strings.Join(r.Assistance, ","), r.Fields[fd.Name])
 	case "log_extracts":
 		return strings.Join(r.Logs, "|")
+	case "incident_type":
+		return cmp.Or(fd.valueOf(r.Fields[fd.Name]), r.Fields[fd.Name]) // it stays in the form's words
 	}
 	return r.Fields[fd.Name]
 }

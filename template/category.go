@@ -41,6 +41,9 @@ func (b *builder) categorise() {
 		if text == "" {
 			continue
 		}
+		for said, values := range b.coded {
+			text = strings.Replace(text, said, values, 1)
+		}
 		set |= x.in(text)
 		for i := range x.terms {
 			if strings.Contains(text, x.terms[i].Value) {

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -258,13 +259,17 @@ func (r *reading) leadsChoices(i int) bool {
 // A chosen is what an answer to choices comes to.
 type chosen struct {
 	values []string
-	rest   string // lines that name no choice
-	whole  bool   // nothing but the choice was there
+	said   []string // in the words that stood there, or those of the form
+	rest   string   // lines that name no choice
+	whole  bool     // nothing but the choice was there
 }
 
 // choose reads an answer to a field with choices: boxes, digits, deleting all
 // but one, stress, or the words themselves. Options all left are no answer.
 func (e *entry) choose(text string) chosen {
+	if t := listed(text, "\n"); t != "" {
+		text = t
+	}
 	text = circled(text)
 	var c chosen
 	marks := make([]marking, len(e.field.Choices))
@@ -284,6 +289,9 @@ func (e *entry) choose(text string) chosen {
 			if !o.boxed {
 				marks[n].plain++
 			}
+			if off, _ := unnumbered(o.text); o.on || o.stressed || marks[n].said == "" {
+				marks[n].said = strings.Trim(o.text[off:], " \t,;:/|*\u3000")
+			}
 			more = more || long
 		}
 		if !found && l != "" {
@@ -300,8 +308,17 @@ func (e *entry) choose(text string) chosen {
 	c.whole = len(rest) == 0 && !more
 	for _, n := range decide(marks, boxed) {
 		c.values = append(c.values, e.field.Choices[n].Value)
+		c.said = append(c.said, cmp.Or(marks[n].said, e.field.Choices[n].title(e.lang)))
 	}
 	return c
+}
+
+// title is the first wording of a choice in a language, or its value.
+func (c *choice) title(lang string) string {
+	if list := c.Label[lang]; len(list) > 0 {
+		return list[0]
+	}
+	return c.Value
 }
 
 // pieces cuts a line into options: at boxes, or as a whole, or at separators.
@@ -333,6 +350,7 @@ func (e *entry) pieces(list []option, l string) []option {
 type marking struct {
 	ticked bool // or stressed
 	plain  int  // how often it stands there without a box
+	said   string
 }
 
 // decide picks from what was ticked and what was merely left standing.

@@ -102,13 +102,16 @@ func joined(lines []line) string {
 	return sb.String()
 }
 
-// listed reads an answer made of numbered options and the number of one: that
-// option. Where no number is given all are left, which is no answer. Any other
-// answer stays as it is.
-func listed(text string) string {
+// listed reads an answer made of numbered options and the number of one, or of
+// several: those options, with a mark between. Where no number is given all are
+// left, which is no answer. Any other answer stays as it is.
+func listed(text, mark string) string {
 	var options, chosen []string
 	for l := range strings.Lines(text) {
 		l = strings.TrimSpace(l)
+		if off, number := unnumbered(l); strings.ContainsAny(number, "-.") && bareDigit(l[off:]) {
+			l = l[off:] // "2-1. 3": the question's number before that of the choice
+		}
 		switch more := numberedFrom(l, len(options)+1); {
 		case more != nil:
 			options = append(options, more...)
@@ -128,7 +131,7 @@ func listed(text string) string {
 		}
 		list = append(list, options[c[0]-'1'])
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, mark)
 }
 
 // numberedFrom reads the options of a line, numbered from n on: of "1. theft

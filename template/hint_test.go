@@ -77,7 +77,7 @@ func TestListed(t *testing.T) {
 		"1. theft 2. malware":                 "",
 		"2\n1. patch 2 of 3 2. scan":          "scan",
 	} {
-		if got := listed(text); got != want {
+		if got := listed(text, ", "); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

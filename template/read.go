@@ -338,7 +338,7 @@ func (r *reading) close() {
 	}
 	a.text = unasked(trimAnswer(strings.Join(r.parts, "\n")))
 	if a.kind == kindLine && len(a.e.picks) == 0 {
-		a.text = listed(a.text)
+		a.text = listed(a.text, ", ")
 	}
 	if brief(a.name) && r.lines[a.at].stopped() > 0 && r.lines[a.at].cut > 0 {
 		a.text = strings.TrimSuffix(a.text, ".")

@@ -38,6 +38,7 @@ type builder struct {
 	known     map[string]bool     // hosts listed
 	line      glance              // of the line at hand
 	texts     map[string][]string // answers that are joined
+	coded     map[string]string   // choices of the kind of incident, in words: their values
 }
 
 // parse reads all texts of a document: attached forms first, then the body,
@@ -312,7 +313,21 @@ func (b *builder) chosen(a *answer) string {
 	case !c.whole && wordy(a.name):
 		return a.text
 	}
+	if a.name == "incident_type" {
+		return b.inWords(c)
+	}
 	return strings.Join(c.values, ", ")
+}
+
+// inWords is a kind of incident as the form calls it; what that is is noted for
+// the category.
+func (b *builder) inWords(c chosen) string {
+	said := strings.Join(c.said, ", ")
+	if b.coded == nil {
+		b.coded = map[string]string{}
+	}
+	b.coded[said] = strings.Join(c.values, ", ")
+	return said
 }
 
 // allInstruction says whether every line of a text is one of the blank form.

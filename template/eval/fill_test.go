@@ -187,7 +187,8 @@ func (m *maker) marks(f *field) []string {
 		}
 		return nil
 	}
-	value := pick(m.r, f.Choices).Value
+	choice := pick(m.r, f.Choices)
+	value := choice.Value
 	switch f.Name {
 	case "assistance":
 		m.s.Assistance = []string{value}
@@ -199,6 +200,9 @@ func (m *maker) marks(f *field) []string {
 		m.s.Clock.Synchronised = value
 	default:
 		m.s.Fields[f.Name] = value
+		if f.Name == "incident_type" {
+			m.s.Fields[f.Name] = choice.Label.in(m.lang)
+		}
 		if f.Name == "incident_type" && strings.Contains(value, "/") {
 			m.s.Category = []string{value}
 		}
