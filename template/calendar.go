@@ -56,9 +56,9 @@ const clockWords = "at um om kl klo kello klockan klokken alle ore as às las go
 var (
 	months   = namedMonths()
 	weekdays = ranks(weekdayWords) // 1 is Sunday
-	fillers  = wordSet(fillerWords, shortDays, aboutWords, strings.Join(weekdayWords, " "))
-	abouts   = wordSet(aboutWords)
-	clocking = wordSet(clockWords)
+	fillers  = wordSet(narrow(fillerWords), shortDays, narrow(aboutWords), narrow(strings.Join(weekdayWords, " ")))
+	abouts   = wordSet(narrow(aboutWords))
+	clocking = wordSet(narrow(clockWords))
 
 	weekdayHeads = headsOf(weekdayWords)
 )
@@ -84,17 +84,6 @@ func headsOf(list []string) map[string]bool {
 		}
 	}
 	return m
-}
-
-// wordSet is the set of the words of some texts, as keys.
-func wordSet(texts ...string) map[string]bool {
-	set := map[string]bool{}
-	for _, t := range texts {
-		for w := range strings.FieldsSeq(t) {
-			set[foldText(narrow(w))] = true
-		}
-	}
-	return set
 }
 
 // An era is a way to count years; its year 1 is the one after before.

@@ -16,7 +16,7 @@ func sectorOf(text string) string {
 		}
 	}
 	first, broad := "", ""
-	x.meet(phraseOf(text), func(m meeting) {
+	x.meet(appendPhrase(nil, text), func(m meeting) {
 		value := x.terms[m.term].Value
 		switch value {
 		case "private", "individual", "critical-infrastructure":

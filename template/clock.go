@@ -25,7 +25,7 @@ func (b *builder) clock() {
 // or no, "" for neither. What the answer begins with counts most: "no, drift
 // unknown", "yes; stratum not known".
 func synchronised(text string) string {
-	p := phraseOf(text)
+	p := appendPhrase(nil, text)
 	first := ""
 	v := vocab()
 	unknown := false

@@ -8,7 +8,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -229,12 +228,6 @@ func (b *conceptBook) means(t *table[sensesAt], h keyHash) wordSenses {
 		return b.senses[at.from:at.to:at.to]
 	}
 	return nil
-}
-
-// unspacedAt says whether a text begins in a script without blanks.
-func unspacedAt(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unspaced(r) && r != utf8.RuneError || thai(r)
 }
 
 // ready compiles one rule.

@@ -51,9 +51,6 @@ func ofFormat(key []byte) bool {
 	return len(key) <= 4 && bytes.Count(key, key[:1]) == len(key) && bytes.IndexByte([]byte("ymdhsajt"), key[0]) >= 0
 }
 
-// unspacedFirst is the least first byte of scripts without blanks, in UTF-8.
-const unspacedFirst = 0xE0
-
 // possible says whether some language leaves one word unknown at most.
 func (r *wordReading) possible() bool { return r.twice != everyTongue }
 

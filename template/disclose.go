@@ -45,7 +45,7 @@ func (b *builder) heed(s string) {
 // lightsIn returns the labels that a line names behind "TLP".
 func lightsIn(s string) (set termSet) {
 	x := vocab().lights
-	p := phraseOf(s)
+	p := appendPhrase(nil, s)
 	for i := 0; ; {
 		k := bytes.Index(p[i:], []byte(" tlp"))
 		if k < 0 {
@@ -241,7 +241,7 @@ func forbids(s string, set termSet) bool {
 // isBanner says whether a sentence is short, and answers no question by no.
 func isBanner(s string) bool {
 	x, denied := vocab().answers, false
-	p := phraseOf(s)
+	p := appendPhrase(nil, s)
 	x.meet(p, func(m meeting) { denied = denied || x.terms[m.term].Value == "no" })
 	return !denied && bytes.Count(p, []byte(" ")) <= bannerWords+1
 }

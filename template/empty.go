@@ -27,20 +27,17 @@ func voidOf(text string, f *field, keep bool) void {
 	if len(key) == 0 {
 		return blank
 	}
-	x := vocab().answers
-	if n, ok := x.whole[string(key)]; ok {
-		switch x.terms[n].Value {
-		case "not applicable":
+	switch vocab().answers.keyed(key) {
+	case "not applicable":
+		return blank
+	case "none", "unknown":
+		if !keep {
 			return blank
-		case "none", "unknown":
-			if !keep {
-				return blank
-			}
-		case "same":
-			return same
-		case "placeholder":
-			return placeholder
 		}
+	case "same":
+		return same
+	case "placeholder":
+		return placeholder
 	}
 	if f != nil {
 		for _, p := range f.Placeholder {
@@ -68,8 +65,7 @@ func unasked(s string) string {
 	if dot < leastUnasked || dot > mostUnasked {
 		return s
 	}
-	x := vocab().answers
-	if n, ok := x.whole[foldText(s[:dot])]; ok && x.terms[n].Value == "placeholder" {
+	if vocab().answers.is(s[:dot]) == "placeholder" {
 		return strings.TrimSpace(s[dot+1:])
 	}
 	return s

@@ -13,8 +13,7 @@ import (
 // marks (but those of Thai), in lower case, ß as ss; no blanks, no punctuation. So "E-Mail:",
 // "e mail" and full-width "Ｅ-ｍａｉｌ" are one.
 
-// asciiFold maps an ASCII byte to its folded form, 0 if it has none; the
-// bytes of other characters have none.
+// asciiFold holds the keys of single bytes.
 var asciiFold = func() (t [256]byte) {
 	for c := byte('0'); c <= '9'; c++ {
 		t[c] = c
@@ -24,6 +23,10 @@ var asciiFold = func() (t [256]byte) {
 	}
 	return t
 }()
+
+// foldByte is the key of a byte of ASCII, 0 if it has none; the bytes of other
+// characters have none.
+func foldByte(c byte) byte { return asciiFold[c] }
 
 // foldText returns the key of a whole text.
 func foldText(s string) string {
@@ -148,10 +151,6 @@ func foldOther(dst []byte, r rune) []byte {
 // tatweel only stretches the Arabic letter before it.
 const tatweel = 'ـ'
 
-// thai says whether a character is of Thai, whose vowels and tones are marks
-// that stay in a key, and which is written without blanks.
-func thai(r rune) bool { return r > 0x0E00 && r < 0x0E80 }
-
 // foldPlain appends the lower case of a letter or digit, nothing else.
 func foldPlain(dst []byte, r rune) []byte {
 	if r < utf8.RuneSelf {
@@ -165,10 +164,6 @@ func foldPlain(dst []byte, r rune) []byte {
 	}
 	return dst
 }
-
-// unspacedByte is the least that a character of a script without blanks
-// begins with, in UTF-8.
-const unspacedByte = 0xE3
 
 // wordAt says whether a word goes on at the start of s: a letter, a digit or
 // a mark that belongs to one.
@@ -236,10 +231,7 @@ func phrase(s string) string {
 	return string(appendPhrase(buf[:0], s))
 }
 
-// phraseOf is the same as bytes.
-func phraseOf(s string) []byte { return appendPhrase(make([]byte, 0, len(s)+2), s) }
-
-// appendPhrase appends the same to dst.
+// appendPhrase appends the same to dst, which may be nil.
 func appendPhrase(dst []byte, s string) []byte {
 	from := len(dst)
 	dst = append(slices.Grow(dst, len(s)+2), ' ')

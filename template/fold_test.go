@@ -1,7 +1,6 @@
 package template
 
 import (
-	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -56,21 +55,6 @@ func FuzzAppendWord(f *testing.F) {
 		n := wordLen(s)
 		if key, length := appendWord([]byte("x"), s); length != n || string(key) != "x"+foldText(s[:n]) {
 			t.Errorf("%q: %q of %d bytes, want %q of %d", s, key, length, "x"+foldText(s[:n]), n)
-		}
-	})
-}
-
-// FuzzIsRuler: a ruler has nothing but marks, bars, blanks and colons, of the
-// first two three at least.
-func FuzzIsRuler(f *testing.F) {
-	for _, s := range []string{"---", "| | |", "=== x", "——", "———", "·:·|·", "::::", "-|-", "───é", "_ _ _"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		rest := strings.Trim(s, rulers+" :|")
-		marks, bars := utf8.RuneCountInString(strings.NewReplacer(" ", "", ":", "", "|", "").Replace(s)), strings.Count(s, "|")
-		if want := utf8.ValidString(s) && rest == "" && len(s) > 2 && (marks >= 3 || bars >= 3); utf8.ValidString(s) && isRuler(s) != want {
-			t.Errorf("%q: %v, want %v", s, !want, want)
 		}
 	})
 }

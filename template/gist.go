@@ -38,14 +38,6 @@ var light = hashSet(`the a an of to in on at by your you its it is was were has 
 	os as do da dos das seu seus ao
 	w z na lub jego jej oraz`)
 
-// hashSet is the set of the words of a text, by their hashes.
-func hashSet(text string) (set table[bool]) {
-	for _, w := range words(text) {
-		set.set(hashKey(w), true)
-	}
-	return set
-}
-
 // weighty adds the words of a label that count to a list, each once, and says
 // how many words there are in all.
 func weighty(list []keyHash, label string) (heavy []keyHash, all int) {

@@ -3,6 +3,7 @@ package template
 import (
 	"bytes"
 	"slices"
+	"unicode/utf8"
 )
 
 // A glance is what one pass over a line tells of it, for all that is sought in
@@ -19,7 +20,10 @@ type glance struct {
 // above it its class.
 var glanceAt = func() (t [256]uint16) {
 	for c := range t {
-		t[c] = uint16(byteClass[c])<<8 | uint16(inPhrase[c])
+		t[c] = uint16(byteClass[c]) << 8
+		if c < utf8.RuneSelf {
+			t[c] |= uint16(max(foldByte(byte(c)), ' '))
+		}
 	}
 	return t
 }()
@@ -37,7 +41,7 @@ func (g *glance) take(s string, x *lexicon) {
 	}
 	kept := g.places[:0]
 	for _, i := range g.places {
-		if x.tree.may(g.phrase[i:]) {
+		if x.may(g.phrase[i:]) {
 			kept = append(kept, i)
 		}
 	}
@@ -83,16 +87,6 @@ func (g *glance) ascii(s string) bool {
 	g.light = light
 	g.harmless = harmless || g.classes&fangByte != 0 && bytes.IndexByte(g.phrase, 'x') >= 0 && refangs(s)
 	return true
-}
-
-// starts appends the places of a phrase where words begin to a list.
-func starts(p []byte, list []int32) []int32 {
-	for i := 1; i < len(p); i++ {
-		if begins(p, i) && p[i] != ' ' {
-			list = append(list, int32(i))
-		}
-	}
-	return list
 }
 
 // dated says whether a text begins with two numbers of several digits, as a date or a

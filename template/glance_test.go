@@ -29,11 +29,11 @@ func checkGlance(t *testing.T, g *glance, s string) {
 		}
 		return
 	}
-	p := phraseOf(s)
+	p := appendPhrase(nil, s)
 	if string(g.phrase) != string(p) {
 		t.Errorf("%q: phrase %q, want %q", s, g.phrase, p)
 	}
-	want := slices.DeleteFunc(starts(p, nil), func(i int32) bool { return !x.tree.may(p[i:]) })
+	want := slices.DeleteFunc(starts(p, nil), func(i int32) bool { return !x.may(p[i:]) })
 	if !slices.Equal(g.places, want) {
 		t.Errorf("%q: places %v, want %v", s, g.places, want)
 	}

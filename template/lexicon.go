@@ -30,10 +30,10 @@ type lexicon struct {
 // A term is one meaning in a lexicon, at most 64 of them, as its TOML file
 // declares it.
 type term struct {
-	Value  string   `toml:"value"`
-	Covers []string `toml:"covers"` // terms that are no news beside this one
-	Beside bool     `toml:"beside"` // says something beside other terms only: not looked for
-	Words  texts    `toml:"words"`  // phrases by language
+	Value  string              `toml:"value"`
+	Covers []string            `toml:"covers"` // terms that are no news beside this one
+	Beside bool                `toml:"beside"` // says something beside other terms only: not looked for
+	Words  map[string][]string `toml:"words"`  // phrases by language
 }
 
 // An idiom is one phrase, taken apart where words may follow.
@@ -61,24 +61,25 @@ const mostGap = 40
 var tongues = [...]string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
 	"ru", "uk", "bg", "sr", "sl", "lt", "lv", "et", "ko", "vi", "id", "th", "ar", "he", "fa"}
 
-// readLexicon decodes the file of a lexicon strictly.
-func readLexicon(file string, data []byte) (*lexicon, error) {
+// readLexicon decodes the file of a lexicon strictly. Its errors tell the line,
+// those of TOML as that package does.
+func readLexicon(data []byte) (*lexicon, error) {
 	var declared struct {
 		Terms []term `toml:"term"`
 	}
 	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
 	if err := dec.Decode(&declared); err != nil {
-		return nil, placed(file, err)
+		return nil, err
 	}
 	x := &lexicon{terms: declared.Terms, whole: map[string]int{}}
 	if len(x.terms) > 64 {
-		return nil, fmt.Errorf("%s: %d terms; 64 are the most", file, len(x.terms))
+		return nil, fmt.Errorf("%d terms; 64 are the most", len(x.terms))
 	}
 	var idioms []idiom
 	for n := range x.terms {
 		more, err := x.enter(n)
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: term %q: %w", file, lineOf(data, x.terms[n].Value), x.terms[n].Value, err)
+			return nil, fmt.Errorf("line %d: term %q: %w", lineOf(data, x.terms[n].Value), x.terms[n].Value, err)
 		}
 		idioms = append(idioms, more...)
 	}
@@ -174,9 +175,6 @@ func stretchesOf(s string, gap bool) []stretch {
 	return list
 }
 
-// unspaced says whether a character is of a script without blanks.
-func unspaced(r rune) bool { return r >= 0x2E80 }
-
 // A meeting is a phrase that was found, by its place in the folded text; next
 // is where others may begin: behind it, or in its first gap.
 type meeting struct{ term, from, to, next int }
@@ -229,15 +227,6 @@ func (x *lexicon) sought(p []byte, places []int32) (found, could bool) {
 	}
 	return found, could
 }
-
-// begins says whether a word, or a character of a script without blanks,
-// begins at i.
-func begins(p []byte, i int) bool {
-	return p[i-1] == ' ' || p[i] >= unspacedFirst && (p[i] >= unspacedByte || i+1 < len(p) && thaiByte(p[i], p[i+1]))
-}
-
-// thaiByte says whether a character of Thai begins with two bytes.
-func thaiByte(a, b byte) bool { return a == unspacedFirst && b|1 == 0xB9 }
 
 // Where a phrase ends that does not stand in a text.
 const (
@@ -338,11 +327,21 @@ func (x *lexicon) is(text string) string {
 	if n := 2 * x.longest; len(text) > n && len(appendFold(buf[:0], text[:n])) > x.longest {
 		return "" // most answers of several lines
 	}
-	if n, ok := x.whole[string(appendFold(buf[:0], text))]; ok {
+	return x.keyed(appendFold(buf[:0], text))
+}
+
+// keyed is the value of the term that a key is a whole phrase of, "" if there
+// is none.
+func (x *lexicon) keyed(key []byte) string {
+	if n, ok := x.whole[string(key)]; ok {
 		return x.terms[n].Value
 	}
 	return ""
 }
+
+// may says at a quick look whether a phrase of the lexicon may begin where a
+// text, as phrase gives it, begins.
+func (x *lexicon) may(p []byte) bool { return x.tree.may(p) }
 
 // term returns the number of a term, for tests of sets; -1 if there is none.
 func (x *lexicon) term(value string) int {

@@ -83,7 +83,7 @@ func impactOf(r *store.Report) (text string, harmless bool) {
 // denials and neutral words. Any other word may be what is not there any more:
 // "no mail since Monday".
 func deniesHarm(text string) bool {
-	x, p := vocab().harm, phraseOf(text)
+	x, p := vocab().harm, appendPhrase(nil, text)
 	denied, at := false, 1
 	x.meet(p, func(m meeting) {
 		value := x.terms[m.term].Value
@@ -101,7 +101,7 @@ const unsureWords = 6
 // knownNot says whether an answer begins with words that say nothing yet, and
 // has few others.
 func knownNot(text string) bool {
-	x, p := vocab().harm, phraseOf(text)
+	x, p := vocab().harm, appendPhrase(nil, text)
 	unsure := false
 	x.meet(p, func(m meeting) { unsure = unsure || m.from == 1 && x.terms[m.term].Value == "unsure" })
 	return unsure && bytes.Count(p, []byte(" ")) <= unsureWords+1

@@ -180,12 +180,3 @@ func (in roleSet) name() string {
 	}
 	return ""
 }
-
-func containsAny(s string, list []string) bool {
-	for _, x := range list {
-		if strings.Contains(s, x) {
-			return true
-		}
-	}
-	return false
-}

@@ -212,16 +212,6 @@ func fits(name, s string) bool {
 	return false
 }
 
-func digits(s string) int {
-	n := 0
-	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
-			n++
-		}
-	}
-	return n
-}
-
 // instruction says whether a line is text of the blank form, whole or, where
 // a mail program wrapped it, in good part.
 func (r *reading) instruction(s string) bool {

@@ -1,30 +1,43 @@
 package template
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// lexicons are all that hold phrases of more than one word.
-func lexicons() []*lexicon {
-	v := vocab()
-	return []*lexicon{v.kinds, v.sectors, v.answers, v.clocks, v.wishes, v.speech, v.lights, v.harm, v.duties}
+// lexiconOf is the lexicon of one subject that comes with Tocsin.
+func lexiconOf(t testing.TB, subject string) *lexicon {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("words", subject+".toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := readLexicon(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
 }
 
 // TestEveryPhraseIsFound: what stands in a lexicon is found in a text that
 // says it, and in a line that breaks behind one of its words it may go on.
 func TestEveryPhraseIsFound(t *testing.T) {
 	said := strings.NewReplacer("*", "", "…", "")
-	for _, x := range lexicons() {
+	for _, subject := range []string{"kinds", "sectors", "answers", "clocks", "wishes", "speech", "lights", "harm", "duties"} {
+		x := lexiconOf(t, subject)
 		for n, w := range x.terms {
-			eachText(w.Words, func(_, s string) {
+			for _, s := range slices.Concat(slices.Collect(maps.Values(w.Words))...) {
 				if whole, only := strings.CutPrefix(s, "="); only {
 					if x.is(whole) != w.Value {
 						t.Errorf("%q is no whole answer", whole)
 					}
-					return
+					continue
 				}
-				p := phraseOf("(" + said.Replace(s) + ")")
+				p := appendPhrase(nil, "("+said.Replace(s)+")")
 				if m := x.at(p, 1); m.to != len(p) {
 					t.Errorf("%q is not found: %+v", s, m)
 				}
@@ -32,18 +45,18 @@ func TestEveryPhraseIsFound(t *testing.T) {
 					t.Errorf("%q is not sought", s)
 				}
 				if first, _, ok := strings.Cut(s, " "); ok && !strings.Contains(first, "*") && !x.beside.has(n) {
-					p := phraseOf("and " + first)
+					p := appendPhrase(nil, "and "+first)
 					if _, could := x.sought(p, starts(p, nil)); !could {
 						t.Errorf("%q could not begin with %q", s, first)
 					}
 				}
-			})
+			}
 		}
 	}
 }
 
 func TestSought(t *testing.T) {
-	x := vocab().speech
+	x := lexiconOf(t, "speech")
 	for s, want := range map[string][2]bool{
 		"do not share this":                            {true},
 		"we ask you not to name us; do not pass it on": {true},
@@ -57,9 +70,8 @@ func TestSought(t *testing.T) {
 		"部外秘": {true},
 		"":    {},
 	} {
-		var g glance
-		g.take(s, x)
-		if found, could := x.sought(g.phrase, g.places); found != want[0] || !found && could != want[1] {
+		p := appendPhrase(nil, s)
+		if found, could := x.sought(p, starts(p, nil)); found != want[0] || !found && could != want[1] {
 			t.Errorf("%q: %v %v, want %v", s, found, could, want)
 		}
 	}
@@ -69,8 +81,9 @@ func TestSought(t *testing.T) {
 func FuzzTree(f *testing.F) {
 	f.Add("please do not share this with anyone; nous avons été victimes")
 	f.Add("転送しないでください strictly confid")
+	tree := &lexiconOf(f, "speech").tree
 	f.Fuzz(func(t *testing.T, s string) {
-		p, tree := phraseOf(strings.ToValidUTF8(s[:min(len(s), 60)], "")), &vocab().speech.tree
+		p := appendPhrase(nil, strings.ToValidUTF8(s[:min(len(s), 60)], ""))
 		for i := 1; i < len(p); i++ {
 			if !begins(p, i) {
 				continue

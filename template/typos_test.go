@@ -2,72 +2,8 @@ package template
 
 import (
 	"slices"
-	"strings"
 	"testing"
-	"unicode/utf8"
 )
-
-// TestMistaken: both texts are equal once one or the other, or both, lose a
-// character of any size, wherever that is.
-func TestMistaken(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want bool
-	}{
-		{"hostname", "hostname", true},
-		{"hostname", "ostname", true},
-		{"hostname", "hostnam", true},
-		{"address", "adress", true},
-		{"address", "adresss", true},
-		{"hostname", "hsotname", true},
-		{"hostname", "hostmane", false},
-		{"hostname", "hosttname", true},
-		{"hostname", "hastname", true},
-		{"hostname", "hastnbme", false},
-		{"hostname", "ostnamee", true},
-		{"hostname", "hoostnam", true},
-		{"hostname", "osnam", false},
-		{"ост", "ст", true},
-		{"éè", "ée", true},
-		{"éè", "èé", true},
-		{"日時", "日", true},
-		{"日時", "年月", false},
-		{"a", "b", true},
-		{"a", "", true},
-		{"", "", true},
-	} {
-		if mistaken(c.a, c.b) != c.want || mistaken(c.b, c.a) != c.want {
-			t.Errorf("%q for %q: %v", c.a, c.b, !c.want)
-		}
-	}
-}
-
-// FuzzMistaken compares with the plain meaning: some character left out here
-// and some there make both equal.
-func FuzzMistaken(f *testing.F) {
-	f.Add("hostname", "hsotname")
-	f.Add("日時の記録", "日の記録時")
-	f.Add("aab", "aba")
-	f.Fuzz(func(t *testing.T, a, b string) {
-		a, b = strings.ToValidUTF8(a, ""), strings.ToValidUTF8(b, "")
-		if len(a) > 60 || len(b) > 60 {
-			return
-		}
-		want := slices.ContainsFunc(shorter(a), func(x string) bool { return slices.Contains(shorter(b), x) })
-		if got := mistaken(a, b); got != want {
-			t.Errorf("%q for %q: %v", a, b, got)
-		}
-	})
-}
-
-// shorter lists a text as it is and with each of its characters left out.
-func shorter(s string) []string {
-	list := []string{s}
-	for i, r := range s {
-		list = append(list, s[:i]+s[i+utf8.RuneLen(r):])
-	}
-	return list
-}
 
 // TestNear: any one character of a label may be missing, doubled or wrong.
 func TestNear(t *testing.T) {
@@ -89,6 +25,18 @@ func TestNear(t *testing.T) {
 	for _, key := range []string{"hosts", "quostquame", "somethingelse"} {
 		if found := ix.typos.near([]byte(key)); len(found) > 0 {
 			t.Errorf("%q is read as %q", key, found[0].name)
+		}
+	}
+}
+
+// TestLabelEnd: the first of all marks that end a label.
+func TestLabelEnd(t *testing.T) {
+	for s, want := range map[string]int{
+		"Name: x": 4, "Name：x": 4, "Name...: x": 4, "Name - x": 4, "Name – x": 4, "Name\tx": 4, "Name | x": 4, "Name? x": 4,
+		"Name -x": -1, "Name.. x": -1, "Your name, if any": -1, "a.b.c: x": 5, "": -1, "日時　–": -1, "no. - x:": 3,
+	} {
+		if got := labelEnd(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
 		}
 	}
 }

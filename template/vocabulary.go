@@ -47,8 +47,8 @@ func readWords() (*vocabulary, error) {
 		if err != nil {
 			return nil, fmt.Errorf("template: %w", err)
 		}
-		if *into, err = readLexicon("builtin:"+file, data); err != nil {
-			return nil, fmt.Errorf("template: %w", err)
+		if *into, err = readLexicon(data); err != nil {
+			return nil, fmt.Errorf("template: %w", placed("builtin:"+file, err))
 		}
 	}
 	v.compass = newCompass(v.sides)

@@ -232,5 +232,3 @@ func sharesHour(h, m int) bool {
 	}
 	return false
 }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
