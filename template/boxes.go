@@ -94,6 +94,39 @@ func hasBox(s string) bool {
 	return options(buf[:0], strings.TrimSpace(s))[0].boxed
 }
 
+// offers says whether line i is one of several choices, a line each, some of them
+// marked and some not: what stands there is no label, whatever it says.
+func (sh *sheet) offers(i int) bool {
+	on, n := sh.lines[i].box()
+	if n == 0 {
+		return false
+	}
+	for _, step := range [...]int{-1, 1} {
+		for k := i + step; k >= 0 && k < len(sh.lines) && k-i < mostChoices && i-k < mostChoices; k += step {
+			other, n := sh.lines[k].box()
+			if n == 0 {
+				break
+			}
+			if other != on {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mostChoices is how many lines of choices are looked at.
+const mostChoices = 16
+
+// box is the box that a line begins with: whether it is marked, and its length, 0
+// for none.
+func (l *line) box() (on bool, length int) {
+	if l.blank() || l.ruler {
+		return false, 0
+	}
+	return tick(l.text[indentation(l.text):])
+}
+
 // labelsBoxes says whether a label stands before the first box of a line:
 // "Told: [ ] the police [x] nobody".
 func (l *line) labelsBoxes() bool {

@@ -231,7 +231,7 @@ func firstKey(key []byte, s string) []byte {
 // choiceLine says whether a line belongs to the choices of the open field.
 func (r *reading) choiceLine(s string) bool {
 	if len(r.open.e.picks) == 0 || s == "" || len(s) > 300 {
-		return r.guessed() && hasBox(s)
+		return r.guessed() && hasBox(s) && !(brief(r.open.name) && len(r.parts) > 0 && !slices.ContainsFunc(r.parts, hasBox))
 	}
 	var buf [4]option
 	for _, o := range options(buf[:0], s) {

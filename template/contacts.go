@@ -204,6 +204,10 @@ func (b *builder) sorted(a *answer) {
 		return
 	}
 	switch a.name {
+	case "impact":
+		if money(a.text) && !b.hasAnswer("cost") {
+			a.name = "cost" // "Damage: 2,000 EUR"
+		}
 	case "contact_phone", "contact_name":
 		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.ContainsAny(a.text, " \n,;") && strings.IndexByte(a.text[at:], '.') > 0 {
 			a.name = "contact_email"

@@ -52,7 +52,7 @@ func (sh *sheet) doubt(p *question, home string) {
 		return
 	}
 	foreign := e.lang != "" && e.lang != home && e.lang != "en" && home != ""
-	if worded := wordedFields[e.name] && p.looks&(looksMail|looksDial|looksTime|looksHost) != 0; worded || foreign && namesHost(e.name) && e.role == "" {
+	if worded := wordedFields[e.name] && p.looks&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0; worded || e.name == "cost" && p.looks&looksTime != 0 || foreign && namesHost(e.name) && e.role == "" {
 		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)
 	}
 }

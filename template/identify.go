@@ -37,7 +37,7 @@ func (ix *index) survey(text string) *sheet {
 		if sh.lines[i].blank() || sh.lines[i].ruler || markup(sh.lines[i].text) || privateHeader(sh.lines[i].text) {
 			continue
 		}
-		if sh.lines[i].reply > 0 {
+		if sh.lines[i].reply > 0 || sh.offers(i) {
 			continue
 		}
 		if l := ix.ledgerAt(sh.lines, i); l != nil {

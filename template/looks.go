@@ -23,13 +23,14 @@ const (
 	looksCode                      // one word with figures in it
 	looksLong                      // a sentence or more
 	looksFirm                      // the name of a company or an institution
+	looksMoney                     // an amount of money
 	looksText                      // a few words, and none of the above but a person, a kind or yes
 )
 
 // looksNames are the looks by the names that clues have for them.
 var looksNames = map[string]looks{
 	"mail": looksMail, "dial": looksDial, "number": looksNumber, "time": looksTime, "host": looksHost, "machine": looksMachine, "person": looksPerson,
-	"yes": looksYes, "kind": looksKind, "figure": looksFigure, "code": looksCode, "long": looksLong, "firm": looksFirm, "text": looksText,
+	"yes": looksYes, "kind": looksKind, "figure": looksFigure, "code": looksCode, "long": looksLong, "firm": looksFirm, "money": looksMoney, "text": looksText,
 }
 
 // Bounds of looks, in bytes.
@@ -107,6 +108,8 @@ func typed(s string) looks {
 		return looksMail
 	case hostLike(s) && holdsHost(s):
 		return looksHost
+	case money(s):
+		return looksMoney
 	case dials(s):
 		return looksDial | looksNumber
 	case digits(s) >= 3 && datedAt(s):
@@ -137,6 +140,26 @@ func soleMail(s string) bool {
 	})
 	return found == 1 && others == 0
 }
+
+// money says whether a text is an amount of money and nothing else: a number and
+// a currency, and a word or two that it is about so much.
+func money(s string) bool {
+	if digits(s) == 0 || len(s) > mostKindLook {
+		return false
+	}
+	found, others := strings.ContainsAny(s, "€£¥$₩₹₽₴₺฿元円원"), 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if currencies[foldText(w)] {
+			found = true
+		} else if !unspacedAt(w) {
+			others++
+		}
+	}
+	return found && others < 2
+}
+
+// currencies are their codes and short names, as keys.
+var currencies = wordSet("eur euro euros usd gbp chf pln zl czk kc huf ft ron lei bgn sek nok dkk kr kroner kronor isk jpy krw cny rmb twd try tl brl reais clp mxn cop inr zar aud cad nzd uah rub dollars dollar pounds francs franken forint")
 
 // dials says whether a text is a telephone number as nothing else is written:
 // with a plus, or with ten figures or a nought before nine in groups.

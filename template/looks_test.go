@@ -96,3 +96,14 @@ func TestWeighty(t *testing.T) {
 		}
 	}
 }
+
+func TestMoney(t *testing.T) {
+	for s, want := range map[string]bool{
+		"ca. 14.000 EUR": true, "€ 2,000": true, "23 700 zł": true, "USD 38,200": true, "約50万円": true, "R$ 187.400,00": true,
+		"1.6. LEI code of": false, "2,000": false, "EUR": false, "EUR 2,000 were asked for in the note": false, "Euro plugs, 2 of them": false, "": false,
+	} {
+		if money(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}

@@ -186,6 +186,9 @@ func (r *reading) stranger(i int) bool {
 	case sh.marked():
 		return true
 	case namesHost(r.open.name) && hostLike(s):
+		if r.beside && r.terminated && titled(s) {
+			return true // the answer began beside its label, and this is the next one
+		}
 		if q := strings.IndexByte(s, '?'); q > 0 && titled(s) && !hostLike(s[:q]) {
 			return true // a question, and its answer
 		}

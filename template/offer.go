@@ -141,6 +141,8 @@ func unlikely(name, text string) bool {
 	switch name {
 	case "contact_title":
 		return digits(text) > 3
+	case "cost":
+		return datedAt(strings.TrimSpace(text))
 	case "organisation", "organisation_address", "department":
 		return hostLike(text) && holdsAddress(text) || name != "organisation_address" && dials(text)
 	case "contact_name":

@@ -128,8 +128,8 @@ func (b *builder) judge(a *answer) {
 	}
 	if a.kind == kindContact {
 		a.text = given(unstopped(a.name, a.text))
-		b.sorted(a)
 	}
+	b.sorted(a)
 	if unlikely(a.name, a.text) {
 		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)
 		return
