@@ -73,7 +73,7 @@ func TestMomentsOfTheWorld(t *testing.T) {
 	for _, c := range worldCases {
 		m := readMoment(narrow(c.text))
 		got := ""
-		if m.ok && m.clock {
+		if m.sure() && m.clock {
 			got = m.wall.Format("2006-01-02 15:04:05")
 		}
 		if got != c.want {
@@ -95,7 +95,7 @@ func TestEveryMonthsName(t *testing.T) {
 			}
 			seen[foldText(w)] = i + 1
 			for _, text := range []string{"7 " + w + " 2026", "2026 " + w + " 7", strings.ToUpper(w) + " 7, 2026"} {
-				if m := readMoment(text); !m.ok || int(m.wall.Month()) != i+1 || m.wall.Day() != 7 {
+				if m := readMoment(text); !m.sure() || int(m.wall.Month()) != i+1 || m.wall.Day() != 7 {
 					t.Errorf("%q: %s, doubt %q", text, m.wall, m.doubt)
 				}
 			}
@@ -110,11 +110,11 @@ func TestEveryWeekday(t *testing.T) {
 		for w := range strings.FieldsSeq(narrow(list)) {
 			w = strings.ReplaceAll(w, "_", " ")
 			day := time.Date(2026, 11, 1+i, 0, 0, 0, 0, time.UTC) // the first was a Sunday
-			if m := readMoment(w + ", " + day.Format("2006-01-02")); !m.ok || !m.wall.Equal(day) {
+			if m := readMoment(w + ", " + day.Format("2006-01-02")); !m.sure() || !m.wall.Equal(day) {
 				t.Errorf("%q: %s, doubt %q", w, m.wall, m.doubt)
 			}
 			figures := fmt.Sprintf("%s %02d/%02d/%d", w, day.Day(), day.Month(), day.Year())
-			if m := readMoment(figures); m.ok && !m.wall.Equal(day) {
+			if m := readMoment(figures); m.sure() && !m.wall.Equal(day) {
 				t.Errorf("%q was read as %s", figures, m.wall)
 			}
 		}
@@ -129,7 +129,7 @@ func TestAbout(t *testing.T) {
 		"20 November 2026 14:30": false, "2026-11-20 at 14:30": false, "um 14:30 am 20.11.2026": false, "2026年11月20日14時30分": false,
 	} {
 		m := readMoment(narrow(text))
-		if !m.ok || !m.clock || m.about != want || m.wall.Format("15:04") != "14:30" && m.wall.Minute() != 0 {
+		if !m.sure() || !m.clock || m.about != want || m.wall.Format("15:04") != "14:30" && m.wall.Minute() != 0 {
 			t.Errorf("%q: %s, about %v, doubt %q", text, m.wall, m.about, m.doubt)
 		}
 	}
@@ -161,11 +161,11 @@ func FuzzReadMoment(f *testing.F) {
 		if m.length < 0 || m.length > len(s) {
 			t.Fatalf("%q: %d bytes of %d", s, m.length, len(s))
 		}
-		if !m.ok || !m.clock {
+		if !m.sure() || !m.clock {
 			return
 		}
 		again := readMoment(m.wall.Format("2006-01-02 15:04:05"))
-		if y := m.wall.Year(); y > 99 && y < 2501 && (!again.ok || !again.wall.Equal(m.wall.Truncate(time.Second))) {
+		if y := m.wall.Year(); y > 99 && y < 2501 && (!again.sure() || !again.wall.Equal(m.wall.Truncate(time.Second))) {
 			t.Errorf("%q: %s, and again %s (%s)", s, m.wall, again.wall, again.doubt)
 		}
 	})

@@ -45,8 +45,8 @@ func TestDatesOfFourLanguages(t *testing.T) {
 			fmt.Sprintf("%d年%d月%d日 %02d:%02d", y, mon, d, h, m),
 		} {
 			got := readMoment(text)
-			if !got.ok || !got.clock || !got.wall.Truncate(time.Minute).Equal(w) {
-				t.Errorf("%q: %s (ok %v, doubt %q), want %s", text, got.wall, got.ok, got.doubt, w)
+			if !got.sure() || !got.clock || !got.wall.Truncate(time.Minute).Equal(w) {
+				t.Errorf("%q: %s (ok %v, doubt %q), want %s", text, got.wall, got.sure(), got.doubt, w)
 			}
 		}
 	}
@@ -62,14 +62,14 @@ func TestOrderIsNeverGuessed(t *testing.T) {
 				m := readMoment(text)
 				switch {
 				case a <= 12 && b <= 12 && a != b:
-					if m.ok {
+					if m.sure() {
 						t.Errorf("%q was read as %s", text, m.wall)
 					}
 				case a > 12 && b > 12:
-					if m.ok {
+					if m.sure() {
 						t.Errorf("%q is no date, but was read as %s", text, m.wall)
 					}
-				case a > 12 && m.ok && (m.wall.Day() != a || int(m.wall.Month()) != b), b > 12 && m.ok && (m.wall.Day() != b || int(m.wall.Month()) != a):
+				case a > 12 && m.sure() && (m.wall.Day() != a || int(m.wall.Month()) != b), b > 12 && m.sure() && (m.wall.Day() != b || int(m.wall.Month()) != a):
 					t.Errorf("%q was read as %s", text, m.wall)
 				}
 			}

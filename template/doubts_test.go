@@ -62,19 +62,3 @@ func TestTwin(t *testing.T) {
 		}
 	}
 }
-
-// TestCityZones: a city means its zone only where nothing else is named.
-func TestCityZones(t *testing.T) {
-	for text, want := range map[string]string{
-		"Vienna time": "Europe/Vienna", "Wiener Zeit": "Europe/Vienna", "heure de Bruxelles": "Europe/Brussels", "Luxemburg": "Europe/Luxembourg",
-		"London and Paris": "", "Paris (UTC+1)": "", "CET (Paris)": "", "Paris, 2 clocks": "", "Springfield": "", "": "",
-	} {
-		got := ""
-		if loc := place(text, phrase(text)); loc != nil {
-			got = loc.String()
-		}
-		if got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"tocsin/store"
@@ -72,33 +71,6 @@ func checkReport(t *testing.T, r *store.Report, lines int) {
 			t.Errorf("not UTF-8: %q", s)
 		}
 	}
-}
-
-// FuzzTime: what is called read comes back the same when written out in ISO
-// order, and nothing reads beyond the text.
-func FuzzTime(f *testing.F) {
-	for _, c := range momentCases {
-		f.Add(c.text)
-	}
-	for _, c := range zoneCases {
-		f.Add(c.text)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		m := readMoment(s)
-		if m.length < 0 || m.length > len(s) {
-			t.Fatalf("%q: read %d of %d bytes", s, m.length, len(s))
-		}
-		if z := readZone(s); z.doubt && z.loc != nil {
-			t.Errorf("%q: a zone in doubt was settled: %v", s, z.loc)
-		}
-		if !m.ok || !m.clock || m.wall.Year() < 1000 || m.wall.Year() > 9999 {
-			return
-		}
-		iso := m.wall.Format("2006-01-02T15:04:05")
-		if again := readMoment(iso); !again.ok || !again.wall.Equal(m.wall.Truncate(time.Second)) {
-			t.Errorf("%q was read as %s, and that as %s (%s)", s, iso, again.wall, again.doubt)
-		}
-	})
 }
 
 // FuzzRefang: refanging twice changes nothing more, never makes a text

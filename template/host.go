@@ -84,20 +84,6 @@ func hostPieces(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' })
 }
 
-func firstWord(s string) string {
-	for f := range strings.FieldsSeq(s) {
-		return strings.Trim(f, ",;()")
-	}
-	return ""
-}
-
-func lastWord(s string) string {
-	if f := strings.Fields(s); len(f) > 0 {
-		return strings.Trim(f[len(f)-1], ",;()")
-	}
-	return ""
-}
-
 // readMachine reads one piece. A slash between two addresses parts them, in
 // front of a length or a mask it makes a prefix.
 func readMachine(s string) machine {

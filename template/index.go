@@ -295,19 +295,3 @@ func pluralAt(s string, i int) bool {
 	end := strings.IndexByte(s[i:min(len(s), i+5)], ')')
 	return end > 1 && wordLen(s[i+1:]) == end-1
 }
-
-// closing finds the parenthesis that closes the one at i, -1 if none does.
-func closing(s string, i int) int {
-	depth := 0
-	for ; i < len(s); i++ {
-		switch s[i] {
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
-}

@@ -66,3 +66,31 @@ func TestWordsBesideHosts(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestPortOf: a number is a port by its protocol, a colon or a word before it.
+func TestPortOf(t *testing.T) {
+	for _, c := range []struct {
+		word string
+		told bool
+		want string
+	}{
+		{"4444/tcp", false, "4444/tcp"},
+		{"TCP/4444", false, "4444/tcp"},
+		{"(53/udp),", false, "53/udp"},
+		{":8080", false, "8080"},
+		{"port=22", false, "22"},
+		{"22", true, "22"},
+		{"22.", true, "22"},
+		{"22", false, ""},
+		{"ssh", true, ""},
+		{"22/ssh", true, ""},
+		{"123456", true, ""},
+		{"a=22", false, ""},
+		{"/", true, ""},
+		{"", true, ""},
+	} {
+		if got := portOf(c.word, c.told); got != c.want {
+			t.Errorf("%q, told %v: %q, want %q", c.word, c.told, got, c.want)
+		}
+	}
+}

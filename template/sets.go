@@ -20,14 +20,3 @@ func hashSet(text string) (set table[bool]) {
 	}
 	return set
 }
-
-// containsAny says whether one of some texts stands in another, which mostly is
-// a phrase, and they words between blanks.
-func containsAny(s string, list []string) bool {
-	for _, x := range list {
-		if strings.Contains(s, x) {
-			return true
-		}
-	}
-	return false
-}

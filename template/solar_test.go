@@ -11,7 +11,7 @@ func TestSolarYears(t *testing.T) {
 		"1405/08/31": "", "27 آبان 2026": "", "27 آبان": "", "1448/06/08": "", "2026-03-21": "2026-03-21",
 	} {
 		got := ""
-		if m := readMoment(narrow(s)); m.ok {
+		if m := readMoment(narrow(s)); m.sure() {
 			got = m.wall.Format(time.DateOnly)
 		}
 		if got != want {

@@ -2,7 +2,6 @@ package template
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"tocsin/store"
@@ -56,14 +55,6 @@ func (b *builder) joinTimes() {
 	b.all = out
 }
 
-// halfEach says whether one of two texts is only a day and the other only a
-// time of day.
-func halfEach(one, two string) bool {
-	m, n := readMoment(narrow(one)), readMoment(narrow(two))
-	x, y := m.day || m.rel.said, n.day || n.rel.said
-	return x && !m.clock && n.clock && !y || m.clock && !x && y && !n.clock
-}
-
 // span reads the times. A time whose zone is not known for sure stays text.
 func (b *builder) span() {
 	s := &b.report.Time
@@ -72,7 +63,7 @@ func (b *builder) span() {
 	for _, a := range b.all {
 		switch a.name {
 		case "incident_time", "incident_start":
-			if s.Start == "" || sharpens(began, a) {
+			if s.Start == "" || began != nil && sharpens(began.text, a.text) {
 				from, to := b.interval(a)
 				s.Start, began = from, a
 				if s.End == "" {
@@ -95,21 +86,6 @@ func (b *builder) span() {
 	}
 }
 
-// sharpens says whether an answer tells the time of a day that another has told
-// without.
-func sharpens(old, a *answer) bool {
-	if old == nil {
-		return false
-	}
-	was, is := readMoment(narrow(old.text)), readMoment(narrow(a.text))
-	return was.day && !was.clock && is.day && is.clock && was.doubt == "" && is.doubt == "" && sameDay(was.wall, is.wall)
-}
-
-// sameDay says whether two times are of one day.
-func sameDay(a, b time.Time) bool {
-	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
-}
-
 // unsharp notes how far a time that was read may be off.
 func (b *builder) unsharp(about bool, rest, read string) {
 	s := &b.report.Time
@@ -120,21 +96,6 @@ func (b *builder) unsharp(about bool, rest, read string) {
 	case about:
 		s.Uncertainty = "about"
 	}
-}
-
-// isEnd says whether "-05:00" behind a time is its end and no zone: a zone is
-// named behind it or in the form, and is another one.
-func (b *builder) isEnd(m, n moment, read string) bool {
-	offset, _ := zoneOffset(strings.TrimLeft(read[m.length:], " "))
-	z := n.zone
-	if z.loc == nil {
-		z = b.zone
-	}
-	if z.loc == nil || !n.clock {
-		return false
-	}
-	_, known := m.wall.In(z.loc).Zone()
-	return known != offset*60
 }
 
 // localTime says whether an answer is in local time in a form whose zone is
@@ -165,27 +126,19 @@ func (b *builder) instant(a *answer, m moment, text string) string {
 	}
 	if z.loc == nil {
 		b.report.Time.ZoneAssumed = true
-		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, unwrap(z.text))
+		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, z.name())
 		b.problem("zone-unknown", a.name, a.line, zoneTrouble(z)+": "+clip(text))
 		return text
 	}
 	if b.report.Time.Zone == "" {
-		b.report.Time.Zone = unwrap(z.text)
+		b.report.Time.Zone = z.name()
 	}
-	t, ok := local(m.wall, z.loc)
-	if !ok || z.seasonal && changing(m.wall) {
+	t, ok := z.local(m.wall)
+	if !ok || z.changing(m.wall) {
 		b.problem("ambiguous", a.name, a.line, "the clocks were changed about this time: it came twice or never: "+clip(text))
 		return text
 	}
 	return t.Format(time.RFC3339)
-}
-
-// unwrap takes a zone out of its parentheses.
-func unwrap(s string) string {
-	if strings.HasPrefix(s, "(") && closing(s, 0) == len(s)-1 {
-		return strings.TrimSpace(s[1 : len(s)-1])
-	}
-	return s
 }
 
 // zoneOf is the zone of a moment: its own, else that of the form, else that of
@@ -199,7 +152,7 @@ func (b *builder) zoneOf(m moment) zone {
 	if other.loc == nil && b.zone.text == "" && len(b.hostZon) > 0 {
 		other = b.hostZon[0]
 		for _, o := range b.hostZon[1:] {
-			if m.ok && m.clock && !sameZone(other, o, m.wall) {
+			if m.sure() && m.clock && !other.same(o, m.wall) {
 				b.report.Time.ZoneAssumed = true // the target's, though the source's differs
 			}
 		}
@@ -210,51 +163,9 @@ func (b *builder) zoneOf(m moment) zone {
 	return z
 }
 
-// fillYear adds a year that was left out where the day the message was sent
-// leaves one: the time lies in the half year before, in a zone that is stated.
-func (b *builder) fillYear(m *moment) {
-	z, sent := b.zoneOf(*m), b.doc.Sent
-	if m.doubt != noYear || !m.clock || z.loc == nil || sent.IsZero() {
-		return
-	}
-	for _, y := range []int{sent.Year() + 1, sent.Year(), sent.Year() - 1} {
-		try := *m
-		try.yearOf(y)
-		if t, ok := local(try.wall, z.loc); ok && try.ok && !t.After(sent) && sent.Sub(t) < 183*24*time.Hour {
-			*m = try
-			return
-		}
-	}
-}
-
 func zoneTrouble(z zone) string {
 	if z.text != "" {
 		return "the zone " + clip(z.text) + " has several meanings; give it as an offset, like +01:00"
 	}
 	return "no time zone is given, so this time can't be compared with others"
-}
-
-// local places a wall clock time in a zone; false when the clocks were
-// changed then, so that it came twice or never.
-func local(wall time.Time, loc *time.Location) (time.Time, bool) {
-	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, loc)
-	_, before := guess.Add(-3 * time.Hour).Zone()
-	_, after := guess.Add(3 * time.Hour).Zone()
-	if before == after {
-		return guess, true
-	}
-	fits := 0
-	for _, offset := range []int{before, after} {
-		t := wall.Truncate(time.Second).Add(-time.Duration(offset) * time.Second)
-		if _, real := t.In(loc).Zone(); real == offset {
-			fits, guess = fits+1, t.In(loc)
-		}
-	}
-	return guess, fits == 1
-}
-
-func sameZone(a, b zone, wall time.Time) bool {
-	x, _ := local(wall, a.loc)
-	y, _ := local(wall, b.loc)
-	return x.Equal(y)
 }

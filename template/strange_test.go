@@ -105,28 +105,6 @@ func TestBySide(t *testing.T) {
 	}
 }
 
-// TestSharpens: a time of day is added to a day, not changed.
-func TestSharpens(t *testing.T) {
-	for _, c := range []struct {
-		old, is string
-		want    bool
-	}{
-		{"2026-11-18", "2026-11-18 10:00", true},
-		{"18.11.2026", "18.11.2026 um 10:00 Uhr", true},
-		{"2026-11-18", "2026-11-17 10:00", false},
-		{"2026-11-18 09:00", "2026-11-18 10:00", false},
-		{"2026-11-18", "2026-11-18", false},
-		{"in the morning", "2026-11-18 10:00", false},
-	} {
-		if sharpens(&answer{text: c.old}, &answer{text: c.is}) != c.want {
-			t.Errorf("%q, then %q: %v", c.old, c.is, !c.want)
-		}
-	}
-	if sharpens(nil, &answer{text: "2026-11-18"}) {
-		t.Error("nothing was sharpened")
-	}
-}
-
 // TestMarksLead: a mark leads an answer, but no label and no question.
 func TestMarksLead(t *testing.T) {
 	for s, want := range map[string]string{

@@ -7,7 +7,7 @@ import (
 )
 
 // A moment is a date and time as a reporter wrote it. Wall holds the figures
-// in UTC, whatever their zone; ok is false where they can't be read for sure.
+// in UTC, whatever their zone.
 type moment struct {
 	wall   time.Time
 	day    bool // has a date
@@ -17,9 +17,11 @@ type moment struct {
 	doubt  string
 	zone   zone
 	rel    relative // where it has no date: its day by that of writing
-	ok     bool
-	length int // bytes read
+	length int      // bytes read
 }
+
+// sure says whether the moment has a date that was read for sure.
+func (m *moment) sure() bool { return m.day && m.doubt == "" }
 
 // Doubts that something else in the form may settle.
 const (
@@ -195,7 +197,6 @@ func readMoment(s string) moment {
 	}
 	m.weekdayFits(c.weekday)
 	m.approximate(c)
-	m.ok = m.day && m.doubt == ""
 	m.rel, m.length = c.rel, c.i
 	return m
 }

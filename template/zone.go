@@ -142,7 +142,7 @@ func (z zone) could(other zone, wall time.Time) bool {
 	if !z.doubt || other.loc == nil {
 		return false
 	}
-	t, _ := local(wall, other.loc)
+	t, _ := other.local(wall)
 	_, offset := t.Zone()
 	names := zoneWords(z.text)
 	return len(names) == 1 && len(zoneOffsets(z.text)) == 0 && slices.Contains(doubtfulZones[names[0]], offset/60)

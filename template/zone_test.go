@@ -171,7 +171,7 @@ func TestZoneOffset(t *testing.T) {
 }
 
 func TestLocal(t *testing.T) {
-	brussels := location("Europe/Brussels")
+	brussels := zone{loc: location("Europe/Brussels")}
 	for _, c := range []struct {
 		wall, want string
 		ok         bool
@@ -189,9 +189,25 @@ func TestLocal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, ok := local(wall, brussels)
+		got, ok := brussels.local(wall)
 		if ok != c.ok || ok && got.Format(time.RFC3339) != c.want {
 			t.Errorf("%s: %s, %v; want %s, %v", c.wall, got.Format(time.RFC3339), ok, c.want, c.ok)
+		}
+	}
+}
+
+// TestCityZones: a city means its zone only where nothing else is named.
+func TestCityZones(t *testing.T) {
+	for text, want := range map[string]string{
+		"Vienna time": "Europe/Vienna", "Wiener Zeit": "Europe/Vienna", "heure de Bruxelles": "Europe/Brussels", "Luxemburg": "Europe/Luxembourg",
+		"London and Paris": "", "Paris (UTC+1)": "", "CET (Paris)": "", "Paris, 2 clocks": "", "Springfield": "", "": "",
+	} {
+		got := ""
+		if loc := place(text, phrase(text)); loc != nil {
+			got = loc.String()
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

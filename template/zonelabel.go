@@ -2,24 +2,9 @@ package template
 
 import "strings"
 
-// labelled takes the zone that a question names for that of its answer: "Time
-// (UTC)". Where the form states another one, none is sure.
-func (b *builder) labelled(a *answer, m, n *moment) {
-	z := labelZone(a.label)
-	if m.zone.text != "" || z.text == "" {
-		return
-	}
-	if z.loc != nil && b.zone.loc != nil && (m.day && m.clock && !sameZone(z, b.zone, m.wall) || !m.day && z.text != b.zone.text) {
-		z = zone{text: z.text + " (asked for) or " + b.zone.text + " (stated)", doubt: true}
-	}
-	m.zone = z
-	if n.zone.text == "" {
-		n.zone = z
-	}
-}
-
 // labelZone is the zone that stands in brackets in a label, alone or beside a
-// remark: "(24-hour clock, UTC+8)"; but "(e.g. 14:30, CET)" asks for any.
+// remark: "(24-hour clock, UTC+8)"; but "(e.g. 14:30, CET)" asks for any. Else
+// it is the one among the words outside of all brackets: "UTC time of start".
 func labelZone(label string) zone {
 	for i := len(label) - 1; i >= 0; i-- {
 		if label[i] != '(' && label[i] != '[' {
@@ -33,13 +18,9 @@ func labelZone(label string) zone {
 			return z
 		}
 	}
-	return zoneWord(label)
-}
-
-// zoneWord is the zone that a label names among its words: "UTC time of start".
-func zoneWord(label string) zone {
-	for w := range strings.FieldsSeq(splitLabel(label).base) {
-		if w == "UTC" || w == "GMT" {
+	within := 0
+	for w := range strings.FieldsSeq(label) {
+		if within += strings.Count(w, "(") - strings.Count(w, ")"); within == 0 && (w == "UTC" || w == "GMT") {
 			return readZone(w)
 		}
 	}

@@ -1,0 +1,49 @@
+package template
+
+import (
+	"strings"
+	"time"
+)
+
+// local places a wall clock time in a zone whose place is known; false when the
+// clocks were changed then, so that it came twice or never.
+func (z zone) local(wall time.Time) (time.Time, bool) {
+	loc := z.loc
+	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, loc)
+	_, before := guess.Add(-3 * time.Hour).Zone()
+	_, after := guess.Add(3 * time.Hour).Zone()
+	if before == after {
+		return guess, true
+	}
+	fits := 0
+	for _, offset := range []int{before, after} {
+		t := wall.Truncate(time.Second).Add(-time.Duration(offset) * time.Second)
+		if _, real := t.In(loc).Zone(); real == offset {
+			fits, guess = fits+1, t.In(loc)
+		}
+	}
+	return guess, fits == 1
+}
+
+// same says whether a wall clock time is one moment in two zones whose places
+// are known.
+func (z zone) same(o zone, wall time.Time) bool {
+	x, _ := z.local(wall)
+	y, _ := o.local(wall)
+	return x.Equal(y)
+}
+
+// changing says whether the clocks may have been changed on a day for all that
+// is known of the zone.
+func (z zone) changing(wall time.Time) bool { return z.seasonal && changing(wall) }
+
+// name is what the text says without the parentheses around it.
+func (z zone) name() string { return unwrap(z.text) }
+
+// unwrap takes a zone out of its parentheses.
+func unwrap(s string) string {
+	if strings.HasPrefix(s, "(") && closing(s, 0) == len(s)-1 {
+		return strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}
