@@ -57,9 +57,11 @@ func (sh *sheet) recordAt(i int) *record {
 		if len(row) != len(r.names) {
 			break
 		}
-		r.rows, r.end = append(r.rows, row), n
+		if r.rows, r.end = append(r.rows, row), n; len(r.rows) == 1 && !r.tells(sh.ix) {
+			return nil
+		}
 	}
-	if len(r.rows) == 0 || !r.tells(sh.ix) {
+	if len(r.rows) == 0 {
 		return nil
 	}
 	if (r.mark == '|' || r.mark == '\t') && (len(r.rows) > 1 || sh.ix.ledgerAt(sh.lines, i) != nil) {
@@ -81,25 +83,40 @@ func (r *record) named() bool {
 	return true
 }
 
-// tells says whether the names are labels of a report: most are understood, one
-// asks for a way to reach the reporter that the first row has, and several for
-// what happened.
+// tells says whether the names are labels of a report.
 func (r *record) tells(ix *index) bool {
-	known, happened, reached := 0, 0, false
+	var t telling
 	for i, name := range r.names {
-		name = plainName(name)
-		r.names[i] = name
-		field := ix.asked(name)
-		if field != "" || ix.asks(name) || ix.book.knows(name) {
-			known++
-		}
-		if slices.Contains(tellings, field) || fieldKinds[field] == kindTime || namesHost(field) {
-			happened++
-		}
-		reached = reached || (field == "contact_email" || field == "contact_phone") && typed(r.rows[0][i])&(looksMail|looksNumber) != 0
+		r.names[i] = plainName(name)
+		t.take(ix, r.names[i], r.rows[0][i])
 	}
-	return reached && happened > 1 && known*2 > len(r.names)
+	return t.report() && t.known*2 > t.names
 }
+
+// A telling is what names and their values come to: a report, where one is a
+// way to reach the reporter, and several say what happened, one in words. What
+// machines report has none of these.
+type telling struct {
+	names, known, happened int
+	reached, worded        bool
+}
+
+// take takes in a name, and its value.
+func (t *telling) take(ix *index, name, value string) {
+	t.names++
+	field := ix.asked(name)
+	if field != "" || ix.asks(name) || ix.book.knows(name) {
+		t.known++
+	}
+	if slices.Contains(tellings, field) || fieldKinds[field] == kindTime || namesHost(field) {
+		t.happened++
+	}
+	t.worded = t.worded || field == "description" || field == "actions_taken" || field == "impact" || looksOf(value)&looksLong != 0
+	t.reached = t.reached || (field == "contact_email" || field == "contact_phone") && typed(value)&(looksMail|looksNumber) != 0
+}
+
+// report says whether it is one.
+func (t *telling) report() bool { return t.reached && t.worded && t.happened > 1 }
 
 // knows says whether some language knows all words of a name.
 func (b *conceptBook) knows(name string) bool {
