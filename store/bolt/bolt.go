@@ -279,7 +279,7 @@ func (e *Engine) begin(writable bool) (t *tx, err error) {
 			if writable { // a commit that failed may have set another
 				e.late.Store(&versions{now: late, before: late})
 			}
-			return &tx{engine: e, bolt: bolt, late: late}, nil
+			return &tx{engine: e, bolt: bolt, late: late, log: log{spare: late.spare}}, nil
 		}
 		bolt.Rollback()
 		if id < known.before.id {

@@ -43,8 +43,9 @@ func newPairs() *pairs {
 // late is what the log has after a transaction, by bucket. It never changes,
 // but for what was seen since the log was empty.
 type late struct {
-	id      int // of the transaction
-	size    int // of the log's pieces in memory, in bytes
+	id      int    // of the transaction
+	size    int    // of the log's pieces, in bytes
+	spare   []byte // behind the last of them, which nobody has
 	buckets map[string]*pairs
 	seen    seen
 }

@@ -15,12 +15,14 @@ const (
 	logFormat = 1
 	logHead   = crc32.Size + 1 // bytes before the changes of a piece
 
-	firstPiece   = 512      // bytes of a transaction's first piece; each after it
-	largestPiece = 64 << 10 // has twice as many, up to these
+	pieceSize = 64 << 10 // bytes of memory that pieces share, those of small transactions many
 )
 
 // A log is what one transaction adds to the log, in pieces.
-type log [][]byte
+type log struct {
+	pieces [][]byte
+	spare  []byte // what the transactions before left of their last memory
+}
 
 // add writes that a key has a value, or is gone from the log. The pair lies
 // in the log's memory.
@@ -40,21 +42,22 @@ func (l *log) add(bucket string, key, value []byte, gone bool) pair {
 
 // room is a piece that n bytes fit into, where it is.
 func (l *log) room(n int) *[]byte {
-	size := firstPiece
-	if last := len(*l) - 1; last >= 0 {
-		piece := &(*l)[last]
-		if cap(*piece)-len(*piece) >= n {
+	if last := len(l.pieces) - 1; last >= 0 {
+		if piece := &l.pieces[last]; cap(*piece)-len(*piece) >= n {
 			return piece
 		}
-		size = min(2*cap(*piece), largestPiece)
 	}
-	*l = append(*l, append(make([]byte, 0, max(size, logHead+n)), 0, 0, 0, 0, logFormat))
-	return &(*l)[len(*l)-1]
+	memory := l.spare
+	if l.spare = nil; cap(memory) < logHead+n {
+		memory = make([]byte, 0, max(pieceSize, logHead+n))
+	}
+	l.pieces = append(l.pieces, append(memory, 0, 0, 0, 0, logFormat))
+	return &l.pieces[len(l.pieces)-1]
 }
 
 // keep writes the transaction's part of the log.
 func (t *tx) keep() error {
-	if len(t.log) == 0 {
+	if len(t.log.pieces) == 0 {
 		return nil
 	}
 	b, err := t.bolt.CreateBucketIfNotExists([]byte(logBucket))
@@ -68,7 +71,7 @@ func (t *tx) keep() error {
 			next.buckets[name] = r.late
 		}
 	}
-	for _, piece := range t.log {
+	for _, piece := range t.log.pieces {
 		binary.BigEndian.PutUint32(piece, checksum(piece))
 		number, err := b.NextSequence()
 		if err == nil {
@@ -77,7 +80,8 @@ func (t *tx) keep() error {
 		if err != nil {
 			return err
 		}
-		next.size += cap(piece)
+		next.size += len(piece)
+		next.spare = piece[len(piece):]
 	}
 	t.engine.late.Store(&versions{now: next, before: t.late})
 	return nil
