@@ -4,10 +4,12 @@ import "strings"
 
 // A sieve finds quickly which kinds of phrase can stand in a text at all, so
 // that the long log that a report carries is gone over once, byte by byte,
-// and not once for each word. It looks closer only where three bytes stand
-// that a stem begins with. It reads texts as they came, if they are ASCII, or
-// in normal form, and may say yes too often, never no.
+// and not once for each word. It looks at every other pair of bytes, and closer
+// only where one stands that is in the three bytes that a stem begins with. It
+// reads texts as they came, if they are ASCII, or in normal form, and may say
+// yes too often, never no.
 type sieve struct {
+	pairs [1 << 16 / 64]uint64 // a bit for each two bytes, as they came, at the first or second place of a stem
 	heads [1 << headBits]uint8 // where in stems those are that may begin so; 0: nowhere
 	stems [][]suspect
 }
@@ -74,23 +76,36 @@ func newSieve(families []family) *sieve {
 				*at, s.stems = uint8(len(s.stems)), append(s.stems, nil)
 			}
 			s.stems[*at] = append(s.stems[*at], suspect{f.kind, stem, f.next, !strings.Contains(stem, " ")})
+			s.pair(stem[0], stem[1])
+			s.pair(stem[1], stem[2])
 		}
 	}
 	return s
 }
 
-// A window holds the last three bytes read, in normal form.
-type window uint32
+// pair enters two bytes in normal form, however they may have come.
+func (s *sieve) pair(a, b byte) {
+	for c, first := range folded {
+		for d, second := range folded {
+			if i := c | d<<8; first == a && second == b {
+				s.pairs[i/64] |= 1 << (i % 64)
+			}
+		}
+	}
+}
+
+// paired says whether a stem may have two bytes at its first or second place.
+func (s *sieve) paired(a, b byte) bool {
+	i := uint16(a) | uint16(b)<<8
+	return s.pairs[i/64]>>(i%64)&1 != 0
+}
 
 const headBits = 12
 
-func (w window) read(c byte) window { return (w | window(c)) << 8 }
-
-// head is a hash of what the window holds (Knuth's multiplicative one).
-func (w window) head() uint32 { return uint32(w) * 2654435761 >> (32 - headBits) }
-
+// headOf is a hash of three bytes in normal form (Knuth's multiplicative one).
 func headOf(text string) uint32 {
-	return window(0).read(folded[text[0]]).read(folded[text[1]]).read(folded[text[2]]).head()
+	w := uint32(folded[text[0]])<<16 | uint32(folded[text[1]])<<8 | uint32(folded[text[2]])
+	return w * 2654435761 >> (32 - headBits)
 }
 
 // folded is each byte in normal form.
@@ -110,11 +125,14 @@ var folded = func() (out [256]byte) {
 
 // find returns which of some kinds of phrase a text may hold.
 func (s *sieve) find(text string, want kinds) (found kinds) {
-	var w window
-	heads, normal := &s.heads, &folded
-	for i, c := range []byte(text[:max(0, len(text)-1)]) { // each phrase goes on behind its first three bytes
-		if w = w.read(normal[c]); heads[w.head()] != 0 && i >= 2 {
-			found |= s.suspects(text[i-2:], want&^found)
+	for i := 1; i < len(text)-2; i += 2 {
+		if !s.paired(text[i], text[i+1]) {
+			continue
+		}
+		for at := i - 1; at <= i && at < len(text)-3; at++ { // each phrase goes on behind its first three bytes
+			if s.heads[headOf(text[at:])] != 0 {
+				found |= s.suspects(text[at:], want&^found)
+			}
 		}
 	}
 	return found
