@@ -12,10 +12,10 @@ import (
 // stands beside another such question.
 func (sh *sheet) clues() (found bool) {
 	list := sh.questions()
-	if len(list) < leastFields {
+	if len(list) < leastFields || !slices.ContainsFunc(list, func(p question) bool { return p.entries == nil || p.guessed }) {
 		return false
 	}
-	var asked names
+	asked := make(names, 0, len(list))
 	home := sh.tongue(list)
 	for i := range list {
 		sh.doubt(&list[i], home)
@@ -52,7 +52,7 @@ func (sh *sheet) doubt(p *question, home string) {
 		return
 	}
 	foreign := e.lang != "" && e.lang != home && e.lang != "en" && home != ""
-	if worded := wordedFields[e.name] && p.looks&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0; worded || e.name == "cost" && p.looks&looksTime != 0 || foreign && namesHost(e.name) && e.role == "" {
+	if worded := wordedFields[e.name] && sh.look(p)&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0; worded || e.name == "cost" && sh.look(p)&looksTime != 0 || foreign && namesHost(e.name) && e.role == "" {
 		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)
 	}
 }
@@ -65,7 +65,7 @@ func (sh *sheet) clue(p *question, asked *names, home string) {
 	if p.entries != nil {
 		return
 	}
-	c, lang := sh.ix.book.clued(p.label, p.looks, home)
+	c, lang := sh.ix.book.clued(p.label, sh.look(p), home)
 	if c != nil && (ofHost(c.Field) || !asked.has(c.Field)) {
 		p.understood(sh.ix.book.clueEntry(c, lang, p.label), asked)
 	}
@@ -85,7 +85,7 @@ func (sh *sheet) typed(list []question, asked *names) {
 	clues := make([]*clue, len(list))
 	for i := range list {
 		if p := &list[i]; p.entries == nil {
-			c := sh.ix.book.bare(p.label, p.looks)
+			c := sh.ix.book.bare(p.label, sh.look(p))
 			if c != nil && !asked.has(c.Field) && (fieldKinds[c.Field] == kindContact && beside(list, i) || fieldKinds[c.Field] != kindContact && len(p.answer) <= mostSole) {
 				clues[i] = c
 				found[c.Field]++
@@ -108,7 +108,7 @@ func (sh *sheet) ordered(list []question, asked *names) {
 	b := sh.ix.book
 	for i := range list[:len(list)-1] {
 		p, next := &list[i], list[i+1].asks()
-		if p.entries != nil || p.looks&looksTime == 0 || next == nil || next.name != "detection_time" || list[i+1].looks&looksTime == 0 {
+		if p.entries != nil || sh.look(p)&looksTime == 0 || next == nil || next.name != "detection_time" || sh.look(&list[i+1])&looksTime == 0 {
 			continue
 		}
 		if slices.ContainsFunc(incidentTimes, func(name string) bool { return asked.has(name) }) {
@@ -133,7 +133,7 @@ func (sh *sheet) takeSides(list []question) {
 		}
 	}
 	for i := range list {
-		if source && !target && list[i].looks&(looksHost|looksMachine) != 0 && sh.means(&list[i]).meets(sh.ix.book.bit("host")) {
+		if source && !target && sh.look(&list[i])&(looksHost|looksMachine) != 0 && sh.means(&list[i]).meets(sh.ix.book.bit("host")) {
 			list[i].onSide("target")
 		}
 	}
@@ -187,7 +187,10 @@ func (sh *sheet) labelOf(p *question) string {
 // followClues reads by clues what may be a form by them. In what is one by its
 // labels those that nobody knows stay unread.
 func (sh *sheet) followClues() {
-	was := slices.Clone(sh.hits)
+	var was []hit
+	if !sh.isIt {
+		was = slices.Clone(sh.hits)
+	}
 	if !sh.clues() {
 		return
 	}

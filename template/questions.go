@@ -11,6 +11,7 @@ type question struct {
 	label  string
 	answer string
 	looks  looks // of the answer
+	looked bool  // the answer and its looks were
 
 	fresh   bool // it was not understood so before
 	doubted bool // it was understood to ask another thing
@@ -21,6 +22,7 @@ const leastAlike = 4
 
 // questions lists the labels of a sheet, those that nobody knows by its layout alone.
 func (sh *sheet) questions() (list []question) {
+	list = make([]question, 0, len(sh.hits)+len(sh.hits)/2+leastFields)
 	layout := manner{mark: sh.manner.mark}
 	for i := sh.from; i < len(sh.lines); i++ {
 		if l := &sh.lines[i]; !l.blank() && !l.ruler && l.reply == 0 {
@@ -34,9 +36,7 @@ func (sh *sheet) questions() (list []question) {
 		}
 		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
 			h := sh.hits[next]
-			p := question{hit: h, answer: sh.answered(&h)}
-			p.looks = looksOf(p.answer)
-			list = append(list, p)
+			list = append(list, question{hit: h})
 			i = h.end.line
 		} else if p, ok := sh.questionAt(i, &layout); ok {
 			list = append(list, p)
@@ -75,9 +75,17 @@ func (sh *sheet) questionAt(i int, layout *manner) (p question, ok bool) {
 		}
 		p.end = pos{i, len(l.text)}
 	}
-	p.answer = sh.answered(&p.hit)
-	p.looks = looksOf(p.answer)
+	sh.look(&p)
 	return p, !amongHeaders(sh.lines, i) && strings.IndexByte(strings.Trim(p.answer, "| "), '|') < 0 && !boxAt(strings.TrimLeft(p.answer, " \t"))
+}
+
+// look looks at the answer to a question.
+func (sh *sheet) look(p *question) looks {
+	if !p.looked {
+		p.answer, p.looked = sh.answered(&p.hit), true
+		p.looks = looksOf(p.answer)
+	}
+	return p.looks
 }
 
 // count is how many labels are dressed in a shape.
