@@ -214,7 +214,10 @@ func unnumbered(s string) (offset int, number string) {
 
 // numberAt is unnumbered with the place and length of the number.
 func numberAt(s string) (offset, at, long int) {
-	i := 0
+	i := alphabetNumber(s)
+	if i > 0 {
+		long = 1 // "B" of "BRAVO."
+	}
 	for i < len(s) {
 		c := s[i]
 		if asciiFold[c] > '9' && (c|0x20) != 's' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 {

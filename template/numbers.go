@@ -154,3 +154,63 @@ func digitAt(s string) int {
 	}
 	return 0
 }
+
+// alphabetNumber is the length of a word of the radio alphabet that counts a
+// label at the start of s, and of what closes it: of "ECHO. ", "BRAVO) ". It is
+// 0 if s begins with none.
+func alphabetNumber(s string) int {
+	end := 0
+	for end < len(s) && end < mostAlphabet && asciiFold[s[end]] > '9' {
+		end++
+	}
+	if end < 4 || end+1 >= len(s) || s[end] != '.' && s[end] != ')' || s[end+1] != ' ' || !radioAlphabet[foldText(s[:end])] {
+		return 0
+	}
+	return end + 1
+}
+
+// mostAlphabet is how long the words of the radio alphabet are, in bytes.
+const mostAlphabet = 8
+
+// radioAlphabet holds its words, as keys.
+var radioAlphabet = wordSet("alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu")
+
+// slashed is where the label begins and where its answer, in a line such as
+// "C/POSITION/WATCH OFFICER"; 0 in all others.
+func slashed(s string) (label, answer int) {
+	if len(s) < 6 || s[1] != '/' && s[2] != '/' || asciiFold[s[0]] == 0 {
+		return 0, 0
+	}
+	label = strings.IndexByte(s[:3], '/') + 1
+	if asciiFold[s[label-2]] == 0 || label == 3 && !isDigit(s[1]) || s[0] >= 'a' {
+		return 0, 0
+	}
+	answer = label + strings.IndexByte(s[label:min(len(s), label+mostCell)], '/') + 1
+	if answer < label+4 || answer >= len(s) || !labelLike(s[label:answer-1]) {
+		return 0, 0
+	}
+	return label, answer
+}
+
+// unslash writes lines whose number, label and answer slashes part as all
+// others are read, where several count on: "C. POSITION: WATCH OFFICER".
+func (sh *sheet) unslash() {
+	count, last := 0, byte(0)
+	for i := range sh.lines {
+		if label, _ := slashed(sh.lines[i].text); label > 0 {
+			if next := sh.lines[i].text[label-2]; count == 0 || next == last+1 || next == '0' {
+				count, last = count+1, next
+			}
+		}
+	}
+	if count < leastFields {
+		return
+	}
+	sh.torn = true
+	for i := range sh.lines {
+		s := sh.lines[i].text
+		if label, answer := slashed(s); label > 0 {
+			sh.lines[i] = newLine(s[:label-1]+". "+s[label:answer-1]+": "+s[answer:], sh.lines[i].depth)
+		}
+	}
+}

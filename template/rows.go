@@ -43,6 +43,7 @@ const mostCells = 12
 // spread gives each label with its answer a line of its own.
 func (sh *sheet) spread() {
 	sh.denote()
+	sh.unslash()
 	paired, stacked := sh.pairsInRows(), sh.stacked()
 	var out []line
 	for i := 0; i < len(sh.lines); i++ {
