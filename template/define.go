@@ -20,6 +20,7 @@ type definition struct {
 	Version   string    `toml:"version"`
 	Languages []string  `toml:"languages"`
 	Duty      string    `toml:"obligation"` // mandatory or voluntary, where to use the form says so
+	Zones     []string  `toml:"zones"`      // IANA names of its country's: they settle "EST", which has several meanings
 	Union     bool      `toml:"union"`      // labels only: never the form that a text is
 	Title     texts     `toml:"title"`      // lines that name the form
 	Start     texts     `toml:"start"`      // what stands before such a line is no part of the form
@@ -50,6 +51,8 @@ type field struct {
 	Many        bool     `toml:"many"`  // several choices may be right
 	Empty       string   `toml:"empty"` // meaning of no answer
 	Join        string   `toml:"join"`  // what parts the answer from that of the same field before it
+	Rest        string   `toml:"rest"`  // field that takes the words behind a time
+	Spare       string   `toml:"spare"` // field that takes a second answer
 	Shy         bool     `toml:"shy"`   // asks this beside other questions about the reporter only, and where no other label does
 	Choices     []choice `toml:"choice"`
 }

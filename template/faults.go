@@ -28,8 +28,8 @@ func (f fault) in(file string, data []byte) error {
 
 // definitionKeys are the keys that a definition may have.
 var definitionKeys = []string{
-	"id", "team", "version", "languages", "union", "obligation", "title", "start", "intro", "generic", "section", "heading", "role", "repeat", "text", "note", "field",
-	"name", "number", "label", "hint", "placeholder", "required", "many", "join", "empty", "shy", "choice", "value",
+	"id", "team", "version", "languages", "union", "obligation", "zones", "title", "start", "intro", "generic", "section", "heading", "role", "repeat", "text", "note", "field",
+	"name", "number", "label", "hint", "placeholder", "required", "many", "join", "rest", "spare", "empty", "shy", "choice", "value",
 }
 
 // faults finds all that a definition must not say.
@@ -42,6 +42,11 @@ func (d *definition) faults() (list []fault) {
 	}
 	if len(d.Sections) == 0 {
 		list = append(list, fault{"", "no [[section]]"})
+	}
+	for _, z := range d.Zones {
+		if location(z) == nil {
+			list = append(list, fault{quoted(z), fmt.Sprintf("zone %q: use a name such as \"Europe/Vienna\"", z)})
+		}
 	}
 	for i := range d.Sections {
 		list = append(list, d.Sections[i].faults()...)
@@ -78,6 +83,11 @@ type wording struct {
 func (f *field) faults(seen map[wording]string) (list []fault) {
 	if _, ok := fieldKinds[f.Name]; !ok {
 		list = append(list, unknownField("name", f.Name))
+	}
+	for key, name := range map[string]string{"rest": f.Rest, "spare": f.Spare} {
+		if _, ok := fieldKinds[name]; name != "" && !ok {
+			list = append(list, unknownField(key, name))
+		}
 	}
 	if len(f.Label) == 0 {
 		list = append(list, fault{"name = " + quoted(f.Name), fmt.Sprintf("field %s: no label", f.Name)})

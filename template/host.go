@@ -49,7 +49,7 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for i, piece := range hostPieces(spelled(l)) {
+		for i, piece := range hostPieces(listOf(spelled(l))) {
 			m := readMachine(piece)
 			if n := len(list); i > 0 && n > 0 && list[n-1].takes(m) || m.name == "" && len(m.addresses) == 0 {
 				continue
@@ -66,6 +66,20 @@ func machines(text string) []machine {
 		}
 	}
 	return list
+}
+
+// listOf is the list of machines that stands behind words for what they are, in
+// brackets or behind a colon: "two PCs (pc1 192.0.2.1, pc2 192.0.2.2)".
+func listOf(s string) string {
+	s = strings.TrimSpace(s)
+	head, rest, found := strings.Cut(s, ": ")
+	if at := strings.IndexByte(s, '('); at > 0 && strings.HasSuffix(s, ")") && closing(s, at) == len(s)-1 && (!found || at < len(head)) {
+		head, rest, found = s[:at], s[at+1:len(s)-1], strings.ContainsAny(s[at:], ",;")
+	}
+	if !found || holdsHost(head) || digits(head) > 2 || len(strings.Fields(head)) < 2 || !holdsAddress(rest) || len(strings.Fields(rest)) < 2 {
+		return s
+	}
+	return rest
 }
 
 // hostPieces cuts a line between hosts, joining spaced ranges first.

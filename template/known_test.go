@@ -7,11 +7,13 @@ import (
 
 // The frames of forms that have a definition, with room for what is tried.
 const (
-	ofAgency = "US-CERT Federal Incident Notification\n\nAgency name: Lakes\nIncident Category Type (e.g., CAT 1, CAT 2): %\nSystem Function: laptop\nImpact to agency: none so far\nResolution: reimaged\n"
-	ofNTT    = "NTT-CERT インシデント報告様式 ver. 1.1\n\n氏名: 雨宮 周平\n組織名: ひかり工房\n電話番号: 0595-55-0171\nインシデント種別: %\nインシデント発見のきっかけ: 電話\n"
-	ofCCDC   = "# CU Cyber CCDC Incident Report\n\n## Contact Information\nTeam Number: 7\nReporter(s) Name(s): Jane Doe\nType of Attack: theft of passwords\n\nType of Incident:\n%\n\n## Mitigation Action Taken (if any)\nblocked\n"
-	ofJPCERT = "インシデント報告様式 [Ver 3.02]\n1. 連絡先\n名前: 笠原 みどり\n組織名称: 北信農協\n電子メール: csirt@nouren.example\n\n2. この報告の目的 (記入が無い場合は情報提供として扱います):\n%\n\n昨夜、不正なログインがありました。\n"
-	ofUiO    = "UiO-CERT incident report\n\nName: Jane Doe\nE-mail: jane@uni.example\nFaculty/institute/department/other: Museum\nEstimated summary of hosts (computers) involved: 2\ndescription of the activity (break-in/virus/data disclosure/other): %\n"
+	ofAgency  = "US-CERT Federal Incident Notification\n\nAgency name: Lakes\nIncident Category Type (e.g., CAT 1, CAT 2): %\nSystem Function: laptop\nImpact to agency: none so far\nResolution: reimaged\n"
+	ofNTT     = "NTT-CERT インシデント報告様式 ver. 1.1\n\n氏名: 雨宮 周平\n組織名: ひかり工房\n電話番号: 0595-55-0171\nインシデント種別: %\nインシデント発見のきっかけ: 電話\n"
+	ofCCDC    = "# CU Cyber CCDC Incident Report\n\n## Contact Information\nTeam Number: 7\nReporter(s) Name(s): Jane Doe\nType of Attack: theft of passwords\n\nType of Incident:\n%\n\n## Mitigation Action Taken (if any)\nblocked\n"
+	ofJPCERT  = "インシデント報告様式 [Ver 3.02]\n1. 連絡先\n名前: 笠原 みどり\n組織名称: 北信農協\n電子メール: csirt@nouren.example\n\n2. この報告の目的 (記入が無い場合は情報提供として扱います):\n%\n\n昨夜、不正なログインがありました。\n"
+	ofBahrain = "Cyber Security Incident Reporting Template\n\nFull Name: Jane Doe\nOffice phone no.: +973 1755 5014\n%\nLicensee name: Noor\nContact no.: +973 1755 5000\nImpact to stakeholders: none so far\n"
+	ofSlovak  = "CSIRT.SK incident report\n\nname: Jane Doe\ne-mail: jane@site.example\nname of organization: Site\ntime and way of finding: %\nwhat countermeasures were made: blocked\n"
+	ofUiO     = "UiO-CERT incident report\n\nName: Jane Doe\nE-mail: jane@uni.example\nFaculty/institute/department/other: Museum\nEstimated summary of hosts (computers) involved: 2\ndescription of the activity (break-in/virus/data disclosure/other): %\n"
 )
 
 // TestOwnWords: a kind of incident stays in the words of the form that the
@@ -51,5 +53,67 @@ func TestChosenByNumber(t *testing.T) {
 		{ofJPCERT, "2-1. 質問", "assist: recover"},
 	} {
 		reads{c.answer, strings.Replace(c.form, "%", c.answer, 1), c.want}.run(t, f)
+	}
+}
+
+// TestDefinitionKeys: what a definition says of spare answers, of words behind
+// a time, and of the zones of its country.
+func TestDefinitionKeys(t *testing.T) {
+	f := builtin(t)
+	agency := strings.Replace(ofAgency, "System Function", "Incident date and time, including time zone: %\nSystem Function", 1)
+	agency = strings.Replace(agency, "%", "CAT 1", 1)
+	for _, c := range []struct{ form, answer, want string }{
+		{ofBahrain, "Mobile no.: +973 3355 5014", "contact_phone: +973 1755 5014\ncontact_other: +973 3355 5014, +973 1755 5000"},
+		{ofBahrain, "Mobile no.: -", "contact_phone: +973 1755 5014\ncontact_other: +973 1755 5000"},
+		{strings.Replace(ofBahrain, "+973 1755 5014", "", 1), "Mobile no.: +973 3355 5014", "contact_phone: +973 3355 5014"},
+		{ofBahrain, "Affected hardware: 2 PCs and one NAS (pc2, 192.0.2.91; nas01, 192.0.2.95)\nAffected operating system: Debian 12", "host: target pc2 192.0.2.91 os=Debian 12\nhost: target nas01 192.0.2.95 os=Debian 12\nhosts: 2"},
+		{ofBahrain, "Affected hardware: a laptop, serial PF0XXXX1", "hosts: 0\nsays: serial PF0XXXX1"},
+		{ofBahrain, "Affected hardware: none", "hosts: 0"},
+		{ofBahrain, "Date and time of incident or breach: 18-11-2026 13:25 AST", "start: 2026-11-18T13:25:00+03:00"},
+		{ofSlovak, "2026-11-17 08:30 CET, an employee could not print", "noticed: 2026-11-17T08:30:00+01:00\ndetection_method: an employee could not print"},
+		{ofSlovak, "2026-11-17 08:30 CET (the bank called us)", "noticed: 2026-11-17T08:30:00+01:00\ndetection_method: the bank called us"},
+		{ofSlovak, "2026-11-17 08:30 CET", "no: detection_method"},
+		{agency, "2026-11-17 19:32 EST", "start: 2026-11-17T19:32:00-05:00"},
+		{agency, "2026-11-17 19:32 CST", "start: 2026-11-17T19:32:00-06:00"},
+		{agency, "2026-11-17 19:32 IST", "start: 2026-11-17 19:32 IST\ndoubt: zone-unknown incident_time"},
+		{agency, "2026-07-17 19:32 ET", "start: 2026-07-17T19:32:00-04:00"},
+		{agency, "2026-07-17 19:32 EST", "start: 2026-07-17 19:32 EST"},
+	} {
+		reads{c.answer, strings.Replace(c.form, "%", c.answer, 1), c.want}.run(t, f)
+	}
+}
+
+// TestDefinitionFaults: such keys are checked when a definition is read.
+func TestDefinitionFaults(t *testing.T) {
+	const head = "id = \"x\"\nlanguages = [\"en\"]\n%s\n[[section]]\n  [[section.field]]\n  name = \"contact_phone\"\n  label.en = [\"Dial\"]\n"
+	for extra, want := range map[string]string{
+		"zones = [\"Europe/Vienna\"]": "",
+		"zones = [\"Europe/Wien\"]":   "use a name such as",
+		"spare":                       "no such field \"contact_othr\"; did you mean \"contact_other\"?",
+	} {
+		text := strings.Replace(head, "%s", extra, 1)
+		if extra == "spare" {
+			text = strings.Replace(head, "%s", "", 1) + "  spare = \"contact_othr\"\n"
+		}
+		_, err := readDefinition("x.toml", []byte(text))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", extra, err, want)
+		}
+	}
+}
+
+// TestListOf: the machines behind words for what they are.
+func TestListOf(t *testing.T) {
+	for s, want := range map[string]string{
+		"two PCs (pc1 192.0.2.1, pc2 192.0.2.2)":  "pc1 192.0.2.1, pc2 192.0.2.2",
+		"two servers: a1 (192.0.2.1), a2":         "a1 (192.0.2.1), a2",
+		"mail server (192.0.2.1)":                 "mail server (192.0.2.1)",
+		"www.site.example (192.0.2.1, 192.0.2.2)": "www.site.example (192.0.2.1, 192.0.2.2)",
+		"http://192.0.2.1:8080/cfg":               "http://192.0.2.1:8080/cfg",
+		"several machines: see the list":          "several machines: see the list",
+	} {
+		if got := listOf(s); got != want {
+			t.Errorf("listOf(%q) = %q, want %q", s, got, want)
+		}
 	}
 }

@@ -277,6 +277,10 @@ func (b *builder) field(a *answer) {
 		return
 	}
 	old, known := b.report.Fields[a.name]
+	if known && old != text && a.spared() {
+		a = &answer{e: &entry{def: a.e.def, field: &field{Label: a.e.field.Label, Join: ", "}, lang: a.e.lang}, name: a.e.field.Spare, kind: a.kind, line: a.line, text: text}
+		old, known = b.report.Fields[a.name]
+	}
 	switch {
 	case !known:
 		b.report.Fields[a.name] = text
@@ -290,6 +294,9 @@ func (b *builder) field(a *answer) {
 		b.texts[a.name] = append(b.texts[a.name], text)
 	}
 }
+
+// spared says whether another field takes a second answer to the question.
+func (a *answer) spared() bool { return a.e != nil && a.e.field != nil && a.e.field.Spare != "" }
 
 // single says whether only one choice can be right.
 func (b *builder) single(a *answer) bool {

@@ -2,6 +2,7 @@ package template
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"tocsin/store"
@@ -78,11 +79,28 @@ func (b *builder) span() {
 		case "detection_time", "awareness_time":
 			if s.Detected == "" {
 				s.Detected, _ = b.interval(a)
+				b.beyond(a)
 			}
 		}
 	}
 	if s.Start+s.End+s.Detected != "" && s.Uncertainty == "" {
 		s.Uncertainty = margin(b.report.Fields["clock_accuracy"])
+	}
+}
+
+// leastBeyond is how many words behind a time are an answer of their own.
+const leastBeyond = 2
+
+// beyond takes the words behind a time for the answer to what the same label
+// asks: "time and way of finding".
+func (b *builder) beyond(a *answer) {
+	if a.e == nil || a.e.field == nil || a.e.field.Rest == "" || b.report.Fields[a.e.field.Rest] != "" {
+		return
+	}
+	read := narrow(a.text)
+	rest := strings.Trim(read[readMoment(read).length:], " \t\n,;:.-–—")
+	if rest = unwrap(rest); len(words(rest)) >= leastBeyond {
+		b.report.Fields[a.e.field.Rest] = rest
 	}
 }
 
@@ -142,7 +160,8 @@ func (b *builder) instant(a *answer, m moment, text string) string {
 }
 
 // zoneOf is the zone of a moment: its own, else that of the form, else that of
-// the hosts. A doubtful zone of its own is settled by one that it may be.
+// the hosts. A doubtful zone of its own is settled by one that it may be, or by
+// the country whose form it is.
 func (b *builder) zoneOf(m moment) zone {
 	z := m.zone
 	if z.loc != nil {
@@ -159,6 +178,13 @@ func (b *builder) zoneOf(m moment) zone {
 	}
 	if other.loc != nil && (z.text == "" || z.could(other, m.wall)) {
 		return other
+	}
+	if z.doubt && b.form != nil {
+		for _, name := range b.form.Zones {
+			if home := (zone{text: z.text, loc: location(name)}); z.could(home, m.wall) && home.goesBy(z.text, m.wall) {
+				return home
+			}
+		}
 	}
 	return z
 }

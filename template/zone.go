@@ -148,6 +148,14 @@ func (z zone) could(other zone, wall time.Time) bool {
 	return len(names) == 1 && len(zoneOffsets(z.text)) == 0 && slices.Contains(doubtfulZones[names[0]], offset/60)
 }
 
+// goesBy says whether an abbreviation is that of the zone at a time, where it
+// has one: "EST" in New York in winter, or "ET" at any time.
+func (z zone) goesBy(text string, wall time.Time) bool {
+	t, _ := z.local(wall)
+	name, _ := t.Zone()
+	return name == text || name[0] == '+' || name[0] == '-' || len(text) == 2 && len(name) == 3 && text == name[:1]+name[2:]
+}
+
 // apart are words that set a time off from the zone that is named: "two hours
 // ahead of UTC" is not UTC.
 var apart = []string{" ahead ", " behind ", " hours ", " hour ", " stunde ", " stunden ", " heures ", " uren ", " avance ", " retard "}
