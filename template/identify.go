@@ -136,6 +136,10 @@ type score struct {
 	peculiar                  int16 // labels that other teams do not use
 }
 
+// leastPeculiar is how many labels that other teams do not use prove a form of
+// which most questions are there, whatever else stands in the text.
+const leastPeculiar = 3
+
 // weigh decides which definition the sheet follows, and whether it is a form
 // at all: labels of incident forms that are no everyday words, or a machine
 // among everyday ones, beside a way to reach the reporter; or several labels
@@ -160,7 +164,7 @@ func (sh *sheet) weigh(titled *form) {
 	}
 	if best != nil {
 		s := t.forms[best.order]
-		byLabels := s.fields >= 3 && s.specific >= 2 && s.peculiar+s.numbers >= 2 && int(s.fields)*5 >= len(t.names)*3
+		byLabels := s.fields >= 3 && s.specific >= 2 && s.peculiar+s.numbers >= 2 && (int(s.fields)*5 >= len(t.names)*3 || s.peculiar >= leastPeculiar && int(s.fields)*5 >= best.fields*3)
 		if byLabels || titled == best {
 			sh.form, sh.isIt = best, true
 			sh.sure = titled == best || s.numbers >= 3 || s.specific >= 6
