@@ -356,18 +356,20 @@ type marking struct {
 // decide picks from what was ticked and what was merely left standing.
 func decide(marks []marking, boxed bool) []int {
 	var list []int
-	least, most := len(marks)+1, 0
+	least, left, most := len(marks)+1, len(marks)+1, 0
 	for n, m := range marks {
 		if m.ticked {
 			list = append(list, n)
 		}
-		least, most = min(least, m.plain), max(most, m.plain)
+		if least, most = min(least, m.plain), max(most, m.plain); m.plain > 0 {
+			left = min(left, m.plain)
+		}
 	}
 	if len(list) > 0 || boxed && most == 0 {
 		return list
 	}
 	for n, m := range marks {
-		if m.plain > 0 && (least == 0 || m.plain > least) {
+		if m.plain > left || m.plain > 0 && least == 0 && most == left {
 			list = append(list, n)
 		}
 	}

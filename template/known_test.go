@@ -73,6 +73,9 @@ func TestDefinitionKeys(t *testing.T) {
 		{ofSlovak, "2026-11-17 08:30 CET, an employee could not print", "noticed: 2026-11-17T08:30:00+01:00\ndetection_method: an employee could not print"},
 		{ofSlovak, "2026-11-17 08:30 CET (the bank called us)", "noticed: 2026-11-17T08:30:00+01:00\ndetection_method: the bank called us"},
 		{ofSlovak, "2026-11-17 08:30 CET", "no: detection_method"},
+		{ofSlovak, "2026-11-17 08:30 CET\nis this is an ongoing incident?\nyes / no / ~~maybe~~\nno", "status: over"},
+		{ofSlovak, "2026-11-17 08:30 CET\nis this is an ongoing incident? yes / no / maybe", "no: status"},
+		{ofSlovak, "2026-11-17 08:30 CET\nis this is an ongoing incident?\nyes / no / maybe\nyes", "status: ongoing"},
 		{agency, "2026-11-17 19:32 EST", "start: 2026-11-17T19:32:00-05:00"},
 		{agency, "2026-11-17 19:32 CST", "start: 2026-11-17T19:32:00-06:00"},
 		{agency, "2026-11-17 19:32 IST", "start: 2026-11-17 19:32 IST\ndoubt: zone-unknown incident_time"},
@@ -115,5 +118,32 @@ func TestListOf(t *testing.T) {
 		if got := listOf(s); got != want {
 			t.Errorf("listOf(%q) = %q, want %q", s, got, want)
 		}
+	}
+}
+
+// TestNoneBelow: that there is nothing is an answer on the line below as well.
+func TestNoneBelow(t *testing.T) {
+	const form = "SLCERT Incident Report Form\n\n1.1. First Name\n     Jane\n1.3. Email\n     jane@tea.example\n1.4. Telephone\n     +94 57 555 0191\n1.5. Fax\n     %\n1.6. Company / Organization Name\n     Ella Tea\n2.4. Details of Incident\n     Mails were read.\n"
+	f := builtin(t)
+	for answer, want := range map[string]string{
+		"none":             "no: contact_fax\nmute: none",
+		"n/a":              "no: contact_fax\nmute: n/a",
+		"+94 57 555 0192":  "contact_fax: +94 57 555 0192",
+		"ask the front of": "no: contact_fax\nsays: ask the front of",
+	} {
+		reads{answer, strings.Replace(form, "%", answer, 1), want + "\norganisation: Ella Tea"}.run(t, f)
+	}
+}
+
+// TestPeculiar: labels that only one team uses prove its form beside many of
+// everyday use; two of them do not.
+func TestPeculiar(t *testing.T) {
+	const own = "My name: Jane Doe\nMy mail: jane@uni.example\nPhone: 22 85 55 19\nWhen: 2026-11-20 23:11 UTC\nVictim host: www.uni.example\nAttacker: 203.0.113.7\nLog extracts:\nNov 20 23:11:47 www sshd[1]: fail\n"
+	f := builtin(t)
+	for _, c := range []reads{
+		{"most of its questions", "an alternate contact at your site: none\nFaculty/institute/department/other: Museum\nEstimated summary of hosts (computers) involved: 1\ndescription of the activity (break-in/virus/data disclosure/other): virus\n" + own, "form: uio-cert\nincident_type: virus\ncontact_name: Jane Doe"},
+		{"two of them", "an alternate contact at your site: none\nFaculty/institute/department/other: Museum\n" + own, "form: none\ncontact_name: Jane Doe"},
+	} {
+		c.run(t, f)
 	}
 }

@@ -130,6 +130,9 @@ func (r *reading) goesOn(i int) bool {
 	if labelled(s) && !fits(name, s) {
 		return false // the next question, in words that we do not know
 	}
+	if checkable(name) && voidOf(s, nil, false) != filled {
+		return true // "none"
+	}
 	return fits(name, s) || fieldKinds[name] != kindHost && !checkable(name) && len(s) <= 200
 }
 

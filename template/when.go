@@ -216,6 +216,9 @@ func tellsWhen(s string) bool {
 func (m *moment) lateTime(c *cursor) {
 	at := *c
 	c.skip(" \tT,:.")
+	if t := c.rest(); len(t) > 8 && t[0] == '-' && t[3] == ':' && t[6] == ':' {
+		c.i++ // "2026-11-14-13:22:00"
+	}
 	c.fill()
 	if !m.time(c) && !m.military(c) {
 		day := c.weekday
