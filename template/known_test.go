@@ -147,3 +147,17 @@ func TestPeculiar(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestStrays: a line that is dressed as a label ends an answer of a few lines
+// also where the form has no such question.
+func TestStrays(t *testing.T) {
+	const form = "Fiche suivi d'incident\n\nNom de l'unité : Herbier\nCode de l'unité : UAR 0733\nVotre Nom : Jeanne Dupont\nVotre courriel : jeanne@herbier.example\nNature de l'incident : défiguration\nComment a été découvert l'incident ?\nUne visiteuse nous a écrit.\n%"
+	f := builtin(t)
+	for more, want := range map[string]string{
+		"\nMontant demandé : 0,8 BTC\n":             "detection_method: Une visiteuse nous a écrit.\nsays: 0,8 BTC",
+		"\nelle avait raison : un drapeau.\n":       "mute: drapeau",
+		"\nElle a rappelé plus tard dans la nuit\n": "mute: rappelé",
+	} {
+		reads{more, strings.Replace(form, "%", more, 1), want}.run(t, f)
+	}
+}

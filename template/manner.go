@@ -170,7 +170,7 @@ func (m *manner) barred() bool {
 // answered there belongs to no field.
 func (r *reading) stranger(i int) bool {
 	if r.sure {
-		return r.rowsOn(i)
+		return r.rowsOn(i) || r.strays(i)
 	}
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
@@ -202,6 +202,16 @@ func (r *reading) stranger(i int) bool {
 func (r *reading) rowsOn(i int) bool {
 	row := func(l *line) bool { return l.long > 0 && strings.IndexByte(l.text[:l.off], '|') > int(l.at) }
 	return row(&r.lines[i]) && row(&r.lines[r.open.at])
+}
+
+// strays says whether line i, apart from the open answer of a few lines, is
+// dressed as the labels of the sheet are: something the form does not ask.
+func (r *reading) strays(i int) bool {
+	if len(r.parts) == 0 || !r.lines[i-1].blank() || !brief(r.open.name) {
+		return false
+	}
+	sh, ok := r.manner.shapeOf(&r.lines[i])
+	return ok && sh.after != 0 && r.manner.has(sh) && titled(r.lines[i].text)
 }
 
 // requoted says whether line i goes on with the quoted form below an answer
