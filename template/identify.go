@@ -17,6 +17,7 @@ type sheet struct {
 	sure  bool // of the definition: its title, its numbers or many labels are there
 	isIt  bool // enough evidence that it is a form
 	below bool // answers stand on the lines below their labels
+	tops  bool // each label stands on top of its answer, a blank line below that
 	bares int  // labels that stand alone on their line
 
 	manner manner // how its labels are dressed

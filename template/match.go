@@ -339,6 +339,9 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	if ended > 0 {
 		p.off = leaderColon(s, p.off)
 		p.off = boldEnd(s, p.off)
+		if rest := s[p.off:]; len(rest) < 4 && strings.TrimSpace(rest) == "*" {
+			p.off = len(s) // it must be answered
+		}
 	}
 	switch {
 	case dots == 2 && ended == 0 && p.off > 0 && s[p.off-1] == ' ' && dashed(s[p.off-1:]):

@@ -1,6 +1,9 @@
 package template
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // A stance is how labels without a terminator stand above their answers.
 type stance byte
@@ -16,6 +19,7 @@ const (
 	byBlanks                 // both are paragraphs of their own
 	woven                    // label and answer take turns line by line
 	counted                  // the labels are numbered, the answer stands below
+	alike                    // the labels are dressed alike, the answers are not
 	stances
 	noStance = stances
 )
@@ -89,13 +93,14 @@ func (sh *sheet) stand() {
 			lines[as] = append(lines[as], i)
 		}
 	}
-	lines[woven], lines[counted] = sh.weave(), sh.counted()
-	most, top := noStance, leastStanding-1
+	lines[woven], lines[counted], lines[alike] = sh.weave(), sh.counted(), sh.alike()
+	most, top := noStance, 0
 	for as, list := range lines {
-		if n := sh.asked(list); n > top {
+		if n := sh.evidence(list, stance(as) == alike); n > top {
 			most, top = stance(as), n
 		}
 	}
+	sh.tops = most == topped
 	switch most {
 	case noStance:
 	case topped:
@@ -104,6 +109,8 @@ func (sh *sheet) stand() {
 		sh.markAlone(lines[most], 3*top)
 	case counted:
 		sh.markAlone(sh.openAmong(lines[most]), 3*top)
+	case alike:
+		sh.markAlone(sh.whole(lines[most]), 3*top)
 	default:
 		sh.markAlone(sh.standers(most), 3*top)
 	}
@@ -112,13 +119,16 @@ func (sh *sheet) stand() {
 // mostStanding is how many lines that stand alike are looked at.
 const mostStanding = 100
 
-// asked is how many fields some lines ask for, each once, as labels that stand
-// alone on them or are numbered.
-func (sh *sheet) asked(list []int) int {
-	if len(list) < leastStanding {
+// evidence is what speaks for taking some lines for labels that stand alone on
+// them or are numbered, 0 where that is too little: how many fields they ask
+// for, and how many builds the answers below the others have. It is less where
+// all lines are dressed alike, and where most of them are known.
+func (sh *sheet) evidence(list []int, alike bool) int {
+	if len(list) < leastDressed {
 		return 0
 	}
 	var asked names
+	builds := looks(0)
 	next := 0
 	for _, i := range list {
 		for next < len(sh.hits) && sh.hits[next].line < i {
@@ -131,7 +141,11 @@ func (sh *sheet) asked(list []int) int {
 		if h.strength <= weak {
 			h, _ = sh.standing(i)
 		}
-		if h.line != h.end.line || h.strength <= weak || h.strength == strong && h.end.off < len(sh.lines[i].text) && sh.lines[i].long == 0 {
+		switch {
+		case h.strength <= weak:
+			builds |= sh.buildBelow(i)
+			continue
+		case h.line != h.end.line || h.strength == strong && h.end.off < len(sh.lines[i].text) && sh.lines[i].long == 0:
 			continue
 		}
 		switch e := h.entries[0]; {
@@ -141,7 +155,34 @@ func (sh *sheet) asked(list []int) int {
 			asked.set(e.role, true)
 		}
 	}
-	return len(asked)
+	known := len(asked)
+	if known == 0 && sh.questioned(list) {
+		known = leastStanding
+	}
+	n := known + bits.OnesCount16(uint16(builds&^looksDial))
+	if known == 0 || n < leastStanding-1 || n < leastStanding && !(alike && len(list) > leastStanding) && known*4 < len(list)*3 {
+		return 0
+	}
+	return n
+}
+
+// questioned says whether most of some lines are questions, and many are.
+func (sh *sheet) questioned(list []int) bool {
+	n := 0
+	for _, i := range list {
+		if s := sh.lines[i].text; strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？") {
+			n++
+		}
+	}
+	return n > leastStanding && n*3 >= len(list)*2
+}
+
+// buildBelow is the build of an answer below line i, if that may be a label.
+func (sh *sheet) buildBelow(i int) looks {
+	if l := &sh.lines[i]; !labelLike(l.text[l.off:]) || i+1 >= len(sh.lines) || len(sh.lines[i+1].text) > mostLook {
+		return 0
+	}
+	return typed(strings.TrimSpace(sh.lines[i+1].text[sh.lines[i+1].reply:]))
 }
 
 // standing understands line i as a label that stands alone.
@@ -184,6 +225,9 @@ func (sh *sheet) markAlone(list []int, most int) {
 			found, next = append(found, sh.hits[next]), next+1
 		}
 		if next < len(sh.hits) && sh.hits[next].line == i && sh.hits[next].strength > weak {
+			if h, l := &sh.hits[next], &sh.lines[i]; l.cut > 0 && int(l.cut)+int(l.wide) == len(l.text) && h.end.line == i {
+				h.end.off = len(l.text)
+			}
 			continue
 		}
 		if h, ok := sh.standing(i); ok {

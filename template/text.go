@@ -51,7 +51,7 @@ func (r *reading) text(i int) {
 		}
 		return
 	}
-	if r.open.kind == kindLong && !(r.beside && brief(r.open.name)) {
+	if r.open.kind == kindLong && !(brief(r.open.name) && (r.beside || r.tops && len(r.parts) > 0)) {
 		if len(r.parts) > 0 || !l.blank() && !l.ruler && !r.instruction(l.text) {
 			r.add(l.text, i)
 		}
