@@ -72,25 +72,3 @@ func checkReport(t *testing.T, r *store.Report, lines int) {
 		}
 	}
 }
-
-// FuzzRefang: refanging twice changes nothing more, never makes a text
-// longer, and keeps it valid.
-func FuzzRefang(f *testing.F) {
-	for _, c := range refangCases {
-		f.Add(c[0])
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		out := Refang(s)
-		if len(out) > len(s) {
-			t.Errorf("%q grew to %q", s, out)
-		}
-		if utf8.ValidString(s) && !utf8.ValidString(out) {
-			t.Errorf("%q is not valid: %q", s, out)
-		}
-		scanLine(s, func(tok token) {
-			if tok.value == "" || tok.at < 0 || tok.at > len(out) {
-				t.Errorf("%q: token %+v", s, tok)
-			}
-		})
-	})
-}

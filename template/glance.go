@@ -20,7 +20,7 @@ type glance struct {
 // above it its class.
 var glanceAt = func() (t [256]uint16) {
 	for c := range t {
-		t[c] = uint16(byteClass[c]) << 8
+		t[c] = uint16(classOf(byte(c))) << 8
 		if c < utf8.RuneSelf {
 			t[c] |= uint16(max(foldByte(byte(c)), ' '))
 		}

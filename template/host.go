@@ -49,7 +49,7 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for i, piece := range hostPieces(listOf(spelled(l))) {
+		for i, piece := range hostPieces(listOf(spelled(narrow(l)))) {
 			m := readMachine(piece)
 			if n := len(list); i > 0 && n > 0 && list[n-1].takes(m) || m.name == "" && len(m.addresses) == 0 {
 				continue

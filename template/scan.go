@@ -41,6 +41,9 @@ var byteClass = func() (t [256]byte) {
 	return t
 }()
 
+// classOf is what a byte does to a token.
+func classOf(c byte) byte { return byteClass[c] }
+
 // scanLine finds the observables of one line and calls found for each.
 func scanLine(s string, found func(token)) {
 	classes, harmless := look(s)

@@ -5,7 +5,7 @@ import "strings"
 // spelled writes a line that names hosts in full: harmless forms undone, ends
 // of addresses completed, a star for the last number as a network.
 func spelled(l string) string {
-	l = Refang(narrow(strings.TrimSpace(l)))
+	l = Refang(strings.TrimSpace(l))
 	for _, dot := range dotWords {
 		l = strings.ReplaceAll(l, dot, ".")
 	}
