@@ -50,11 +50,11 @@ func newCompass(x *lexicon) *compass {
 }
 
 // side returns what a word of a line says.
-func (c *compass) side(word string) (side, bool) {
-	if len(word) > mostSide {
+func (c *compass) side(w string) (side, bool) {
+	if len(w) > mostSide {
 		return side{}, false
 	}
-	s := c.words.find(foldHash(word))
+	s := c.words.find(foldHash(w))
 	return s, s != side{}
 }
 

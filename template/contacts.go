@@ -135,8 +135,8 @@ func phoneOf(s string, heads map[string]bool) string {
 	before, whole := foldText(s[:from]), strings.TrimSpace(s[from:])
 	number := whole
 	if at := strings.IndexFunc(number, unicode.IsLetter); at > 0 {
-		word := number[at:]
-		if end := strings.IndexAny(word, ". 0123456789"); end > 0 && extensions[foldText(word[:end])] && strings.Trim(word[end:], ". 0123456789") == "" && digits(word) > 0 && digits(word) < 6 {
+		tail := number[at:]
+		if end := strings.IndexAny(tail, ". 0123456789"); end > 0 && extensions[foldText(tail[:end])] && strings.Trim(tail[end:], ". 0123456789") == "" && digits(tail) > 0 && digits(tail) < 6 {
 			number = number[:at]
 		}
 	}

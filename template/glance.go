@@ -55,7 +55,7 @@ func (g *glance) ascii(s string) bool {
 	p[0], p[1] = ' ', ' '
 	n, seen, light, harmless := 1, uint16(0), false, false
 	for i := 0; i < len(s); i++ {
-		word := n
+		start := n
 		for ; i < len(s); i++ {
 			of := glanceAt[s[i]]
 			if byte(of) <= ' ' {
@@ -65,9 +65,9 @@ func (g *glance) ascii(s string) bool {
 			p[n] = byte(of)
 			n++
 		}
-		if n > word {
-			g.places = append(g.places, int32(word))
-			if p[word] == 't' && n > word+2 && p[word+1] == 'l' && p[word+2] == 'p' {
+		if n > start {
+			g.places = append(g.places, int32(start))
+			if p[start] == 't' && n > start+2 && p[start+1] == 'l' && p[start+2] == 'p' {
 				light = true
 			}
 			p[n] = ' '

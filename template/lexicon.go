@@ -291,6 +291,7 @@ func (w *idiom) gaps() bool {
 // A termSet is a set of terms of one lexicon.
 type termSet uint64
 
+// has says whether a term is in the set, by its number.
 func (s termSet) has(n int) bool { return s>>n&1 != 0 }
 
 // in returns the terms that a text names.

@@ -70,10 +70,10 @@ func looksOf(s string) (l looks) {
 	if len(s) <= mostKindLook && vocab().kinds.in(s) != 0 {
 		l |= looksKind
 	}
-	switch word := !strings.ContainsAny(s, " \t"); {
+	switch single := !strings.ContainsAny(s, " \t"); {
 	case isDigit(s[0]):
 		l |= looksFigure
-	case word && nameLike(s) && machineLike(s):
+	case single && nameLike(s) && machineLike(s):
 		l |= looksMachine
 	}
 	if digits(s) > 0 && nameLike(s) {

@@ -198,11 +198,6 @@ func (r *reading) resolve(h *hit) *entry {
 	return best
 }
 
-// worded says whether a text is more than ruler, blanks and colons.
-func worded(s string) bool {
-	return s != "" && (asciiFold[s[0]] != 0 || strings.Trim(s, rulers+" \t:") != "")
-}
-
 // take opens the field or section of a label and reads what follows on its line.
 func (r *reading) take(h *hit, e *entry) {
 	r.close()

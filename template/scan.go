@@ -12,12 +12,12 @@ import (
 type token struct {
 	kind, value string
 	at          int
-	port        string
+	port        string // beside an address or a domain, "" for none
 	rooted      bool   // begins with a slash
 	before      string // what stands before it in the line
 }
 
-// What a byte does to a token: most are just part of it.
+// What a byte does to a token, as bits: most are just part of it.
 const (
 	dotByte byte = 1 << iota
 	colonByte

@@ -16,6 +16,23 @@ func TestMasked(t *testing.T) {
 	}
 }
 
+// TestSpelled: lines that name hosts, written in full.
+func TestSpelled(t *testing.T) {
+	for text, want := range map[string]string{
+		"192.0.2.1, .2": "192.0.2.1, 192.0.2.2", "192.0.2.1/.2": "192.0.2.1, 192.0.2.2", "192.0.2.1-.9": "192.0.2.1-192.0.2.9", "192.0.2.*": "192.0.2.0/24",
+		"evil dot site dot example": "evil.site.example", "evil[.]example": "evil.example", " www.site.example ": "www.site.example", "a.b.c.*": "a.b.c.*", ".2, .3": ".2, .3", "": "",
+	} {
+		if got := spelled(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	for address, want := range map[string]bool{"0.0.0.0": true, "255.255.255.0": true, "25.5.0.1": false, "192.0.2.1": false, "2001:db8::": false} {
+		if got := reserved(address); got != want {
+			t.Errorf("%q: %v", address, got)
+		}
+	}
+}
+
 // FuzzCompleted: what a line is written out as is written out no further.
 func FuzzCompleted(f *testing.F) {
 	for _, s := range []string{"192.0.2.1, .2/.3-.9", "192.0.2.*", "[2001:db8::1]:443", "zeus = 192.0.2.1", "x.x.x.x 10.0.0.0/255.0.0.0", "a.b.c.d/e"} {

@@ -215,6 +215,11 @@ func fits(name, s string) bool {
 	return false
 }
 
+// worded says whether a text is more than ruler, blanks and colons.
+func worded(s string) bool {
+	return s != "" && (asciiFold[s[0]] != 0 || strings.Trim(s, rulers+" \t:") != "")
+}
+
 // instruction says whether a line is text of the blank form, whole or, where
 // a mail program wrapped it, in good part.
 func (r *reading) instruction(s string) bool {

@@ -10,12 +10,12 @@ import (
 // in UTC, whatever their zone.
 type moment struct {
 	wall   time.Time
-	day    bool // has a date
-	clock  bool // has a time of day
-	about  bool // "about", "gegen", "頃"
-	mark   byte // between figures that could be day and month
-	doubt  string
-	zone   zone
+	day    bool     // has a date
+	clock  bool     // has a time of day
+	about  bool     // "about", "gegen", "頃"
+	mark   byte     // between figures that could be day and month
+	doubt  string   // why it can't be told for sure, "" where it can
+	zone   zone     // that stands in the text, none where it says nothing
 	rel    relative // where it has no date: its day by that of writing
 	length int      // bytes read
 }
@@ -23,11 +23,11 @@ type moment struct {
 // sure says whether the moment has a date that was read for sure.
 func (m *moment) sure() bool { return m.day && m.doubt == "" }
 
-// Doubts that something else in the form may settle.
-const (
-	noYear    = "the year is missing"
-	zoneOrEnd = "what follows the time could be its zone or the end of an interval"
-)
+// zoneOrEnd is the doubt about "10:00-05:00", which settleEnd may settle.
+const zoneOrEnd = "what follows the time could be its zone or the end of an interval"
+
+// noYear is the doubt that fillYear may settle.
+const noYear = "the year is missing"
 
 // A cursor reads the pieces of a date.
 type cursor struct {
