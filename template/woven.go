@@ -38,7 +38,7 @@ const (
 // weave finds the labels where labels and answers take turns, none where that
 // is not told.
 func (sh *sheet) weave() (labels []int) {
-	if sh.bares < leastBare {
+	if sh.bares < leastBare || sh.bares*3 < len(sh.hits) {
 		return nil
 	}
 	open := 0
