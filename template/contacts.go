@@ -208,6 +208,10 @@ func (b *builder) sorted(a *answer) {
 		if money(a.text) && !b.hasAnswer("cost") {
 			a.name = "cost" // "Damage: 2,000 EUR"
 		}
+	case "organisation":
+		if word, _, more := strings.Cut(a.text, " "); more && faculties[foldText(word)] && !b.hasAnswer("department") {
+			a.name = "department"
+		}
 	case "contact_phone", "contact_name":
 		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.ContainsAny(a.text, " \n,;") && strings.IndexByte(a.text[at:], '.') > 0 {
 			a.name = "contact_email"
@@ -216,6 +220,9 @@ func (b *builder) sorted(a *answer) {
 		}
 	}
 }
+
+// faculties are words that the names of parts of a university begin with, as keys.
+var faculties = wordSet("faculty fakultat fakultaet fakulteta fakultet fakulta faculte faculteit facultad faculdade facolta facultatea wydzial lehrstuhl")
 
 // hasAnswer says whether the form has an answer to a field.
 func (b *builder) hasAnswer(name string) bool {

@@ -111,6 +111,9 @@ func (sh *sheet) ordered(list []question, asked *names) {
 		if p.entries != nil || sh.look(p)&looksTime == 0 || next == nil || next.name != "detection_time" || sh.look(&list[i+1])&looksTime == 0 {
 			continue
 		}
+		if i > 0 && list[i-1].entries == nil && sh.look(&list[i-1])&looksTime != 0 {
+			continue // one of two that nobody knows
+		}
 		if slices.ContainsFunc(incidentTimes, func(name string) bool { return asked.has(name) }) {
 			return
 		}

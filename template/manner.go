@@ -70,6 +70,8 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 	depth := 0
 	for i := range min(len(s), mostLabel+1) {
 		switch c := s[i]; {
+		case c == ' ' && depth == 0 && gapBefore(s, i):
+			return ' ', i, true
 		case asciiFold[c] != 0 || c == ' ':
 		case c == '(':
 			depth++
@@ -95,6 +97,16 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 		}
 	}
 	return 0, len(s), depth == 0 && len(s) <= mostLabel
+}
+
+// gapBefore says whether a gap of blanks at a place of s parts a label from its
+// answer, and no mark behind it does.
+func gapBefore(s string, i int) bool {
+	if i < 2 || s[i-1] == ' ' || !strings.HasPrefix(s[i:], "   ") || strings.IndexByte(".,;:!?", s[i-1]) >= 0 {
+		return false
+	}
+	rest := strings.TrimLeft(s[i:], " ")
+	return rest != "" && strings.IndexByte(":.;=|_?([", rest[0]) < 0
 }
 
 // wideMark is what a character beyond ASCII parts a label with, 0 for none.
