@@ -1,0 +1,67 @@
+package template
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// mostLabel is how long a label may be, in bytes.
+const mostLabel = 120
+
+// parted says what parts a label at the start of s from its answer, 0 where
+// the line ends with it, and where it stands.
+func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
+	depth := 0
+	for i := range min(len(s), mostLabel+1) {
+		switch c := s[i]; {
+		case c == ' ' && depth == 0 && gapBefore(s, i):
+			return ' ', i, true
+		case asciiFold[c] != 0 || c == ' ':
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth > 0:
+		case c == '\t' || c == '|':
+			return c, i, true
+		case c == '?' || c == ':' && (i+1 == len(s) || strings.IndexByte(" *\t]", s[i+1]) >= 0 || s[i+1] >= utf8.RuneSelf):
+			return ':', i, true
+		case c == ']' && bracketed:
+			return ':', i, true
+		case c == ';':
+			return ';', i, true
+		case c == '=' && i > 1 && s[i-1] == ' ' && (i+1 == len(s) || s[i+1] == ' '):
+			return '=', i - 1, true
+		case c == '.' && (strings.HasPrefix(s[i:], "..") || strings.HasPrefix(s[i:], ".:")) || c == '_' && strings.HasPrefix(s[i:], "___"):
+			return '.', i, true
+		case c >= utf8.RuneSelf:
+			if mark := wideMark(s[i:]); mark != 0 {
+				return mark, i, true
+			}
+		}
+	}
+	return 0, len(s), depth == 0 && len(s) <= mostLabel
+}
+
+// gapBefore says whether a gap of blanks at a place of s parts a label from its
+// answer, and no mark behind it does.
+func gapBefore(s string, i int) bool {
+	if i < 2 || s[i-1] == ' ' || !strings.HasPrefix(s[i:], "   ") || strings.IndexByte(".,;:!?", s[i-1]) >= 0 {
+		return false
+	}
+	rest := strings.TrimLeft(s[i:], " ")
+	return rest != "" && strings.IndexByte(":.;=|_?([", rest[0]) < 0 && dashAt(rest) == 0
+}
+
+// wideMark is what a character beyond ASCII parts a label with, 0 for none.
+func wideMark(s string) byte {
+	switch r, _ := utf8.DecodeRuneInString(s); r {
+	case '：', '？', '؟', '】', '」', '》':
+		return ':'
+	case '；', '؛':
+		return ';'
+	case '…', '‥':
+		return '.'
+	}
+	return 0
+}
