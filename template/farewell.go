@@ -40,14 +40,21 @@ func farewell(s string) bool {
 	return rest == 0 || from == 1 && rest <= mostSigned && signs(s, rest)
 }
 
-// ends says whether line i ends the mail, or log lines with a note to the
-// reader below them, so that the open answer is over.
+// ends says whether line i ends the mail, the row of a table, or log lines with
+// a note to the reader below them, so that the open answer is over.
 func (r *reading) ends(i int) bool {
 	if len(r.parts) == 0 {
 		return false
 	}
 	s := r.lines[i].text
-	return farewell(s) || r.open.name == "log_extracts" && r.lines[i-1].blank() && anyPrefix(strings.ToLower(s), notes)
+	return farewell(s) || r.rowed() && !strings.HasPrefix(s, "|") || r.open.name == "log_extracts" && r.lines[i-1].blank() && anyPrefix(strings.ToLower(s), notes)
+}
+
+// rowed says whether the open answer fills a cell of a table, so that it ends
+// with its row.
+func (r *reading) rowed() bool {
+	s := strings.TrimSpace(r.lines[r.open.at].text)
+	return len(s) > 1 && s[0] == '|' && s[len(s)-1] == '|'
 }
 
 // notes begin what is added below a form.

@@ -26,6 +26,7 @@ var endings = []reads{
 	{"nor where no blank line is left", reporter + "Impact: none so far\nMerci d'avance\nJeanne\n", "impact: none so far"},
 	{"a label below is read", reporter + "Remarks: none of ours\n\nThanks\n\nMeasures taken: blocked\n", "remarks: none of ours\nactions_taken: blocked"},
 	{"a note below logs is none of them", reporter + "Log extracts:\nNov 20 10:00:00 web sshd[1]: fail\n\n※ please call before noon\n", "log: sshd[1]: fail\nsays: call before noon"},
+	{"a cell ends with its row", "| Name | Jane Doe |\n| E-mail | jane@site.example |\n| Phone | 02 555 01 00 |\n| Type of incident | scan |\n| Remarks | by our provider |\n\nWe will write again.\n", "remarks: by our provider\nsays: We will write again."},
 	{"words of thanks in an answer stay", reporter + "Remarks: quick help\nThanks to the backup we lost nothing\n", "mute: Thanks to the backup"},
 }
 
