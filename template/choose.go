@@ -270,6 +270,9 @@ func (e *entry) choose(text string) chosen {
 	if t := listed(text, "\n"); t != "" {
 		text = t
 	}
+	if t, ok := shouted(text); ok {
+		text = t
+	}
 	text = circled(text)
 	var c chosen
 	marks := make([]marking, len(e.field.Choices))

@@ -268,6 +268,17 @@ func (b *builder) contacts() {
 	}
 }
 
+// called is what the organisation is called, where the question is for more of
+// it: "legal name, sector, address". The whole answer stays in the description.
+func (b *builder) called(a *answer) string {
+	pieces := cardPieces(a.text)
+	if a.e == nil || a.e.field == nil || a.e.field.Rest == "" || len(pieces) < 2 {
+		return b.chosen(a)
+	}
+	b.leave(a)
+	return pieces[0]
+}
+
 // person takes apart an answer about who reports that tells more of them:
 // "Jane Doe, IT manager".
 func (b *builder) person(a *answer, c *card) {

@@ -97,12 +97,43 @@ func (b *builder) group(members []*answer) {
 	for _, m := range list {
 		h := proto
 		h.Name, h.Addresses = m.name, append([]string{}, m.addresses...)
+		if h.Role == store.RoleUnknown && members[0].name == "host" {
+			h.Role = b.sideOf(&m, members[0].text)
+		}
 		if !members[0].further {
 			b.ports(m.ports)
 		}
 		b.own.mark(&h)
 		b.host(h)
 	}
+}
+
+// sideOf is the role of a machine in an answer about all that were involved:
+// what its clause says, or the target's where its name is in the domain of the
+// reporter's mail.
+func (b *builder) sideOf(m *machine, text string) string {
+	id := m.name
+	if len(m.addresses) > 0 {
+		id = m.addresses[0]
+	}
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
+		if at := strings.Index(strings.ToLower(clause), strings.ToLower(id)); at >= 0 {
+			if role := nearRole(clause, at); role != store.RoleUnknown {
+				return role
+			}
+		}
+	}
+	if m.name != "" && slices.ContainsFunc(b.all, func(a *answer) bool { return a.kind == kindContact && a.group == 0 && mailedFrom(a.text, m.name) }) {
+		return store.RoleTarget
+	}
+	return store.RoleUnknown
+}
+
+// mailedFrom says whether a text holds a mail address in whose domain a machine is.
+func mailedFrom(text, machine string) bool {
+	_, rest, found := strings.Cut(text, "@")
+	domain := strings.ToLower(strings.TrimRight(firstWord(rest), ".>"))
+	return found && strings.IndexByte(domain, '.') > 0 && (machine == domain || strings.HasSuffix(machine, "."+domain))
 }
 
 // identity adds what one answer says about who the hosts are. A name asked

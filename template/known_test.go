@@ -13,6 +13,8 @@ const (
 	ofJPCERT  = "インシデント報告様式 [Ver 3.02]\n1. 連絡先\n名前: 笠原 みどり\n組織名称: 北信農協\n電子メール: csirt@nouren.example\n\n2. この報告の目的 (記入が無い場合は情報提供として扱います):\n%\n\n昨夜、不正なログインがありました。\n"
 	ofBahrain = "Cyber Security Incident Reporting Template\n\nFull Name: Jane Doe\nOffice phone no.: +973 1755 5014\n%\nLicensee name: Noor\nContact no.: +973 1755 5000\nImpact to stakeholders: none so far\n"
 	ofSlovak  = "CSIRT.SK incident report\n\nname: Jane Doe\ne-mail: jane@site.example\nname of organization: Site\ntime and way of finding: %\nwhat countermeasures were made: blocked\n"
+	ofIndia   = "CERT-In Incident Reporting Form\n\n1. Incident Category: phishing\n%\n5. Estimated Scope & Impact: none so far\n7. Containment Actions Taken: blocked\n8. Point of Contact (Name, designation, mobile, email): Mr. S. Murugan, AGM-IT, +91 98400 55501, murugan@mill.example\n"
+	ofCanada  = "CanCERT Incident Report\n\nInformation on how to contact you: Jane Doe, jane@museum.example, 902 555 0133\nA summary of the hosts involved in the incident: %\nA sufficiently detailed description of the activity: A page sent visitors to a lottery.\nWhat you want CanCERT to do: nothing\n"
 	ofUiO     = "UiO-CERT incident report\n\nName: Jane Doe\nE-mail: jane@uni.example\nFaculty/institute/department/other: Museum\nEstimated summary of hosts (computers) involved: 2\ndescription of the activity (break-in/virus/data disclosure/other): %\n"
 )
 
@@ -76,6 +78,8 @@ func TestDefinitionKeys(t *testing.T) {
 		{ofSlovak, "2026-11-17 08:30 CET\nis this is an ongoing incident?\nyes / no / ~~maybe~~\nno", "status: over"},
 		{ofSlovak, "2026-11-17 08:30 CET\nis this is an ongoing incident? yes / no / maybe", "no: status"},
 		{ofSlovak, "2026-11-17 08:30 CET\nis this is an ongoing incident?\nyes / no / maybe\nyes", "status: ongoing"},
+		{ofIndia, "3. Organisation Details (legal name, CIN, sector, address): Kaveri Mills Ltd, U17111KA1994, Textile, Erode", "organisation: Kaveri Mills Ltd\nsays: U17111KA1994\ncontact_title: AGM-IT\nno: contact_other"},
+		{ofIndia, "3. Organisation Details (legal name, CIN, sector, address): Kaveri Mills, Ltd.", "organisation: Kaveri Mills, Ltd."},
 		{agency, "2026-11-17 19:32 EST", "start: 2026-11-17T19:32:00-05:00"},
 		{agency, "2026-11-17 19:32 CST", "start: 2026-11-17T19:32:00-06:00"},
 		{agency, "2026-11-17 19:32 IST", "start: 2026-11-17 19:32 IST\ndoubt: zone-unknown incident_time"},
@@ -159,5 +163,34 @@ func TestStrays(t *testing.T) {
 		"\nElle a rappelé plus tard dans la nuit\n": "mute: rappelé",
 	} {
 		reads{more, strings.Replace(form, "%", more, 1), want}.run(t, f)
+	}
+}
+
+// TestHostsInvolved: of the machines of an answer that has no side of its own,
+// the clause tells it, or the domain of the reporter's mail.
+func TestHostsInvolved(t *testing.T) {
+	f := builtin(t)
+	for answer, want := range map[string]string{
+		"target www.lakes.example (192.0.2.71); attacker 198.51.100.65":                "host: target www.lakes.example 192.0.2.71\nhost: source  198.51.100.65\nhosts: 2",
+		"\n- web1.museum.example (192.0.2.30), was changed\n- 203.0.113.81, logged in": "host: target web1.museum.example 192.0.2.30\nhost: unknown  203.0.113.81",
+		"web1.lakes.example (192.0.2.30)":                                              "host: unknown web1.lakes.example 192.0.2.30",
+		"notmuseum.example":                                                            "host: unknown notmuseum.example",
+	} {
+		reads{answer, strings.Replace(ofCanada, "%", answer, 1), want}.run(t, f)
+	}
+}
+
+// TestChosenByCapitals: one choice in capitals among others, and several that
+// were left where one was wanted.
+func TestChosenByCapitals(t *testing.T) {
+	const form = "FORTH CERT Incident Report form\n\n1. Name: Jane Doe\n2. Organisation name: Dairy\n5. Are you a FORTH CERT member? no\n7. Email address: jane@dairy.example\n26. Severity of attack (high, medium, low, unknown): %\n29. Steps taken to resolve the incident: wiped\n"
+	f := builtin(t)
+	for answer, want := range map[string]string{
+		"high / MEDIUM / low / unknown": "severity: medium",
+		"MEDIUM":                        "severity: medium",
+		"low/unknown":                   "severity: low/unknown\ndoubt: ambiguous severity",
+		"high/medium/low/unknown":       "no: severity",
+	} {
+		reads{answer, strings.Replace(form, "%", answer, 1), want}.run(t, f)
 	}
 }

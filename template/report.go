@@ -257,6 +257,8 @@ func (b *builder) field(a *answer) {
 		text = b.mail(a)
 	case "contact_phone":
 		text = b.phone(a)
+	case "organisation":
+		text = b.called(a)
 	case "reference_ours":
 		if digits(text) == 0 {
 			return // "(to be assigned)"
@@ -317,6 +319,9 @@ func (b *builder) chosen(a *answer) string {
 		return a.text
 	case len(c.values) > 1 && !a.e.field.Many:
 		b.problem("ambiguous", a.name, a.line, "several choices are marked: "+strings.Join(c.values, ", "))
+		if !hasBox(a.text) {
+			return a.text
+		}
 	case !c.whole && wordy(a.name):
 		return a.text
 	}
