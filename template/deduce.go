@@ -32,7 +32,7 @@ func (sh *sheet) clues() (found bool) {
 	sh.takeSides(list)
 	for i := range list {
 		p := &list[i]
-		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && !beside(list, i) || e.name == "host" && e.role == "") {
+		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && p.looks&looksCard == 0 && !beside(list, i) || e.name == "host" && e.role == "") {
 			p.entries, p.fresh = nil, p.doubted
 		}
 		found = found || p.fresh
@@ -62,7 +62,7 @@ var wordedFields = map[string]bool{"contact_name": true, "contact_title": true, 
 
 // clue understands one label by some of its words.
 func (sh *sheet) clue(p *question, asked *names, home string) {
-	if p.entries != nil {
+	if p.entries != nil && (!p.entries[0].heading || p.entries[0].role != "" || sh.look(p)&looksCard == 0) {
 		return
 	}
 	c, lang := sh.ix.book.clued(p.label, sh.look(p), home)
@@ -220,6 +220,9 @@ func (sh *sheet) proven() bool {
 		switch name := e.name; {
 		case name == "contact_email" && look&looksMail != 0, name == "contact_phone" && look&looksNumber != 0:
 			has.set("contact", true)
+		case name == "contact_other" && look&looksCard != 0:
+			has.set("contact", true)
+			has.set("who", true)
 		case name == "organisation" && look&(looksText|looksFirm) != 0, name == "contact_name" && look&looksPerson != 0:
 			has.set("who", true)
 		case e.kind == kindTime && name != "report_time" && look&looksTime != 0:

@@ -25,12 +25,13 @@ const (
 	looksFirm                      // the name of a company or an institution
 	looksMoney                     // an amount of money
 	looksText                      // a few words, and none of the above but a person, a kind or yes
+	looksCard                      // the name of a person and an address of mail
 )
 
 // looksNames are the looks by the names that clues have for them.
 var looksNames = map[string]looks{
 	"mail": looksMail, "dial": looksDial, "number": looksNumber, "time": looksTime, "host": looksHost, "machine": looksMachine, "person": looksPerson,
-	"yes": looksYes, "kind": looksKind, "figure": looksFigure, "code": looksCode, "long": looksLong, "firm": looksFirm, "money": looksMoney, "text": looksText,
+	"yes": looksYes, "kind": looksKind, "figure": looksFigure, "code": looksCode, "long": looksLong, "firm": looksFirm, "money": looksMoney, "text": looksText, "card": looksCard,
 }
 
 // Bounds of looks, in bytes.
@@ -59,6 +60,11 @@ func looksOf(s string) (l looks) {
 	}
 	if typed := typed(s); typed != 0 {
 		return l | typed
+	}
+	if strings.IndexByte(s, '@') > 0 {
+		if c := readCard(s); c.mail != "" && c.name != "" {
+			return l | looksCard
+		}
 	}
 	head := s
 	if i := strings.IndexAny(s, ",(，（、/"); i > 0 {
