@@ -16,7 +16,7 @@
 //
 // Small values mostly lie under scattered keys, and each would have a page of
 // its own written in each commit. They go into the log instead, in the same
-// commit, and into an ordered map in memory, over which all reading goes.
+// commit, and into ordered lists in memory, over which all reading goes.
 //
 //	Put of ≤ 64 bytes   the key is late
 //	Put of more         it is late no more, its value is in place

@@ -1,45 +1,5 @@
 package bolt
 
-import (
-	"bytes"
-	"encoding/binary"
-
-	"github.com/tidwall/btree"
-)
-
-// A pair is a key and its small value that the log has.
-type pair struct {
-	head  uint64 // the first bytes of the key: most comparisons end there
-	bytes []byte // key and value
-	key   int    // length of the key
-}
-
-func makePair(bytes []byte, key int) pair {
-	var head [8]byte
-	copy(head[:], bytes[:key])
-	return pair{binary.BigEndian.Uint64(head[:]), bytes, key}
-}
-
-// find is what to look for to find a key.
-func find(key []byte) pair { return makePair(key, len(key)) }
-
-func less(a, b pair) bool {
-	if a.head != b.head {
-		return a.head < b.head
-	}
-	return bytes.Compare(a.bytes[:a.key], b.bytes[:b.key]) < 0
-}
-
-func (p pair) name() []byte  { return p.bytes[:p.key:p.key] }
-func (p pair) value() []byte { return p.bytes[p.key:] }
-
-// pairs are a bucket's, in the order of their keys.
-type pairs = btree.BTreeG[pair]
-
-func newPairs() *pairs {
-	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
-}
-
 // late is what the log has after a transaction, by bucket. It never changes,
 // but for what was seen since the log was empty.
 type late struct {
@@ -70,11 +30,7 @@ func (v *versions) at(id int) *late {
 // ownPairs are what the log has of a bucket, for this transaction to change.
 func (r *room) ownPairs() *pairs {
 	if !r.own {
-		if r.own = true; r.late != nil {
-			r.late = r.late.Copy()
-		} else {
-			r.late = newPairs()
-		}
+		r.own, r.late = true, r.late.own()
 	}
 	return r.late
 }
@@ -82,10 +38,10 @@ func (r *room) ownPairs() *pairs {
 // logged finds what the log has of a key.
 func (t *tx) logged(r *room, key []byte) (p pair, ok bool) {
 	wanted := find(key)
-	if r.late != nil && t.mayHave(r, wanted) {
-		return r.late.Get(wanted)
+	if !t.mayHave(r, wanted) {
+		return p, false
 	}
-	return p, false
+	return r.late.get(wanted)
 }
 
 // mayHave says whether the log may have keys that begin as one does.
@@ -98,12 +54,12 @@ func (t *tx) remember(r *room, key, value []byte) {
 		r.marks = t.late.seen.of(r.name)
 	}
 	r.marks.add(p)
-	r.ownPairs().Set(p)
+	r.ownPairs().set(p)
 }
 
 // forget takes a key out of the log: what is in its place counts.
 func (t *tx) forget(r *room, key []byte) {
 	if _, ok := t.logged(r, key); ok {
-		r.ownPairs().Delete(t.log.add(r.name, key, nil, true))
+		r.ownPairs().set(t.log.add(r.name, key, nil, true))
 	}
 }

@@ -37,7 +37,7 @@ func (l *log) add(bucket string, key, value []byte, gone bool) pair {
 	start := len(b)
 	b = append(append(b, key...), value...)
 	*piece = b
-	return makePair(b[start:len(b):len(b)], len(key))
+	return makePair(b[start:len(b):len(b)], len(key), gone)
 }
 
 // room is a piece that n bytes fit into, where it is.
@@ -68,6 +68,7 @@ func (t *tx) keep() error {
 	next := &late{id: t.bolt.ID(), size: t.late.size, buckets: maps.Clone(t.late.buckets), seen: t.late.seen}
 	for name, r := range t.rooms {
 		if r.own {
+			r.late.close()
 			next.buckets[name] = r.late
 		}
 	}
@@ -112,6 +113,9 @@ func (e *Engine) replay(t *bbolt.Tx) error {
 			return e.damaged("a part of its log is missing")
 		}
 	}
+	for _, pairs := range now.buckets {
+		pairs.close()
+	}
 	e.late.Store(&versions{now: now, before: now})
 	return nil
 }
@@ -126,40 +130,36 @@ func first(b *bbolt.Bucket) (c *bbolt.Cursor, k, v []byte) {
 func (l *late) read(piece []byte) bool {
 	l.size += len(piece)
 	for rest := piece[logHead:]; len(rest) > 0; {
-		bucket, p, gone, n := readChange(rest)
+		bucket, p, n := readChange(rest)
 		if n == 0 {
 			return false
 		}
 		if l.buckets[bucket] == nil {
-			l.buckets[bucket] = newPairs()
+			l.buckets[bucket] = &pairs{}
 		}
-		if gone {
-			l.buckets[bucket].Delete(p)
-		} else {
-			l.seen.of(bucket).add(p)
-			l.buckets[bucket].Set(p)
-		}
+		l.seen.of(bucket).add(p)
+		l.buckets[bucket].set(p)
 		rest = rest[n:]
 	}
 	return true
 }
 
 // readChange reads what add wrote; n is its length, 0 when it is none.
-func readChange(b []byte) (bucket string, p pair, gone bool, n int) {
+func readChange(b []byte) (bucket string, p pair, n int) {
 	at := 1 + int(b[0])
 	if len(b) < at {
-		return "", p, false, 0
+		return "", p, 0
 	}
 	bucket = string(b[1:at])
 	key, n1 := binary.Uvarint(b[at:])
 	length, n2 := binary.Uvarint(b[at+max(0, n1):])
 	left := uint64(len(b) - at - max(0, n1) - max(0, n2))
 	if n1 <= 0 || n2 <= 0 || key == 0 || key > left || length > 0 && length-1 > left-key {
-		return "", p, false, 0
+		return "", p, 0
 	}
 	at += n1 + n2
 	if n = at + int(key); length > 0 {
 		n += int(length - 1)
 	}
-	return bucket, makePair(b[at:n:n], int(key)), length == 0, n
+	return bucket, makePair(b[at:n:n], int(key), length == 0), n
 }

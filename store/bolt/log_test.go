@@ -236,11 +236,10 @@ func TestMemoryOfLog(t *testing.T) {
 		now := e.late.Load().now
 		first, last := ^uintptr(0), uintptr(0)
 		if pairs := now.buckets["a"]; pairs != nil {
-			pairs.Scan(func(p pair) bool {
+			for p := range pairs.from(pair{}) {
 				at := uintptr(unsafe.Pointer(unsafe.SliceData(p.bytes)))
 				first, last = min(first, at), max(last, at)
-				return true
-			})
+			}
 		}
 		if now.size > 0 && last-first > uintptr(now.size) || now.size > e.limit+100 {
 			t.Fatalf("after %d commits %d bytes lie in %d", n, now.size, last-first)
@@ -262,7 +261,9 @@ func FuzzLog(f *testing.F) {
 		}
 		var again log
 		for bucket, list := range got.buckets {
-			list.Scan(func(p pair) bool { again.add(bucket, p.name(), p.value(), false); return true })
+			for p := range list.from(pair{}) {
+				again.add(bucket, p.name(), p.value(), false)
+			}
 		}
 		for _, piece := range again.pieces {
 			if !same.read(piece) {
@@ -270,12 +271,11 @@ func FuzzLog(f *testing.F) {
 			}
 		}
 		for bucket, list := range got.buckets {
-			list.Scan(func(p pair) bool {
-				if q, ok := same.buckets[bucket].Get(p); !ok || !bytes.Equal(q.bytes, p.bytes) || q.key != p.key {
+			for p := range list.from(pair{}) {
+				if q, ok := same.buckets[bucket].get(p); !ok || !bytes.Equal(q.bytes, p.bytes) || q.key != p.key {
 					t.Fatalf("%+v became %+v", p, q)
 				}
-				return true
-			})
+			}
 		}
 	})
 }

@@ -61,16 +61,14 @@ func (l *late) from(at spot) iter.Seq2[string, pair] {
 			if bucket < at.bucket {
 				continue
 			}
-			first, more := pair{}, true
+			first := pair{}
 			if bucket == at.bucket {
 				first = at.pair
 			}
-			l.buckets[bucket].Ascend(first, func(p pair) bool {
-				more = yield(bucket, p)
-				return more
-			})
-			if !more {
-				return
+			for p := range l.buckets[bucket].from(first) {
+				if !yield(bucket, p) {
+					return
+				}
 			}
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/tidwall/btree"
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
@@ -131,34 +130,25 @@ type source struct {
 	key, value []byte
 	tx         *tx
 	room       *room
-	late       btree.IterG[pair]
+	late       walk
 	placed     *bbolt.Cursor // nil for late
 }
 
 // scanLate runs over what the log has of a bucket. Mostly there is nothing to
 // run over, which takes less to see.
 func (t *tx) scanLate(r *room, prefix, from []byte) (s source) {
-	list := r.late
-	if list == nil || len(prefix) >= 8 && !t.mayHave(r, find(prefix)) {
-		return s
-	}
-	some := false
-	list.Ascend(find(from), func(p pair) bool {
-		some = bytes.HasPrefix(p.name(), prefix)
-		return false
-	})
-	if some {
-		s.late = list.Iter()
-		s.take(s.late.Seek(find(from)))
+	if r.late != nil && (len(prefix) < 8 || t.mayHave(r, find(prefix))) {
+		s.late = r.late.walk(find(from))
+		s.takeLate()
 	}
 	return s
 }
 
-func (s *source) take(found bool) {
+// takeLate goes on to what the log has next.
+func (s *source) takeLate() {
 	s.key, s.value = nil, nil
-	if found {
-		p := s.late.Item()
-		s.key, s.value = p.name(), p.value()
+	if s.late.step() {
+		s.key, s.value = s.late.at.name(), s.late.at.value()
 	}
 }
 
@@ -194,7 +184,7 @@ func (s *source) touch(k, v []byte) {
 // step goes on to the next key.
 func (s *source) step() {
 	if s.placed == nil {
-		s.take(s.late.Next())
+		s.takeLate()
 		return
 	}
 	defer s.tx.guard(s.room.name)

@@ -1,0 +1,124 @@
+package bolt
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// known is what pairs hold, as a map.
+func known(t *testing.T, l *pairs, first string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	last := ""
+	for p := range l.from(find([]byte(first))) {
+		if name := string(p.name()); name <= last || name < first {
+			t.Fatalf("%q comes after %q, from %q on", name, last, first)
+		}
+		last = string(p.name())
+		out[last] = string(p.value())
+	}
+	return out
+}
+
+func pairOf(key, value string, gone bool) pair {
+	return makePair([]byte(key+value), len(key), gone)
+}
+
+// TestPairs: pairs hold what a map holds, whatever came, went and came again,
+// and a version that others go on from never changes.
+func TestPairs(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var now *pairs
+	want := map[string]string{}
+	for range 60 {
+		before, had := now, maps.Clone(want)
+		now = now.own()
+		for range r.IntN(3 * openPairs) {
+			key, value := fmt.Sprintf("some key %d", r.IntN(3000)), fmt.Sprint(r.Uint32())
+			if r.IntN(4) == 0 {
+				now.set(pairOf(key, "", true))
+				delete(want, key)
+			} else {
+				now.set(pairOf(key, value, false))
+				want[key] = value
+			}
+			if p, ok := now.get(find([]byte(key))); ok != (want[key] != "") || ok && string(p.value()) != want[key] {
+				t.Fatalf("%s is %q, %v; want %q", key, p.value(), ok, want[key])
+			}
+		}
+		if before != nil && !maps.Equal(known(t, before, ""), had) {
+			t.Fatal("a version has changed")
+		}
+		now.close()
+		if got := known(t, now, ""); !maps.Equal(got, want) {
+			t.Fatalf("there are %d, want %d", len(got), len(want))
+		}
+		from := fmt.Sprintf("some key %d", r.IntN(3000))
+		maps.DeleteFunc(had, func(string, string) bool { return true })
+		for k, v := range want {
+			if k >= from {
+				had[k] = v
+			}
+		}
+		if got := known(t, now, from); !maps.Equal(got, had) {
+			t.Fatalf("from %s on there are %d, want %d", from, len(got), len(had))
+		}
+		checkRuns(t, now)
+	}
+}
+
+// checkRuns sees that there are few runs, and each is in order.
+func checkRuns(t *testing.T, l *pairs) {
+	t.Helper()
+	for i, r := range l.runs {
+		if i > 0 && len(l.runs[i-1]) < 2*len(r) {
+			t.Errorf("a run of %d stands before one of %d", len(l.runs[i-1]), len(r))
+		}
+		if !slices.IsSortedFunc(r, func(a, b pair) int { return bytes.Compare(a.name(), b.name()) }) {
+			t.Error("a run is not in order")
+		}
+	}
+	if len(l.runs) > 0 && slices.ContainsFunc(l.runs[0], func(p pair) bool { return p.gone }) {
+		t.Error("the first run tells of keys that are gone")
+	}
+}
+
+// What is gone from the only run leaves nothing behind.
+func TestPairsGone(t *testing.T) {
+	var none *pairs
+	if _, ok := none.get(find([]byte("k"))); ok || len(known(t, none.own(), "")) > 0 {
+		t.Error("nothing holds something")
+	}
+	l := none.own()
+	for _, gone := range []bool{false, true, false} {
+		l.set(pairOf("k", "v", gone))
+		l.close()
+		if _, ok := l.get(find([]byte("k"))); ok == gone {
+			t.Errorf("gone %v: found %v", gone, ok)
+		}
+		if n := len(known(t, l, "")); n == 0 != gone {
+			t.Errorf("gone %v: %d in a walk", gone, n)
+		}
+	}
+}
+
+// A walk goes over what was there when it began.
+func TestWalkWhileChanged(t *testing.T) {
+	l := new(pairs)
+	for i := range 10 {
+		l.set(pairOf(fmt.Sprint(i), "v", false))
+	}
+	n := 0
+	for p := range l.from(pair{}) {
+		l.set(pairOf(string(p.name())+"x", "w", false))
+		l.set(pairOf(string(p.name()), "", true))
+		n++
+	}
+	if got := known(t, l, ""); n != 10 || len(got) != 10 || got["3x"] != "w" {
+		t.Errorf("%d gone over, %v left", n, got)
+	}
+}
