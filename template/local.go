@@ -1,7 +1,6 @@
 package template
 
 import (
-	"strings"
 	"time"
 )
 
@@ -39,11 +38,3 @@ func (z zone) changing(wall time.Time) bool { return z.seasonal && changing(wall
 
 // name is what the text says without the parentheses around it.
 func (z zone) name() string { return unwrap(z.text) }
-
-// unwrap takes a zone out of its parentheses.
-func unwrap(s string) string {
-	if strings.HasPrefix(s, "(") && closing(s, 0) == len(s)-1 {
-		return strings.TrimSpace(s[1 : len(s)-1])
-	}
-	return s
-}

@@ -58,3 +58,11 @@ func closing(s string, i int) int {
 	}
 	return -1
 }
+
+// unwrap takes a text out of the parentheses that stand around all of it.
+func unwrap(s string) string {
+	if strings.HasPrefix(s, "(") && closing(s, 0) == len(s)-1 {
+		return strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}

@@ -25,6 +25,15 @@ func TestClosing(t *testing.T) {
 	}
 }
 
+// TestUnwrap: only parentheses around all of a text are taken off.
+func TestUnwrap(t *testing.T) {
+	for text, want := range map[string]string{"(UTC)": "UTC", "( a (b) )": "a (b)", "(a) (b)": "(a) (b)", "a (b)": "a (b)", "(a": "(a", "": "", "()": ""} {
+		if got := unwrap(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestContainsAny: words between blanks are found whole only.
 func TestContainsAny(t *testing.T) {
 	list := []string{" not ", " no "}
