@@ -30,6 +30,28 @@ Workaround: hand operation
 Wants: a visit
 `, map[string]string{"organisation": "Weir Street Works", "contact_name": "Ada Quill", "contact_phone": "+44 1632 960 311", "incident_start": "2026-11-18 04:10",
 		"detection_time": "2026-11-18 05:00", "actions_taken": "hand operation", "assistance": "a visit"}, ""},
+	{"an insurer's notice in German", `Versicherungsnehmer: Tischlerei Wübbenhorst GmbH
+Anzeigende Person: Gesche Wübbenhorst
+Makler: Peter Holm
+Telefonisch erreichbar: 04431 555 0122
+E-Mail: gesche@tischlerei.example
+Schadentag: 12.11.2026
+Aufgefallen am: 13.11.2026
+Schadenhergang: Der Rechner der Fräse zeigt seit dem Morgen nur noch eine Aufforderung zur Zahlung von Lösegeld.
+Betroffene Systeme: cnc-1, 192.168.3.31
+Sofortmaßnahmen: Rechner ausgeschaltet
+`, map[string]string{"organisation": "Tischlerei Wübbenhorst GmbH", "contact_name": "Gesche Wübbenhorst", "incident_time": "12.11.2026", "detection_time": "13.11.2026",
+		"actions_taken": "Rechner ausgeschaltet"}, ""},
+	{"a school's notice in French", `Établissement : Lycée du Port
+Personne signalante : Anne Roux
+Téléphone : 02 98 55 01 47
+Courriel : anne.roux@lycee.example
+Constatés le : 17/11/2026 à 9h30
+Type d'incident : hameçonnage
+Adresse frauduleuse : portail-faux.example
+Mesures conservatoires : messagerie coupée
+`, map[string]string{"organisation": "Lycée du Port", "contact_name": "Anne Roux", "detection_time": "17/11/2026 à 9h30", "incident_type": "hameçonnage",
+		"actions_taken": "messagerie coupée"}, ""},
 }
 
 func TestWorlds(t *testing.T) { readsFields(t, worlds) }
@@ -53,6 +75,11 @@ func TestBystanders(t *testing.T) {
 		{"Alarm on the board", "2026-11-18 05:00", "detection_time"},
 		{"Estimated loss so far", "EUR 4,000", "cost"},
 		{"Date of the loss on board", "2026-11-18", "incident_time"},
+		{"Website hit by it", "www.harbour.example", "host target"},
+		{"Website of the firm's contact", "www.harbour.example", ""},
+		{"Website that caused it", "evil.example", "host source"},
+		{"Quittiert und aufgenommen durch", "Peter Holm", ""},
+		{"Nom du témoin", "Peter Holm", ""},
 		{"Ticket in our queue", "INC-20931", ""},
 		{"Case in the register", "INC-20931", "reference_theirs"},
 	} {
