@@ -289,6 +289,9 @@ type asking struct {
 // that nothing parts it from an answer.
 func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 	for _, missed := range [...]bool{false, true} {
+		if missed && r.understood() {
+			break // a language that knows all its words finds nothing in it
+		}
 		for l := 1; l < len(tongues) && (!missed || m.rule == nil || m.missed); l++ {
 			if r.twice>>l&1 != 0 || (r.once>>l&1 != 0) != missed {
 				continue
@@ -299,6 +302,16 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 		}
 	}
 	return m, m.rule != nil
+}
+
+// understood says whether some language knows all words of a label.
+func (r *wordReading) understood() bool {
+	for l := 1; l < len(tongues); l++ {
+		if (r.once|r.twice)>>l&1 == 0 && !r.sets[l].less(stop).empty() {
+			return true
+		}
+	}
+	return false
 }
 
 // meanIn does so in one language, beside what others have found; false where

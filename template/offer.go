@@ -144,6 +144,8 @@ func unlikely(name, text string) bool {
 	switch name {
 	case "contact_title":
 		return digits(text) > 3
+	case "tlp":
+		return hostLike(text) && holdsHost(text) // "Traffic to: 203.0.113.4"
 	case "cost":
 		return datedAt(strings.TrimSpace(text))
 	case "organisation", "organisation_address", "department":

@@ -42,6 +42,7 @@ func TestByLooks(t *testing.T) {
 		{"the next label in a list of machines", form + "Machines to look at: 198.51.100.4\nDubious addresses: 203.0.113.4\n", "host: target www.quill.example"},
 		{"choices of an unknown question", "Incident report\n\nName: Ada Quill\nE-mail: ada@quill.example\nOrganisation: Quill Ltd\nIt is ( ) upstairs ( x ) downstairs\nAffected systems: www.quill.example\nMeasures taken: none yet\n", "organisation: Quill Ltd"},
 		{"sides as choices", form[:len(form)-len("Impact: none\nPolice informed: no\n")] + "Your part in it:\n □ source of the attack\n ■ target of the attack\n □ other\nIP address: 203.0.113.4\n", "host: unknown  203.0.113.4"},
+		{"where the alert came from", form + "Origin of the alert: 192.0.2.250\nTraffic to: 203.0.113.20\nCallback destination: 203.0.113.6\n", "hosts: 1\nno: tlp"},
 		{"a mail with its header", "Return-Path: <ada@quill.example>\nReceived: from quill.example\nMessage-ID: <1@quill.example>\nFrom: Ada Quill <ada@quill.example>\nContact: Ada Quill\nE-mail: ada@quill.example\nAttacked-system: www.quill.example\nAction: failed\nStarted: 2026-11-18 10:00 UTC\nPeril: phishing\n", "form: none\nno: contact_email"},
 		{"a word of a foreign language", "Notificación de incidente\n\nNombre: Ada Quill\nCorreo: ada@quill.example\nEquipo afectado: www.quill.example\nTipo de incidente: escaneo\nMedidas tomadas: ninguna\nIP zutana: 203.0.113.4\n", "hosts: 1"},
 	} {
