@@ -64,7 +64,7 @@ func (sh *sheet) recordAt(i int) *record {
 	if len(r.rows) == 0 {
 		return nil
 	}
-	if (r.mark == '|' || r.mark == '\t') && (len(r.rows) > 1 || sh.ix.ledgerAt(sh.lines, i) != nil) {
+	if (r.mark == '|' || r.mark == '\t') && len(r.rows) > 1 {
 		return nil
 	}
 	return r
@@ -85,6 +85,9 @@ func (r *record) named() bool {
 
 // tells says whether the names are labels of a report.
 func (r *record) tells(ix *index) bool {
+	if !slices.ContainsFunc(r.rows[0], func(s string) bool { return strings.IndexByte(s, '@') > 0 || digits(s) > 3 }) {
+		return false // nobody to answer to: a quick look
+	}
 	var t telling
 	for i, name := range r.names {
 		r.names[i] = plainName(name)
