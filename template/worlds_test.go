@@ -80,6 +80,10 @@ func TestBystanders(t *testing.T) {
 		{"Website that caused it", "evil.example", "host source"},
 		{"Quittiert und aufgenommen durch", "Peter Holm", ""},
 		{"Nom du témoin", "Peter Holm", ""},
+		{"Страхователь и филиал", "Halden Plastics Ltd", "organisation"},
+		{"Адрес мошенников", "198.51.100.7", "host source"},
+		{"Dolandırıcının adresi", "198.51.100.7", "host source"},
+		{"受付者", "Peter Holm", ""},
 		{"Ticket in our queue", "INC-20931", ""},
 		{"Case in the register", "INC-20931", "reference_theirs"},
 	} {
