@@ -52,3 +52,12 @@ func ofHost(name string) bool {
 
 // namesHost says whether a field gives the identity of a host.
 func namesHost(name string) bool { return fieldKinds[name] == kindHost }
+
+// wordy says whether a field keeps the words beside a yes or no.
+func wordy(name string) bool {
+	switch name {
+	case "law_enforcement", "authorities", "source_contacted", "status", "other_sites", "incident_type", "impact", "disclosure", "clock_sync":
+		return true
+	}
+	return false
+}

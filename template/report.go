@@ -352,15 +352,6 @@ func allInstruction(r *reading, text string) bool {
 	return true
 }
 
-// wordy says whether a field keeps the words beside a yes or no.
-func wordy(name string) bool {
-	switch name {
-	case "law_enforcement", "authorities", "source_contacted", "status", "other_sites", "incident_type", "impact", "disclosure", "clock_sync":
-		return true
-	}
-	return false
-}
-
 // mail takes the bare address out of an answer such as "<mailto:a@b.example>".
 func (b *builder) mail(a *answer) string {
 	list := []string{}
