@@ -3,15 +3,17 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // Words that stand behind how long ago something was; before it, where they
 // are enough; before it, where one of the others follows; and for one.
 var (
-	agoBehind = wordSet("ago geleden fa temu sitten sedan siden atrás назад тому tagasi trước yang lalu پیش قبل önce ezelőtt")
-	agoBefore = wordSet("vor hace há ha před pred przed преди пре prije prieš pirms قبل לפני πριν acum")
-	agoLead   = wordSet("för for")
-	onceWords = wordSet("a an one eine einer einem une un een één una uma uno en ett et jedna jednou")
+	agoBehind = word.Set("ago geleden fa temu sitten sedan siden atrás назад тому tagasi trước yang lalu پیش قبل önce ezelőtt")
+	agoBefore = word.Set("vor hace há ha před pred przed преди пре prije prieš pirms قبل לפני πριν acum")
+	agoLead   = word.Set("för for")
+	onceWords = word.Set("a an one eine einer einem une un een één una uma uno en ett et jedna jednou")
 )
 
 // agoUnits are the words for units of time in the cases that such words take.
@@ -23,7 +25,7 @@ var agoUnits = func() map[string]time.Duration {
 		24 * time.Hour: "day days tag tage tagen jour jours dag dagen dagar dage día días dia dias giorno giorni dzień dni dniami päivää dny dnem dni dňami день дня дней днів дні дни ден дана dana dnevi dienas dienų dieną dienām päeva ngày hari أيام ימים روز gün ημέρες μέρες zile nappal",
 	} {
 		for w := range strings.FieldsSeq(words) {
-			m[foldText(w)] = unit
+			m[word.Fold(w)] = unit
 		}
 	}
 	return m

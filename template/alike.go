@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // Where all labels of a text begin with the same mark, "~ Name" or "## Name", or
 // are in capitals, and the answers below them are not, that tells them apart.
@@ -50,7 +54,7 @@ func (l *line) guise() guise {
 	if head := strings.TrimSpace(l.text[:l.off]); head != "" && strings.IndexByte(head, '|') < 0 {
 		return guise(head)
 	}
-	if s := l.text[l.off:]; len(s) > 3 && digits(s) == 0 && capitals(s) {
+	if s := l.text[l.off:]; len(s) > 3 && word.Digits(s) == 0 && capitals(s) {
 		return "A"
 	}
 	return ""

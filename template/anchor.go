@@ -2,6 +2,8 @@ package template
 
 import (
 	"time"
+
+	"tocsin/template/word"
 )
 
 // anchor turns "yesterday 22:15" into a date, by the day on which the form was
@@ -56,7 +58,7 @@ func (r *reading) handedOn(line int) bool {
 		return true
 	}
 	for l := range r.lines[:line] {
-		if s := r.lines[l].text; quoting(s) || isHeader(s) && amongHeaders(r.lines, l) || containsAny(phrase(unruled(s)), forwardings) {
+		if s := r.lines[l].text; quoting(s) || isHeader(s) && amongHeaders(r.lines, l) || word.ContainsAny(word.Phrase(unruled(s)), forwardings) {
 			return true
 		}
 	}

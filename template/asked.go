@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // Questions that nobody knows: where they stand below one that was left open,
@@ -22,7 +24,7 @@ func (r *reading) asks(i int) bool {
 	if first, _ := utf8.DecodeRuneInString(s[off:]); !unicode.IsLetter(first) && first != '¿' || len(s) > mostLabel {
 		return false
 	}
-	if digits(number) > 0 && r.open.kind == kindContact && !fits(r.open.name, s) {
+	if word.Digits(number) > 0 && r.open.kind == kindContact && !fits(r.open.name, s) {
 		return true // "1-2. Where you are"
 	}
 	switch last {
@@ -116,7 +118,7 @@ func (sh *sheet) named() bool {
 func (b *conceptBook) gather(s string) []conceptSet {
 	var r skim
 	b.skim(s, &r)
-	sets := make([]conceptSet, len(tongues))
+	sets := make([]conceptSet, len(word.Tongues))
 	for l := range sets {
 		sets[l] = r.sets[l].with(r.may[l])
 	}
@@ -185,7 +187,7 @@ func (r *reading) shown(h *hit, e *entry) string {
 	rest := strings.TrimSpace(r.lines[h.end.line].text[h.end.off:])
 	switch {
 	case rest == "" || r.form != nil && e.def == r.form:
-	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.in(rest) != 0:
+	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.In(rest) != 0:
 		return "incident_type"
 	case e.name == "organisation_address" && holdsAddress(rest) && hostLike(rest) && (r.role != "" || r.namesAbove(h.line)):
 		return "host_ip" // "Machine: web1", and below it "Address: 192.0.2.1"
@@ -205,7 +207,7 @@ func (r *reading) namesAbove(i int) bool {
 }
 
 // firmLike says whether a name ends as those of firms do.
-func firmLike(s string) bool { return strings.Contains(s, " ") && firms[lastWord(s)] }
+func firmLike(s string) bool { return strings.Contains(s, " ") && firms[word.Last(s)] }
 
 // firms are the short words for what a firm is in law, as they are written.
 var firms = func() map[string]bool {

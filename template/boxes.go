@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // ticked reads an answer made of boxes where the choices are not known: what
 // is marked, and what stands on lines without boxes. What is not marked is no
@@ -142,7 +146,7 @@ func (l *line) labelsBoxes() bool {
 // and a colon, or a leader. Such a line never continues a short answer.
 func labelled(s string) bool {
 	s = strings.TrimLeft(strings.TrimSpace(s), "*•·- ") // "**Label:** answer"
-	if wordLen(s) > 0 && (strings.Contains(s, "...") || strings.Contains(s, " .. ")) {
+	if word.Len(s) > 0 && (strings.Contains(s, "...") || strings.Contains(s, " .. ")) {
 		return true
 	}
 	i := strings.IndexByte(s, ':')
@@ -150,5 +154,5 @@ func labelled(s string) bool {
 		return false
 	}
 	head := s[:i]
-	return digits(head) == 0 && wordLen(head) > 1 && !strings.ContainsAny(head, "@[].,;")
+	return word.Digits(head) == 0 && word.Len(head) > 1 && !strings.ContainsAny(head, "@[].,;")
 }

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // monthWords are the names of the months, January first, in the languages
@@ -56,9 +58,9 @@ const clockWords = "at um om kl klo kello klockan klokken alle ore as às las go
 var (
 	months   = namedMonths()
 	weekdays = ranks(weekdayWords) // 1 is Sunday
-	fillers  = wordSet(narrow(fillerWords), shortDays, narrow(aboutWords), narrow(strings.Join(weekdayWords, " ")))
-	abouts   = wordSet(narrow(aboutWords))
-	clocking = wordSet(narrow(clockWords))
+	fillers  = word.Set(narrow(fillerWords), shortDays, narrow(aboutWords), narrow(strings.Join(weekdayWords, " ")))
+	abouts   = word.Set(narrow(aboutWords))
+	clocking = word.Set(narrow(clockWords))
 
 	weekdayHeads = headsOf(weekdayWords)
 )
@@ -68,7 +70,7 @@ func ranks(list []string) map[string]int {
 	m := map[string]int{}
 	for i, l := range list {
 		for w := range strings.FieldsSeq(l) {
-			m[foldText(narrow(w))] = i + 1
+			m[word.Fold(narrow(w))] = i + 1
 		}
 	}
 	return m
@@ -80,7 +82,7 @@ func headsOf(list []string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(strings.Join(list, " ")) {
 		if head, _, ok := strings.Cut(w, "_"); ok {
-			m[foldText(head)] = true
+			m[word.Fold(head)] = true
 		}
 	}
 	return m
@@ -168,7 +170,7 @@ func narrow(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x0600 }) < 0 {
 		return s
 	}
-	if foreign(s) {
+	if word.Foreign(s) {
 		s = monthSpeller.Replace(s)
 	}
 	return strings.Map(func(r rune) rune {
@@ -191,7 +193,7 @@ func narrow(s string) string {
 		if han, ok := koreanUnits[r]; ok {
 			return han
 		}
-		return figure(r)
+		return word.Figure(r)
 	}, s)
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // worldCases are times as people write them around the world.
@@ -90,10 +92,10 @@ func TestEveryMonthsName(t *testing.T) {
 	seen := map[string]int{}
 	for i, list := range monthWords {
 		for w := range strings.FieldsSeq(list) {
-			if old := seen[foldText(w)]; old != 0 && old != i+1 {
+			if old := seen[word.Fold(w)]; old != 0 && old != i+1 {
 				t.Errorf("%q is month %d and %d", w, old, i+1)
 			}
-			seen[foldText(w)] = i + 1
+			seen[word.Fold(w)] = i + 1
 			for _, text := range []string{"7 " + w + " 2026", "2026 " + w + " 7", strings.ToUpper(w) + " 7, 2026"} {
 				if m := readMoment(text); !m.sure() || int(m.wall.Month()) != i+1 || m.wall.Day() != 7 {
 					t.Errorf("%q: %s, doubt %q", text, m.wall, m.doubt)

@@ -3,6 +3,8 @@ package template
 import (
 	"cmp"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // sectorOf maps an answer to the vocabulary of sectors: the first that it
@@ -10,14 +12,14 @@ import (
 // vocabulary does not know stay.
 func sectorOf(text string) string {
 	x := vocab().sectors
-	for i := range x.terms {
-		if strings.EqualFold(text, x.terms[i].Value) {
-			return x.terms[i].Value
+	for i := range x.Terms {
+		if strings.EqualFold(text, x.Terms[i].Value) {
+			return x.Terms[i].Value
 		}
 	}
 	first, broad := "", ""
-	x.meet(appendPhrase(nil, text), func(m meeting) {
-		value := x.terms[m.term].Value
+	x.Meet(word.AppendPhrase(nil, text), func(m word.Meeting) {
+		value := x.Terms[m.Term].Value
 		switch value {
 		case "private", "individual", "critical-infrastructure":
 			broad = cmp.Or(broad, value)
@@ -34,7 +36,7 @@ var vague = []string{"other/", "test/"}
 // categorise reads the incident type into RSIT. Prose does not count: a
 // description names many things that did not happen.
 func (b *builder) categorise() {
-	var set termSet
+	var set word.TermSet
 	x := vocab().kinds
 	for _, name := range []string{"incident_type", "incident_type_other"} {
 		text := b.report.Fields[name]
@@ -44,14 +46,14 @@ func (b *builder) categorise() {
 		for said, values := range b.coded {
 			text = strings.Replace(text, said, values, 1)
 		}
-		set |= x.in(text)
-		for i := range x.terms {
-			if strings.Contains(text, x.terms[i].Value) {
+		set |= x.In(text)
+		for i := range x.Terms {
+			if strings.Contains(text, x.Terms[i].Value) {
 				set |= 1 << i
 			}
 		}
 	}
-	found := x.values(set)
+	found := x.Values(set)
 	for _, c := range found {
 		if len(found) == 1 || !anyPrefix(c, vague) {
 			b.report.Category = append(b.report.Category, c)
@@ -83,7 +85,7 @@ func (b *builder) owed() {
 // obliged maps an answer to whether the report is owed by law; others stay.
 func obliged(text string) string {
 	x := vocab().duties
-	if list := x.values(x.in(text)); len(list) == 1 {
+	if list := x.Values(x.In(text)); len(list) == 1 {
 		return list[0]
 	}
 	return text

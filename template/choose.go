@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A pick is one wording of a choice, as a key.
@@ -19,9 +21,9 @@ type pick struct {
 func picksOf(f *field) []pick {
 	var list []pick
 	for n, c := range f.Choices {
-		list = append(list, pick{key: foldText(c.Value), n: n, word: len(words(c.Value)) == 1})
+		list = append(list, pick{key: word.Fold(c.Value), n: n, word: len(word.Split(c.Value)) == 1})
 		eachText(c.Label, func(_, s string) {
-			list = append(list, pick{key: foldText(s), n: n, word: len(words(s)) == 1})
+			list = append(list, pick{key: word.Fold(s), n: n, word: len(word.Split(s)) == 1})
 		})
 	}
 	slices.SortStableFunc(list, func(a, b pick) int { return a.head() - b.head() })
@@ -131,7 +133,7 @@ func options(list []option, s string) []option {
 			continue
 		}
 		on, n := tick(s[i:])
-		if n > 0 && (i == 0 || !wordAt(s[i-1:i]) || s[i] != 'x' && s[i] != 'X' && !wordAt(s[i+n:])) {
+		if n > 0 && (i == 0 || !word.At(s[i-1:i]) || s[i] != 'x' && s[i] != 'X' && !word.At(s[i+n:])) {
 			marks = append(marks, mark{i, i + n, on})
 			i += n
 			continue
@@ -142,7 +144,7 @@ func options(list []option, s string) []option {
 	if len(marks) == 0 {
 		return append(list, plainOption(s))
 	}
-	before := foldText(s[:marks[0].from]) == "" || onlyNumber(s[:marks[0].from])
+	before := word.Fold(s[:marks[0].from]) == "" || onlyNumber(s[:marks[0].from])
 	for k, m := range marks {
 		text := ""
 		switch {
@@ -185,7 +187,7 @@ func plainOption(s string) option {
 func (e *entry) which(s string) (n int, long bool) {
 	off, _ := unnumbered(s)
 	var buf [160]byte
-	key := appendFold(buf[:0], s[off:])
+	key := word.AppendFold(buf[:0], s[off:])
 	if len(key) == 0 {
 		return -1, false
 	}
@@ -218,9 +220,9 @@ func (e *entry) which(s string) (n int, long bool) {
 // firstKey cuts the key of a text to that of its first word.
 func firstKey(key []byte, s string) []byte {
 	for s != "" {
-		if n := wordLen(s); n > 0 {
+		if n := word.Len(s); n > 0 {
 			var buf [64]byte
-			return key[:min(len(key), len(appendFold(buf[:0], s[:n])))]
+			return key[:min(len(key), len(word.AppendFold(buf[:0], s[:n])))]
 		}
 		_, n := utf8.DecodeRuneInString(s)
 		s = s[n:]

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // clock reads how far the reporter's times can be trusted.
 func (b *builder) clock() {
@@ -16,7 +20,7 @@ func (b *builder) clock() {
 	if s := synchronised(text); s != "" {
 		c.Synchronised = s
 	}
-	if c.Source == "" && c.Synchronised == "yes" && strings.Count(phrase(text), " ") > 2 {
+	if c.Source == "" && c.Synchronised == "yes" && strings.Count(word.Phrase(text), " ") > 2 {
 		c.Source = text
 	}
 }
@@ -25,28 +29,28 @@ func (b *builder) clock() {
 // or no, "" for neither. What the answer begins with counts most: "no, drift
 // unknown", "yes; stratum not known".
 func synchronised(text string) string {
-	p := appendPhrase(nil, text)
+	p := word.AppendPhrase(nil, text)
 	first := ""
 	v := vocab()
 	unknown := false
-	v.answers.meet(p, func(m meeting) {
-		value := v.answers.terms[m.term].Value
-		if m.from == 1 {
+	v.answers.Meet(p, func(m word.Meeting) {
+		value := v.answers.Terms[m.Term].Value
+		if m.From == 1 {
 			first = value
 		}
 		unknown = unknown || value == "unknown"
 	})
-	set := v.clocks.in(text)
+	set := v.clocks.In(text)
 	switch {
 	case first == "yes":
 		return "yes"
 	case first == "unknown":
 		return ""
-	case set.has(v.clocks.term("unset")), first == "no" || first == "none":
+	case set.Has(v.clocks.Term("unset")), first == "no" || first == "none":
 		return "no"
-	case unknown || set.has(v.clocks.term("unsure")):
+	case unknown || set.Has(v.clocks.Term("unsure")):
 		return ""
-	case set.has(v.clocks.term("set")):
+	case set.Has(v.clocks.Term("set")):
 		return "yes"
 	}
 	return ""

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // Where the layout of a text tells labels from answers, a label need not be
@@ -66,14 +68,14 @@ func (c *clue) holds(set conceptSet, l looks) bool {
 // A skim is what the known words of a label mean in each language.
 type skim struct {
 	wordReading
-	missed [len(tongues)]uint8
+	missed [len(word.Tongues)]uint8
 }
 
 // skim reads a label as read does, but passes over what nobody knows.
 func (b *conceptBook) skim(label string, r *skim) {
 	var buf [48]byte
 	for i := 0; i < len(label); {
-		key, n := appendWord(buf[:0], label[i:])
+		key, n := word.AppendFirst(buf[:0], label[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(label[i:])
 			i += n
@@ -81,7 +83,7 @@ func (b *conceptBook) skim(label string, r *skim) {
 		}
 		i += n
 		r.once = 0
-		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
+		if len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)) {
 			b.unspaced(&r.wordReading, string(key))
 		} else if len(key) > 1 {
 			r.take(b.lookup(key, 2))
@@ -98,14 +100,14 @@ func (b *conceptBook) clued(label string, l looks, home string) (c *clue, lang s
 	var r skim
 	b.skim(label, &r)
 	least := uint8(r.words)
-	for t := 1; t < len(tongues); t++ {
+	for t := 1; t < len(word.Tongues); t++ {
 		if !r.of(t).empty() {
 			least = min(least, r.missed[t])
 		}
 	}
-	for t := 1; t < len(tongues); t++ {
+	for t := 1; t < len(word.Tongues); t++ {
 		set := r.of(t)
-		if set.empty() || r.missed[t] > least && tongues[t] != home || r.missed[t] > 0 && home != "" && tongues[t] != home {
+		if set.empty() || r.missed[t] > least && word.Tongues[t] != home || r.missed[t] > 0 && home != "" && word.Tongues[t] != home {
 			continue
 		}
 		found := b.firstClue(set, l)
@@ -113,7 +115,7 @@ func (b *conceptBook) clued(label string, l looks, home string) (c *clue, lang s
 			return nil, ""
 		}
 		if c == nil && found != nil {
-			c, lang = found, tongues[t]
+			c, lang = found, word.Tongues[t]
 		}
 	}
 	return c, lang
@@ -126,7 +128,7 @@ func (r *skim) of(t int) conceptSet { return r.sets[t].with(r.may[t]).less(stop)
 func (b *conceptBook) anyOf(label string) (all conceptSet) {
 	var r skim
 	b.skim(label, &r)
-	for t := 1; t < len(tongues); t++ {
+	for t := 1; t < len(word.Tongues); t++ {
 		all = all.with(r.of(t))
 	}
 	return all

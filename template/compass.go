@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // A side is what a word says of the address beside it.
@@ -18,7 +19,7 @@ type side struct {
 
 // A compass holds the words that tell sides, by their keys.
 type compass struct {
-	words table[side]
+	words word.Table[side]
 	signs []sign // of scripts without blanks
 }
 
@@ -29,21 +30,21 @@ type sign struct {
 }
 
 // newCompass makes the words of a lexicon ready.
-func newCompass(x *lexicon) *compass {
+func newCompass(x *word.Lexicon) *compass {
 	c := &compass{}
-	for _, t := range x.terms {
+	for _, t := range x.Terms {
 		role, ahead := strings.CutSuffix(t.Value, " ahead")
 		s := side{role: role, ahead: ahead}
 		if t.Value == "towards" {
 			s = side{towards: true}
 		}
 		eachText(t.Words, func(_, w string) {
-			key := foldText(w)
-			if unspacedAt(key) {
+			key := word.Fold(w)
+			if word.Unspaced(key) {
 				c.signs = append(c.signs, sign{w, s})
 				return
 			}
-			c.words.set(hashKey(key), s)
+			c.words.Set(word.HashOf(key), s)
 		})
 	}
 	return c
@@ -54,7 +55,7 @@ func (c *compass) side(w string) (side, bool) {
 	if len(w) > mostSide {
 		return side{}, false
 	}
-	s := c.words.find(foldHash(w))
+	s := c.words.Find(word.FoldHash(w))
 	return s, s != side{}
 }
 
@@ -82,7 +83,7 @@ func (c *compass) before(text string) string {
 		n := speltEnd(s)
 		if n == 0 {
 			last := s[len(s)-1]
-			unspaced = unspaced || last >= unspacedByte || last == unspacedFirst
+			unspaced = unspaced || last >= word.UnspacedByte || last == word.UnspacedFirst
 			s = s[:len(s)-1]
 			continue
 		}
@@ -133,13 +134,13 @@ func spelt(s string) int {
 	i := 0
 	for i < len(s) {
 		switch {
-		case asciiFold[s[i]] > '9':
+		case word.FoldByte(s[i]) > '9':
 			i++
-		case s[i] < utf8.RuneSelf || s[i] >= unspacedByte:
+		case s[i] < utf8.RuneSelf || s[i] >= word.UnspacedByte:
 			return i
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			if !unicode.IsLetter(r) || thai(r) {
+			if !unicode.IsLetter(r) || word.Thai(r) {
 				return i
 			}
 			i += n
@@ -153,13 +154,13 @@ func speltEnd(s string) int {
 	i := len(s)
 	for i > 0 {
 		switch c := s[i-1]; {
-		case asciiFold[c] > '9':
+		case word.FoldByte(c) > '9':
 			i--
 		case c < utf8.RuneSelf:
 			return len(s) - i
 		default:
 			r, n := utf8.DecodeLastRuneInString(s[:i])
-			if s[i-n] >= unspacedByte || !unicode.IsLetter(r) || thai(r) {
+			if s[i-n] >= word.UnspacedByte || !unicode.IsLetter(r) || word.Thai(r) {
 				return len(s) - i
 			}
 			i -= n

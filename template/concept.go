@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"tocsin/template/word"
 )
 
 // A label that no definition has is understood by its words: each word stands
@@ -74,11 +76,11 @@ type conceptRule struct {
 type conceptBook struct {
 	names    []string              // of the concepts, by number
 	learnt   map[string]wordSenses // words by their keys, "*" behind those that may go on; nil once all are learnt
-	whole    table[sensesAt]       // the same by their hashes, without a pointer to follow
-	heads    table[sensesAt]       // words that may go on
+	whole    word.Table[sensesAt]  // the same by their hashes, without a pointer to follow
+	heads    word.Table[sensesAt]  // words that may go on
 	senses   wordSenses            // of all of them
-	starts   sieve                 // first three bytes of both
-	lone     map[keyHash][]lone    // words that ask for a field alone, by their keys
+	starts   word.Sieve            // first three bytes of both
+	lone     map[word.Hash][]lone  // words that ask for a field alone, by their keys
 	rules    []conceptRule
 	extents  []conceptSet // all that each rule allows, to pass by most at a glance
 	clues    []clue
@@ -106,7 +108,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, lone: map[keyHash][]lone{}, rules: declared.Rules, clues: declared.Clues}
+	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, lone: map[word.Hash][]lone{}, rules: declared.Rules, clues: declared.Clues}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -152,9 +154,9 @@ var clitics = map[string][]string{"ar": {"ال", "وال", "بال", "لل", "و
 
 // enter takes in the words of one concept in one language.
 func (b *conceptBook) enter(lang, concept, list string) error {
-	n := slices.Index(tongues[:], lang)
+	n := slices.Index(word.Tongues[:], lang)
 	if n < 0 {
-		return fmt.Errorf("no such language: use one of %v", tongues)
+		return fmt.Errorf("no such language: use one of %v", word.Tongues)
 	}
 	mask := tongueSet(1) << n
 	if lang == "xx" {
@@ -171,7 +173,7 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 		for _, ahead := range clitics[lang] {
 			b.word(ahead+w, mask, b.bit(concept))
 		}
-		if plain := umlauts(w); plain != w {
+		if plain := word.WithoutUmlauts(w); plain != w {
 			b.word(plain, mask, b.bit(concept))
 		}
 	}
@@ -181,14 +183,14 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 // word adds a sense to a word; "*" at its end stands for any ending.
 func (b *conceptBook) word(w string, langs tongueSet, set conceptSet) {
 	w, open := strings.CutSuffix(w, "*")
-	key := foldText(w)
+	key := word.Fold(w)
 	if len(key) > 2 {
-		b.starts.mark(three(key))
+		b.starts.Mark(three(key))
 	}
-	if unspacedAt(key) {
+	if word.Unspaced(key) {
 		b.longest = max(b.longest, len(key))
 	}
-	if open && !unspacedAt(key) && len(key) > 2 {
+	if open && !word.Unspaced(key) && len(key) > 2 {
 		key += "*"
 	}
 	list := b.learnt[key]
@@ -217,14 +219,14 @@ func (b *conceptBook) settle() {
 		}
 		from := int32(len(b.senses))
 		b.senses = append(b.senses, list...)
-		into.set(hashKey(key), sensesAt{from, int32(len(b.senses))})
+		into.Set(word.HashOf(key), sensesAt{from, int32(len(b.senses))})
 	}
 	b.senses, b.learnt = slices.Clip(b.senses), nil
 }
 
 // means is what a table of words has of one, nil for none.
-func (b *conceptBook) means(t *table[sensesAt], h keyHash) wordSenses {
-	if at := t.find(h); at.to > 0 {
+func (b *conceptBook) means(t *word.Table[sensesAt], h word.Hash) wordSenses {
+	if at := t.Find(h); at.to > 0 {
 		return b.senses[at.from:at.to:at.to]
 	}
 	return nil
@@ -292,7 +294,7 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 		if missed && r.understood() {
 			break // a language that knows all its words finds nothing in it
 		}
-		for l := 1; l < len(tongues) && (!missed || m.rule == nil || m.missed); l++ {
+		for l := 1; l < len(word.Tongues) && (!missed || m.rule == nil || m.missed); l++ {
 			if r.twice>>l&1 != 0 || (r.once>>l&1 != 0) != missed {
 				continue
 			}
@@ -306,7 +308,7 @@ func (b *conceptBook) mean(r *wordReading, heading bool) (m asking, ok bool) {
 
 // understood says whether some language knows all words of a label.
 func (r *wordReading) understood() bool {
-	for l := 1; l < len(tongues); l++ {
+	for l := 1; l < len(word.Tongues); l++ {
 		if (r.once|r.twice)>>l&1 == 0 && !r.sets[l].less(stop).empty() {
 			return true
 		}
@@ -338,7 +340,7 @@ func (b *conceptBook) meanIn(r *wordReading, l int, heading, missed bool, m aski
 		return m, false
 	}
 	if m.rule == nil || m.role == "" && role != "" { // its sister language knows the word for the side
-		m = asking{rule, role, tongues[l], set.size() < 2 && r.words < 3, alone, missed}
+		m = asking{rule, role, word.Tongues[l], set.size() < 2 && r.words < 3, alone, missed}
 	}
 	return m, true
 }

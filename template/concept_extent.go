@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // guess understands the label of a line by its words, where no index has it,
@@ -118,15 +119,15 @@ func (b *conceptBook) wayIn(rest string) (m asking, ok bool) {
 // startsNumber says whether an answer begins with a number, or is "about" one.
 func startsNumber(s string) bool {
 	first, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
-	return first != "" && (isDigit(first[0]) || len(first) <= 8 && rest != "" && isDigit(rest[0]))
+	return first != "" && (word.IsDigit(first[0]) || len(first) <= 8 && rest != "" && word.IsDigit(rest[0]))
 }
 
 // bySide says whether a label ends with a word that the doer follows: "Attacked
 // by".
-func bySide(label string) bool { return byWords[foldText(lastWord(label))] }
+func bySide(label string) bool { return byWords[word.Fold(word.Last(label))] }
 
 // byWords are such, as keys.
-var byWords = wordSet("by from via through von durch aus par depuis door van vanaf por desde da de przez z ze av af fra från od ze ab uit")
+var byWords = word.Set("by from via through von durch aus par depuis door van vanaf por desde da de przez z ze av af fra från od ze ab uit")
 
 // proven understands a label of a single word, which alone means too little,
 // where the answer looks like one to what it asks.
@@ -152,7 +153,7 @@ func (ix *index) within(lines []line, i, off, end int) (m asking, ok bool) {
 	}
 	inner, to := enclosed(lines, pos{i, end})
 	var words wordReading
-	if to.line != i || len(inner) > mostInner || digits(inner) > 0 || !ix.book.read(s[off:end]+" "+inner, &words) {
+	if to.line != i || len(inner) > mostInner || word.Digits(inner) > 0 || !ix.book.read(s[off:end]+" "+inner, &words) {
 		return m, false
 	}
 	m, ok = ix.book.mean(&words, false)
@@ -178,7 +179,7 @@ func (ix *index) inner(lines []line, h *hit) *entry {
 // be followed by one of them: "yes / no: no".
 func offered(s string) int {
 	colon := strings.IndexByte(s, ':')
-	if colon < 0 || colon > 20 || colon+1 < len(s) && s[colon+1] != ' ' || strings.Count(s[:colon], "/") != 1 || digits(s[:colon]) > 0 {
+	if colon < 0 || colon > 20 || colon+1 < len(s) && s[colon+1] != ' ' || strings.Count(s[:colon], "/") != 1 || word.Digits(s[:colon]) > 0 {
 		return 0
 	}
 	return colon + 1
@@ -191,10 +192,10 @@ const mostPrompt = 40
 // "Details:". What begins with yes or no is an answer.
 func (b *conceptBook) prompt(s string) int {
 	colon := strings.IndexByte(s, ':')
-	if colon < 3 || colon > mostPrompt || colon+1 < len(s) && s[colon+1] != ' ' || digits(s[:colon]) > 0 {
+	if colon < 3 || colon > mostPrompt || colon+1 < len(s) && s[colon+1] != ' ' || word.Digits(s[:colon]) > 0 {
 		return 0
 	}
-	if said := vocab().answers.is(firstWord(s)); said == "yes" || said == "no" {
+	if said := vocab().answers.Is(word.First(s)); said == "yes" || said == "no" {
 		return 0
 	}
 	var w wordReading

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 //go:embed words/concepts.toml
@@ -52,7 +54,7 @@ func labelExtent(s string, off int) (end int, closed bool) {
 	for i := off; i < last; i++ {
 		c := s[i]
 		switch {
-		case asciiFold[c] != 0:
+		case word.FoldByte(c) != 0:
 		case c == ' ':
 			if strings.HasPrefix(s[i+1:], "  ") {
 				return i, true

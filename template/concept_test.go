@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 func book(t testing.TB) *conceptBook {
@@ -124,7 +126,7 @@ func FuzzMean(f *testing.F) {
 		}
 		var r wordReading
 		b.read(label, &r)
-		for l, lang := range tongues {
+		for l, lang := range word.Tongues {
 			if lang == m.lang && (!m.rule.met(r.sets[l].with(r.may[l])) || r.sets[l].meets(b.victim) && r.sets[l].meets(b.attacker)) {
 				t.Errorf("%q is no %s", label, m.rule.Field)
 			}

@@ -5,18 +5,20 @@ import (
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A wordReading is what the words of a label come to, in each language.
 type wordReading struct {
 	words       int
 	single      bool // such a word means too much: "Fonction"
-	sets, may   [len(tongues)]conceptSet
+	sets, may   [len(word.Tongues)]conceptSet
 	once, twice tongueSet // languages in which one word means nothing, or more
 }
 
 // everyTongue has the bits of all languages.
-const everyTongue = 1<<len(tongues) - 1
+const everyTongue = 1<<len(word.Tongues) - 1
 
 // mostLabelWords is how many words a label has at most.
 const mostLabelWords = 12
@@ -26,23 +28,23 @@ const mostLabelWords = 12
 func (b *conceptBook) read(label string, r *wordReading) bool {
 	var buf [48]byte
 	for i := 0; i < len(label); {
-		key, n := appendWord(buf[:0], label[i:])
+		key, n := word.AppendFirst(buf[:0], label[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(label[i:])
 			i += n
 			continue
 		}
 		i += n
-		if len(key) > 0 && key[0] >= unspacedFirst && unspacedAt(string(key)) {
+		if len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)) {
 			b.unspaced(r, string(key))
-		} else if len(key) > 1 && !ofFormat(key) && !(i == len(label) && len(key) == 2 && isDigit(key[0]) && isDigit(key[1])) { // "Host 12"
+		} else if len(key) > 1 && !ofFormat(key) && !(i == len(label) && len(key) == 2 && word.IsDigit(key[0]) && word.IsDigit(key[1])) { // "Host 12"
 			r.take(b.lookup(key, 2))
 		}
 		if r.words > mostLabelWords || !r.possible() {
 			return false
 		}
 	}
-	r.single = r.words == 1 && !unspacedAt(label)
+	r.single = r.words == 1 && !word.Unspaced(label)
 	return r.words > 0
 }
 
@@ -72,13 +74,13 @@ func (r *wordReading) take(list wordSenses) {
 // lookup finds what a word means: as it stands, or where no language has it so
 // what it begins with and what the rest of a compound means.
 func (b *conceptBook) lookup(key []byte, parts int) wordSenses {
-	if len(key) > 2 && !b.starts.has(three(key)) {
+	if len(key) > 2 && !b.starts.Has(three(key)) {
 		return b.team(key)
 	}
-	var buf [48]keyHash
-	hashes := append(buf[:0], noKey) // of what the word begins with
+	var buf [48]word.Hash
+	hashes := append(buf[:0], word.NoKey) // of what the word begins with
 	for i, c := range key {
-		hashes = append(hashes, hashes[i].add(c))
+		hashes = append(hashes, hashes[i].Add(c))
 	}
 	list := b.means(&b.whole, hashes[len(key)])
 	for n := len(key); n > 2; n-- {
@@ -106,7 +108,7 @@ func (b *conceptBook) team(key []byte) wordSenses {
 	if len(key) > 16 || !bytes.HasSuffix(key, []byte("cert")) && !bytes.HasSuffix(key, []byte("csirt")) && !bytes.HasSuffix(key, []byte("cirt")) {
 		return nil
 	}
-	return b.means(&b.whole, hashKey("csirt"))
+	return b.means(&b.whole, word.HashOf("csirt"))
 }
 
 // three packs the first three bytes of a word.
@@ -151,7 +153,7 @@ func (b *conceptBook) unspaced(r *wordReading, key string) {
 	for len(key) > 0 {
 		n := min(len(key), b.longest)
 		for ; n > 0; n-- {
-			if s := b.means(&b.whole, hashKey(key[:n])); s != nil {
+			if s := b.means(&b.whole, word.HashOf(key[:n])); s != nil {
 				r.take(s)
 				r.words-- // short words; they are bounded by the line
 				break

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"tocsin/template/word"
 )
 
 // A card is what one answer tells of a person: "Jane Doe, IT, 555 0100,
@@ -76,7 +78,7 @@ func cardPieces(text string) (list []string) {
 	}
 	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；،؛", r) }) {
 		piece = strings.TrimSpace(piece)
-		if n := len(list); n > 0 && (legalForms[foldText(piece)] || legalTails[foldText(piece)]) {
+		if n := len(list); n > 0 && (legalForms[word.Fold(piece)] || legalTails[word.Fold(piece)]) {
 			list[n-1] += ", " + piece
 		} else if piece != "" {
 			list = append(list, piece)
@@ -101,46 +103,46 @@ func called(piece string) string {
 // with its legal form or, all in capitals, with what it is, or begins with
 // that: "Institute of Lakes". "Head of the Institute" is none.
 func institution(s string) bool {
-	if incorporated(s) || strings.Contains(s, ", ") && legalTails[foldText(s[strings.LastIndex(s, ", "):])] {
+	if incorporated(s) || strings.Contains(s, ", ") && legalTails[word.Fold(s[strings.LastIndex(s, ", "):])] {
 		return true
 	}
 	list := strings.Fields(s)
-	if len(list) < 2 || len(s) > 80 || digits(s) > 0 || strings.Contains(s, ":") {
+	if len(list) < 2 || len(s) > 80 || word.Digits(s) > 0 || strings.Contains(s, ":") {
 		return false
 	}
 	lower := strings.ToLower(list[1]) == list[1] && len(list[1]) <= 4 && len(list) > 2
-	if institutions[foldText(list[0])] && lower {
+	if institutions[word.Fold(list[0])] && lower {
 		return true
 	}
-	return institutions[foldText(list[len(list)-1])] && !slices.ContainsFunc(list, func(w string) bool { return !unicode.IsUpper(firstRune(w)) })
+	return institutions[word.Fold(list[len(list)-1])] && !slices.ContainsFunc(list, func(w string) bool { return !unicode.IsUpper(firstRune(w)) })
 }
 
 // institutions are what organisations are that say so in their names, as keys.
-var institutions = wordSet(`institute institut instituto istituto instytut instituut university université universität universiteit universidad universidade università uniwersytet universitet
+var institutions = word.Set(`institute institut instituto istituto instytut instituut university université universität universiteit universidad universidade università uniwersytet universitet
 	hospital hôpital klinik klinikum szpital ospedale ziekenhuis sjukhus nemocnice ministry ministère ministerium ministerie ministerio ministério ministero coop
 	cooperative genossenschaft council municipality commune gemeente kommun agency agence agentur agentschap agencia foundation stiftung fondation stichting fundación
 	bank clinic school schule école escola escuela college stadt ville ayuntamiento câmara comune urząd hospitals hospitales kórház spital sairaala sykehus sygehus county
 	district authority charity trust scheme`)
 
 // legalTails are legal forms that stand behind a comma only, as keys.
-var legalTails = wordSet("as po sro spol ops vos sa se kg co ag ab")
+var legalTails = word.Set("as po sro spol ops vos sa se kg co ag ab")
 
 // phoneOf is the number in a piece that is one, with a word of those given before
 // it at most; "" for any other. An extension belongs to it.
 func phoneOf(s string, heads map[string]bool) string {
 	from := strings.IndexAny(s, "+(0123456789")
-	if from < 0 || digits(s) < 5 || digits(s) > 18 {
+	if from < 0 || word.Digits(s) < 5 || word.Digits(s) > 18 {
 		return ""
 	}
-	before, whole := foldText(s[:from]), strings.TrimSpace(s[from:])
+	before, whole := word.Fold(s[:from]), strings.TrimSpace(s[from:])
 	number := whole
 	if at := strings.IndexFunc(number, unicode.IsLetter); at > 0 {
 		tail := number[at:]
-		if end := strings.IndexAny(tail, ". 0123456789"); end > 0 && extensions[foldText(tail[:end])] && strings.Trim(tail[end:], ". 0123456789") == "" && digits(tail) > 0 && digits(tail) < 6 {
+		if end := strings.IndexAny(tail, ". 0123456789"); end > 0 && extensions[word.Fold(tail[:end])] && strings.Trim(tail[end:], ". 0123456789") == "" && word.Digits(tail) > 0 && word.Digits(tail) < 6 {
 			number = number[:at]
 		}
 	}
-	if strings.Trim(number, "+()0123456789 ./-") != "" || strings.Count(number, ".") == 3 && digits(number) < 8 || before != "" && !heads[before] {
+	if strings.Trim(number, "+()0123456789 ./-") != "" || strings.Count(number, ".") == 3 && word.Digits(number) < 8 || before != "" && !heads[before] {
 		return ""
 	}
 	return whole
@@ -153,33 +155,33 @@ func reachLine(s string) bool {
 }
 
 // extensions stand before the number within a house, as keys.
-var extensions = wordSet("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno ramal anexo")
+var extensions = word.Set("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno ramal anexo")
 
 // faxWords stand before the number of a fax, as keys.
-var faxWords = wordSet("fax telefax faks faxe téléfax télécopie")
+var faxWords = word.Set("fax telefax faks faxe téléfax télécopie")
 
 // phoneWords stand before the number of a telephone, as keys.
-var phoneWords = wordSet("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel cell cellulare handy gsm portable komórka tlf t m 電話 携帯 电话 電話番号")
+var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel cell cellulare handy gsm portable komórka tlf t m 電話 携帯 电话 電話番号")
 
 // personal says whether a text may be the name of a person: two to four words
 // that begin in capitals, without figures, or as short in a script without blanks.
 func personal(s string) bool {
 	s = strings.TrimSpace(s)
-	if len(s) > 60 || digits(s) > 0 || strings.ContainsAny(s, ":@/&\"") {
+	if len(s) > 60 || word.Digits(s) > 0 || strings.ContainsAny(s, ":@/&\"") {
 		return false
 	}
-	if unspacedAt(s) {
+	if word.Unspaced(s) {
 		return len(s) <= 30
 	}
 	n := 0
 	for w := range strings.FieldsSeq(s) {
 		first := firstRune(w)
-		if !unicode.IsLetter(first) || corporate[foldText(w)] {
+		if !unicode.IsLetter(first) || corporate[word.Fold(w)] {
 			return false
 		}
 		if unicode.IsUpper(first) {
 			n++
-		} else if !particles[foldText(w)] {
+		} else if !particles[word.Fold(w)] {
 			return false
 		}
 	}
@@ -187,11 +189,11 @@ func personal(s string) bool {
 }
 
 // particles are words in the names of people that begin small, as keys.
-var particles = wordSet("van von der den de del della di da dos das du la le el ter ten zu af av al bin ben y e")
+var particles = word.Set("van von der den de del della di da dos das du la le el ter ten zu af av al bin ben y e")
 
 // corporate are words that names of organisations have and names of people do
 // not, as keys.
-var corporate = wordSet(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd llc inc plc corp co ab as aps oy oyj sro doo zoo kft rt lda eu ev
+var corporate = word.Set(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd llc inc plc corp co ab as aps oy oyj sro doo zoo kft rt lda eu ev
 	bank university universität université universiteit universidad universidade università uniwersytet hospital klinik clinic school schule école escola escuela college institute institut
 	ministry ministerium council city stadt ville gemeente municipality commune kommun ayuntamiento câmara comune urząd team desk security service helpdesk support office department group
 	soc csirt cert noc it ict network systems company police authority agency foundation centre center`)
@@ -209,7 +211,7 @@ func (b *builder) sorted(a *answer) {
 			a.name = "cost" // "Damage: 2,000 EUR"
 		}
 	case "organisation":
-		if word, _, more := strings.Cut(a.text, " "); more && faculties[foldText(word)] && !b.hasAnswer("department") {
+		if w, _, more := strings.Cut(a.text, " "); more && faculties[word.Fold(w)] && !b.hasAnswer("department") {
 			a.name = "department"
 		}
 	case "contact_phone", "contact_name":
@@ -222,7 +224,7 @@ func (b *builder) sorted(a *answer) {
 }
 
 // faculties are words that the names of parts of a university begin with, as keys.
-var faculties = wordSet("faculty fakultat fakultaet fakulteta fakultet fakulta faculte faculteit facultad faculdade facolta facultatea wydzial lehrstuhl")
+var faculties = word.Set("faculty fakultat fakultaet fakulteta fakultet fakulta faculte faculteit facultad faculdade facolta facultatea wydzial lehrstuhl")
 
 // hasAnswer says whether the form has an answer to a field.
 func (b *builder) hasAnswer(name string) bool {
@@ -238,12 +240,12 @@ func incorporated(s string) bool {
 		}
 	}
 	at := strings.LastIndexByte(s, ' ') + 1
-	key := foldText(s[at:])
+	key := word.Fold(s[at:])
 	return at > 0 && !strings.ContainsAny(s, ",;\n") && (legalForms[key] || legalTails[key] && strings.Count(s[at:], ".") > 1) // "a.s."
 }
 
 // legalForms are those of companies that are no part of a person's name, as keys.
-var legalForms = wordSet("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
+var legalForms = word.Set("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
 
 // contacts fills in from an answer about how to reach the reporter what the
 // form has not asked apart. An answer that is told in full so needs no field of
@@ -308,8 +310,8 @@ func (b *builder) introduce(c *card) bool {
 
 // job says whether a piece is what somebody is in their house: "IT manager".
 func job(s string) bool {
-	list := words(s)
-	if len(list) == 0 || len(list) > 6 || digits(s) > 0 {
+	list := word.Split(s)
+	if len(list) == 0 || len(list) > 6 || word.Digits(s) > 0 {
 		return false
 	}
 	return slices.ContainsFunc(list, func(w string) bool {
@@ -318,7 +320,7 @@ func job(s string) bool {
 }
 
 // jobs are words for what somebody is in their house, as keys.
-var jobs = wordSet(`manager officer head chief director engineer administrator admin analyst lead supervisor secretary coordinator specialist technician consultant owner president clerk
+var jobs = word.Set(`manager officer head chief director engineer administrator admin analyst lead supervisor secretary coordinator specialist technician consultant owner president clerk
 	ciso cio cto ceo coo cso dpo isso issm dgm agm gm sysadmin webmaster principal treasurer accountant librarian
 	leiter leiterin verantwortlicher verantwortliche inhaber inhaberin vorstand administratorin referent referentin beauftragter beauftragte sekretärin
 	responsable directeur directrice chargé chargée ingénieur administrateur technicien gérant gérante rssi dsi cssi secrétaire

@@ -3,17 +3,19 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // week reads "-W47-5" or "W475" behind a year: the day of a week as ISO 8601
 // counts them.
 func (m *moment) week(c *cursor, year int) bool {
 	s := strings.TrimPrefix(c.rest(), "-")
-	if len(s) < 4 || s[0]|0x20 != 'w' || digits(s[1:3]) != 2 {
+	if len(s) < 4 || s[0]|0x20 != 'w' || word.Digits(s[1:3]) != 2 {
 		return false
 	}
 	day := strings.TrimPrefix(s[3:], "-")
-	if day == "" || day[0] < '1' || day[0] > '7' || len(day) > 1 && isDigit(day[1]) {
+	if day == "" || day[0] < '1' || day[0] > '7' || len(day) > 1 && word.IsDigit(day[1]) {
 		return false
 	}
 	n := two(s[1:])
@@ -33,7 +35,7 @@ func (m *moment) week(c *cursor, year int) bool {
 const epochZone = "UTC (Unix time)"
 
 // epochWords stand beside such a number, as keys.
-var epochWords = wordSet("epoch unix time timestamp unixtime ts posix ms s sec seconds milliseconds utc")
+var epochWords = word.Set("epoch unix time timestamp unixtime ts posix ms s sec seconds milliseconds utc")
 
 // Bounds of seconds that are read so: from 2001 on they have ten figures.
 const (
@@ -47,7 +49,7 @@ func (m *moment) epoch(c *cursor) bool {
 	t := *c
 	t.words(epochWords)
 	n, figures := int64(0), 0
-	for t.i < len(t.s) && isDigit(t.s[t.i]) && figures < 14 {
+	for t.i < len(t.s) && word.IsDigit(t.s[t.i]) && figures < 14 {
 		n, figures = n*10+int64(t.s[t.i]-'0'), figures+1
 		t.i++
 	}

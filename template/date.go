@@ -3,15 +3,17 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // compact reads "20261120T130500Z" and the military "281455ZNOV26".
 func (m *moment) compact(c *cursor) bool {
 	s := c.rest()
-	if len(s) >= 12 && digits(s[:6]) == 6 && militaryZone(s[6]) != nil && m.group(c) {
+	if len(s) >= 12 && word.Digits(s[:6]) == 6 && militaryZone(s[6]) != nil && m.group(c) {
 		return true
 	}
-	if len(s) < 8 || digits(s[:8]) != 8 || len(s) > 8 && isDigit(s[8]) {
+	if len(s) < 8 || word.Digits(s[:8]) != 8 || len(s) > 8 && word.IsDigit(s[8]) {
 		return false
 	}
 	m.setDay(two(s)*100+two(s[2:]), two(s[4:]), two(s[6:]))
@@ -23,11 +25,11 @@ func (m *moment) compact(c *cursor) bool {
 // basicTime reads "T1305" or "T130500" right behind a date.
 func (m *moment) basicTime(c *cursor) {
 	t := c.rest()
-	if len(t) < 5 || t[0] != 'T' || digits(t[1:5]) != 4 {
+	if len(t) < 5 || t[0] != 'T' || word.Digits(t[1:5]) != 4 {
 		return
 	}
 	sec, n := 0, 5
-	if len(t) >= 7 && digits(t[5:7]) == 2 {
+	if len(t) >= 7 && word.Digits(t[5:7]) == 2 {
 		sec, n = two(t[5:]), 7
 	}
 	m.setTime(two(t[1:]), two(t[3:]), sec, 0)
@@ -61,7 +63,7 @@ func (m *moment) date(c *cursor) bool {
 	if y, ok := c.eraYear(); ok {
 		return m.restOfDay(c, y)
 	}
-	if w := c.peek(); w != "" && !isDigit(c.s[c.i]) {
+	if w := c.peek(); w != "" && !word.IsDigit(c.s[c.i]) {
 		return m.monthFirst(c)
 	}
 	a, na := c.number(4)
@@ -275,7 +277,7 @@ func (m *moment) monthFirst(c *cursor) bool {
 	return true
 }
 
-func isDigitAt(s string) bool { return s != "" && isDigit(s[0]) }
+func isDigitAt(s string) bool { return s != "" && word.IsDigit(s[0]) }
 
 // restOfDay reads month and day behind a year: "年11月20日" or ".11.20".
 func (m *moment) restOfDay(c *cursor, y int) bool {

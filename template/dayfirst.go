@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // An order says which of two figures is the day in dates with a mark such as
 // "/": 1 the first, -1 the second, 0 not known. Texts vote for it; where they
@@ -27,7 +31,7 @@ func (o order) stated(s string) {
 		return
 	}
 	s = strings.ToLower(strings.ReplaceAll(s, " ", ""))
-	day, month := containsAny(s, dayFirst), containsAny(s, monthFirst)
+	day, month := word.ContainsAny(s, dayFirst), word.ContainsAny(s, monthFirst)
 	if day == month {
 		return
 	}
@@ -42,13 +46,13 @@ func (o order) stated(s string) {
 // shown takes in the order of the dates in a text that have only one.
 func (o order) shown(s string) {
 	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) {
+		if !word.IsDigit(s[i]) {
 			continue
 		}
 		c := cursor{s: s, i: i}
 		a, na := c.number(2)
 		if na == 0 || c.i+1 >= len(s) || s[c.i] != '/' && s[c.i] != '-' {
-			i += digits(s[i:]) - 1
+			i += word.Digits(s[i:]) - 1
 			continue
 		}
 		sep := s[c.i]

@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // clues understands the labels that the layout of a sheet tells and that nobody
@@ -171,7 +173,7 @@ func (sh *sheet) sided(p *question) {
 func (sh *sheet) means(p *question) (all conceptSet) {
 	var r skim
 	sh.ix.book.skim(sh.labelOf(p), &r)
-	for t := 1; t < len(tongues); t++ {
+	for t := 1; t < len(word.Tongues); t++ {
 		if r.missed[t] == 0 {
 			all = all.with(r.of(t))
 		}
@@ -238,13 +240,13 @@ func (sh *sheet) proven() bool {
 }
 
 // transport are the names of header lines that show a whole mail, as keys.
-var transport = wordSet("returnpath received mimeversion contenttype messageid finalrecipient reportingmta")
+var transport = word.Set("returnpath received mimeversion contenttype messageid finalrecipient reportingmta")
 
 // carried says whether a text holds a mail with its header: its labels are such.
 func (sh *sheet) carried() bool {
 	n := 0
 	for i := sh.from; i < len(sh.lines); i++ {
-		if name, _, ok := strings.Cut(sh.lines[i].text, ":"); ok && len(name) <= len("final-recipient") && transport[foldText(name)] {
+		if name, _, ok := strings.Cut(sh.lines[i].text, ":"); ok && len(name) <= len("final-recipient") && transport[word.Fold(name)] {
 			n++
 		}
 	}
@@ -262,7 +264,7 @@ func (sh *sheet) headlined() bool {
 		}
 		var r skim
 		b.skim(l.text[l.off:], &r)
-		for t := 1; t < len(tongues); t++ {
+		for t := 1; t < len(word.Tongues); t++ {
 			if set := r.of(t); set.meets(what) && set.meets(report) {
 				return true
 			}
@@ -276,12 +278,12 @@ const leastProven = 5
 
 // tongue is the language that knows most words of some labels, "" for none.
 func (sh *sheet) tongue(list []question) string {
-	var known [len(tongues)]int
+	var known [len(word.Tongues)]int
 	best := 0
 	for i := range list {
 		var r skim
 		sh.ix.book.skim(sh.labelOf(&list[i]), &r)
-		for t := 1; t < len(tongues); t++ {
+		for t := 1; t < len(word.Tongues); t++ {
 			if known[t] += r.words - int(r.missed[t]); known[t] > known[best] {
 				best = t
 			}
@@ -290,7 +292,7 @@ func (sh *sheet) tongue(list []question) string {
 	if best == 0 {
 		return ""
 	}
-	return tongues[best]
+	return word.Tongues[best]
 }
 
 // asks is the field that a question asks for, nil for a heading or an unknown one.

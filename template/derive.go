@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // Derive writes a definition for a blank form of another team, from its text:
@@ -122,7 +124,7 @@ func (d *derivation) dressed(i int) bool {
 	if (d.title != "" || len(d.sections) > 0 || d.asks(i)) && framed(text) {
 		return d.asks(i)
 	}
-	return !ends(text) && len(words(text)) <= 8 && capitals(text) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
+	return !ends(text) && len(word.Split(text)) <= 8 && capitals(text) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
 }
 
 // capitals says whether all letters are capitals, and there are some: letters
@@ -231,7 +233,7 @@ func (d *derivation) add(f drawnField) {
 		d.sections = append(d.sections, drawnSection{})
 	}
 	s := &d.sections[len(d.sections)-1]
-	if f.name != "" && slices.ContainsFunc(s.fields, func(o drawnField) bool { return foldText(o.label) == foldText(f.label) }) {
+	if f.name != "" && slices.ContainsFunc(s.fields, func(o drawnField) bool { return word.Fold(o.label) == word.Fold(f.label) }) {
 		return // a block that is there twice, for a second host
 	}
 	s.fields = append(s.fields, f)
@@ -275,10 +277,10 @@ func (d *derivation) choice(text string) {
 
 // valueOf is the value of the choice that is worded so, "" if there is none.
 func (fd *field) valueOf(label string) (value string) {
-	key := foldText(label)
+	key := word.Fold(label)
 	for _, c := range fd.Choices {
 		eachText(c.Label, func(_, s string) {
-			if foldText(s) == key {
+			if word.Fold(s) == key {
 				value = c.Value
 			}
 		})

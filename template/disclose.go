@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // tlps are the labels of TLP 2.0, strictest last: that of words/lights.toml
@@ -25,7 +27,7 @@ func namesLight(s string) bool {
 			if k < 0 {
 				break
 			}
-			if i += k; i > 0 && s[i-1]|0x20 == 't' && (i == 1 || asciiFold[s[i-2]] == 0) {
+			if i += k; i > 0 && s[i-1]|0x20 == 't' && (i == 1 || word.FoldByte(s[i-2]) == 0) {
 				return true
 			}
 		}
@@ -43,9 +45,9 @@ func (b *builder) heed(s string) {
 }
 
 // lightsIn returns the labels that a line names behind "TLP".
-func lightsIn(s string) (set termSet) {
+func lightsIn(s string) (set word.TermSet) {
 	x := vocab().lights
-	p := appendPhrase(nil, s)
+	p := word.AppendPhrase(nil, s)
 	for i := 0; ; {
 		k := bytes.Index(p[i:], []byte(" tlp"))
 		if k < 0 {
@@ -62,22 +64,22 @@ func lightsIn(s string) (set termSet) {
 			j++
 		}
 		for j < len(p) {
-			m := x.at(p, j)
-			if m.to < 0 {
+			m := x.At(p, j)
+			if m.To < 0 {
 				break
 			}
-			set |= 1 << m.term
-			j = m.to
+			set |= 1 << m.Term
+			j = m.To
 		}
 	}
 }
 
 // strictest is the highest label of a set, 0 for none. Three and more are a
 // list to choose from, or an explanation of the labels.
-func strictest(set termSet) int {
+func strictest(set word.TermSet) int {
 	count, top := 0, 0
 	for n := range tlps[1:] {
-		if set.has(n) {
+		if set.Has(n) {
 			count, top = count+1, n+1
 		}
 	}
@@ -94,7 +96,7 @@ const mostLights = 3
 // boxes, if it has any. A line that speaks of labels shows none.
 func tlpIn(s string) int {
 	boxed := false
-	ticked := termSet(0)
+	ticked := word.TermSet(0)
 	for _, o := range options(nil, s) {
 		boxed = boxed || o.boxed
 		if o.boxed && o.on {
@@ -104,7 +106,7 @@ func tlpIn(s string) int {
 	if boxed {
 		return strictest(ticked)
 	}
-	if v := vocab(); len(s) > 24 && v.speech.in(s).has(v.speech.term("policy")) {
+	if v := vocab(); len(s) > 24 && v.speech.In(s).Has(v.speech.Term("policy")) {
 		return 0
 	}
 	return strictest(lightsIn(s))
@@ -148,7 +150,7 @@ const lampsApart = 6
 // three different ones that stand together: nobody marks a text so.
 func (b *builder) settleLamps(lamps []lamp) {
 	for from := 0; from < len(lamps); {
-		to, set := from, termSet(0)
+		to, set := from, word.TermSet(0)
 		for to < len(lamps) && (to == from || lamps[to].line-lamps[to-1].line <= lampsApart) {
 			set |= 1 << (lamps[to].light - 1)
 			to++
@@ -164,11 +166,11 @@ func (b *builder) hear(text string, line int32, asks bool) {
 
 	x := vocab().speech
 	eachSentence(text, func(s string) {
-		set := x.in(s)
+		set := x.In(s)
 		if set == 0 || unticked(s) {
 			return
 		}
-		if set.has(x.term("intended")) {
+		if set.Has(x.Term("intended")) {
 			b.disclaim(line)
 			return
 		}
@@ -176,11 +178,11 @@ func (b *builder) hear(text string, line int32, asks bool) {
 			b.plea.listen(set)
 		}
 		switch {
-		case strings.Contains(s, "?") || strings.Contains(s, "？") || strings.Contains(s, "؟") || set.has(x.term("lift")) || line > 0 && line-b.footer < footerLines && b.footer > 0:
+		case strings.Contains(s, "?") || strings.Contains(s, "？") || strings.Contains(s, "؟") || set.Has(x.Term("lift")) || line > 0 && line-b.footer < footerLines && b.footer > 0:
 			return
-		case set.has(x.term("anonymous")):
+		case set.Has(x.Term("anonymous")):
 			b.named = "no"
-		case set.has(x.term("named")) && b.named == "":
+		case set.Has(x.Term("named")) && b.named == "":
 			b.named = "yes"
 		}
 		if forbids(s, set) && len(b.marks) < mostMarks {
@@ -224,9 +226,9 @@ const bannerWords = 4
 
 // forbids says whether a sentence, whose terms of the speech lexicon are given,
 // restricts what may be passed on.
-func forbids(s string, set termSet) bool {
+func forbids(s string, set word.TermSet) bool {
 	x := vocab().speech
-	has := func(value string) bool { return set.has(x.term(value)) }
+	has := func(value string) bool { return set.Has(x.Term(value)) }
 	switch {
 	case has("lift") || has("intended"):
 		return false
@@ -241,8 +243,8 @@ func forbids(s string, set termSet) bool {
 // isBanner says whether a sentence is short, and answers no question by no.
 func isBanner(s string) bool {
 	x, denied := vocab().answers, false
-	p := appendPhrase(nil, s)
-	x.meet(p, func(m meeting) { denied = denied || x.terms[m.term].Value == "no" })
+	p := word.AppendPhrase(nil, s)
+	x.Meet(p, func(m word.Meeting) { denied = denied || x.Terms[m.Term].Value == "no" })
 	return !denied && bytes.Count(p, []byte(" ")) <= bannerWords+1
 }
 
@@ -286,11 +288,11 @@ func (b *builder) disclose() {
 		text = ""
 	}
 	var parts []string
-	if text != "" && !(tlpIn(text) > 0 && len(words(text)) <= 3) {
+	if text != "" && !(tlpIn(text) > 0 && len(word.Split(text)) <= 3) {
 		parts = []string{text}
 	}
 	for _, m := range b.marks {
-		if text == "" || !strings.Contains(text, m.text) && !strings.Contains(phrase(text), phrase(m.text)) {
+		if text == "" || !strings.Contains(text, m.text) && !strings.Contains(word.Phrase(text), word.Phrase(m.text)) {
 			parts = append(parts, m.text)
 		}
 	}
@@ -307,7 +309,7 @@ func (b *builder) disclose() {
 
 // unrestricted says whether an answer lifts all restrictions.
 func unrestricted(text string) bool {
-	switch vocab().answers.is(text) {
+	switch vocab().answers.Is(text) {
 	case "none", "no", "unrestricted":
 		return true
 	}

@@ -67,7 +67,7 @@ func TestForbids(t *testing.T) {
 		"file share \\\\server\\share":                                                           false,
 		"":                                                                                       false,
 	} {
-		if got := forbids(text, vocab().speech.in(text)); got != want {
+		if got := forbids(text, vocab().speech.In(text)); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}

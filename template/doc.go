@@ -5,9 +5,9 @@
 // A form is read in four steps, each a file or two:
 //
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers;
-//	            legible.go writes all figures alike, frame.go undoes drawn
-//	            frames, rows.go and stacked.go give each label on a line of
-//	            the page one of its own, ledger.go finds tables of machines
+//	            frame.go undoes drawn frames, rows.go and stacked.go give each
+//	            label on a line of the page one of its own, ledger.go finds
+//	            tables of machines
 //	match.go    line to label, by one index over the labels of all definitions;
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words
@@ -21,7 +21,13 @@
 //	report.go   answers to a store.Report: hosts, times, choices, disclosure;
 //	            series.go keeps several incidents in one mail apart
 //
-// Labels are compared by their letters and digits alone (fold.go). A number
+// What a text says by itself, whatever was asked, is read in rooms of their own
+// that know nothing of forms:
+//
+//	word        what is one word in any spelling and script, and what phrases
+//	            mean, by the lexicons under words/*.toml
+//
+// Labels are compared by their letters and digits alone (word.Fold). A number
 // never selects a field, it only breaks a tie between equal labels. A text
 // becomes a form only on enough evidence; without it nothing is filled in and
 // addresses are kept as indicators. What no label claims goes into the

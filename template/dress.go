@@ -5,18 +5,20 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // questionNumber is the length of the word for a question, its number and what parts it
 // from the question at the start of s: of "Question 3 - ", "Frage 3: ", "Box 3   ".
 // It is 0 if s does not begin so.
 func questionNumber(s string) (length int, number string) {
-	i := wordLen(s[:min(len(s), 12)])
+	i := word.Len(s[:min(len(s), 12)])
 	if i > 10 {
 		return 0, ""
 	}
 	end := i
-	for end > 0 && isDigit(s[end-1]) {
+	for end > 0 && word.IsDigit(s[end-1]) {
 		end-- // "Frage3:"
 	}
 	from := end
@@ -25,8 +27,8 @@ func questionNumber(s string) (length int, number string) {
 			from++ // "No. 3"
 		}
 	}
-	to := from + digits(s[from:min(len(s), from+2)])
-	if to == from || to >= len(s) || isDigit(s[to]) || !questionWords[foldText(s[:end])] {
+	to := from + word.Digits(s[from:min(len(s), from+2)])
+	if to == from || to >= len(s) || word.IsDigit(s[to]) || !questionWords[word.Fold(s[:end])] {
 		return 0, ""
 	}
 	number = s[from:to]
@@ -43,7 +45,7 @@ func questionNumber(s string) (length int, number string) {
 }
 
 // questionWords number the questions of a form, as keys.
-var questionWords = wordSet("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld box line row rubrik rubrique rubriek rubrica rubryka case cadre casilla casella caixa vak zeile ruta rad felt rute kohta ruutu pole řádek řádka riadok mező rovat строка графа пункт вопрос поле питання ερώτηση πεδίο")
+var questionWords = word.Set("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld box line row rubrik rubrique rubriek rubrica rubryka case cadre casilla casella caixa vak zeile ruta rad felt rute kohta ruutu pole řádek řádka riadok mező rovat строка графа пункт вопрос поле питання ερώτηση πεδίο")
 
 // questionHeads holds the bytes that their keys begin with.
 var questionHeads = func() (t [256]bool) {
@@ -84,7 +86,7 @@ func (sh *sheet) dress() {
 		if n, kind := l.leads(); n > 0 && last >= 0 && sh.lines[last].reply == 0 {
 			l.reply = uint8(n)
 			if replies[kind]++; kind == byMark {
-				if known := sh.ix.nodes.find(foldHash(l.text[n:])); known != nil && len(known.entries) > 0 {
+				if known := sh.ix.nodes.Find(word.FoldHash(l.text[n:])); known != nil && len(known.entries) > 0 {
 					replies[kind] -= 2 // "» Name", and below it the answer
 				}
 			}
@@ -162,7 +164,7 @@ const mostCapitals = 48
 // stopped is where the full stop stands that parts a numbered label in capitals
 // from its answer, in bytes from the words on, 0 where none does.
 func (l *line) stopped() int {
-	if l.long == 0 || !isDigit(l.text[l.at]) {
+	if l.long == 0 || !word.IsDigit(l.text[l.at]) {
 		return 0
 	}
 	s := l.text[l.off:]
@@ -218,7 +220,7 @@ func starred(s string, off int) (at, wide int) {
 // labelLike says whether a text may be a label: a few words that begin one.
 func labelLike(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 && len(words(s)) <= 12
+	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 && len(word.Split(s)) <= 12
 }
 
 // Ways to lead an answer.
@@ -248,7 +250,7 @@ func (l *line) leads() (n, kind int) {
 			return blanksTo(s, end+1), byArrow
 		}
 		return 0, 0
-	case asciiFold[c] == 0 && c < utf8.RuneSelf || isDigit(c):
+	case word.FoldByte(c) == 0 && c < utf8.RuneSelf || word.IsDigit(c):
 		return 0, 0
 	case c >= utf8.RuneSelf:
 		if r, width := utf8.DecodeRuneInString(s[i:]); strings.ContainsRune("»›→⇒➔➜➤➢►▶↳", r) {
@@ -258,7 +260,7 @@ func (l *line) leads() (n, kind int) {
 			return blanksTo(s, i+width), byMark
 		}
 	}
-	end := i + wordLen(s[i:min(len(s), i+14)])
+	end := i + word.Len(s[i:min(len(s), i+14)])
 	to := end
 	if to < len(s) && s[to] == ' ' {
 		to++
@@ -267,11 +269,11 @@ func (l *line) leads() (n, kind int) {
 	switch {
 	case end == i || to >= len(s) || !colon && s[to] != '.' && s[to] != ')':
 		return 0, 0
-	case isDigit(s[end-1]):
+	case word.IsDigit(s[end-1]):
 		if end-i <= 3 && (s[i] == 'A' || s[i] == 'R') {
 			return blanksTo(s, to+1), byNumber
 		}
-	case colon && replyWords[foldText(s[i:end])]:
+	case colon && replyWords[word.Fold(s[i:end])]:
 		_, width := utf8.DecodeRuneInString(s[to:])
 		return blanksTo(s, to+width), byWord
 	}
@@ -279,13 +281,13 @@ func (l *line) leads() (n, kind int) {
 }
 
 // replyWords lead answers, as keys.
-var replyWords = wordSet("a r answer reply response antwort réponse reponse respuesta resposta risposta antwoord odpowiedź svar vastaus odpověď odpoveď răspuns válasz ответ cevap απάντηση 回答 答 答え 답변")
+var replyWords = word.Set("a r answer reply response antwort réponse reponse respuesta resposta risposta antwoord odpowiedź svar vastaus odpověď odpoveď răspuns válasz ответ cevap απάντηση 回答 答 答え 답변")
 
 // unled takes the word off that leads an answer beside its question: "Who
 // reports? Answer: Jane".
 func unled(s string) string {
 	colon := strings.IndexByte(s[:min(len(s), mostReply)], ':')
-	if colon < 3 || colon+1 >= len(s) || s[colon+1] != ' ' || !replyWords[foldText(s[:colon])] {
+	if colon < 3 || colon+1 >= len(s) || s[colon+1] != ' ' || !replyWords[word.Fold(s[:colon])] {
 		return s
 	}
 	return strings.TrimSpace(s[colon+1:])
@@ -297,15 +299,15 @@ const mostReply = 24
 // askLead is the length of a word that leads a question at the start of s:
 // "Question: Who reports?".
 func askLead(s string) int {
-	i := wordLen(s[:min(len(s), mostReply)])
-	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] != ' ' || !questionLeads[foldText(s[:i])] {
+	i := word.Len(s[:min(len(s), mostReply)])
+	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] != ' ' || !questionLeads[word.Fold(s[:i])] {
 		return 0
 	}
 	return i + 1
 }
 
 // questionLeads lead questions, as keys.
-var questionLeads = wordSet("question frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés soru вопрос питання ερώτηση 質問 問題")
+var questionLeads = word.Set("question frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés soru вопрос питання ερώτηση 質問 問題")
 
 // blanksTo is where the first word from i on begins.
 func blanksTo(s string, i int) int { return i + indentation(s[i:]) }
@@ -323,7 +325,7 @@ func boldEnd(s string, off int) int {
 
 // leaderColon passes over the leader and colon of "contacted? .....:".
 func leaderColon(s string, off int) int {
-	if off < len(s) && asciiFold[s[off]] != 0 {
+	if off < len(s) && word.FoldByte(s[off]) != 0 {
 		return off
 	}
 	t := strings.TrimLeft(s[off:], leaders+" ")

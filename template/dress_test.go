@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 func TestItemNumbers(t *testing.T) {
@@ -84,8 +86,8 @@ func TestMarksOfProseMakeNoForm(t *testing.T) {
 				t.Errorf("%s: %s is %q", name, field, answer)
 			}
 		}
-		for _, w := range words(text) {
-			if !slices.Contains(words(r.Fields["description"]), w) {
+		for _, w := range word.Split(text) {
+			if !slices.Contains(word.Split(r.Fields["description"]), w) {
 				t.Errorf("%s: %q is lost", name, w)
 			}
 		}

@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // A void says in which way an answer is none.
@@ -23,11 +25,11 @@ func voidOf(text string, f *field, keep bool) void {
 		return filled
 	}
 	var buf [160]byte
-	key := appendFold(buf[:0], t)
+	key := word.AppendFold(buf[:0], t)
 	if len(key) == 0 {
 		return blank
 	}
-	switch vocab().answers.keyed(key) {
+	switch vocab().answers.Keyed(key) {
 	case "not applicable":
 		return blank
 	case "none", "unknown":
@@ -41,7 +43,7 @@ func voidOf(text string, f *field, keep bool) void {
 	}
 	if f != nil {
 		for _, p := range f.Placeholder {
-			if foldText(p) == string(key) {
+			if word.Fold(p) == string(key) {
 				return placeholder
 			}
 		}
@@ -65,7 +67,7 @@ func unasked(s string) string {
 	if dot < leastUnasked || dot > mostUnasked {
 		return s
 	}
-	if vocab().answers.is(s[:dot]) == "placeholder" {
+	if vocab().answers.Is(s[:dot]) == "placeholder" {
 		return strings.TrimSpace(s[dot+1:])
 	}
 	return s
@@ -80,37 +82,37 @@ const (
 // likeOther says whether an answer is that of another machine, named by its
 // number: "as system 1", "wie Rechner A".
 func likeOther(t string) bool {
-	if first, _ := noKey.word(t); len(t) > 40 || !likeWords.find(first) {
+	if first, _ := word.NoKey.Word(t); len(t) > 40 || !likeWords.Find(first) {
 		return false
 	}
-	list := words(t)
+	list := word.Split(t)
 	n := len(list)
-	if n < 3 || !numbersHosts[list[n-2]] || digits(list[n-1]) < len(list[n-1]) && len(list[n-1]) > 1 {
+	if n < 3 || !numbersHosts[list[n-2]] || word.Digits(list[n-1]) < len(list[n-1]) && len(list[n-1]) > 1 {
 		return false
 	}
-	return !slices.ContainsFunc(list[1:n-2], func(w string) bool { return !light.find(hashKey(w)) && !likeWords.find(hashKey(w)) })
+	return !slices.ContainsFunc(list[1:n-2], func(w string) bool { return !light.Find(word.HashOf(w)) && !likeWords.Find(word.HashOf(w)) })
 }
 
 // likeWords begin such an answer, as keys.
-var likeWords = hashSet("as like same see wie siehe gleich comme idem voir meme zoals als zie hetzelfde como igual mismo ver come uguale vedi jak samo som samma samme kuten jako stejne ako")
+var likeWords = word.HashSet("as like same see wie siehe gleich comme idem voir meme zoals als zie hetzelfde como igual mismo ver come uguale vedi jak samo som samma samme kuten jako stejne ako")
 
 // sayNothing says whether an answer is that nothing is known, in more words:
 // "still unknown, sorry".
 func sayNothing(t string) bool {
 	var buf [64]byte
-	x, p := vocab().answers, appendPhrase(buf[:0], t)
+	x, p := vocab().answers, word.AppendPhrase(buf[:0], t)
 	unknown, at := false, 1
 	for at < len(p) {
-		m := x.at(p, at)
-		if m.to < 0 {
+		m := x.At(p, at)
+		if m.To < 0 {
 			return false
 		}
-		value := x.terms[m.term].Value
+		value := x.Terms[m.Term].Value
 		if value != "unknown" && value != "filler" && (value != "none" || !unknown) {
 			return false
 		}
 		unknown = unknown || value == "unknown"
-		at = m.to
+		at = m.To
 	}
 	return unknown
 }
@@ -122,10 +124,10 @@ func bracketed(t string) bool {
 	if first == '[' && last == ']' || first == '<' && last == '>' {
 		return !strings.ContainsAny(t, "@.:0123456789") && strings.Count(t, string(first)) == 1
 	}
-	if first != '(' || last != ')' || closing(t, 0) != len(t)-1 {
+	if first != '(' || last != ')' || word.Closing(t, 0) != len(t)-1 {
 		return false
 	}
-	key := foldText(t)
+	key := word.Fold(t)
 	for _, w := range explanations[:9] {
 		if strings.HasPrefix(key, w) {
 			return true

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // stillGoing are answers that say that there is no end yet, as keys.
@@ -15,13 +17,13 @@ var stillGoing = func() map[string]bool {
 		"igangværende", "stadig i gang", "käynnissä", "jatkuu", "yhä käynnissä", "probíhá", "stále probíhá", "trvá", "stále trvá", "継続中", "現在も継続", "現在も継続中", "進行中", "仍在進行", "持續中", "持续中", "正在进行", "진행 중",
 		"продолжается", "до сих пор", "в процессе", "триває", "продължава", "траје", "traje", "još traje", "še traja", "tęsiasi", "vyksta", "turpinās", "kestab", "jätkub", "진행중", "계속", "đang diễn ra", "vẫn đang diễn ra", "masih berlangsung", "sedang berlangsung",
 		"ยังดำเนินอยู่", "مستمر", "لا يزال مستمرا", "ما زال مستمرا", "נמשך", "עדיין נמשך", "ادامه دارد", "همچنان ادامه دارد", "devam ediyor", "sürüyor", "σε εξέλιξη", "συνεχίζεται", "în desfășurare", "folyamatban"} {
-		m[foldText(s)] = true
+		m[word.Fold(s)] = true
 	}
 	return m
 }()
 
 // ongoing says whether an answer is that there is no end yet.
-func ongoing(s string) bool { return stillGoing[foldText(s)] }
+func ongoing(s string) bool { return stillGoing[word.Fold(s)] }
 
 // halfEach says whether one of two texts is only a day and the other only a
 // time of day.
@@ -92,8 +94,8 @@ var timeWords = []string{" time ", " zeit ", " heure ", " ora ", " hora ", " tid
 
 // shareZone lets two ends of an interval, or words behind them, name the zone.
 func shareZone(m, n *moment, rest string) {
-	if m.zone.text == "" && n.zone.text == "" && len(rest) < 80 && (len(zoneWords(rest)) > 0 || containsAny(phrase(rest), timeWords)) {
-		if z := readZone(unwrap(strings.Trim(rest, " ,;."))); z.loc != nil || z.doubt {
+	if m.zone.text == "" && n.zone.text == "" && len(rest) < 80 && (len(zoneWords(rest)) > 0 || word.ContainsAny(word.Phrase(rest), timeWords)) {
+		if z := readZone(word.Unwrap(strings.Trim(rest, " ,;."))); z.loc != nil || z.doubt {
 			m.zone = z
 		}
 	}
@@ -115,10 +117,10 @@ func until(s string) (rest string, ok bool) {
 	for _, mark := range untilMarks {
 		if strings.HasPrefix(t, mark) {
 			rest := strings.TrimLeft(t[len(mark):], " ")
-			if clocking[foldText(mark)] {
+			if clocking[word.Fold(mark)] {
 				rest = t // it says that a time of day follows
 			}
-			return rest, digits(rest) > 0
+			return rest, word.Digits(rest) > 0
 		}
 	}
 	return s, false
@@ -126,10 +128,10 @@ func until(s string) (rest string, ok bool) {
 
 // joinsEnds says whether a text begins with a word that stands between the ends of
 // an interval and begins no text of its own.
-func joinsEnds(s string) bool { return joins[foldText(firstWord(s))] }
+func joinsEnds(s string) bool { return joins[word.Fold(word.First(s))] }
 
 // joins are such words, as keys.
-var joins = wordSet("and und et en y e i och og ja a és ve και și と")
+var joins = word.Set("and und et en y e i och og ja a és ve και și と")
 
 // settleEnd takes "-05:00" behind a time, which text begins with, for its end n
 // and no zone, where a zone is named behind it or that of the form is known, and

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // Many forms ask for the parts of a moment apart: "Date", "Time" and "Time
@@ -29,7 +31,7 @@ func (b *conceptBook) facetOf(label string) (f facet) {
 		return 0
 	}
 	parts := [...]conceptSet{b.bit("date"), b.bit("time"), b.bit("zone")}
-	for l := 1; l < len(tongues); l++ {
+	for l := 1; l < len(word.Tongues); l++ {
 		set := w.sets[l].less(stop)
 		if w.once>>l&1 != 0 || set.empty() || !set.less(parts[0].with(parts[1]).with(parts[2])).empty() {
 			continue

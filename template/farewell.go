@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"unicode"
+
+	"tocsin/template/word"
 )
 
 // mostFarewell is how long the line is that ends a mail, in bytes, and how many
@@ -16,21 +18,21 @@ const (
 // and of the name of who wrote it at most. In a script without blanks it ends
 // with such words.
 func farewell(s string) bool {
-	if len(s) > mostFarewell || digits(s) > 0 || strings.Contains(s, ": ") {
+	if len(s) > mostFarewell || word.Digits(s) > 0 || strings.Contains(s, ": ") {
 		return false
 	}
 	var buf [2 * mostFarewell]byte
-	p := appendPhrase(buf[:0], s)
+	p := word.AppendPhrase(buf[:0], s)
 	from, to := 0, 1
-	vocab().farewells.meet(p, func(m meeting) {
+	vocab().farewells.Meet(p, func(m word.Meeting) {
 		if from == 0 {
-			from = m.from
+			from = m.From
 		}
-		if m.from == to || p[m.from] >= unspacedByte {
-			to = m.to
+		if m.From == to || p[m.From] >= word.UnspacedByte {
+			to = m.To
 		}
 	})
-	if from == 0 || from > 1 && p[from] < unspacedByte {
+	if from == 0 || from > 1 && p[from] < word.UnspacedByte {
 		return false
 	}
 	rest := 0

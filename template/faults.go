@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // A fault is one thing that a definition must not say, with the remedy.
@@ -76,7 +77,7 @@ func unknownField(key, name string) fault {
 // A wording is a label in a language, by the hash of its key.
 type wording struct {
 	lang string
-	key  keyHash
+	key  word.Hash
 }
 
 // faults looks at one field; seen holds who has the labels of its section so far.
@@ -92,12 +93,12 @@ func (f *field) faults(seen map[wording]string) (list []fault) {
 	if len(f.Label) == 0 {
 		list = append(list, fault{"name = " + quoted(f.Name), fmt.Sprintf("field %s: no label", f.Name)})
 	}
-	mine := map[keyHash]bool{}
+	mine := map[word.Hash]bool{}
 	eachText(f.Label, func(lang, text string) {
-		key := foldHash(splitLabel(text).base)
+		key := word.FoldHash(splitLabel(text).base)
 		other, taken := seen[wording{lang, key}]
 		switch {
-		case key == noKey:
+		case key == word.NoKey:
 			list = append(list, fault{quoted(text), fmt.Sprintf("field %s: label %q has no letters", f.Name, text)})
 		case taken && other != f.Name:
 			list = append(list, fault{quoted(text), fmt.Sprintf("field %s: label %q is claimed by field %s too; change one, or part them by a heading", f.Name, text, other)})
@@ -110,7 +111,7 @@ func (f *field) faults(seen map[wording]string) (list []fault) {
 	for _, c := range f.Choices {
 		list = append(list, f.valueFaults(c)...)
 		eachText(c.Label, func(_, text string) {
-			if mine[foldHash(text)] {
+			if mine[word.FoldHash(text)] {
 				list = append(list, fault{quoted(text), fmt.Sprintf("field %s: choice %q equals a label of the field", f.Name, text)})
 			}
 		})

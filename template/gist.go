@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A gist is what is known of the words in labels, for labels in other words
@@ -11,8 +13,8 @@ import (
 // and "OS version" are known.
 type gist struct {
 	senses []sense
-	of     map[keyHash][]int // by word: the senses, in order, whose labels have it
-	fresh  []keyHash         // room for the words of labels: made for many at a time
+	of     map[word.Hash][]int // by word: the senses, in order, whose labels have it
+	fresh  []word.Hash         // room for the words of labels: made for many at a time
 }
 
 // A sense is what labels ask, and of which side where they say so.
@@ -23,13 +25,13 @@ type sense struct {
 
 // A known is a label as the words that count in it, and what it means.
 type known struct {
-	words []keyHash
+	words []word.Hash
 	e     *entry
 }
 
 // light are words that tell nothing of what is asked: articles, whose it is,
 // and what joins. Words that ask, as "who" and "when", do tell.
-var light = hashSet(`the a an of to in on at by your you its it is was were has have been and or if any this that please
+var light = word.HashSet(`the a an of to in on at by your you its it is was were has have been and or if any this that please
 	le la les l de du des d votre vos son sa ses un une et ou au aux sur ce cette
 	der die das dem den ihr ihre ihrer ihres sein seine und oder ein eine im am zum zur
 	het een van en uw uwe of op aan
@@ -40,17 +42,17 @@ var light = hashSet(`the a an of to in on at by your you its it is was were has 
 
 // weighty adds the words of a label that count to a list, each once, and says
 // how many words there are in all.
-func weighty(list []keyHash, label string) (heavy []keyHash, all int) {
+func weighty(list []word.Hash, label string) (heavy []word.Hash, all int) {
 	for label != "" {
-		w, n := noKey.word(label)
+		w, n := word.NoKey.Word(label)
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(label)
 		}
 		label = label[n:]
-		if w == noKey {
+		if w == word.NoKey {
 			continue
 		}
-		if all++; !light.find(w) && !slices.Contains(list, w) {
+		if all++; !light.Find(w) && !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}
@@ -63,7 +65,7 @@ const mostKnown = 16
 // enter learns the words of one label.
 func (g *gist) enter(label string, e *entry) {
 	if cap(g.fresh) < mostKnown {
-		g.fresh = make([]keyHash, 0, 4096)
+		g.fresh = make([]word.Hash, 0, 4096)
 	}
 	list, _ := weighty(g.fresh, label)
 	if len(list) == 0 || e.name == "" || e.name == "other" || e.name == "remarks" {
@@ -78,7 +80,7 @@ func (g *gist) enter(label string, e *entry) {
 	}
 	g.senses[i].labels = append(g.senses[i].labels, known{list, e})
 	if g.of == nil {
-		g.of = make(map[keyHash][]int, 4096)
+		g.of = make(map[word.Hash][]int, 4096)
 	}
 	for _, w := range list {
 		if at, ok := slices.BinarySearch(g.of[w], i); !ok {
@@ -92,7 +94,7 @@ func (g *gist) enter(label string, e *entry) {
 // senses hold equally much of it: a guess must not cross to another field,
 // least of all to the opposite role.
 func (g *gist) read(label string) *entry {
-	var buf [12]keyHash
+	var buf [12]word.Hash
 	list, all := weighty(buf[:0], label)
 	if len(list) == 0 || len(list) > 12 || len(list) == 1 && all == 1 {
 		return nil // "Fonction" is not "Votre fonction"
@@ -100,7 +102,7 @@ func (g *gist) read(label string) *entry {
 	var found *entry
 	top, tie := 0, false
 	for _, i := range g.of[list[0]] {
-		if slices.ContainsFunc(list, func(w keyHash) bool {
+		if slices.ContainsFunc(list, func(w word.Hash) bool {
 			_, has := slices.BinarySearch(g.of[w], i)
 			return !has
 		}) {
@@ -120,9 +122,9 @@ func (g *gist) read(label string) *entry {
 }
 
 // within finds the longest label whose words all are in a list.
-func (s *sense) within(list []keyHash) (n int, e *entry) {
+func (s *sense) within(list []word.Hash) (n int, e *entry) {
 	for _, l := range s.labels {
-		if len(l.words) > n && !slices.ContainsFunc(l.words, func(w keyHash) bool { return !slices.Contains(list, w) }) {
+		if len(l.words) > n && !slices.ContainsFunc(l.words, func(w word.Hash) bool { return !slices.Contains(list, w) }) {
 			n, e = len(l.words), l.e
 		}
 	}
@@ -241,9 +243,9 @@ func (r *reading) headed(s string) string {
 // opposes says whether a word of a label is known from labels about hosts in
 // another role than this, and not from labels about hosts in this.
 func (g *gist) opposes(label, role string) bool {
-	var buf [12]keyHash
+	var buf [12]word.Hash
 	list, _ := weighty(buf[:0], label)
-	return slices.ContainsFunc(list, func(w keyHash) bool {
+	return slices.ContainsFunc(list, func(w word.Hash) bool {
 		this, other := false, false
 		for _, i := range g.of[w] {
 			this = this || g.senses[i].role == role

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // tasted learns some labels; a role stands before a slash.
@@ -53,7 +55,7 @@ func TestGist(t *testing.T) {
 }
 
 func TestWeightyWords(t *testing.T) {
-	if got, all := weighty(nil, "The name, and the NAME of your host"); len(got) != 2 || got[0] != hashKey("name") || got[1] != hashKey("host") || all != 8 {
+	if got, all := weighty(nil, "The name, and the NAME of your host"); len(got) != 2 || got[0] != word.HashOf("name") || got[1] != word.HashOf("host") || all != 8 {
 		t.Errorf("%v", got)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A glance is what one pass over a line tells of it, for all that is sought in
@@ -12,7 +14,7 @@ type glance struct {
 	classes  byte    // of all its bytes, as in byteClass
 	harmless bool    // it may hold something to refang
 	light    bool    // a word of it begins with TLP
-	phrase   []byte  // its words, as appendPhrase gives them; none of a very long line
+	phrase   []byte  // its words, as word.AppendPhrase gives them; none of a very long line
 	places   []int32 // in the phrase, where one of the speech lexicon may begin
 }
 
@@ -22,26 +24,26 @@ var glanceAt = func() (t [256]uint16) {
 	for c := range t {
 		t[c] = uint16(classOf(byte(c))) << 8
 		if c < utf8.RuneSelf {
-			t[c] |= uint16(max(foldByte(byte(c)), ' '))
+			t[c] |= uint16(max(word.FoldByte(byte(c)), ' '))
 		}
 	}
 	return t
 }()
 
 // take looks over a line. What it held before is gone.
-func (g *glance) take(s string, x *lexicon) {
+func (g *glance) take(s string, x *word.Lexicon) {
 	g.places, g.phrase = g.places[:0], g.phrase[:0]
 	if len(s) >= mostHeard || !g.ascii(s) {
 		g.classes, g.harmless = look(s)
 		g.light = namesLight(s)
 	}
 	if len(s) < mostHeard && len(g.phrase) == 0 {
-		g.phrase = appendPhrase(g.phrase, s)
-		g.places = starts(g.phrase, g.places[:0])
+		g.phrase = word.AppendPhrase(g.phrase, s)
+		g.places = word.Starts(g.phrase, g.places[:0])
 	}
 	kept := g.places[:0]
 	for _, i := range g.places {
-		if x.may(g.phrase[i:]) {
+		if x.May(g.phrase[i:]) {
 			kept = append(kept, i)
 		}
 	}
@@ -93,13 +95,13 @@ func (g *glance) ascii(s string) bool {
 // time of day does.
 func dated(s string) bool {
 	n := digitsAt(s)
-	return n > 1 && n+1 < len(s) && asciiFold[s[n]] == 0 && digitsAt(s[n+1:]) > 1
+	return n > 1 && n+1 < len(s) && word.FoldByte(s[n]) == 0 && digitsAt(s[n+1:]) > 1
 }
 
 // digitsAt is how many digits a text begins with.
 func digitsAt(s string) int {
 	n := 0
-	for n < len(s) && isDigit(s[n]) {
+	for n < len(s) && word.IsDigit(s[n]) {
 		n++
 	}
 	return n

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // glanceCases hold what one pass must not take for another thing.
@@ -28,11 +30,11 @@ func checkGlance(t *testing.T, g *glance, s string) {
 		}
 		return
 	}
-	p := appendPhrase(nil, s)
+	p := word.AppendPhrase(nil, s)
 	if string(g.phrase) != string(p) {
 		t.Errorf("%q: phrase %q, want %q", s, g.phrase, p)
 	}
-	want := slices.DeleteFunc(starts(p, nil), func(i int32) bool { return !x.may(p[i:]) })
+	want := slices.DeleteFunc(word.Starts(p, nil), func(i int32) bool { return !x.May(p[i:]) })
 	if !slices.Equal(g.places, want) {
 		t.Errorf("%q: places %v, want %v", s, g.places, want)
 	}

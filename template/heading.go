@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // startOf is the line in which the incident begins whose first label is in a
@@ -37,7 +39,7 @@ const mostAbove = 8
 func (p *pattern) heads(line, floor int) (list [][]string) {
 	for l := line - 1; l > floor && l >= line-mostAbove; l-- {
 		if s := unruled(p.lines[l].text); s != "" && len(s) <= 60 {
-			if w := words(s); slices.ContainsFunc(w, func(w string) bool { return numeral(w) != "" }) {
+			if w := word.Split(s); slices.ContainsFunc(w, func(w string) bool { return numeral(w) != "" }) {
 				list = append(list, w)
 			}
 		}
@@ -55,7 +57,7 @@ func (p *pattern) marked(line, floor int, heads [][]string) (marked, hosts bool)
 			return true, false
 		}
 		if p.numbers(s, heads) {
-			return true, slices.ContainsFunc(words(s), func(w string) bool {
+			return true, slices.ContainsFunc(word.Split(s), func(w string) bool {
 				_, sided := vocab().compass.side(w)
 				return sided || numbersHosts[strings.TrimRightFunc(w, unicode.IsDigit)]
 			})
@@ -69,7 +71,7 @@ func (p *pattern) numbers(s string, heads [][]string) bool {
 	if len(heads) == 0 || len(s) > 100 {
 		return false
 	}
-	w := words(unruled(s))
+	w := word.Split(unruled(s))
 	return slices.ContainsFunc(heads, func(h []string) bool {
 		other := false
 		for i := range h {
@@ -96,7 +98,7 @@ func numeral(w string) string {
 		return r
 	}, w)
 	switch {
-	case digitless == w || digits(w) > 3:
+	case digitless == w || word.Digits(w) > 3:
 		return ""
 	case utf8.RuneCountInString(strings.Trim(digitless, "#")) <= 2:
 		return "#" // "2nd", "2e"
@@ -105,14 +107,14 @@ func numeral(w string) string {
 }
 
 // ordinals are words that number, as keys.
-var ordinals = wordSet("one two three four five first second third fourth fifth i ii iii iv v vi eins zwei drei erster erste erstes zweiter zweite zweites dritter dritte drittes vierter vierte " +
+var ordinals = word.Set("one two three four five first second third fourth fifth i ii iii iv v vi eins zwei drei erster erste erstes zweiter zweite zweites dritter dritte drittes vierter vierte " +
 	"premier première deuxième second seconde troisième quatrième eerste tweede derde vierde primero primer primera segundo segunda tercero tercer tercera cuarto primeiro primeira terceiro terceira " +
 	"primo prima secondo seconda terzo terza quarto pierwszy pierwsza drugi druga trzeci trzecia första andra tredje første anden annen ensimmäinen toinen kolmas první druhý druhá třetí prvý tretí " +
 	"第一 第二 第三 一 二 三 その一 その二 その三 一件目 二件目 三件目")
 
 // numbersHosts are words for machines: what is numbered by them is one
 // incident with several hosts.
-var numbersHosts = wordSet("host hosts system systems machine machines computer pc server servers device rechner gerät maschine système systeme serveur ordinateur equipo sistema servidor " +
+var numbersHosts = word.Set("host hosts system systems machine machines computer pc server servers device rechner gerät maschine système systeme serveur ordinateur equipo sistema servidor " +
 	"computador macchina komputer serwer maszyna dator maskin ip address adresse adresse dirección endereço indirizzo adres kone palvelin počítač 機器 ホスト サーバ 端末 主機 電腦 " +
 	"target source victim attacker opfer angreifer ziel quelle cible doel bron objetivo origen alvo origem obiettivo cel log logfile event alert entry line")
 
@@ -139,9 +141,9 @@ func quoting(s string) bool {
 		return false
 	}
 	if s[0] == '-' || s[0] == '_' {
-		return containsAny(phrase(s), quotingTitles)
+		return word.ContainsAny(word.Phrase(s), quotingTitles)
 	}
-	return strings.HasSuffix(s, ":") && containsAny(phrase(s), quotingWords)
+	return strings.HasSuffix(s, ":") && word.ContainsAny(word.Phrase(s), quotingWords)
 }
 
 var (

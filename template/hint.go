@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // aside says up to which line a parenthesis goes that stands alone from line i
@@ -32,7 +34,7 @@ func (r *reading) unhinted(s string) string {
 	if r.open == nil || len(r.parts) > 0 || s == "" || s[0] != '(' {
 		return ""
 	}
-	end := closing(s, 0)
+	end := word.Closing(s, 0)
 	if end < 0 || !r.ix.explains(s[1:end]) && !isFormat(s[1:end]) {
 		return ""
 	}
@@ -46,8 +48,8 @@ func (ix *index) hintEnd(s string) int {
 	if s == "" || s[0] != '(' {
 		return 0
 	}
-	end := closing(s, 0)
-	if end < 0 || !ix.hints.find(foldHash(s[:end])) && !isFormat(s[1:end]) {
+	end := word.Closing(s, 0)
+	if end < 0 || !ix.hints.Find(word.FoldHash(s[:end])) && !isFormat(s[1:end]) {
 		return 0
 	}
 	return end + 1
@@ -64,7 +66,7 @@ func isFormat(s string) bool {
 		}
 		runs++
 	}
-	return runs >= 2 && digits(s) == 0 && len(s) <= 40
+	return runs >= 2 && word.Digits(s) == 0 && len(s) <= 40
 }
 
 // parenthesised returns the last of up to four lines that are one parenthesis
@@ -144,7 +146,7 @@ func numberedFrom(s string, n int) (list []string) {
 	for s = s[off:]; ; n++ {
 		at, to := len(s), len(s)
 		for i := 1; i < len(s); i++ {
-			if off, next := ordinal(s[i:]); next == n+1 && s[i-1] == ' ' && isDigit(s[i]) && s[i+1] != ' ' {
+			if off, next := ordinal(s[i:]); next == n+1 && s[i-1] == ' ' && word.IsDigit(s[i]) && s[i+1] != ' ' {
 				at, to = i, i+off
 				break
 			}
@@ -162,7 +164,7 @@ func numberedFrom(s string, n int) (list []string) {
 func ordinal(s string) (length, n int) {
 	indent := indentation(s)
 	length, number := itemNumber(s[indent:])
-	if number = foldText(number); !bareDigit(number) {
+	if number = word.Fold(number); !bareDigit(number) {
 		return 0, 0
 	}
 	return indent + length, int(number[0] - '0')

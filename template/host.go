@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // A machine is what one piece of an answer names: a name, addresses, or both.
@@ -37,7 +39,7 @@ func nameLike(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if c := s[i]; c >= 0x80 || asciiFold[c] == 0 && c != '-' && c != '_' {
+		if c := s[i]; c >= 0x80 || word.FoldByte(c) == 0 && c != '-' && c != '_' {
 			return false
 		}
 	}
@@ -73,10 +75,10 @@ func machines(text string) []machine {
 func listOf(s string) string {
 	s = strings.TrimSpace(s)
 	head, rest, found := strings.Cut(s, ": ")
-	if at := strings.IndexByte(s, '('); at > 0 && strings.HasSuffix(s, ")") && closing(s, at) == len(s)-1 && (!found || at < len(head)) {
+	if at := strings.IndexByte(s, '('); at > 0 && strings.HasSuffix(s, ")") && word.Closing(s, at) == len(s)-1 && (!found || at < len(head)) {
 		head, rest, found = s[:at], s[at+1:len(s)-1], strings.ContainsAny(s[at:], ",;")
 	}
-	if !found || holdsHost(head) || digits(head) > 2 || len(strings.Fields(head)) < 2 || !holdsAddress(rest) || len(strings.Fields(rest)) < 2 {
+	if !found || holdsHost(head) || word.Digits(head) > 2 || len(strings.Fields(head)) < 2 || !holdsAddress(rest) || len(strings.Fields(rest)) < 2 {
 		return s
 	}
 	return rest
@@ -86,7 +88,7 @@ func listOf(s string) string {
 func hostPieces(s string) []string {
 	for _, dash := range []string{" - ", " – ", "–", " to ", " bis ", " tot "} {
 		if from, to, ok := strings.Cut(s, dash); ok {
-			a, b := lastWord(from), firstWord(to)
+			a, b := word.Last(from), word.First(to)
 			if len(rangePrefixes(a, b)) > 0 {
 				s = from + "-" + strings.TrimLeft(to, " ")
 			}
@@ -130,7 +132,7 @@ func readMachine(s string) machine {
 			m.port(p)
 			continue
 		}
-		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && digits(b) != len(b) && maskLength(b) == 0 {
+		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && word.Digits(b) != len(b) && maskLength(b) == 0 {
 			scanLine(a, take)
 			scanLine(b, take)
 			continue
@@ -154,7 +156,7 @@ func (m *machine) shortName(s string, fields []string) string {
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()=", r) }) {
 		w := strings.Trim(f, "[]:,;")
 		switch {
-		case !nameLike(w) || digits(w) == len(w) || hostWords[foldText(w)] || zoneEnd(w) == len(w):
+		case !nameLike(w) || word.Digits(w) == len(w) || hostWords[word.Fold(w)] || zoneEnd(w) == len(w):
 		case len(fields) == 1 && len(m.addresses) == 0:
 			if machineLike(w) {
 				return w
@@ -177,7 +179,7 @@ func calledName(s string) string {
 		_, rest, _ := strings.Cut(s, pair[0])
 		w, _, closed := strings.Cut(rest, pair[1])
 		w = strings.TrimSpace(w)
-		if n := digits(w); closed && n > 0 && n < 5 && nameLike(w) && strings.Trim(w, "0123456789-_") != "" && (strings.Contains(w, "-") || strings.ToUpper(w) == w) && !anyPrefix(foldText(w), products) {
+		if n := word.Digits(w); closed && n > 0 && n < 5 && nameLike(w) && strings.Trim(w, "0123456789-_") != "" && (strings.Contains(w, "-") || strings.ToUpper(w) == w) && !anyPrefix(word.Fold(w), products) {
 			return w
 		}
 	}
@@ -212,7 +214,7 @@ func named(s, w string) bool {
 }
 
 // hostWords stand beside hosts and are none.
-var hostWords = wordSet("ip ipv4 ipv6 address adresse adres host hostname port tcp udp and or server yes no network netz netzwerk both several various mehrere plusieurs " +
+var hostWords = word.Set("ip ipv4 ipv6 address adresse adres host hostname port tcp udp and or server yes no network netz netzwerk both several various mehrere plusieurs " +
 	"name names nom noms naam namen nome nombre nazwa namn navn nimi computer computers rechner machine machines komputer komputera equipo ordinateur sistema system systems " +
 	"und oder et ou en of y o e i lub eller och og website webserver mailserver webseite mailbox webmail hosts webhosting hosting " +
 	"unknown none tba internal external servidor serveur serwer sieć red réseau réseaux rete rede")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // hosts makes hosts of the answers that stand in one group.
@@ -132,7 +133,7 @@ func (b *builder) sideOf(m *machine, text string) string {
 // mailedFrom says whether a text holds a mail address in whose domain a machine is.
 func mailedFrom(text, machine string) bool {
 	_, rest, found := strings.Cut(text, "@")
-	domain := strings.ToLower(strings.TrimRight(firstWord(rest), ".>"))
+	domain := strings.ToLower(strings.TrimRight(word.First(rest), ".>"))
 	return found && strings.IndexByte(domain, '.') > 0 && (machine == domain || strings.HasSuffix(machine, "."+domain))
 }
 
@@ -140,7 +141,7 @@ func mailedFrom(text, machine string) bool {
 // apart from the address joins it.
 func (b *builder) identity(list []machine, a *answer) []machine {
 	more := machines(a.text)
-	if name := strings.TrimSpace(a.text); len(more) == 0 && a.name == "host_name" && nameLike(name) && !hostWords[foldText(name)] && digits(name) < len(name) {
+	if name := strings.TrimSpace(a.text); len(more) == 0 && a.name == "host_name" && nameLike(name) && !hostWords[word.Fold(name)] && word.Digits(name) < len(name) {
 		more = []machine{{name: name}} // the question was for the name alone
 	}
 	if hidden := masked(a.text); len(more) > 0 && len(hidden) > 0 {
@@ -179,7 +180,7 @@ func (b *builder) leave(a *answer) {
 func says(text string) bool {
 	n := 0
 	for w := range strings.FieldsSeq(text) {
-		if hostWords[foldText(w)] || strings.ContainsAny(w, ".:/0123456789-_()[]") || !wordAt(w) {
+		if hostWords[word.Fold(w)] || strings.ContainsAny(w, ".:/0123456789-_()[]") || !word.At(w) {
 			continue
 		}
 		n++

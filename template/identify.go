@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // A sheet is one text with the labels found in it, before they are believed.
@@ -106,18 +108,18 @@ func markup(s string) bool {
 // privateHeader says whether a line is one that a mail program adds to the
 // header of a mail for itself: "X-Originating-IP: …".
 func privateHeader(s string) bool {
-	return len(s) > 2 && s[0]|0x20 == 'x' && s[1] == '-' && asciiFold[s[2]] > '9'
+	return len(s) > 2 && s[0]|0x20 == 'x' && s[1] == '-' && word.FoldByte(s[2]) > '9'
 }
 
 // title says whether a line names a form or marks where one starts.
 func (ix *index) title(s string) (f *form, start bool) {
-	if n, ok := firstFour(s); ok && !ix.titleHeads.has(n) {
+	if n, ok := firstFour(s); ok && !ix.titleHeads.Has(n) {
 		return nil, false
 	}
 	if s = unruled(s); len(s) > 120 || len(s) < 4 {
 		return nil, false
 	}
-	t := ix.titles.find(foldHash(s))
+	t := ix.titles.Find(word.FoldHash(s))
 	return t.form, t.start
 }
 
@@ -295,6 +297,6 @@ func headerLine(s string) (known, must bool) {
 		return false, false
 	}
 	var buf [2 * 24]byte
-	must, known = mailHeaders[string(appendFold(buf[:0], s[:colon]))]
+	must, known = mailHeaders[string(word.AppendFold(buf[:0], s[:colon]))]
 	return known, must
 }

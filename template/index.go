@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // An entry is one meaning of a label: a field, or a heading when field is
@@ -41,24 +43,24 @@ type node struct {
 type form struct {
 	definition
 	order  int
-	fields int         // distinct labels in one language
-	known  []byte      // keys of all instructions, one a line
-	whole  table[bool] // keys of single instructions and hints
+	fields int              // distinct labels in one language
+	known  []byte           // keys of all instructions, one a line
+	whole  word.Table[bool] // keys of single instructions and hints
 	source string
 }
 
 // An index finds labels of all forms and languages at once.
 type index struct {
-	nodes   table[*node]
+	nodes   word.Table[*node]
 	fresh   []node // not yet in use: made many at a time
 	typos   typos
-	hints   table[bool] // keys of what stands in parentheses behind labels
-	generic table[bool]
-	titles  table[title]
-	pieces  sieve // of all instructions
+	hints   word.Table[bool] // keys of what stands in parentheses behind labels
+	generic word.Table[bool]
+	titles  word.Table[title]
+	pieces  word.Sieve // of all instructions
 
-	titleHeads sieve    // first four bytes of their keys
-	hintList   []string // hints in order
+	titleHeads word.Sieve // first four bytes of their keys
+	hintList   []string   // hints in order
 	gist       gist
 	forms      []*form
 	desks      sync.Pool
@@ -80,7 +82,7 @@ func newIndex() *index {
 func (ix *index) add(d *definition, source string) {
 	f := &form{definition: *d, order: len(ix.forms), source: source}
 	for _, w := range d.Generic {
-		ix.generic.set(foldHash(w), true)
+		ix.generic.Set(word.FoldHash(w), true)
 	}
 	eachText(d.Title, func(_, s string) { ix.title1(s, title{form: f}) })
 	eachText(d.Start, func(_, s string) { ix.title1(s, title{form: f, start: true}) })
@@ -89,7 +91,7 @@ func (ix *index) add(d *definition, source string) {
 		ix.addSection(f, i)
 	}
 	for i := range max(0, len(f.known)-pieceLen+1) {
-		ix.pieces.mark(piece(f.known[i:]))
+		ix.pieces.Mark(piece(f.known[i:]))
 	}
 	ix.forms = append(ix.forms, f)
 	if d.Union && ix.book == nil {
@@ -99,10 +101,10 @@ func (ix *index) add(d *definition, source string) {
 
 // title1 enters one title.
 func (ix *index) title1(s string, t title) {
-	key := foldText(s)
-	ix.titles.set(hashKey(key), t)
+	key := word.Fold(s)
+	ix.titles.Set(word.HashOf(key), t)
 	if len(key) >= 4 {
-		ix.titleHeads.mark(four(key))
+		ix.titleHeads.Mark(four(key))
 	}
 }
 
@@ -125,7 +127,7 @@ func (ix *index) addSection(f *form, i int) {
 		ix.ids++
 		id, picks := ix.ids, picksOf(fd)
 		for _, c := range fd.Choices {
-			eachText(c.Label, func(_, s string) { f.known = append(appendFold(f.known, s), '\n') })
+			eachText(c.Label, func(_, s string) { f.known = append(word.AppendFold(f.known, s), '\n') })
 		}
 		eachText(fd.Hint, func(_, h string) { ix.hint(h) })
 		eachText(fd.Label, func(lang, text string) {
@@ -141,9 +143,9 @@ func (f *form) learn(t texts) {
 		if lang != at {
 			f.known, at = append(f.known, '\n'), lang // a mail program wraps lines anew, but not across these
 		}
-		key := foldText(s)
+		key := word.Fold(s)
 		f.known = append(f.known, key...)
-		f.whole.set(hashKey(key), true)
+		f.whole.Set(word.HashOf(key), true)
 	})
 	f.known = append(f.known, '\n')
 }
@@ -164,11 +166,11 @@ func eachText(t texts, visit func(lang, text string)) {
 
 // hint enters what stands in a parenthesis behind a label.
 func (ix *index) hint(text string) {
-	key := foldText(text)
-	if ix.hints.find(hashKey(key)) {
+	key := word.Fold(text)
+	if ix.hints.Find(word.HashOf(key)) {
 		return
 	}
-	ix.hints.set(hashKey(key), true)
+	ix.hints.Set(word.HashOf(key), true)
 	i, _ := slices.BinarySearch(ix.hintList, key)
 	ix.hintList = slices.Insert(ix.hintList, i, key)
 }
@@ -183,15 +185,15 @@ func (ix *index) label(text string, e *entry) {
 	for _, h := range parts.hints {
 		ix.hint(h)
 	}
-	e.generic = ix.generic.find(foldHash(parts.base)) || e.def.Union && e.heading || e.shy
+	e.generic = ix.generic.Find(word.FoldHash(parts.base)) || e.def.Union && e.heading || e.shy
 	ix.enter(parts.base, e)
 	switch {
 	case e.heading:
-		e.words = len(words(parts.base))
+		e.words = len(word.Split(parts.base))
 	case !e.shy:
 		ix.gist.enter(parts.base, e)
 	}
-	if plain := umlauts(parts.base); plain != parts.base {
+	if plain := word.WithoutUmlauts(parts.base); plain != parts.base {
 		ix.enter(plain, e)
 	}
 }
@@ -201,7 +203,7 @@ func (ix *index) enter(base string, e *entry) {
 	var buf [128]byte
 	key := buf[:0]
 	for i := 0; i < len(base); {
-		if !wordAt(base[i:]) {
+		if !word.At(base[i:]) {
 			_, n := utf8.DecodeRuneInString(base[i:])
 			i += n
 			continue
@@ -209,8 +211,8 @@ func (ix *index) enter(base string, e *entry) {
 		if len(key) > 0 {
 			ix.node(key).more = true
 		}
-		n := wordLen(base[i:])
-		key = appendFold(key, base[i:i+n])
+		n := word.Len(base[i:])
+		key = word.AppendFold(key, base[i:i+n])
 		i += n
 	}
 	n := ix.node(key)
@@ -225,7 +227,7 @@ func (ix *index) enter(base string, e *entry) {
 func firstFour(s string) (n uint32, ok bool) {
 	count := 0
 	for i := 0; i < len(s) && s[i] < utf8.RuneSelf; i++ {
-		if f := asciiFold[s[i]]; f != 0 {
+		if f := word.FoldByte(s[i]); f != 0 {
 			n = n<<8 | uint32(f)
 			if count++; count == 4 {
 				return n, true
@@ -241,14 +243,14 @@ func four[K string | []byte](k K) uint32 {
 }
 
 func (ix *index) node(key []byte) *node {
-	h := hashKey(key)
-	n := ix.nodes.find(h)
+	h := word.HashOf(key)
+	n := ix.nodes.Find(h)
 	if n == nil {
 		if len(ix.fresh) == 0 {
 			ix.fresh = make([]node, 256)
 		}
 		n, ix.fresh = &ix.fresh[0], ix.fresh[1:]
-		ix.nodes.set(h, n)
+		ix.nodes.Set(h, n)
 	}
 	return n
 }
@@ -267,14 +269,14 @@ func splitLabel(text string) labelText {
 		if text[i] != '(' || pluralAt(text, i) {
 			continue
 		}
-		end := closing(text, i)
+		end := word.Closing(text, i)
 		tail := ""
 		if end < 0 {
 			end = len(text)
 		} else {
 			tail = text[end+1:]
 		}
-		if foldText(text[:i]) == "" || foldText(tail) != "" && !strings.HasPrefix(strings.TrimSpace(tail), "(") {
+		if word.Fold(text[:i]) == "" || word.Fold(tail) != "" && !strings.HasPrefix(strings.TrimSpace(tail), "(") {
 			i = end
 			continue
 		}
@@ -289,9 +291,9 @@ func splitLabel(text string) labelText {
 
 // pluralAt says whether an opening parenthesis at i is that of "host(s)".
 func pluralAt(s string, i int) bool {
-	if i == 0 || !wordAt(s[i-1:i]) {
+	if i == 0 || !word.At(s[i-1:i]) {
 		return false
 	}
 	end := strings.IndexByte(s[i:min(len(s), i+5)], ')')
-	return end > 1 && wordLen(s[i+1:]) == end-1
+	return end > 1 && word.Len(s[i+1:]) == end-1
 }

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // FuzzFirstFour: they are what the key of a text begins with.
@@ -12,7 +14,7 @@ func FuzzFirstFour(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		four, ok := firstFour(s)
-		if head := string([]byte{byte(four >> 24), byte(four >> 16), byte(four >> 8), byte(four)}); ok && !strings.HasPrefix(foldText(s), head) {
+		if head := string([]byte{byte(four >> 24), byte(four >> 16), byte(four >> 8), byte(four)}); ok && !strings.HasPrefix(word.Fold(s), head) {
 			t.Errorf("%q begins with %x", s, four)
 		}
 	})

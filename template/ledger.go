@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // Hosts, and at times people and incidents, are told of in a table: a row of
@@ -81,7 +82,7 @@ func gapFrom(s string, from int) int {
 func (ix *index) ledgerAt(lines []line, i int) *ledger {
 	s := lines[i].text
 	bars := strings.IndexByte(s, '|') >= 0
-	if ix.book == nil || !bars && gapFrom(s, indentation(s)) == len(s) || strings.IndexByte(s, ':') >= 0 || strings.Contains(s, "..") || digits(s) > 4 {
+	if ix.book == nil || !bars && gapFrom(s, indentation(s)) == len(s) || strings.IndexByte(s, ':') >= 0 || strings.Contains(s, "..") || word.Digits(s) > 4 {
 		return nil
 	}
 	names := tabCells(s, bars)
@@ -132,7 +133,7 @@ func (ix *index) columnOf(name string) *entry {
 		}
 		return nil
 	}
-	if n := ix.nodes.find(foldHash(name)); n != nil {
+	if n := ix.nodes.Find(word.FoldHash(name)); n != nil {
 		for _, e := range n.entries {
 			if e.def.Union {
 				return e
@@ -165,7 +166,7 @@ func (b *bookIn) plain(name string) *entry {
 // the target, theirs the source.
 func whose(name string) string {
 	w, _, _ := strings.Cut(name, " ")
-	switch key := foldText(w); {
+	switch key := word.Fold(w); {
 	case ourWords[key]:
 		return store.RoleTarget
 	case theirWords[key]:
@@ -176,14 +177,14 @@ func whose(name string) string {
 
 // Words for what is ours and theirs, as keys; none that politely means "your".
 var (
-	ourWords   = wordSet("our my unser unsere unserer unseres notre nos mon mes onze ons mijn nuestro nuestra nuestros nuestras nosso nossa nossos nossas nostro nostra nostri nostre nasz nasza nasze vår vårt våra vores våre naš naša naše наш наша наши")
-	theirWords = wordSet("their theirs deren leur leurs hun loro ich deras heidän jejich их їхні")
+	ourWords   = word.Set("our my unser unsere unserer unseres notre nos mon mes onze ons mijn nuestro nuestra nuestros nuestras nosso nossa nossos nossas nostro nostra nostri nostre nasz nasza nasze vår vårt våra vores våre naš naša naše наш наша наши")
+	theirWords = word.Set("their theirs deren leur leurs hun loro ich deras heidän jejich их їхні")
 )
 
 // means1 says whether words mean one concept and nothing else.
 func (b *conceptBook) means1(w *wordReading, concept string) bool {
 	one := b.bit(concept)
-	for l := 1; l < len(tongues); l++ {
+	for l := 1; l < len(word.Tongues); l++ {
 		if set := w.sets[l]; w.words > 0 && w.once>>l&1 == 0 && set.meets(one) && set.less(stop).less(one).empty() {
 			return true
 		}
@@ -237,7 +238,7 @@ func (ix *index) systems(l *ledger, below []line) {
 	}
 	row, _ := l.row(below[0].text)
 	for i := range l.columns {
-		if w := firstWord(row[i]); l.columns[i].e == nil && operating[foldText(w)] {
+		if w := word.First(row[i]); l.columns[i].e == nil && operating[word.Fold(w)] {
 			l.columns[i].e = ix.book.plain("os")
 			return
 		}
@@ -245,7 +246,7 @@ func (ix *index) systems(l *ledger, below []line) {
 }
 
 // operating are the names of operating systems, as keys.
-var operating = wordSet("windows linux debian ubuntu centos fedora rhel redhat suse opensuse almalinux rocky macos osx android ios ipados freebsd openbsd netbsd solaris aix vmware esxi fortios routeros")
+var operating = word.Set("windows linux debian ubuntu centos fedora rhel redhat suse opensuse almalinux rocky macos osx android ios ipados freebsd openbsd netbsd solaris aix vmware esxi fortios routeros")
 
 // lead is the column that a table is known by: one that names machines, or the
 // first that is known.

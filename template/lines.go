@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A line of a text, without its line end and quote marks.
@@ -46,7 +48,7 @@ func appendLines(list []line, s string) []line {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	s = legible(s)
+	s = word.Legible(s)
 	list = slices.Grow(list, strings.Count(s, "\n")+1)
 	var armour clearsigned
 	for len(s) > 0 {
@@ -93,7 +95,7 @@ func cutLine(s string) (first, rest string) {
 func unquote(s string) (string, int32) {
 	depth := int32(0)
 	for {
-		if s != "" && asciiFold[s[0]] != 0 {
+		if s != "" && word.FoldByte(s[0]) != 0 {
 			return s, depth
 		}
 		t := s[indentation(s):]
@@ -146,7 +148,7 @@ var rulerByte = [utf8.RuneSelf]bool{'-': true, '=': true, '*': true, '_': true, 
 // isRuler says whether a line is a rule drawn across the page, or a row of a
 // table that only draws.
 func isRuler(s string) bool {
-	if s == "" || asciiFold[s[0]] != 0 || len(s) < 3 {
+	if s == "" || word.FoldByte(s[0]) != 0 || len(s) < 3 {
 		return false
 	}
 	marks, bars := 0, 0
@@ -174,7 +176,7 @@ func isRuler(s string) bool {
 // unruled strips a ruler that shares the line with a title.
 func unruled(s string) string {
 	s = strings.TrimSpace(s)
-	if s == "" || asciiFold[s[0]] != 0 && asciiFold[s[len(s)-1]&0x7f] != 0 {
+	if s == "" || word.FoldByte(s[0]) != 0 && word.FoldByte(s[len(s)-1]&0x7f) != 0 {
 		return s
 	}
 	if !drawn(s[0]) && !drawn(s[len(s)-1]) {
@@ -220,8 +222,8 @@ func numberAt(s string) (offset, at, long int) {
 	}
 	for i < len(s) {
 		c := s[i]
-		if asciiFold[c] > '9' && (c|0x20) != 's' && i+4 < len(s) && wordLen(s[i:i+5]) == 5 {
-			if !questionHeads[asciiFold[c]] {
+		if word.FoldByte(c) > '9' && (c|0x20) != 's' && i+4 < len(s) && word.Len(s[i:i+5]) == 5 {
+			if !questionHeads[word.FoldByte(c)] {
 				break
 			}
 			if n, num := questionNumber(s[i:]); n > 0 && long == 0 {
@@ -239,7 +241,7 @@ func numberAt(s string) (offset, at, long int) {
 			i++
 			continue
 		}
-		if (c >= utf8.RuneSelf && questionHeads[c] || asciiFold[c] > '9' && questionHeads[asciiFold[c]]) && long == 0 {
+		if (c >= utf8.RuneSelf && questionHeads[c] || word.FoldByte(c) > '9' && questionHeads[word.FoldByte(c)]) && long == 0 {
 			if n, num := questionNumber(s[i:]); n > 0 {
 				at, long = i+strings.Index(s[i:i+n], num), len(num)
 				i += n
@@ -277,7 +279,7 @@ func numberAt(s string) (offset, at, long int) {
 func itemNumber(s string) (length int, number string) {
 	i := 0
 	open := s != "" && s[0] == '('
-	if s == "" || s[0] < utf8.RuneSelf && asciiFold[s[0]] == 0 && !open {
+	if s == "" || s[0] < utf8.RuneSelf && word.FoldByte(s[0]) == 0 && !open {
 		return bracketNumber(s)
 	}
 	if s[0] >= utf8.RuneSelf || open && len(s) > 1 && s[1] >= utf8.RuneSelf {
@@ -344,7 +346,7 @@ func sectioned(s string) int {
 	if i == 0 && s != "" && s[0] >= 'A' && s[0] <= 'Z' {
 		i = 1
 	}
-	if i == 0 || i+1 >= len(s) || s[i] != '.' && s[i] != '-' || !isDigit(s[i+1]) || digits(s[i+1:min(len(s), i+4)]) > 2 {
+	if i == 0 || i+1 >= len(s) || s[i] != '.' && s[i] != '-' || !word.IsDigit(s[i+1]) || word.Digits(s[i+1:min(len(s), i+4)]) > 2 {
 		return 0 // "X.509"
 	}
 	return i + 1

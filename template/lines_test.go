@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 func TestSplitLines(t *testing.T) {
@@ -107,14 +109,14 @@ func TestFold(t *testing.T) {
 		"E-Mail:": "email", "Ｅ－ｍａｉｌ": "email", "Téléphone": "telephone", "Telefono\u0301": "telefono", "Straße": "strasse", "ÖFFENTLICH": "offentlich",
 		"電話番号 :": "電話番号", "name\u200b": "name", "na\u00adme": "name", "ﬁle": "file", "№ 1": "no1", "": "", "…": "", "Host(s)": "hosts", "l’incident": "lincident",
 	} {
-		if got := foldText(text); got != want {
+		if got := word.Fold(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
-		if again := foldText(want); again != want {
+		if again := word.Fold(want); again != want {
 			t.Errorf("%q folds to %q, and that to %q", text, want, again)
 		}
 	}
-	if got := strings.Join(words("It's «été», 5 o’clock-ish"), " "); got != "it s ete 5 o clock ish" {
+	if got := strings.Join(word.Split("It's «été», 5 o’clock-ish"), " "); got != "it s ete 5 o clock ish" {
 		t.Errorf("words: %q", got)
 	}
 }

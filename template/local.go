@@ -2,6 +2,8 @@ package template
 
 import (
 	"time"
+
+	"tocsin/template/word"
 )
 
 // local places a wall clock time in a zone whose place is known; false when the
@@ -37,4 +39,4 @@ func (z zone) same(o zone, wall time.Time) bool {
 func (z zone) changing(wall time.Time) bool { return z.seasonal && changing(wall) }
 
 // name is what the text says without the parentheses around it.
-func (z zone) name() string { return unwrap(z.text) }
+func (z zone) name() string { return word.Unwrap(z.text) }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // A lone is what one word means as a label in one language, where a text is
@@ -13,14 +15,14 @@ type lone struct{ lang, name, word string }
 
 // enterLone takes in the words that ask for a field alone.
 func (b *conceptBook) enterLone(lang, name, list string) error {
-	if !slices.Contains(tongues[:], lang) {
-		return fmt.Errorf("no such language: use one of %v", tongues)
+	if !slices.Contains(word.Tongues[:], lang) {
+		return fmt.Errorf("no such language: use one of %v", word.Tongues)
 	}
 	if _, known := fieldKinds[name]; !known {
 		return fmt.Errorf("no such field")
 	}
 	for w := range strings.FieldsSeq(list) {
-		key := hashKey(foldText(w))
+		key := word.HashOf(word.Fold(w))
 		b.lone[key] = append(b.lone[key], lone{lang, name, w})
 	}
 	return nil
@@ -41,7 +43,7 @@ func eachLone(table map[string]map[string]string, visit func(lang, name, list st
 // alone is what a label of one word asks, in a language where that is told;
 // nil where languages do not agree.
 func (b *bookIn) alone(label, lang string) *entry {
-	list := b.lone[foldHash(label)]
+	list := b.lone[word.FoldHash(label)]
 	i := slices.IndexFunc(list, func(l lone) bool { return l.lang == lang })
 	if i < 0 && (len(list) == 0 || slices.ContainsFunc(list, func(l lone) bool { return l.name != list[0].name })) {
 		return nil
@@ -71,7 +73,7 @@ func (h *hit) answers(e *entry, lines []line) bool {
 	rest := strings.TrimSpace(lines[h.end.line].text[h.end.off:])
 	switch {
 	case e.name == "incident_type":
-		return rest != "" && vocab().kinds.in(rest) != 0
+		return rest != "" && vocab().kinds.In(rest) != 0
 	case e.name == "contact_name":
 		name, _, _ := strings.Cut(rest, ",")
 		return personal(name) || fits("contact_email", rest)

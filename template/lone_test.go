@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // TestLoneWords: a label of one word is read in what other labels make a form.
@@ -53,7 +55,7 @@ func TestLoneWordsProveNothing(t *testing.T) {
 // TestLoneOfLanguages: a word that asks two things is read where the language
 // is told alone.
 func TestLoneOfLanguages(t *testing.T) {
-	b := &bookIn{conceptBook: &conceptBook{lone: map[keyHash][]lone{}}}
+	b := &bookIn{conceptBook: &conceptBook{lone: map[word.Hash][]lone{}}}
 	for lang, name := range map[string]string{"it": "detection_time", "es": "impact", "pt": "cost"} {
 		if err := b.enterLone(lang, name, "prova"); err != nil {
 			t.Fatal(err)

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"unicode"
+
+	"tocsin/template/word"
 )
 
 // looks are what an answer looks like, whatever was asked: an address of mail
@@ -55,7 +57,7 @@ func looksOf(s string) (l looks) {
 	if len(s) > mostLook {
 		return l
 	}
-	if said := vocab().answers.is(firstWord(s)); said == "yes" || said == "no" {
+	if said := vocab().answers.Is(word.First(s)); said == "yes" || said == "no" {
 		l |= looksYes
 	}
 	if typed := typed(s); typed != 0 {
@@ -73,16 +75,16 @@ func looksOf(s string) (l looks) {
 	if personal(head) {
 		l |= looksPerson
 	}
-	if len(s) <= mostKindLook && vocab().kinds.in(s) != 0 {
+	if len(s) <= mostKindLook && vocab().kinds.In(s) != 0 {
 		l |= looksKind
 	}
 	switch single := !strings.ContainsAny(s, " \t"); {
-	case isDigit(s[0]):
+	case word.IsDigit(s[0]):
 		l |= looksFigure
 	case single && nameLike(s) && machineLike(s):
 		l |= looksMachine
 	}
-	if digits(s) > 0 && nameLike(s) {
+	if word.Digits(s) > 0 && nameLike(s) {
 		l |= looksCode
 	}
 	switch {
@@ -99,10 +101,10 @@ func looksOf(s string) (l looks) {
 func institutional(s string) bool {
 	found := false
 	for w := range strings.FieldsSeq(s) {
-		if !unicode.IsUpper(firstRune(w)) && !particles[foldText(w)] || len(s) > mostKindLook {
+		if !unicode.IsUpper(firstRune(w)) && !particles[word.Fold(w)] || len(s) > mostKindLook {
 			return false
 		}
-		found = found || institutions[foldText(w)]
+		found = found || institutions[word.Fold(w)]
 	}
 	return found
 }
@@ -118,7 +120,7 @@ func typed(s string) looks {
 		return looksMoney
 	case dials(s):
 		return looksDial | looksNumber
-	case digits(s) >= 3 && datedAt(s):
+	case word.Digits(s) >= 3 && datedAt(s):
 		return looksTime
 	case phoneOf(s, phoneWords) != "":
 		return looksNumber
@@ -132,7 +134,7 @@ func soleMail(s string) bool {
 		return false
 	}
 	for w := range strings.FieldsSeq(s) {
-		if unicode.IsLower(firstRune(w)) && strings.IndexByte(w, '@') < 0 && !particles[foldText(w)] {
+		if unicode.IsLower(firstRune(w)) && strings.IndexByte(w, '@') < 0 && !particles[word.Fold(w)] {
 			return false // "one from ada@quill.example"
 		}
 	}
@@ -150,14 +152,14 @@ func soleMail(s string) bool {
 // money says whether a text is an amount of money and nothing else: a number and
 // a currency, and a word or two that it is about so much.
 func money(s string) bool {
-	if digits(s) == 0 || len(s) > mostKindLook {
+	if word.Digits(s) == 0 || len(s) > mostKindLook {
 		return false
 	}
 	found, others := strings.ContainsAny(s, "€£¥$₩₹₽₴₺฿元円원"), 0
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if currencies[foldText(w)] {
+		if currencies[word.Fold(w)] {
 			found = true
-		} else if !unspacedAt(w) {
+		} else if !word.Unspaced(w) {
 			others++
 		}
 	}
@@ -165,7 +167,7 @@ func money(s string) bool {
 }
 
 // currencies are their codes and short names, as keys.
-var currencies = wordSet("eur euro euros usd gbp chf pln zl czk kc huf ft ron lei bgn sek nok dkk kr kroner kronor isk jpy krw cny rmb twd try tl brl reais clp mxn cop inr zar aud cad nzd uah rub dollars dollar pounds francs franken forint")
+var currencies = word.Set("eur euro euros usd gbp chf pln zl czk kc huf ft ron lei bgn sek nok dkk kr kroner kronor isk jpy krw cny rmb twd try tl brl reais clp mxn cop inr zar aud cad nzd uah rub dollars dollar pounds francs franken forint")
 
 // dials says whether a text is a telephone number as nothing else is written:
 // with a plus, or with ten figures or a nought before nine in groups.
@@ -174,7 +176,7 @@ func dials(s string) bool {
 		s = s[:at] // "+52 55 5555 0143 (Signal)"
 	}
 	number := phoneOf(s, phoneWords)
-	n := digits(number)
+	n := word.Digits(number)
 	switch {
 	case number == "" || n < 8 || datedAt(s):
 		return false

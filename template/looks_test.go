@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // BenchmarkSurvey is the share of the labels in reading a form, logs, prose.
@@ -33,7 +35,7 @@ func TestInstructs(t *testing.T) {
 	r := &reading{sheet: &sheet{ix: f.ix, form: own}}
 	intro := strings.Join(own.Intro["en"], " ")
 	first := own.Intro["en"][0]
-	if len(foldText(first)) < 2*leastInstruction {
+	if len(word.Fold(first)) < 2*leastInstruction {
 		t.Fatalf("the first instruction is too short for this test: %q", first)
 	}
 	for s, want := range map[string]bool{

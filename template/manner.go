@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A shape is how a label is dressed on its line, whatever its words are: what
@@ -133,7 +135,7 @@ func (r *reading) stranger(i int) bool {
 	case !ok || !r.manner.has(sh):
 		return false
 	case sh.after == 0:
-		return sh.before == numbered && (i == 0 || r.lines[i-1].blank() || r.lines[i-1].ruler) && len(words(s)) <= 9
+		return sh.before == numbered && (i == 0 || r.lines[i-1].blank() || r.lines[i-1].ruler) && len(word.Split(s)) <= 9
 	case sh.marked():
 		return true
 	case namesHost(r.open.name) && hostLike(s):
@@ -249,7 +251,7 @@ func titled(s string) bool {
 	}
 	head, _, _ = strings.Cut(head, " = ")
 	first, _ := utf8.DecodeRuneInString(head)
-	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && len(words(head)) <= 8
+	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && len(word.Split(head)) <= 8
 }
 
 // learn learns the manner of a sheet from the labels found in it.

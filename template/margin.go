@@ -3,6 +3,8 @@ package template
 import (
 	"strconv"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // margin is how far a clock may be off as its owner says: "2s", "15m", "1h",
@@ -10,11 +12,11 @@ import (
 func margin(s string) string {
 	s = narrow(s)
 	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) {
+		if !word.IsDigit(s[i]) {
 			continue
 		}
 		start := i
-		for i < len(s) && (isDigit(s[i]) || s[i] == '.' || s[i] == ',') {
+		for i < len(s) && (word.IsDigit(s[i]) || s[i] == '.' || s[i] == ',') {
 			i++
 		}
 		number := strings.ReplaceAll(s[start:i], ",", ".")
@@ -49,7 +51,7 @@ var lengths = func() map[string]string {
 		"h":  "h hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godziny timme timmar time timer tunti tuntia hodina hodiny 時間 小时 小時",
 	} {
 		for w := range strings.FieldsSeq(words) {
-			m[foldText(w)] = unit
+			m[word.Fold(w)] = unit
 		}
 	}
 	return m

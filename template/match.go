@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A pos is a place in a list of lines: line index and byte offset.
@@ -38,17 +40,17 @@ type hit struct {
 func (ix *index) match(lines []line, i int) (hit, bool) {
 	off, number := int(lines[i].off), lines[i].number()
 	var best hit
-	key, p, more, joined := noKey, pos{i, off}, true, 0
+	key, p, more, joined := word.NoKey, pos{i, off}, true, 0
 	for more {
 		s := lines[p.line].text[p.off:]
 		if s == "" {
-			if joined == 2 || key == noKey || !continues(lines, p.line) {
+			if joined == 2 || key == word.NoKey || !continues(lines, p.line) {
 				break
 			}
 			p, joined = pos{p.line + 1, 0}, joined+1
 			continue
 		}
-		longer, n := key.word(s)
+		longer, n := key.Word(s)
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s)
 			p.off += n
@@ -56,7 +58,7 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 		}
 		key = longer
 		p.off += n
-		known := ix.nodes.find(key)
+		known := ix.nodes.Find(key)
 		if known == nil {
 			break
 		}
@@ -90,7 +92,7 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 // it: "Affected host (copy for each)".
 func (h *hit) noted(s string) {
 	rest := strings.TrimLeft(s[h.end.off:], " ")
-	if h.entries[0].heading && rest != "" && rest[0] == '(' && closing(rest, 0) == len(rest)-1 && digits(rest) == 0 {
+	if h.entries[0].heading && rest != "" && rest[0] == '(' && word.Closing(rest, 0) == len(rest)-1 && word.Digits(rest) == 0 {
 		h.end.off, h.strength = len(s), bare
 	}
 }
@@ -130,7 +132,7 @@ func (ix *index) twin(lines []line, p pos, entries []*entry, end pos, how streng
 	if colon < 3 || colon > 80 || rest[0] != '/' {
 		return end, how
 	}
-	n := ix.nodes.find(foldHash(rest[:colon]))
+	n := ix.nodes.Find(word.FoldHash(rest[:colon]))
 	if n == nil || !slices.ContainsFunc(n.entries, func(e *entry) bool { return e.name == entries[0].name }) {
 		return end, how
 	}
@@ -161,7 +163,7 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 			}
 			p, s = end, lines[end.line].text
 			mark = p.off
-			if p.off < len(s) && wordAt(s[p.off:]) && s[p.off-1] == ')' {
+			if p.off < len(s) && word.At(s[p.off:]) && s[p.off-1] == ')' {
 				return p, strong // "Phone (required)555 0100"
 			}
 		default:
@@ -215,7 +217,7 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 	inner, end := enclosed(lines, p)
 	if end.line < 0 {
 		rest := lines[p.line].text[p.off+1:]
-		if key := foldText(rest); len(key) > 10 && ix.hintBegins(key) {
+		if key := word.Fold(rest); len(key) > 10 && ix.hintBegins(key) {
 			return pos{p.line, len(lines[p.line].text)}, true
 		}
 		return p, false
@@ -225,7 +227,7 @@ func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
 	}
 	rest := strings.TrimLeft(lines[end.line].text[end.off:], " ")
 	if rest == "" {
-		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || lines[p.line].long > 0 && digits(inner) < 3 && p.line+1 < len(lines) && !lines[p.line+1].blank() || strings.Trim(inner, "([*") == "")
+		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || lines[p.line].long > 0 && word.Digits(inner) < 3 && p.line+1 < len(lines) && !lines[p.line+1].blank() || strings.Trim(inner, "([*") == "")
 	}
 	_, how := terminator(rest, pos{}, 0)
 	padded := strings.HasPrefix(lines[end.line].text[end.off:], "   ") // a column
@@ -272,8 +274,8 @@ var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", 
 func (ix *index) explains(inner string) bool {
 	inner = strings.TrimLeft(inner, "([")
 	var buf [128]byte
-	key := appendFold(buf[:0], inner)
-	if ix.hints.find(hashKey(key)) {
+	key := word.AppendFold(buf[:0], inner)
+	if ix.hints.Find(word.HashOf(key)) {
 		return true
 	}
 	for _, w := range explanations {
@@ -324,7 +326,7 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	}
 	ended := 0
 	for p.off < len(s) && ended < 3 {
-		if c := s[p.off]; c < utf8.RuneSelf && asciiFold[c] != 0 {
+		if c := s[p.off]; c < utf8.RuneSelf && word.FoldByte(c) != 0 {
 			break
 		}
 		r, n := utf8.DecodeRuneInString(s[p.off:])

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"net/netip"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // prefix reads "a.b.c.d/24" or "a.b.c.0/255.255.255.0" into a token.
@@ -74,7 +76,7 @@ func scanRange(t token, v string, found func(token)) bool {
 func rangePrefixes(from, to string) []netip.Prefix {
 	a, err := netip.ParseAddr(strings.TrimSpace(from))
 	to = strings.TrimSpace(to)
-	if err == nil && a.Is4() && len(to) <= 3 && digits(to) == len(to) {
+	if err == nil && a.Is4() && len(to) <= 3 && word.Digits(to) == len(to) {
 		to = a.String()[:strings.LastIndexByte(a.String(), '.')+1] + to
 	}
 	b, err2 := netip.ParseAddr(to)

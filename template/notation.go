@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // Programs write reports in the notations they keep their settings in (YAML,
@@ -90,7 +92,7 @@ func keyName(s string) (name, rest string, ok bool) {
 		}
 	} else {
 		end := 0
-		for end < len(s) && (asciiFold[s[end]] != 0 || strings.IndexByte("_-.", s[end]) >= 0 || s[end] >= utf8.RuneSelf) {
+		for end < len(s) && (word.FoldByte(s[end]) != 0 || strings.IndexByte("_-.", s[end]) >= 0 || s[end] >= utf8.RuneSelf) {
 			end++
 		}
 		name, rest = s[:end], s[end:]
@@ -274,7 +276,7 @@ func (sh *sheet) nested(list []key, i int) bool {
 
 // ofSide says whether a text is a label or heading for the machines of one side.
 func (ix *index) ofSide(s string) bool {
-	if n := ix.nodes.find(foldHash(s)); n != nil && len(n.entries) > 0 {
+	if n := ix.nodes.Find(word.FoldHash(s)); n != nil && len(n.entries) > 0 {
 		return n.entries[0].role != ""
 	}
 	var words wordReading

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // bracketNumber reads "[1]", "[A2]" and "{A.02}", a blank behind it.
@@ -12,15 +14,15 @@ func bracketNumber(s string) (length int, number string) {
 		return 0, ""
 	}
 	end := strings.IndexByte(s[:min(len(s), 9)], s[0]+2)
-	if end < 2 || end+1 >= len(s) || s[end+1] != ' ' || !isDigit(s[end-1]) {
+	if end < 2 || end+1 >= len(s) || s[end+1] != ' ' || !word.IsDigit(s[end-1]) {
 		return 0, ""
 	}
 	figures := 0 // in a row
 	for i := 1; i < end; i++ {
-		if figures++; !isDigit(s[i]) {
+		if figures++; !word.IsDigit(s[i]) {
 			figures = 0
 		}
-		if asciiFold[s[i]] == 0 && s[i] != '.' && s[i] != '-' || s[i] >= utf8.RuneSelf || figures > 3 {
+		if word.FoldByte(s[i]) == 0 && s[i] != '.' && s[i] != '-' || s[i] >= utf8.RuneSelf || figures > 3 {
 			return 0, ""
 		}
 	}
@@ -116,7 +118,7 @@ const numerals = "一二三四五六七八九十"
 // there is none.
 func lettered(number string) (string, byte) {
 	n := len(number)
-	if n < 2 || !isDigit(number[n-2]) || isDigit(number[n-1]) {
+	if n < 2 || !word.IsDigit(number[n-2]) || word.IsDigit(number[n-1]) {
 		return number, 0
 	}
 	return number[:n-1], number[n-1]
@@ -125,7 +127,7 @@ func lettered(number string) (string, byte) {
 // lastDigits is how many digits a text ends with.
 func lastDigits(s string) int {
 	n := 0
-	for n < len(s) && isDigit(s[len(s)-1-n]) {
+	for n < len(s) && word.IsDigit(s[len(s)-1-n]) {
 		n++
 	}
 	return n
@@ -146,7 +148,7 @@ func joint(s string) int {
 
 // digitAt is how long the digit is that s begins with, 0 for none.
 func digitAt(s string) int {
-	if isDigit(s[0]) {
+	if word.IsDigit(s[0]) {
 		return 1
 	}
 	if r, n := utf8.DecodeRuneInString(s); r >= '０' && r <= '９' {
@@ -160,10 +162,10 @@ func digitAt(s string) int {
 // 0 if s begins with none.
 func alphabetNumber(s string) int {
 	end := 0
-	for end < len(s) && end < mostAlphabet && asciiFold[s[end]] > '9' {
+	for end < len(s) && end < mostAlphabet && word.FoldByte(s[end]) > '9' {
 		end++
 	}
-	if end < 4 || end+1 >= len(s) || s[end] != '.' && s[end] != ')' || s[end+1] != ' ' || !radioAlphabet[foldText(s[:end])] {
+	if end < 4 || end+1 >= len(s) || s[end] != '.' && s[end] != ')' || s[end+1] != ' ' || !radioAlphabet[word.Fold(s[:end])] {
 		return 0
 	}
 	return end + 1
@@ -173,16 +175,16 @@ func alphabetNumber(s string) int {
 const mostAlphabet = 8
 
 // radioAlphabet holds its words, as keys.
-var radioAlphabet = wordSet("alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu")
+var radioAlphabet = word.Set("alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu")
 
 // slashed is where the label begins and where its answer, in a line such as
 // "C/POSITION/WATCH OFFICER"; 0 in all others.
 func slashed(s string) (label, answer int) {
-	if len(s) < 6 || s[1] != '/' && s[2] != '/' || asciiFold[s[0]] == 0 {
+	if len(s) < 6 || s[1] != '/' && s[2] != '/' || word.FoldByte(s[0]) == 0 {
 		return 0, 0
 	}
 	label = strings.IndexByte(s[:3], '/') + 1
-	if asciiFold[s[label-2]] == 0 || label == 3 && !isDigit(s[1]) || s[0] >= 'a' {
+	if word.FoldByte(s[label-2]) == 0 || label == 3 && !word.IsDigit(s[1]) || s[0] >= 'a' {
 		return 0, 0
 	}
 	answer = label + strings.IndexByte(s[label:min(len(s), label+mostCell)], '/') + 1

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"tocsin/template/word"
 )
 
 // Answers to a question whose choices no definition gives, where the blank
@@ -46,7 +48,7 @@ func coded(text string) (choice string, ok bool) {
 	for _, g := range given {
 		i := slices.IndexFunc(list, func(c code) bool { return strings.EqualFold(c.sign, strings.Trim(g, ".:)")) })
 		if i < 0 {
-			if digits(before) > 0 {
+			if word.Digits(before) > 0 {
 				return "", true // of another list
 			}
 			return strings.TrimSpace(before), true // "virus", in words
@@ -72,7 +74,7 @@ func codesIn(text string) (list []code, before string) {
 		default:
 			list = append(list, code{sign, strings.Trim(p[:at], " \t\n,;/|")})
 		}
-		if i+1 < len(parts) && !(len(next) == 1 && wordAt(next) || len(next) == 2 && digits(next) == 2) {
+		if i+1 < len(parts) && !(len(next) == 1 && word.At(next) || len(next) == 2 && word.Digits(next) == 2) {
 			return nil, ""
 		}
 		sign = next
@@ -86,7 +88,7 @@ func codesIn(text string) (list []code, before string) {
 func besideList(text string) (choice string, ok bool) {
 	t := strings.TrimSpace(text)
 	list, choice, above := strings.Cut(t, "\n")
-	if at := strings.IndexByte(t, '('); at > 0 && strings.HasSuffix(t, ")") && closing(t, at) == len(t)-1 {
+	if at := strings.IndexByte(t, '('); at > 0 && strings.HasSuffix(t, ")") && word.Closing(t, at) == len(t)-1 {
 		choice, list = t[:at], t[at+1:len(t)-1]
 		if colon := strings.IndexByte(list, ':'); colon >= 0 {
 			list = list[colon+1:]
@@ -99,8 +101,8 @@ func besideList(text string) (choice string, ok bool) {
 		cut = ","
 	}
 	choice = strings.TrimSpace(choice)
-	key, choices := foldText(choice), strings.Split(list, cut)
-	return choice, len(choices) > 2 && slices.ContainsFunc(choices, func(s string) bool { return foldText(s) == key })
+	key, choices := word.Fold(choice), strings.Split(list, cut)
+	return choice, len(choices) > 2 && slices.ContainsFunc(choices, func(s string) bool { return word.Fold(s) == key })
 }
 
 // mostShort are the letters of a name that is written in capitals everywhere.
@@ -118,9 +120,9 @@ func shouted(text string) (choice string, ok bool) {
 	for _, s := range list {
 		s = strings.TrimSpace(s)
 		upper, lower := strings.ContainsFunc(s, unicode.IsUpper), strings.ContainsFunc(s, unicode.IsLower)
-		polar := answers.is(s) != ""
+		polar := answers.Is(s) != ""
 		switch {
-		case digits(s) > 0 || !upper && !lower:
+		case word.Digits(s) > 0 || !upper && !lower:
 			return "", false
 		case !upper || lower:
 		case choice != "":
@@ -131,7 +133,7 @@ func shouted(text string) (choice string, ok bool) {
 			choice = s
 		}
 	}
-	return choice, choice != "" && (len(list) > 2 || len(list) == 2 && answers.is(choice) != "")
+	return choice, choice != "" && (len(list) > 2 || len(list) == 2 && answers.Is(choice) != "")
 }
 
 // unlikely says whether an answer can't be what the field asks: a position on
@@ -143,7 +145,7 @@ func unlikely(name, text string) bool {
 	}
 	switch name {
 	case "contact_title":
-		return digits(text) > 3
+		return word.Digits(text) > 3
 	case "tlp":
 		return hostLike(text) && holdsHost(text) // "Traffic to: 203.0.113.4"
 	case "cost":
@@ -153,7 +155,7 @@ func unlikely(name, text string) bool {
 	case "contact_name":
 		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text) || dials(text)
 	case "actions_taken", "impact", "description":
-		said := vocab().answers.is(text)
+		said := vocab().answers.Is(text)
 		return said == "yes" || said == "no"
 	}
 	return false
@@ -163,7 +165,7 @@ func unlikely(name, text string) bool {
 // by; that of a short form stays.
 func unstopped(name, text string) string {
 	t, stopped := strings.CutSuffix(text, ".")
-	if stopped && (name != "organisation" && len(lastWord(t)) > mostShort || digits(t) > 4) && strings.Count(text, ". ") == 0 {
+	if stopped && (name != "organisation" && len(word.Last(t)) > mostShort || word.Digits(t) > 4) && strings.Count(text, ". ") == 0 {
 		return t
 	}
 	return text

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // Tables have two labels in a row at times, each with its answer beside it, and
 // no colon anywhere: "Unit | Purchase | Extension | 4471". So does what was
@@ -67,7 +71,7 @@ func (p *pairing) row(ix *index, s string, mark byte) {
 	asked := 0
 	for i := 0; i < len(cells); i += 2 {
 		label, answer := cells[i], cells[i+1]
-		if !labelLike(label) || digits(label) > 2 || typed(label) != 0 {
+		if !labelLike(label) || word.Digits(label) > 2 || typed(label) != 0 {
 			p.odd++
 			return
 		}

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // mostLabel is how long a label may be, in bytes.
@@ -16,7 +18,7 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 		switch c := s[i]; {
 		case c == ' ' && depth == 0 && gapBefore(s, i):
 			return ' ', i, true
-		case asciiFold[c] != 0 || c == ' ':
+		case word.FoldByte(c) != 0 || c == ' ':
 		case c == '(':
 			depth++
 		case c == ')':

@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // mostIncidents bounds how many incidents of one text are told apart; the last
@@ -182,7 +184,7 @@ func (p *pattern) prove(begin int, cuts []int) []int {
 		return nil
 	}
 	starts[0] = p.startOf(line, floor, func(s string) bool {
-		return numbered && slices.ContainsFunc(heads, func(h []string) bool { return slices.Equal(h, words(unruled(s))) })
+		return numbered && slices.ContainsFunc(heads, func(h []string) bool { return slices.Equal(h, word.Split(unruled(s))) })
 	})
 	return starts
 }
@@ -282,5 +284,5 @@ func (p *pattern) answerTo(b, next *beat) string {
 	if voidOf(text, b.e.field, true) != filled {
 		return ""
 	}
-	return foldText(text)
+	return word.Fold(text)
 }

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // polar says whether a field is a question to be answered by yes or no.
 func polar(name string) bool {
@@ -33,7 +37,7 @@ func (e *entry) polarity(text string) string {
 	}
 	x, said := vocab().answers, map[string]bool{}
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/|,;\n", r) }) {
-		said[x.is(w)] = true
+		said[x.Is(w)] = true
 	}
 	switch {
 	case len(said) == 1 && said["yes"]:
@@ -55,7 +59,7 @@ func (b *builder) phone(a *answer) string {
 		b.report.Fields["contact_fax"] = c.fax
 		return c.phone
 	}
-	if a.e == nil || !strings.Contains(foldText(labelOf(a)), "fax") || b.report.Fields["contact_fax"] != "" {
+	if a.e == nil || !strings.Contains(word.Fold(labelOf(a)), "fax") || b.report.Fields["contact_fax"] != "" {
 		return a.text
 	}
 	for _, mark := range []string{" / ", ";", ","} {
@@ -80,7 +84,7 @@ var stages = map[string]string{
 // than that: "initial notification".
 func stage(text string) string {
 	found := ""
-	list := words(text)
+	list := word.Split(text)
 	for _, w := range list {
 		switch s := stages[w]; {
 		case s != "" && found != "" && s != found:

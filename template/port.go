@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // port notes a port as it is written: "22", "4444/tcp".
@@ -40,10 +42,10 @@ func portOf(w string, told bool) string {
 		w, told = rest, true
 	}
 	number, protocol, parted := strings.Cut(w, "/")
-	if parted && digits(number) == 0 {
+	if parted && word.Digits(number) == 0 {
 		number, protocol = protocol, number
 	}
-	if number == "" || len(number) > 5 || digits(number) != len(number) || !parted && !told {
+	if number == "" || len(number) > 5 || word.Digits(number) != len(number) || !parted && !told {
 		return ""
 	}
 	if n, _ := strconv.Atoi(number); n > mostPort {
@@ -59,10 +61,10 @@ func portOf(w string, told bool) string {
 }
 
 // portWord says whether a number behind a word is that of a port.
-func portWord(w string) bool { return portWords[foldText(w)] }
+func portWord(w string) bool { return portWords[word.Fold(w)] }
 
 // portWords name ports, as keys.
-var portWords = wordSet("port ports puerto puertos porta portas porte poort poorten porten porty portti portit ポート ポート番号 端口 連接埠")
+var portWords = word.Set("port ports puerto puertos porta portas porte poort poorten porten porty portti portit ポート ポート番号 端口 連接埠")
 
 // takes says whether a piece behind a host on its line is no host of its own,
 // and gives the host what the piece says: its ports, or a word such as "VPN"
@@ -74,7 +76,7 @@ func (m *machine) takes(o machine) bool {
 			m.port(p)
 		}
 		return true
-	case len(o.addresses) > 0 || digits(o.name) > 0 || strings.Contains(o.name, "."):
+	case len(o.addresses) > 0 || word.Digits(o.name) > 0 || strings.Contains(o.name, "."):
 		return false
 	case len(m.addresses) == 0 && !strings.Contains(m.name, "."):
 		return false

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // FuzzFold: a key holds lower-case letters and digits only, folding it again
@@ -20,7 +21,7 @@ func FuzzFold(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		key := foldText(s)
+		key := word.Fold(s)
 		for _, r := range key {
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != utf8.RuneError {
 				t.Errorf("%q: %q holds %U", s, key, r)
@@ -29,12 +30,12 @@ func FuzzFold(f *testing.F) {
 		if utf8.ValidString(s) && !utf8.ValidString(key) {
 			t.Errorf("%q: %q is not UTF-8", s, key)
 		}
-		if got := foldText(" -" + s + "\t:."); got != key {
+		if got := word.Fold(" -" + s + "\t:."); got != key {
 			t.Errorf("%q: punctuation made %q of %q", s, got, key)
 		}
-		p := phrase(s)
-		if !strings.HasPrefix(p, " ") || !strings.HasSuffix(p, " ") || len(strings.Fields(p)) != len(words(s)) {
-			t.Errorf("%q: phrase %q, words %q", s, p, words(s))
+		p := word.Phrase(s)
+		if !strings.HasPrefix(p, " ") || !strings.HasSuffix(p, " ") || len(strings.Fields(p)) != len(word.Split(s)) {
+			t.Errorf("%q: phrase %q, words %q", s, p, word.Split(s))
 		}
 	})
 }

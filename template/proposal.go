@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // Kinds of a case by ISO/IEC 27000: an event indicates a possible breach, an
@@ -83,12 +84,12 @@ func impactOf(r *store.Report) (text string, harmless bool) {
 // denials and neutral words. Any other word may be what is not there any more:
 // "no mail since Monday".
 func deniesHarm(text string) bool {
-	x, p := vocab().harm, appendPhrase(nil, text)
+	x, p := vocab().harm, word.AppendPhrase(nil, text)
 	denied, at := false, 1
-	x.meet(p, func(m meeting) {
-		value := x.terms[m.term].Value
-		if m.from == at && value != "unsure" {
-			at = m.to
+	x.Meet(p, func(m word.Meeting) {
+		value := x.Terms[m.Term].Value
+		if m.From == at && value != "unsure" {
+			at = m.To
 			denied = denied || value == "denial"
 		}
 	})
@@ -101,8 +102,8 @@ const unsureWords = 6
 // knownNot says whether an answer begins with words that say nothing yet, and
 // has few others.
 func knownNot(text string) bool {
-	x, p := vocab().harm, appendPhrase(nil, text)
+	x, p := vocab().harm, word.AppendPhrase(nil, text)
 	unsure := false
-	x.meet(p, func(m meeting) { unsure = unsure || m.from == 1 && x.terms[m.term].Value == "unsure" })
+	x.Meet(p, func(m word.Meeting) { unsure = unsure || m.From == 1 && x.Terms[m.Term].Value == "unsure" })
 	return unsure && bytes.Count(p, []byte(" ")) <= unsureWords+1
 }

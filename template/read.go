@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // An answer is what stood behind one label.
@@ -314,7 +316,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 				break
 			}
 			start = j
-			if n := ix.nodes.find(foldHash(s[j:k])); n != nil && len(n.entries) > 0 && !n.entries[0].heading {
+			if n := ix.nodes.Find(word.FoldHash(s[j:k])); n != nil && len(n.entries) > 0 && !n.entries[0].heading {
 				found, at = n, j
 			}
 		}

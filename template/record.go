@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A program that exports a form as text writes the names of all questions in
@@ -76,7 +78,7 @@ func (r *record) named() bool {
 		return false
 	}
 	for i, name := range r.names {
-		if len(name) > mostCell || !labelLike(name) || digits(name) > 2 || strings.Contains(name, ". ") || slices.Contains(r.names[:i], name) {
+		if len(name) > mostCell || !labelLike(name) || word.Digits(name) > 2 || strings.Contains(name, ". ") || slices.Contains(r.names[:i], name) {
 			return false
 		}
 	}
@@ -85,7 +87,7 @@ func (r *record) named() bool {
 
 // tells says whether the names are labels of a report.
 func (r *record) tells(ix *index) bool {
-	if !slices.ContainsFunc(r.rows[0], func(s string) bool { return strings.IndexByte(s, '@') > 0 || digits(s) > 3 }) {
+	if !slices.ContainsFunc(r.rows[0], func(s string) bool { return strings.IndexByte(s, '@') > 0 || word.Digits(s) > 3 }) {
 		return false // nobody to answer to: a quick look
 	}
 	var t telling
@@ -125,7 +127,7 @@ func (t *telling) report() bool { return t.reached && t.worded && t.happened > 1
 func (b *conceptBook) knows(name string) bool {
 	var r skim
 	b.skim(name, &r)
-	for t := 1; t < len(tongues); t++ {
+	for t := 1; t < len(word.Tongues); t++ {
 		if r.missed[t] == 0 && !r.of(t).empty() {
 			return true
 		}

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // Refang undoes the ways in which people make addresses harmless: hxxp, [.],
 // (dot), [:], [at], [://] and the like. A text without them is returned as it is.
@@ -84,11 +88,11 @@ func fang(s string, i int) (by string, n int) {
 		}
 		return by, end + 2
 	case '\\':
-		if i+1 < len(s) && s[i+1] == '.' && i > 0 && wordAt(s[i-1:i]) {
+		if i+1 < len(s) && s[i+1] == '.' && i > 0 && word.At(s[i-1:i]) {
 			return ".", 2
 		}
 	case 'h', 'H':
-		if len(s) < i+5 || i > 0 && wordAt(s[i-1:i]) {
+		if len(s) < i+5 || i > 0 && word.At(s[i-1:i]) {
 			return "", 0
 		}
 		switch strings.ToLower(s[i : i+4]) {

@@ -6,6 +6,8 @@ import (
 	"time"
 	_ "time/tzdata" // zone rules in the binary: the host may have none
 	"unicode"
+
+	"tocsin/template/word"
 )
 
 // places are the names by which people call the time of a country: those of
@@ -62,7 +64,7 @@ var places = func() map[string]string {
 		"America/Mexico_City": "cdmx",
 	} {
 		for w := range strings.FieldsSeq(names) {
-			m[foldText(w)] = zone
+			m[word.Fold(w)] = zone
 		}
 	}
 	return m
@@ -85,7 +87,7 @@ var zoneUnsure = []string{" ahnung ", " don t know ", " dont know ", " not sure 
 // "heure de Paris", "Sverige". It is nil where none or several are named, or
 // where figures or abbreviations stand beside it.
 func place(s, p string) *time.Location {
-	if len(p) > 60 || digits(p) > 0 || len(zoneWords(s)) > 0 || containsAny(p, zoneUnsure) {
+	if len(p) > 60 || word.Digits(p) > 0 || len(zoneWords(s)) > 0 || word.ContainsAny(p, zoneUnsure) {
 		return nil
 	}
 	for _, t := range titles {
@@ -116,9 +118,9 @@ func place(s, p string) *time.Location {
 // 0 where it names none.
 func seasonIn(p string) int {
 	switch {
-	case containsAny(p, summers):
+	case word.ContainsAny(p, summers):
 		return 2
-	case containsAny(p, []string{" standard ", " winter", " vinter", " normal"}):
+	case word.ContainsAny(p, []string{" standard ", " winter", " vinter", " normal"}):
 		return 1
 	}
 	return 0
@@ -136,7 +138,7 @@ func seasons(s, p string, offsets []int) *time.Location {
 	winter, summer := min(offsets[0], offsets[1]), max(offsets[0], offsets[1])
 	region := map[int]string{0: "Europe/London", hour: "Europe/Brussels", 2 * hour: "Europe/Athens", -5 * hour: "America/New_York", -6 * hour: "America/Chicago",
 		-7 * hour: "America/Denver", -8 * hour: "America/Los_Angeles"}[winter]
-	if summer != winter+hour || region == "" || !containsAny(p, summers) && !aprilToOctober(s, summer) {
+	if summer != winter+hour || region == "" || !word.ContainsAny(p, summers) && !aprilToOctober(s, summer) {
 		return nil
 	}
 	return location(region)
@@ -148,8 +150,8 @@ func aprilToOctober(s string, summer int) bool {
 	var list []int
 	first := -1
 	for i := 0; i < len(s); {
-		n := wordLen(s[i:])
-		if mon := months[foldText(s[i:i+n])]; n > 2 && mon > 0 {
+		n := word.Len(s[i:])
+		if mon := months[word.Fold(s[i:i+n])]; n > 2 && mon > 0 {
 			if first < 0 {
 				first = i
 			}
@@ -192,7 +194,7 @@ func region(s string) *time.Location {
 		start--
 	}
 	end := slash + 1
-	for end < len(s) && (s[end] < 0x80 && asciiFold[s[end]] != 0 || strings.IndexByte("/_+- ", s[end]) >= 0) {
+	for end < len(s) && (s[end] < 0x80 && word.FoldByte(s[end]) != 0 || strings.IndexByte("/_+- ", s[end]) >= 0) {
 		end++
 	}
 	switch strings.ToLower(s[start:slash]) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // A relative says when something was by the day or moment at which its writer
@@ -50,8 +52,8 @@ var relatives = func() map[string]relative {
 		{0, lastNight, "last night|letzte nacht|heute nacht|la nuit dernière|cette nuit|afgelopen nacht|vannacht|vorige nacht|anoche|stanotte|la scorsa notte|scorsa notte|zeszłej nocy|ostatniej nocy|i natt|i nat|viime yönä|dnes v noci|прошлой ночью|минулої ночі|миналата нощ|prošle noći|praėjusią naktį|pagājušajā naktī|đêm qua|đêm hôm qua|tadi malam|الليلة الماضية|dün gece|noaptea trecută|지난밤|어젯밤|เมื่อคืนนี้|เมื่อคืน|昨夜|昨晩|ゆうべ|昨晚"},
 	} {
 		for s := range strings.SplitSeq(x.list, "|") {
-			key := strings.Join(words(s), " ")
-			if unspacedAt(s) {
+			key := strings.Join(word.Split(s), " ")
+			if word.Unspaced(s) {
 				key = s
 			}
 			m[key] = relative{said: true, days: x.days, part: x.part, hier: s == "hier"}
@@ -80,14 +82,14 @@ var dayParts = func() map[string]daytime {
 		nightly: "night nacht nuit noche noite notte nocy natt nat yöllä noci ночью вночі ноћу noću ponoči naktį naktī öösel malam ليلا בלילה شب gece νύχτα noaptea éjjel 夜",
 	} {
 		for w := range strings.FieldsSeq(list) {
-			m[foldText(w)] = p
+			m[word.Fold(w)] = p
 		}
 	}
 	return m
 }()
 
 // partLinks stand between a day and a part of it.
-var partLinks = wordSet("in the por la de da à a al di du au dans en w v po na το στο の")
+var partLinks = word.Set("in the por la de da à a al di du au dans en w v po na το στο の")
 
 // relate reads words that name a day by the one on which they were written.
 func (c *cursor) relate() bool {
@@ -119,7 +121,7 @@ func (c *cursor) relate() bool {
 // blanks, the longest first.
 var unspacedDays = func() (list []string) {
 	for s := range relatives {
-		if unspacedAt(s) {
+		if word.Unspaced(s) {
 			list = append(list, s)
 		}
 	}
@@ -130,7 +132,7 @@ var unspacedDays = func() (list []string) {
 // unspacedDay reads the same in such a script. Morning and afternoon behind it
 // are read with the hour.
 func (c *cursor) unspacedDay() bool {
-	if s := c.rest(); s == "" || s[0] < unspacedFirst {
+	if s := c.rest(); s == "" || s[0] < word.UnspacedFirst {
 		return false
 	}
 	for _, w := range unspacedDays {
@@ -176,7 +178,7 @@ func (c *cursor) dayPart() {
 func (m *moment) bareHour(c *cursor) bool {
 	t := *c
 	h, n := t.number(2)
-	if n == 0 || h > 23 || c.rel.part == anyPart || t.i < len(t.s) && strings.IndexByte(".:/-hH", t.s[t.i]) >= 0 && len(t.s) > t.i+1 && isDigit(t.s[t.i+1]) {
+	if n == 0 || h > 23 || c.rel.part == anyPart || t.i < len(t.s) && strings.IndexByte(".:/-hH", t.s[t.i]) >= 0 && len(t.s) > t.i+1 && word.IsDigit(t.s[t.i+1]) {
 		return false
 	}
 	*c = t

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // A builder makes a report of the readings of one mail's texts.
@@ -260,7 +261,7 @@ func (b *builder) field(a *answer) {
 	case "organisation":
 		text = b.called(a)
 	case "reference_ours":
-		if digits(text) == 0 {
+		if word.Digits(text) == 0 {
 			return // "(to be assigned)"
 		}
 	case "sector":

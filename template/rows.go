@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // People who print forms put several questions on one line of the page: "Name:
@@ -173,12 +175,12 @@ func cellLabel(s string) int {
 		return 0
 	}
 	mark, at, ok := parted(s[off:], false)
-	if !ok || mark != ':' || at > mostCell || !labelLike(s[off:off+at]) || len(words(s[off:off+at])) > mostCellWords || strings.Contains(s[off:off+at], "   ") {
+	if !ok || mark != ':' || at > mostCell || !labelLike(s[off:off+at]) || len(word.Split(s[off:off+at])) > mostCellWords || strings.Contains(s[off:off+at], "   ") {
 		return 0
 	}
 	_, n := utf8.DecodeRuneInString(s[off+at:])
 	end := off + at + n
-	if rest := s[end:]; boxAt(rest[indentation(rest):]) || vocab().answers.is(s[off:off+at]) != "" {
+	if rest := s[end:]; boxAt(rest[indentation(rest):]) || vocab().answers.Is(s[off:off+at]) != "" {
 		return 0
 	}
 	return end
@@ -187,7 +189,7 @@ func cellLabel(s string) int {
 // asks says whether a text is a label, known or understood by its words.
 func (ix *index) asks(s string) bool {
 	name := ix.asked(s)
-	return name != "" || ix.book != nil && len(s) <= mostCell && len(ix.book.lone[foldHash(s)]) > 0
+	return name != "" || ix.book != nil && len(s) <= mostCell && len(ix.book.lone[word.FoldHash(s)]) > 0
 }
 
 // asked is the field or heading that a text asks for, "" where it is no label.
@@ -195,7 +197,7 @@ func (ix *index) asked(s string) string {
 	if s == "" || len(s) > mostCell {
 		return ""
 	}
-	if n := ix.nodes.find(foldHash(s)); n != nil && len(n.entries) > 0 {
+	if n := ix.nodes.Find(word.FoldHash(s)); n != nil && len(n.entries) > 0 {
 		return cmp.Or(n.entries[0].name, "heading")
 	}
 	var words wordReading

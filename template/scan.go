@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"tocsin/template/word"
 )
 
 // A token is one observable in a line: its kind as in store.Indicator, its
@@ -83,7 +85,7 @@ const leastRun = len("::1")
 // says where the line goes on behind it. Seen are the classes of its bytes.
 func scanRun(s string, start, end int, seen byte, found func(token)) int {
 	run := s[start:end]
-	if seen&slashByte != 0 && seen&colonByte != 0 && (seen&dotByte != 0 || strings.Count(run, ":") > 1 || digits(run) > 2) {
+	if seen&slashByte != 0 && seen&colonByte != 0 && (seen&dotByte != 0 || strings.Count(run, ":") > 1 || word.Digits(run) > 2) {
 		if j := scheme(run); j >= 0 {
 			return scanURL(s, start+j, found)
 		}
@@ -151,21 +153,21 @@ func versionBefore(s string) bool {
 		s = s[:len(s)-1]
 	}
 	n := len(s)
-	for n > 0 && (s[n-1] >= 0x80 || asciiFold[s[n-1]] != 0) {
+	for n > 0 && (s[n-1] >= 0x80 || word.FoldByte(s[n-1]) != 0) {
 		n--
 	}
-	return versionWords.find(foldHash(s[n:]))
+	return versionWords.Find(word.FoldHash(s[n:]))
 }
 
 // versionWords stand before the number of a version, as keys.
-var versionWords = hashSet("version versions ver v rel release kernel build firmware fw patch rev revision versión versione versão wersja verze versie versjon バージョン 版本")
+var versionWords = word.HashSet("version versions ver v rel release kernel build firmware fw patch rev revision versión versione versão wersja verze versie versjon バージョン 版本")
 
 // portBehind reads the port of "[2001:db8::1]:443", which stands behind the
 // end of the token.
 func portBehind(s string, end int) string {
 	rest, ok := strings.CutPrefix(s[end:], "]:")
 	n := 0
-	for n < len(rest) && isDigit(rest[n]) {
+	for n < len(rest) && word.IsDigit(rest[n]) {
 		n++
 	}
 	if !ok || n > 5 {
@@ -213,7 +215,7 @@ func scanIPv6(t token, found func(token)) bool {
 	if err != nil && scanRange(t, v, found) {
 		return true
 	}
-	if a = a.WithZone(""); err != nil || !a.Is6() || digits(a.String()) == 0 || hardware(v) {
+	if a = a.WithZone(""); err != nil || !a.Is6() || word.Digits(a.String()) == 0 || hardware(v) {
 		return false
 	}
 	t.kind, t.value = "ipv6", a.String()
@@ -230,7 +232,7 @@ func scanIPv4(t token, found func(token)) bool {
 	if i := strings.IndexByte(v, ':'); i >= 0 {
 		head, tail := v[:i], v[i+1:]
 		if isIPv4(head) {
-			if digits(tail) == len(tail) && len(tail) <= 5 {
+			if word.Digits(tail) == len(tail) && len(tail) <= 5 {
 				t.port = tail
 			}
 			t.kind, t.value = "ipv4", head
@@ -261,7 +263,7 @@ func isIPv4(s string) bool {
 		switch c := s[i]; {
 		case c == '.' && digits > 0:
 			dots, digits, n = dots+1, 0, 0
-		case isDigit(c) && (n > 0 || digits == 0):
+		case word.IsDigit(c) && (n > 0 || digits == 0):
 			if digits, n = digits+1, 10*n+int(c-'0'); n > 255 {
 				return false
 			}
@@ -279,7 +281,7 @@ func scanName(t token, found func(token)) {
 		scanFile(t, found)
 		return
 	}
-	if digits(port) == len(port) {
+	if word.Digits(port) == len(port) {
 		t.port = port
 	}
 	t.kind, t.value = "domain", strings.ToLower(host)
@@ -295,17 +297,17 @@ func scanWord(t token, found func(token)) {
 	if i := strings.LastIndexByte(v, ':'); i >= 0 {
 		v, t.at = v[i+1:], t.at+i+1
 	}
-	if len(v) < leastWord || isDigit(v[0]) && len(v) < 32 {
+	if len(v) < leastWord || word.IsDigit(v[0]) && len(v) < 32 {
 		return
 	}
 	switch {
-	case digestKind(len(v)) != "" && isHex(v) && digits(v) > 2:
+	case digestKind(len(v)) != "" && isHex(v) && word.Digits(v) > 2:
 		t.kind, t.value = digestKind(len(v)), strings.ToLower(v)
 		found(t)
-	case len(v) >= 13 && strings.EqualFold(v[:4], "cve-") && v[8] == '-' && digits(v[4:8]) == 4 && digits(v[9:]) == len(v)-9:
+	case len(v) >= 13 && strings.EqualFold(v[:4], "cve-") && v[8] == '-' && word.Digits(v[4:8]) == 4 && word.Digits(v[9:]) == len(v)-9:
 		t.kind, t.value = "cve", strings.ToUpper(v)
 		found(t)
-	case len(v) > 4 && len(v) <= 12 && v[:2] == "AS" && digits(v[2:]) == len(v)-2 && v[2] != '0':
+	case len(v) > 4 && len(v) <= 12 && v[:2] == "AS" && word.Digits(v[2:]) == len(v)-2 && v[2] != '0':
 		t.kind, t.value = "asn", v
 		found(t)
 	}
@@ -326,7 +328,7 @@ func digestKind(n int) string {
 
 func isHex(s string) bool {
 	for i := range len(s) {
-		if c := s[i] | 0x20; !isDigit(s[i]) && (c < 'a' || c > 'f') {
+		if c := s[i] | 0x20; !word.IsDigit(s[i]) && (c < 'a' || c > 'f') {
 			return false
 		}
 	}
@@ -350,14 +352,14 @@ func domainLike(s string) bool {
 				return false
 			}
 			label = 0
-		case asciiFold[c&0x7f] != 0 && c < 0x80 || c == '-' && label > 0 || c == '_' || c >= 0x80:
+		case word.FoldByte(c&0x7f) != 0 && c < 0x80 || c == '-' && label > 0 || c == '_' || c >= 0x80:
 			label++
 		default:
 			return false
 		}
 	}
 	top := s[strings.LastIndexByte(s, '.')+1:]
-	if label < 2 || len(top) == len(s) || digits(top) > 0 && !strings.HasPrefix(strings.ToLower(top), "xn--") {
+	if label < 2 || len(top) == len(s) || word.Digits(top) > 0 && !strings.HasPrefix(strings.ToLower(top), "xn--") {
 		return false
 	}
 	if top[0] <= 'Z' && top[1] > 'Z' && s[0] > 'Z' {

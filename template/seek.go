@@ -28,7 +28,7 @@ func (b *builder) seek(r *reading) {
 			}
 		}
 		if i >= heard && len(s.text) < mostHeard {
-			if found, could := speech.sought(b.line.phrase, b.line.places); found || could && r.runsOn(i) {
+			if found, could := speech.Sought(b.line.phrase, b.line.places); found || could && r.runsOn(i) {
 				heard = b.overhear(r, i)
 			}
 		}
@@ -72,7 +72,7 @@ func (b *builder) overhear(r *reading, i int) int {
 	b.hear(text, s.line, b.asks(r, s))
 	if to == i+mostPassage {
 		b.line.take(r.said[to-1].text, vocab().speech)
-		if found, _ := vocab().speech.sought(b.line.phrase, b.line.places); !found {
+		if found, _ := vocab().speech.Sought(b.line.phrase, b.line.places); !found {
 			return to - 1 // something may begin there
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // One mail may report several incidents: the form is filled in again below
@@ -79,7 +81,7 @@ func (r *reading) rivals(o *reading) bool {
 func (r *reading) answerOf(name string) string {
 	for i := range r.answers {
 		if a := &r.answers[i]; a.name == name && a.group == 0 && voidOf(a.text, nil, true) == filled {
-			return foldText(a.picked())
+			return word.Fold(a.picked())
 		}
 	}
 	return ""

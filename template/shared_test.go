@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // peculiar is a definition with what few forms have: a name in two parts, a
@@ -111,10 +113,10 @@ func TestOneLabelOfManyMeanings(t *testing.T) {
 // TestShortLabelsHaveNoTypos: of two characters each tells another field.
 func TestShortLabelsHaveNoTypos(t *testing.T) {
 	f := builtin(t)
-	if near := f.ix.typos.near([]byte(foldText("題名"))); near != nil {
+	if near := f.ix.typos.near([]byte(word.Fold("題名"))); near != nil {
 		t.Errorf("題名 was taken for %s", near[0].name)
 	}
-	if near := f.ix.typos.near([]byte(foldText("Anfallende maskin"))); near != nil && near[0].role != "source" {
+	if near := f.ix.typos.near([]byte(word.Fold("Anfallende maskin"))); near != nil && near[0].role != "source" {
 		t.Errorf("Anfallende maskin is %s", near[0].role)
 	}
 }
@@ -136,7 +138,7 @@ func TestRoleEndsAtAHeading(t *testing.T) {
 
 func TestStrokes(t *testing.T) {
 	for s, want := range map[string]string{"Łódź": "lodz", "SALDIRININ kaynağı": "saldirininkaynagi", "ΕΠΙΘΕΣΗΣ": "επιθεσησ", "επίθεσης": "επιθεσησ", "Straße": "strasse", "Ærø": "aero", "Đorđe": "dorde"} {
-		got, want := foldText(s), strings.ReplaceAll(want, "ς", "σ")
+		got, want := word.Fold(s), strings.ReplaceAll(want, "ς", "σ")
 		if got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}

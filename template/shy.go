@@ -94,5 +94,5 @@ func (r *reading) suits(h *hit) bool {
 	if name := h.entries[0].name; checkable(name) {
 		return fits(name, text)
 	}
-	return unicode.IsLetter(firstRune(text)) && !strings.Contains(text, "@") && len(text) <= mostLabel && vocab().answers.is(text) == ""
+	return unicode.IsLetter(firstRune(text)) && !strings.Contains(text, "@") && len(text) <= mostLabel && vocab().answers.Is(text) == ""
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // side is the role that a heading which no form has speaks of, "" if line i is
@@ -33,7 +34,7 @@ func (r *reading) side(i int) string {
 		return ""
 	}
 	role, about := "", false
-	for _, w := range words(s) {
+	for _, w := range word.Split(s) {
 		switch found, ok := vocab().compass.side(w); {
 		case ok && found.role != "" && !found.ahead:
 			if role != "" && role != found.role {
@@ -44,7 +45,7 @@ func (r *reading) side(i int) string {
 			about = true
 		}
 	}
-	if !about && len(words(s)) > 1 || role == r.role {
+	if !about && len(word.Split(s)) > 1 || role == r.role {
 		return "" // "Source" alone heads the other side
 	}
 	return role

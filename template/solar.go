@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // The years of the solar calendar of Iran that are read: from 2001 on.
@@ -21,7 +23,7 @@ const solarMonths = "فروردین اردیبهشت خرداد تیر مردا�
 func namedMonths() map[string]int {
 	m := ranks(monthWords)
 	for i, w := range strings.Fields(solarMonths) {
-		m[foldText(w)] = solarMonth + i + 1
+		m[word.Fold(w)] = solarMonth + i + 1
 	}
 	return m
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // zones finds the zone that the form's times are in, if it has one.
@@ -99,7 +100,7 @@ func (b *builder) beyond(a *answer) {
 	}
 	read := narrow(a.text)
 	rest := strings.Trim(read[readMoment(read).length:], " \t\n,;:.-–—")
-	if rest = unwrap(rest); len(words(rest)) >= leastBeyond {
+	if rest = word.Unwrap(rest); len(word.Split(rest)) >= leastBeyond {
 		b.report.Fields[a.e.field.Rest] = rest
 	}
 }
@@ -123,7 +124,7 @@ func (b *builder) localTime(text string) bool {
 		return false
 	}
 	_, offset := time.Time{}.In(b.zone.loc).Zone()
-	return offset == 0 && containsAny(phrase(text), []string{" local ", " locale ", " lokal ", " ortszeit ", " lokale ", " plaatselijke ", " lokaltid "})
+	return offset == 0 && word.ContainsAny(word.Phrase(text), []string{" local ", " locale ", " lokal ", " ortszeit ", " lokale ", " plaatselijke ", " lokaltid "})
 }
 
 func isInstant(s string) bool {

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // spelled writes a line that names hosts in full: harmless forms undone, ends
 // of addresses completed, a star for the last number as a network.
@@ -34,7 +38,7 @@ func completed(s string) string {
 	base := ""
 	for i := 0; i < len(s); {
 		n := 0
-		for i+n < len(s) && (isDigit(s[i+n]) || s[i+n] == '.') {
+		for i+n < len(s) && (word.IsDigit(s[i+n]) || s[i+n] == '.') {
 			n++
 		}
 		run := s[i : i+n]
@@ -77,7 +81,7 @@ func masked(text string) []string {
 			switch {
 			case p != "" && (strings.Trim(p, "xX") == "" || strings.Trim(p, "*?#") == "" && len(parts[0]) > 0):
 				hidden++
-			case p == "" || digits(p) != len(p) || len(p) > 3:
+			case p == "" || word.Digits(p) != len(p) || len(p) > 3:
 				hidden = -4
 			}
 		}

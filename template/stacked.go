@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // Some forms print two or three labels side by side, and the answers below:
@@ -50,7 +52,7 @@ func labelCells(list []rowCell, s string) (cells []rowCell, numbered bool) {
 			continue
 		}
 		number := ""
-		if end := c.text[len(c.text)-1]; isDigit(end) || end == '.' || end == ')' {
+		if end := c.text[len(c.text)-1]; word.IsDigit(end) || end == '.' || end == ')' {
 			l := newLine(c.text+"  x", 0)
 			number, open = l.number(), l.long > 0 && int(l.off) > len(c.text)
 		}
@@ -85,7 +87,7 @@ func (sh *sheet) stackedAt(i int) (known int, ok bool) {
 	for _, c := range labels {
 		off, _ := unnumbered(c.text)
 		base := splitLabel(c.text[off:]).base
-		if !labelLike(base) || digits(base) > 0 || len(c.text) > mostCell || strings.IndexByte(c.text, ':') >= 0 {
+		if !labelLike(base) || word.Digits(base) > 0 || len(c.text) > mostCell || strings.IndexByte(c.text, ':') >= 0 {
 			return 0, false
 		}
 		if numbered || sh.ix.asks(base) {

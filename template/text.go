@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // text deals with a line that carries no label: more of the open answer, an
@@ -149,7 +151,7 @@ func (r *reading) wraps(i int) bool {
 	if strings.Contains(s, ": ") || strings.HasSuffix(s, ":") {
 		return false
 	}
-	first := firstWord(s)
+	first := word.First(s)
 	width := utf8.RuneCountInString(r.lines[i-1].text) + 1 + utf8.RuneCountInString(first)
 	return width > leastWidth && !(width+leastSpare < r.breadth() && unicode.IsUpper(firstRune(first)))
 }
@@ -186,7 +188,7 @@ func (r *reading) unfinished() bool {
 		return true
 	}
 	w := last[strings.LastIndexByte(last, ' ')+1:]
-	return len(w) > 1 && len(w) < len(last) && light.find(foldHash(w)) && wordLen(w) == len(w)
+	return len(w) > 1 && len(w) < len(last) && light.Find(word.FoldHash(w)) && word.Len(w) == len(w)
 }
 
 // checkable says whether an answer to the field shows by its looks.
@@ -204,20 +206,20 @@ func fits(name, s string) bool {
 	case "contact_email":
 		return strings.Contains(s, "@")
 	case "contact_phone", "contact_fax", "contact_pager":
-		return digits(s) >= 3
+		return word.Digits(s) >= 3
 	}
 	switch fieldKinds[name] {
 	case kindHost:
 		return hostLike(s)
 	case kindTime:
-		return digits(s) >= 4 || tellsWhen(s)
+		return word.Digits(s) >= 4 || tellsWhen(s)
 	}
 	return false
 }
 
 // worded says whether a text is more than ruler, blanks and colons.
 func worded(s string) bool {
-	return s != "" && (asciiFold[s[0]] != 0 || strings.Trim(s, rulers+" \t:") != "")
+	return s != "" && (word.FoldByte(s[0]) != 0 || strings.Trim(s, rulers+" \t:") != "")
 }
 
 // instruction says whether a line is text of the blank form, whole or, where
@@ -226,11 +228,11 @@ func (r *reading) instruction(s string) bool {
 	if len(s) < 4 || len(s) > 400 {
 		return false
 	}
-	h := foldHash(s)
-	if r.ix.hints.find(h) {
+	h := word.FoldHash(s)
+	if r.ix.hints.Find(h) {
 		return true
 	}
-	return r.form != nil && (r.form.whole.find(h) || r.ix.titles.find(h).form != nil || r.instructs(s))
+	return r.form != nil && (r.form.whole.Find(h) || r.ix.titles.Find(h).form != nil || r.instructs(s))
 }
 
 // leastInstruction is how long a piece of an instruction is at least, as a key.
@@ -239,9 +241,9 @@ const leastInstruction = 24
 // instructs says whether a line is a good part of an instruction of the form.
 func (r *reading) instructs(s string) bool {
 	var buf [128]byte
-	key := appendFold(buf[:0], s)
+	key := word.AppendFold(buf[:0], s)
 	known := &r.ix.pieces
-	return len(key) >= leastInstruction && known.has(piece(key)) && known.has(piece(key[len(key)-pieceLen:])) && bytes.Contains(r.form.known, key)
+	return len(key) >= leastInstruction && known.Has(piece(key)) && known.Has(piece(key[len(key)-pieceLen:])) && bytes.Contains(r.form.known, key)
 }
 
 // pieceLen is how long the pieces of instructions are that are told from others
@@ -249,7 +251,7 @@ func (r *reading) instructs(s string) bool {
 const pieceLen = 8
 
 // piece packs what a key begins with.
-func piece(key []byte) uint32 { return uint32(hashKey(key[:pieceLen]) >> 32) }
+func piece(key []byte) uint32 { return uint32(word.HashOf(key[:pieceLen]) >> 32) }
 
 // drawnBoxes says whether the underscores that an answer begins with are the
 // first of several boxes: "___ virus", and below it "_X_ theft".

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // A half is one of the two that a day of twelve hours has.
@@ -24,7 +26,7 @@ var halves = func() map[string]half {
 		night:     "night nachts noche noite notte nuit nachts nocy natten yöllä ночи ночі нощта ноћу noću ponoči nakties naktī öösel malam กลางคืน ليلا בלילה شب gece νύχτα noaptea 晚上 夜",
 	} {
 		for w := range strings.FieldsSeq(text) {
-			m[foldText(w)] = h
+			m[word.Fold(w)] = h
 		}
 	}
 	return m
@@ -65,7 +67,7 @@ func (c *cursor) halfBehind() half {
 		u := t
 		u.i++
 		u.skip(". ")
-		if r := u.rest(); r != "" && r[0]|0x20 == 'm' && !wordAt(r[1:]) {
+		if r := u.rest(); r != "" && r[0]|0x20 == 'm' && !word.At(r[1:]) {
 			u.i++
 			if u.s[t.i+1] == '.' {
 				u.skip(".")
@@ -234,7 +236,7 @@ func (m *moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
 // military reads the four figures of "1455Z", "1455 UTC" or "1455 hrs".
 func (m *moment) military(c *cursor) bool {
 	s := c.rest()
-	if len(s) < 5 || digits(s[:4]) != 4 || isDigit(s[4]) {
+	if len(s) < 5 || word.Digits(s[:4]) != 4 || word.IsDigit(s[4]) {
 		return false
 	}
 	t := *c
@@ -250,11 +252,11 @@ func (m *moment) military(c *cursor) bool {
 // fraction reads ".250" or ",250" as nanoseconds.
 func fraction(c *cursor) int {
 	s := c.rest()
-	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s[1]) {
+	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !word.IsDigit(s[1]) {
 		return 0
 	}
 	nano, unit := 0, 100_000_000
-	for c.i++; c.i < len(c.s) && isDigit(c.s[c.i]); c.i++ {
+	for c.i++; c.i < len(c.s) && word.IsDigit(c.s[c.i]); c.i++ {
 		nano += int(c.s[c.i]-'0') * unit
 		unit /= 10
 	}

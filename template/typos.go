@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // typoLeast is the shortest key, in letters, that is matched in spite of a
@@ -30,8 +32,8 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 		label = label[:paren]
 	}
 	var buf [96]byte
-	found := ix.typos.near(appendFold(buf[:0], label))
-	if len(found) == 0 || found[0].heading && len(words(label)) != found[0].words {
+	found := ix.typos.near(word.AppendFold(buf[:0], label))
+	if len(found) == 0 || found[0].heading && len(word.Split(label)) != found[0].words {
 		return hit{}, false // "Victim OS" is not "Victims"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
@@ -48,7 +50,7 @@ func labelEnd(s string) int {
 		case ':', '?', '\t':
 			return i
 		case '.', ' ', 0xef: // of "："
-			if i+1 < len(s) && asciiFold[s[i+1]] == 0 && endsLabel(s[i:]) {
+			if i+1 < len(s) && word.FoldByte(s[i+1]) == 0 && endsLabel(s[i:]) {
 				return i
 			}
 		}
@@ -77,18 +79,18 @@ type spelling struct {
 
 // typos finds labels that differ from a key in a character or two.
 type typos struct {
-	of   [][]spelling // by how many characters they have
-	ends table[bool]  // first and last four bytes of all their keys
+	of   [][]spelling     // by how many characters they have
+	ends word.Table[bool] // first and last four bytes of all their keys
 }
 
 // enter adds the key of a label.
 func (t *typos) enter(key string, label *node) {
 	n := utf8.RuneCountInString(key)
-	if n < typoLeast || unspacedAt(key) {
+	if n < typoLeast || word.Unspaced(key) {
 		return // one sign more or less makes another word there: 発見, 発生
 	}
-	t.ends.set(hashKey(key[:4]), true)
-	t.ends.set(^hashKey(key[len(key)-4:]), true)
+	t.ends.Set(word.HashOf(key[:4]), true)
+	t.ends.Set(^word.HashOf(key[len(key)-4:]), true)
 	for len(t.of) <= n+1 {
 		t.of = append(t.of, nil)
 	}
@@ -107,7 +109,7 @@ func alphabet(key []byte) (set uint64) {
 // near returns what a key with a typo is meant to ask: it and the key of a
 // label are equal once one or the other, or both, lose a character.
 func (t *typos) near(key []byte) []*entry {
-	if len(key) < typoLeast || !t.ends.find(hashKey(key[:4])) && !t.ends.find(^hashKey(key[len(key)-4:])) {
+	if len(key) < typoLeast || !t.ends.Find(word.HashOf(key[:4])) && !t.ends.Find(^word.HashOf(key[len(key)-4:])) {
 		return nil // one typo can't be at both ends
 	}
 	n, set := utf8.RuneCount(key), alphabet(key)
@@ -116,7 +118,7 @@ func (t *typos) near(key []byte) []*entry {
 		for i := range t.long(length) {
 			s := &t.of[length][i]
 			switch {
-			case bits.OnesCount64(s.letters^set) > 2 || !mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same):
+			case bits.OnesCount64(s.letters^set) > 2 || !word.Mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same):
 			case s.key == string(key):
 				found = slices.Insert(found, 0, s)
 			default:

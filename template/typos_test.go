@@ -3,13 +3,15 @@ package template
 import (
 	"slices"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 // TestNear: any one character of a label may be missing, doubled or wrong.
 func TestNear(t *testing.T) {
 	ix := builtin(t).ix
 	for _, key := range []string{"hostname", "emailaddress", "incidenttype"} {
-		n := ix.nodes.find(hashKey(key))
+		n := ix.nodes.Find(word.HashOf(key))
 		if n == nil || len(n.entries) == 0 {
 			t.Fatalf("%q is no label", key)
 		}

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"sync"
+
+	"tocsin/template/word"
 )
 
 //go:embed words/*.toml
@@ -12,17 +14,17 @@ var wordFiles embed.FS
 // A vocabulary is all words that are read for their meaning, by subject: one
 // file under words each.
 type vocabulary struct {
-	kinds     *lexicon // kinds of incidents, as RSIT class/type
-	sectors   *lexicon // sectors of the economy
-	answers   *lexicon // yes, no, unknown, none, as above, and what forms print where the answer goes
-	clocks    *lexicon // how a clock is set
-	wishes    *lexicon // answers to what the team should do
-	speech    *lexicon // requests and restrictions in running text
-	lights    *lexicon // colours of the traffic light protocol
-	sides     *lexicon // on which side of an attack an address stands
-	harm      *lexicon // answers to what harm was done
-	duties    *lexicon // mandatory or voluntary
-	farewells *lexicon // what ends a mail
+	kinds     *word.Lexicon // kinds of incidents, as RSIT class/type
+	sectors   *word.Lexicon // sectors of the economy
+	answers   *word.Lexicon // yes, no, unknown, none, as above, and what forms print where the answer goes
+	clocks    *word.Lexicon // how a clock is set
+	wishes    *word.Lexicon // answers to what the team should do
+	speech    *word.Lexicon // requests and restrictions in running text
+	lights    *word.Lexicon // colours of the traffic light protocol
+	sides     *word.Lexicon // on which side of an attack an address stands
+	harm      *word.Lexicon // answers to what harm was done
+	duties    *word.Lexicon // mandatory or voluntary
+	farewells *word.Lexicon // what ends a mail
 
 	compass *compass // sides, made ready
 }
@@ -38,7 +40,7 @@ func vocab() *vocabulary {
 
 func readWords() (*vocabulary, error) {
 	v := &vocabulary{}
-	for name, into := range map[string]**lexicon{
+	for name, into := range map[string]**word.Lexicon{
 		"kinds": &v.kinds, "sectors": &v.sectors, "answers": &v.answers, "clocks": &v.clocks, "wishes": &v.wishes,
 		"speech": &v.speech, "lights": &v.lights, "sides": &v.sides, "harm": &v.harm, "duties": &v.duties, "farewells": &v.farewells,
 	} {
@@ -47,7 +49,7 @@ func readWords() (*vocabulary, error) {
 		if err != nil {
 			return nil, fmt.Errorf("template: %w", err)
 		}
-		if *into, err = readLexicon(data); err != nil {
+		if *into, err = word.ReadLexicon(data); err != nil {
 			return nil, fmt.Errorf("template: %w", placed("builtin:"+file, err))
 		}
 	}

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/template/word"
 )
 
 func TestVocabularyIsRead(t *testing.T) {
@@ -15,10 +17,10 @@ func TestVocabularyIsRead(t *testing.T) {
 // own form, but for those that only machines report.
 func TestKindsAreComplete(t *testing.T) {
 	x := vocab().kinds
-	if len(x.terms) != 39 {
-		t.Errorf("%d types, want the 39 of RSIT 1003", len(x.terms))
+	if len(x.Terms) != 39 {
+		t.Errorf("%d types, want the 39 of RSIT 1003", len(x.Terms))
 	}
-	for _, k := range x.terms {
+	for _, k := range x.Terms {
 		for _, lang := range []string{"en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja"} {
 			if len(k.Words[lang]) == 0 && len(k.Words["xx"]) == 0 {
 				t.Errorf("%s has no word in %s", k.Value, lang)
@@ -56,7 +58,7 @@ func TestSynchronised(t *testing.T) {
 func TestNativeNearMisses(t *testing.T) {
 	v := vocab()
 	for _, c := range []struct {
-		x          *lexicon
+		x          *word.Lexicon
 		text, want string
 	}{
 		{v.kinds, "수사기관 문의", ""}, {v.kinds, "hotel reservation", ""},
@@ -64,12 +66,12 @@ func TestNativeNearMisses(t *testing.T) {
 		{v.wishes, "нет доступа к серверу", ""}, {v.wishes, "ไม่มีข้อมูลสำรอง", ""}, {v.wishes, "백업 없음", ""}, {v.wishes, "nous ne savons pas", ""},
 		{v.answers, "da verificare", ""}, {v.answers, "มีนาคม", ""}, {v.sides, "NAS box", ""},
 	} {
-		if got := strings.Join(c.x.values(c.x.in(c.text)), " "); got != c.want {
+		if got := strings.Join(c.x.Values(c.x.In(c.text)), " "); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
 	for text, want := range map[string]string{"da": "yes", "Да.": "yes", "มี": "yes", "nu": "no", "لا": "no", "нет": "no", "khong": "no"} {
-		if got := v.answers.is(text); got != want {
+		if got := v.answers.Is(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // A moment is a date and time as a reporter wrote it. Wall holds the figures
@@ -55,11 +57,11 @@ func (c *cursor) skip(set string) {
 // number reads up to most digits; n is how many there were, 0 if none or if
 // more follow.
 func (c *cursor) number(most int) (value, n int) {
-	for n < most && c.i+n < len(c.s) && isDigit(c.s[c.i+n]) {
+	for n < most && c.i+n < len(c.s) && word.IsDigit(c.s[c.i+n]) {
 		value = value*10 + int(c.s[c.i+n]-'0')
 		n++
 	}
-	if n == 0 || c.i+n < len(c.s) && isDigit(c.s[c.i+n]) {
+	if n == 0 || c.i+n < len(c.s) && word.IsDigit(c.s[c.i+n]) {
 		return 0, 0
 	}
 	c.i += n
@@ -69,13 +71,13 @@ func (c *cursor) number(most int) (value, n int) {
 // word reads a word of letters and returns its key.
 func (c *cursor) word() string {
 	n := 0
-	for c.i+n < len(c.s) && wordAt(c.s[c.i+n:]) && !isDigit(c.s[c.i+n]) {
+	for c.i+n < len(c.s) && word.At(c.s[c.i+n:]) && !word.IsDigit(c.s[c.i+n]) {
 		_, w := utf8.DecodeRuneInString(c.s[c.i+n:])
 		n += w
 	}
 	w := c.s[c.i : c.i+n]
 	c.i += n
-	return foldText(w)
+	return word.Fold(w)
 }
 
 // peek returns the next word without reading it.
@@ -285,7 +287,7 @@ func (m *moment) inlineZone(c *cursor) {
 		}
 		end := n
 		if p := strings.TrimLeft(rest[n:], " "); strings.HasPrefix(p, "(") {
-			if e := closing(p, 0); e > 0 && e < 8 && len(zoneWords(p[:e])) > 0 {
+			if e := word.Closing(p, 0); e > 0 && e < 8 && len(zoneWords(p[:e])) > 0 {
 				end = len(rest) - len(p) + e + 1
 			}
 		}
@@ -313,7 +315,7 @@ func exact(s string) bool {
 func zoneEnd(s string) int {
 	start := 0
 	if strings.HasPrefix(s, "(") {
-		e := closing(s, 0)
+		e := word.Closing(s, 0)
 		if e < 0 || e > 40 || len(zoneWords(s[:e])) == 0 && len(zoneOffsets(s[:e])) == 0 && region(s[:e]) == nil {
 			return 0
 		}
@@ -326,7 +328,7 @@ func zoneEnd(s string) int {
 	for {
 		c := cursor{s: s, i: start}
 		c.word()
-		if c.i == start || len(zoneWords(s[start:c.i])) == 0 || c.i < len(s) && wordAt(s[c.i:]) {
+		if c.i == start || len(zoneWords(s[start:c.i])) == 0 || c.i < len(s) && word.At(s[c.i:]) {
 			break
 		}
 		end = c.i

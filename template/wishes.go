@@ -3,6 +3,8 @@ package template
 import (
 	"math/bits"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // assist reads the answer to what the team is asked for.
@@ -58,25 +60,25 @@ func (b *builder) wish(values []string) {
 // declined in a clause is not asked for there.
 func wishesIn(text string) []string {
 	x := vocab().wishes
-	none, declined, not, hurry := x.term("none"), x.term("declined"), x.term("but not"), x.term("hurry")
-	var asked termSet
+	none, declined, not, hurry := x.Term("none"), x.Term("declined"), x.Term("but not"), x.Term("hurry")
+	var asked word.TermSet
 	nothing := false
 	eachClause(text, func(s string) {
-		set := x.in(s)
-		back := set.has(declined) || set.has(not)
-		nothing = nothing || set.has(none) || set.has(declined) || x.is(s) == "none"
+		set := x.In(s)
+		back := set.Has(declined) || set.Has(not)
+		nothing = nothing || set.Has(none) || set.Has(declined) || x.Is(s) == "none"
 		set &^= 1<<none | 1<<declined | 1<<not
 		if !back {
 			asked |= set
 		}
 	})
-	if asked.has(hurry) && !asked.has(x.term("contact-sites")) {
-		asked |= 1 << x.term("urgent-help")
+	if asked.Has(hurry) && !asked.Has(x.Term("contact-sites")) {
+		asked |= 1 << x.Term("urgent-help")
 	}
 	if asked == 0 && nothing {
 		return []string{"none"}
 	}
-	return x.values(asked &^ (1 << hurry))
+	return x.Values(asked &^ (1 << hurry))
 }
 
 // eachClause visits what stands between commas, stops and "but".
@@ -90,15 +92,15 @@ func eachClause(text string, visit func(string)) {
 type plea struct {
 	call, help, distress bool // "call us now"; "help us"; "we are down"
 	now                  bool // help without delay
-	asked                termSet
+	asked                word.TermSet
 	nothing              bool // "only for your information"
 }
 
 // listen looks for requests in one sentence, as its terms of the speech
 // lexicon. Only what a reporter says of their own house counts.
-func (p *plea) listen(set termSet) {
+func (p *plea) listen(set word.TermSet) {
 	x := vocab().speech
-	has := func(value string) bool { return set.has(x.term(value)) }
+	has := func(value string) bool { return set.Has(x.Term(value)) }
 	p.distress = p.distress || has("distress")
 	if has("for information") || has("no need") {
 		p.nothing = p.nothing || has("for information")
@@ -107,10 +109,10 @@ func (p *plea) listen(set termSet) {
 	w := vocab().wishes
 	contact := has("ask to contact") && has("other side")
 	if contact {
-		p.asked |= 1 << w.term("contact-sites")
+		p.asked |= 1 << w.Term("contact-sites")
 	}
 	if has("recover") {
-		p.asked |= 1 << w.term("recover")
+		p.asked |= 1 << w.Term("recover")
 	}
 	if has("help us") && !contact && !has("recover") {
 		p.help = true
@@ -125,11 +127,11 @@ const mostSought = 400
 // befell says whether the writer says somewhere that their own house was hit.
 func (b *builder) befell() bool {
 	x := vocab().speech
-	hit := x.term("distress")
+	hit := x.Term("distress")
 	for _, r := range b.heardIn {
 		for i := range r.said[:min(len(r.said), mostSought)] {
 			s := &r.said[i]
-			if len(s.text) < mostHeard && b.asks(r, s) && !hasBox(s.text) && x.in(s.text).has(hit) {
+			if len(s.text) < mostHeard && b.asks(r, s) && !hasBox(s.text) && x.In(s.text).Has(hit) {
 				return true
 			}
 		}
@@ -151,14 +153,14 @@ func (b *builder) heardPleas() {
 	}
 	w := vocab().wishes
 	if p.distress && (p.call || p.help) || p.now {
-		p.asked |= 1 << w.term("urgent-help")
+		p.asked |= 1 << w.Term("urgent-help")
 	}
 	if bits.OnesCount64(uint64(p.asked)) > 2 || p.nothing && bits.OnesCount64(uint64(p.asked)) > 1 {
 		return // nobody asks for all of it: a list to choose from
 	}
 	switch {
 	case p.asked != 0:
-		b.wish(w.values(p.asked))
+		b.wish(w.Values(p.asked))
 	case p.nothing && !p.distress:
 		b.wish([]string{"none"})
 	}

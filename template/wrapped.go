@@ -3,6 +3,8 @@ package template
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/template/word"
 )
 
 // mostWrapped is how long the first line of a wrapped label may be, in bytes,
@@ -57,6 +59,6 @@ func goesIn(s, next string, in int, begun bool) bool {
 	if !unicode.IsLetter(first) || in > indentation(s) {
 		return unicode.IsLetter(first)
 	}
-	full := utf8.RuneCountInString(s)+1+utf8.RuneCountInString(firstWord(next)) > leastWidth
+	full := utf8.RuneCountInString(s)+1+utf8.RuneCountInString(word.First(next)) > leastWidth
 	return unicode.IsLower(first) && (full || begun)
 }

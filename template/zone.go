@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"tocsin/template/word"
 )
 
 // A zone is what a text says of a time zone. Go's own parser is of no use
@@ -43,7 +45,7 @@ var doubtfulZones = map[string][]int{
 
 // anyCase are the abbreviations that are no words, so that they need no
 // capitals: "met" and "est" are words in the middle of a sentence.
-var anyCase = wordSet("utc gmt zulu cet cest mez mesz eet eest jst kst edt pdt pst aest aedt msk sgt")
+var anyCase = word.Set("utc gmt zulu cet cest mez mesz eet eest jst kst edt pdt pst aest aedt msk sgt")
 
 // militaryZone is the zone that a letter names between the figures of a
 // military time, nil if it is none. J, without a place, is the local time.
@@ -86,11 +88,11 @@ func readZone(s string) zone {
 		z.loc = loc
 		return z
 	}
-	p := phrase(z.text)
+	p := word.Phrase(z.text)
 	if z.loc = place(z.text, p); z.loc != nil {
 		return z
 	}
-	if z.doubt = containsAny(p, apart); z.doubt {
+	if z.doubt = word.ContainsAny(p, apart); z.doubt {
 		return z
 	}
 	names := zoneWords(z.text)
@@ -213,7 +215,7 @@ func zoneOffset(s string) (minutes, length int) {
 	h, m := n, 0
 	switch i - start {
 	case 1, 2:
-		if i+2 < len(s) && s[i] == ':' && isDigit(s[i+1]) && isDigit(s[i+2]) {
+		if i+2 < len(s) && s[i] == ':' && word.IsDigit(s[i+1]) && word.IsDigit(s[i+2]) {
 			m = int(s[i+1]-'0')*10 + int(s[i+2]-'0')
 			i += 3
 		}

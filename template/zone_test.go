@@ -3,6 +3,8 @@ package template
 import (
 	"testing"
 	"time"
+
+	"tocsin/template/word"
 )
 
 // A zoneCase is an answer to the question about the zone; winter and summer
@@ -203,7 +205,7 @@ func TestCityZones(t *testing.T) {
 		"London and Paris": "", "Paris (UTC+1)": "", "CET (Paris)": "", "Paris, 2 clocks": "", "Springfield": "", "": "",
 	} {
 		got := ""
-		if loc := place(text, phrase(text)); loc != nil {
+		if loc := place(text, word.Phrase(text)); loc != nil {
 			got = loc.String()
 		}
 		if got != want {

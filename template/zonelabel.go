@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // labelZone is the zone that stands in brackets in a label, alone or beside a
 // remark: "(24-hour clock, UTC+8)"; but "(e.g. 14:30, CET)" asks for any. Else
@@ -31,7 +35,7 @@ func labelZone(label string) zone {
 // tells of an example.
 func pieceZone(s string) zone {
 	z := bareZone(s)
-	if z.text != "" || strings.IndexByte(s, ',') < 0 || digits(s) > 6 || containsAny(phrase(s), exampleWords) {
+	if z.text != "" || strings.IndexByte(s, ',') < 0 || word.Digits(s) > 6 || word.ContainsAny(word.Phrase(s), exampleWords) {
 		return z
 	}
 	for piece := range strings.SplitSeq(s, ",") {
@@ -59,7 +63,7 @@ func bareZone(s string) zone {
 		c.skip(" :")
 	}
 	text := c.rest()
-	if head, tail, ok := strings.Cut(text, " "); ok && zoneLead[foldText(tail)] && zoneEnd(head) == len(head) {
+	if head, tail, ok := strings.Cut(text, " "); ok && zoneLead[word.Fold(tail)] && zoneEnd(head) == len(head) {
 		text = head
 	}
 	if text == "" || zoneEnd(text) != len(text) {
@@ -69,4 +73,4 @@ func bareZone(s string) zone {
 }
 
 // zoneLead are words beside a zone in a label, as keys.
-var zoneLead = wordSet("in en em w i all times time zone tz timezone alle zeiten zeit zeitzone uhrzeit heure fuseau hora ora fuso tijd tijdzone czas strefa tid tidszon čas")
+var zoneLead = word.Set("in en em w i all times time zone tz timezone alle zeiten zeit zeitzone uhrzeit heure fuseau hora ora fuso tijd tijdzone czas strefa tid tidszon čas")

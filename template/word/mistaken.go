@@ -1,10 +1,10 @@
-package template
+package word
 
 import "unicode/utf8"
 
-// mistaken says whether two texts are equal once one or the other, or both,
+// Mistaken says whether two texts are equal once one or the other, or both,
 // lose a character. What they begin and end with alike they may keep.
-func mistaken(a, b string) bool {
+func Mistaken(a, b string) bool {
 	same := 0
 	for same < min(len(a), len(b)) && a[same] == b[same] {
 		same++

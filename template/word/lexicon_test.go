@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"strings"
@@ -12,14 +12,14 @@ func TestLexiconErrors(t *testing.T) {
 		"[[term]]\nvalue = \"a\"\nwords.en = [\"x*\"]\n":                                                   "no 3 letters",
 		"[[term]]\nvalue = \"a\"\nwords.en = [\"red\"]\n\n[[term]]\nvalue = \"b\"\nwords.fr = [\"Red\"]\n": "line 6: term \"b\": phrase \"Red\": it means \"a\" already",
 	} {
-		if _, err := readLexicon([]byte(data)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadLexicon([]byte(data)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", data, err, want)
 		}
 	}
 }
 
 func TestMeet(t *testing.T) {
-	x, err := readLexicon([]byte("[[term]]\nvalue = \"a\"\nwords.en = [\"waste water\", \"contact*\", \"not … share\", \"unauthori* access\"]\nwords.ja = [\"感染\"]\n\n" +
+	x, err := ReadLexicon([]byte("[[term]]\nvalue = \"a\"\nwords.en = [\"waste water\", \"contact*\", \"not … share\", \"unauthori* access\"]\nwords.ja = [\"感染\"]\n\n" +
 		"[[term]]\nvalue = \"b\"\nwords.en = [\"water\", \"provider*\"]\nwords.de = [\"Größe\"]\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +30,7 @@ func TestMeet(t *testing.T) {
 		"unauthorised, access": "a", "unauthorised use of access": "", "PCが感染した": "a", "GROESSE": "b", "Grösse": "b", "": "",
 		"do not tell the provider or share": "a b",
 	} {
-		if got := strings.Join(x.values(x.in(text)), " "); got != want {
+		if got := strings.Join(x.Values(x.In(text)), " "); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -42,7 +42,7 @@ func TestWholeAnswer(t *testing.T) {
 		"Yes": "yes", "… yes" + strings.Repeat(" .", 500): "yes", strings.Repeat("- ", 500) + "yes": "yes", "yes, and more": "",
 		strings.Repeat("yes ", 500): "", "N/A\n": "not applicable",
 	} {
-		if got := x.is(text); got != want {
+		if got := x.Is(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -53,12 +53,12 @@ func FuzzMeet(f *testing.F) {
 	f.Add("PCが感染した")
 	speech := lexiconOf(f, "speech")
 	f.Fuzz(func(t *testing.T, s string) {
-		p, last := appendPhrase(nil, strings.ToValidUTF8(s, "")), 0
-		speech.meet(p, func(m meeting) {
-			if m.from <= last || m.to <= m.from || m.to > len(p) || m.next <= m.from {
+		p, last := AppendPhrase(nil, strings.ToValidUTF8(s, "")), 0
+		speech.Meet(p, func(m Meeting) {
+			if m.From <= last || m.To <= m.From || m.To > len(p) || m.next <= m.From {
 				t.Errorf("%q: %+v behind %d", p, m, last)
 			}
-			last = m.from
+			last = m.From
 		})
 	})
 }

@@ -1,15 +1,15 @@
-package template
+package word
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// legible takes the marks out of a text that only say in which direction to
+// Legible takes the marks out of a text that only say in which direction to
 // write it (UAX #9), and writes figures of other scripts as those that all
 // else here reads. Other texts stay as they are.
-func legible(s string) string {
-	if !directed(s) && !foreign(s) {
+func Legible(s string) string {
+	if !directed(s) && !Foreign(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -21,7 +21,7 @@ func legible(s string) string {
 		case r == '٫':
 			return '.'
 		}
-		return figure(r)
+		return Figure(r)
 	}, s)
 }
 
@@ -29,8 +29,8 @@ func legible(s string) string {
 // Persian, Devanagari, Bengali, Thai.
 var figureZeros = [...]rune{0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50}
 
-// figure is a figure of another script in ASCII; other characters stay.
-func figure(r rune) rune {
+// Figure is a figure of another script in ASCII; other characters stay.
+func Figure(r rune) rune {
 	for _, zero := range figureZeros {
 		if r >= zero && r < zero+10 {
 			return '0' + r - zero
@@ -58,9 +58,9 @@ func directed(s string) bool {
 	}
 }
 
-// foreign says whether a text may be in a script with figures of its own, by
+// Foreign says whether a text may be in a script with figures of its own, by
 // the bytes that its letters begin with.
-func foreign(s string) bool {
+func Foreign(s string) bool {
 	for _, lead := range []byte{0xD8, 0xD9, 0xDB, 0xE0} {
 		if strings.IndexByte(s, lead) >= 0 {
 			return true

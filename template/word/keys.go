@@ -1,52 +1,52 @@
-package template
+package word
 
 import "unicode/utf8"
 
-// A keyHash stands for a key (fold.go): it goes on over the words of a label,
+// A Hash stands for a key (fold.go): it goes on over the words of a label,
 // so that no key is written down to look one up.
-type keyHash uint64
+type Hash uint64
 
-// noKey is the hash of the empty key.
-const noKey keyHash = 0xcbf29ce484222325
+// NoKey is the hash of the empty key.
+const NoKey Hash = 0xcbf29ce484222325
 
-// add goes on by one byte of the key.
-func (h keyHash) add(c byte) keyHash { return (h ^ keyHash(c)) * 0x9e3779b97f4a7c15 }
+// Add goes on by one byte of the key.
+func (h Hash) Add(c byte) Hash { return (h ^ Hash(c)) * 0x9e3779b97f4a7c15 }
 
-// hashKey is the hash of a key.
-func hashKey[K string | []byte](key K) keyHash {
-	h := noKey
+// HashOf is the hash of a key.
+func HashOf[K string | []byte](key K) Hash {
+	h := NoKey
 	for i := range len(key) {
-		h = h.add(key[i])
+		h = h.Add(key[i])
 	}
 	return h
 }
 
 // rune goes on by the first character of s, and says how long that is.
-func (h keyHash) rune(s string) (keyHash, int) {
+func (h Hash) rune(s string) (Hash, int) {
 	if s[0] < utf8.RuneSelf {
 		if f := asciiFold[s[0]]; f != 0 {
-			h = h.add(f)
+			h = h.Add(f)
 		}
 		return h, 1
 	}
 	var buf [16]byte
 	key, n := foldRune(buf[:0], s)
 	for _, c := range key {
-		h = h.add(c)
+		h = h.Add(c)
 	}
 	return h, n
 }
 
-// word goes on by the word that s begins with, and says how long that is.
-func (h keyHash) word(s string) (keyHash, int) {
+// Word goes on by the word that s begins with, and says how long that is.
+func (h Hash) Word(s string) (Hash, int) {
 	i := 0
 	for i < len(s) {
 		if f := asciiFold[s[i]]; f != 0 {
-			h = h.add(f)
+			h = h.Add(f)
 			i++
 			continue
 		}
-		if s[i] < utf8.RuneSelf || !wordAt(s[i:]) {
+		if s[i] < utf8.RuneSelf || !At(s[i:]) {
 			break
 		}
 		n := 0
@@ -56,12 +56,12 @@ func (h keyHash) word(s string) (keyHash, int) {
 	return h, i
 }
 
-// foldHash is the hash of the key of a text.
-func foldHash(s string) keyHash {
-	h := noKey
+// FoldHash is the hash of the key of a text.
+func FoldHash(s string) Hash {
+	h := NoKey
 	for i := 0; i < len(s); {
 		if f := asciiFold[s[i]]; f != 0 {
-			h = h.add(f)
+			h = h.Add(f)
 			i++
 			continue
 		}
@@ -72,21 +72,21 @@ func foldHash(s string) keyHash {
 	return h
 }
 
-// A table finds values by the hash of a key: an open-addressed one, half empty.
+// A Table finds values by the hash of a key: an open-addressed one, half empty.
 // The zero value of V stands for none.
-type table[V comparable] struct {
+type Table[V comparable] struct {
 	slots []keyed[V]
 	used  int
 	shift int // of a hash, to its slot
 }
 
 type keyed[V comparable] struct {
-	hash  keyHash
+	hash  Hash
 	value V
 }
 
 // at is the slot of a hash, or the free one where it belongs.
-func (t *table[V]) at(h keyHash) *keyed[V] {
+func (t *Table[V]) at(h Hash) *keyed[V] {
 	var none V
 	for i := int(h >> t.shift); ; i++ {
 		s := &t.slots[i&(len(t.slots)-1)]
@@ -96,8 +96,8 @@ func (t *table[V]) at(h keyHash) *keyed[V] {
 	}
 }
 
-// find returns the value of a key, zero if there is none.
-func (t *table[V]) find(h keyHash) (value V) {
+// Find returns the value of a key, zero if there is none.
+func (t *Table[V]) Find(h Hash) (value V) {
 	if t.used == 0 {
 		return value
 	}
@@ -107,8 +107,8 @@ func (t *table[V]) find(h keyHash) (value V) {
 	return value
 }
 
-// set enters the value of a key, which is not zero.
-func (t *table[V]) set(h keyHash, value V) {
+// Set enters the value of a key, which is not zero.
+func (t *Table[V]) Set(h Hash, value V) {
 	if 2*t.used >= len(t.slots) {
 		t.grow()
 	}
@@ -120,7 +120,7 @@ func (t *table[V]) set(h keyHash, value V) {
 }
 
 // grow doubles the table.
-func (t *table[V]) grow() {
+func (t *Table[V]) grow() {
 	old := t.slots
 	bits := 4
 	for 1<<bits <= len(old) {
@@ -135,14 +135,14 @@ func (t *table[V]) grow() {
 	}
 }
 
-// A sieve tells numbers that were not marked from most that may have been.
-type sieve [1 << 10]uint64
+// A Sieve tells numbers that were not marked from most that may have been.
+type Sieve [1 << 10]uint64
 
-// mark lets a number pass.
-func (s *sieve) mark(n uint32) { b := bit(n); s[b>>6] |= 1 << (b & 63) }
+// Mark lets a number pass.
+func (s *Sieve) Mark(n uint32) { b := bit(n); s[b>>6] |= 1 << (b & 63) }
 
-// has says whether a number may have been marked.
-func (s *sieve) has(n uint32) bool { b := bit(n); return s[b>>6]>>(b&63)&1 != 0 }
+// Has says whether a number may have been marked.
+func (s *Sieve) Has(n uint32) bool { b := bit(n); return s[b>>6]>>(b&63)&1 != 0 }
 
 // bit is where a number is marked.
 func bit(n uint32) uint32 { return n * 0x9e3779b1 >> 16 }

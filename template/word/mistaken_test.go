@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"slices"
@@ -36,7 +36,7 @@ func TestMistaken(t *testing.T) {
 		{"a", "", true},
 		{"", "", true},
 	} {
-		if mistaken(c.a, c.b) != c.want || mistaken(c.b, c.a) != c.want {
+		if Mistaken(c.a, c.b) != c.want || Mistaken(c.b, c.a) != c.want {
 			t.Errorf("%q for %q: %v", c.a, c.b, !c.want)
 		}
 	}
@@ -54,7 +54,7 @@ func FuzzMistaken(f *testing.F) {
 			return
 		}
 		want := slices.ContainsFunc(shorter(a), func(x string) bool { return slices.Contains(shorter(b), x) })
-		if got := mistaken(a, b); got != want {
+		if got := Mistaken(a, b); got != want {
 			t.Errorf("%q for %q: %v", a, b, got)
 		}
 	})

@@ -1,4 +1,4 @@
-package template
+package word
 
 import "testing"
 
@@ -7,7 +7,7 @@ func TestFirstLast(t *testing.T) {
 	for text, want := range map[string][2]string{
 		"one": {"one", "one"}, "(one), two;": {"one", "two"}, " a  b\tc ": {"a", "c"}, "": {}, "  \n": {}, ", x": {"", "x"}, "東京 本社": {"東京", "本社"},
 	} {
-		if first, last := firstWord(text), lastWord(text); first != want[0] || last != want[1] {
+		if first, last := First(text), Last(text); first != want[0] || last != want[1] {
 			t.Errorf("%q: %q and %q, want %q", text, first, last, want)
 		}
 	}
@@ -16,11 +16,11 @@ func TestFirstLast(t *testing.T) {
 // TestClosing: brackets within others close those.
 func TestClosing(t *testing.T) {
 	for text, want := range map[string]int{"(a)": 2, "(a(b)c)d": 6, "(a": -1, "((a)": -1, "()": 1, "(": -1} {
-		if got := closing(text, 0); got != want {
+		if got := Closing(text, 0); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
 		}
 	}
-	if got := closing("Name (s) of (the) host", 12); got != 16 {
+	if got := Closing("Name (s) of (the) host", 12); got != 16 {
 		t.Errorf("the second one closes at %d", got)
 	}
 }
@@ -28,7 +28,7 @@ func TestClosing(t *testing.T) {
 // TestUnwrap: only parentheses around all of a text are taken off.
 func TestUnwrap(t *testing.T) {
 	for text, want := range map[string]string{"(UTC)": "UTC", "( a (b) )": "a (b)", "(a) (b)": "(a) (b)", "a (b)": "a (b)", "(a": "(a", "": "", "()": ""} {
-		if got := unwrap(text); got != want {
+		if got := Unwrap(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -38,11 +38,11 @@ func TestUnwrap(t *testing.T) {
 func TestContainsAny(t *testing.T) {
 	list := []string{" not ", " no "}
 	for text, want := range map[string]bool{"do NOT share": true, "note this": false, "no": true, "": false, "know": false} {
-		if got := containsAny(phrase(text), list); got != want {
+		if got := ContainsAny(Phrase(text), list); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
-	if containsAny("any text", nil) {
+	if ContainsAny("any text", nil) {
 		t.Error("none of no texts stands in any")
 	}
 }
@@ -50,12 +50,12 @@ func TestContainsAny(t *testing.T) {
 // TestDigits: figures of ASCII alone count.
 func TestDigits(t *testing.T) {
 	for text, want := range map[string]int{"": 0, "a1b22": 3, "١٢": 0, "１": 0, "2026-11-20": 8} {
-		if got := digits(text); got != want {
+		if got := Digits(text); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
 		}
 	}
 	for c := range 256 {
-		if got := isDigit(byte(c)); got != (c >= '0' && c <= '9') {
+		if got := IsDigit(byte(c)); got != (c >= '0' && c <= '9') {
 			t.Errorf("%q: %v", rune(c), got)
 		}
 	}

@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"bytes"
@@ -11,20 +11,20 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// A lexicon knows what people write about one subject, in all languages at
+// A Lexicon knows what people write about one subject, in all languages at
 // once: each phrase means one term.
 //
-// A phrase is compared by its folded words (phrase in fold.go). "*" at the end
+// A phrase is compared by its folded words (Phrase). "*" at the end
 // of a word stands for any ending; "…" for up to a few words between; "=" before
 // it says that it counts as a whole answer only. Chinese, Japanese, Korean and
 // Thai phrases of more than one character match inside of words, since there
 // are no blanks to tell where one begins.
-type lexicon struct {
-	terms   []term
+type Lexicon struct {
+	Terms   []term
 	tree    tree           // of all phrases
 	whole   map[string]int // terms by the key of a phrase without * and …
 	longest int            // bytes of the longest of these keys
-	beside  termSet        // those that are not looked for alone
+	beside  TermSet        // those that are not looked for alone
 }
 
 // A term is one meaning in a lexicon, at most 64 of them, as its TOML file
@@ -56,14 +56,14 @@ const leastHead = 3
 // mostGap is how many bytes "…" stands for at most.
 const mostGap = 40
 
-// tongues are the languages that words are kept in (ISO 639-1); "xx" is for
+// Tongues are the languages that words are kept in (ISO 639-1); "xx" is for
 // what is the same everywhere.
-var tongues = [...]string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
+var Tongues = [...]string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
 	"ru", "uk", "bg", "sr", "sl", "lt", "lv", "et", "ko", "vi", "id", "th", "ar", "he", "fa"}
 
-// readLexicon decodes the file of a lexicon strictly. Its errors tell the line,
+// ReadLexicon decodes the file of a lexicon strictly. Its errors tell the line,
 // those of TOML as that package does.
-func readLexicon(data []byte) (*lexicon, error) {
+func ReadLexicon(data []byte) (*Lexicon, error) {
 	var declared struct {
 		Terms []term `toml:"term"`
 	}
@@ -71,15 +71,15 @@ func readLexicon(data []byte) (*lexicon, error) {
 	if err := dec.Decode(&declared); err != nil {
 		return nil, err
 	}
-	x := &lexicon{terms: declared.Terms, whole: map[string]int{}}
-	if len(x.terms) > 64 {
-		return nil, fmt.Errorf("%d terms; 64 are the most", len(x.terms))
+	x := &Lexicon{Terms: declared.Terms, whole: map[string]int{}}
+	if len(x.Terms) > 64 {
+		return nil, fmt.Errorf("%d terms; 64 are the most", len(x.Terms))
 	}
 	var idioms []idiom
-	for n := range x.terms {
+	for n := range x.Terms {
 		more, err := x.enter(n)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: term %q: %w", lineOf(data, x.terms[n].Value), x.terms[n].Value, err)
+			return nil, fmt.Errorf("line %d: term %q: %w", lineOf(data, x.Terms[n].Value), x.Terms[n].Value, err)
 		}
 		idioms = append(idioms, more...)
 	}
@@ -93,15 +93,15 @@ func lineOf(data []byte, value string) int {
 }
 
 // enter takes in the phrases of one term.
-func (x *lexicon) enter(n int) (list []idiom, err error) {
-	if x.terms[n].Beside {
+func (x *Lexicon) enter(n int) (list []idiom, err error) {
+	if x.Terms[n].Beside {
 		x.beside |= 1 << n
 	}
-	for _, lang := range slices.Sorted(maps.Keys(x.terms[n].Words)) {
-		if !slices.Contains(tongues[:], lang) {
-			return nil, fmt.Errorf("language %q: use one of %v", lang, tongues)
+	for _, lang := range slices.Sorted(maps.Keys(x.Terms[n].Words)) {
+		if !slices.Contains(Tongues[:], lang) {
+			return nil, fmt.Errorf("language %q: use one of %v", lang, Tongues)
 		}
-		for _, s := range x.terms[n].Words[lang] {
+		for _, s := range x.Terms[n].Words[lang] {
 			whole, only := strings.CutPrefix(s, "=")
 			if err := x.entire(n, whole); err != nil {
 				return nil, fmt.Errorf("phrase %q: %w", s, err)
@@ -109,7 +109,7 @@ func (x *lexicon) enter(n int) (list []idiom, err error) {
 			if only {
 				continue
 			}
-			for _, s := range slices.Compact([]string{s, umlauts(s), strings.ReplaceAll(s, joiner, "")}) {
+			for _, s := range slices.Compact([]string{s, WithoutUmlauts(s), strings.ReplaceAll(s, joiner, "")}) {
 				w, err := newIdiom(n, s)
 				if err != nil {
 					return nil, fmt.Errorf("phrase %q: %w", s, err)
@@ -126,14 +126,14 @@ func (x *lexicon) enter(n int) (list []idiom, err error) {
 const joiner = "\u200c"
 
 // entire takes in a phrase of a term as a whole text.
-func (x *lexicon) entire(n int, s string) error {
+func (x *Lexicon) entire(n int, s string) error {
 	if strings.ContainsAny(s, "*…") {
 		return nil
 	}
-	for _, s := range slices.Compact([]string{s, umlauts(s)}) {
-		key := foldText(s)
+	for _, s := range slices.Compact([]string{s, WithoutUmlauts(s)}) {
+		key := Fold(s)
 		if old, ok := x.whole[key]; ok && old != n {
-			return fmt.Errorf("it means %q already", x.terms[old].Value)
+			return fmt.Errorf("it means %q already", x.Terms[old].Value)
 		}
 		x.whole[key], x.longest = n, max(x.longest, len(key))
 	}
@@ -156,7 +156,7 @@ func newIdiom(n int, s string) (idiom, error) {
 func stretchesOf(s string, gap bool) []stretch {
 	var list []stretch
 	for _, s := range strings.SplitAfter(s, "*") {
-		p := strings.TrimPrefix(phrase(s), " ")
+		p := strings.TrimPrefix(Phrase(s), " ")
 		if p == "" || p == " " {
 			continue
 		}
@@ -165,9 +165,9 @@ func stretchesOf(s string, gap bool) []stretch {
 		switch {
 		case strings.HasSuffix(s, "*"):
 			next.text, next.open = strings.TrimSuffix(p, " "), true
-		case (unspaced(last) || thai(last)) && utf8.RuneCountInString(p) > 2:
+		case (unspaced(last) || Thai(last)) && utf8.RuneCountInString(p) > 2:
 			next.text = strings.TrimSuffix(p, " ")
-		case unspaced(last) || thai(last):
+		case unspaced(last) || Thai(last):
 			next.word = true
 		}
 		list = append(list, next)
@@ -175,48 +175,48 @@ func stretchesOf(s string, gap bool) []stretch {
 	return list
 }
 
-// A meeting is a phrase that was found, by its place in the folded text; next
+// A Meeting is a phrase that was found, by its place in the folded text; next
 // is where others may begin: behind it, or in its first gap.
-type meeting struct{ term, from, to, next int }
+type Meeting struct{ Term, From, To, next int }
 
-// meet finds the phrases in a text as phrase gives it: from the left, the
+// Meet finds the phrases in a text as Phrase gives it: from the left, the
 // longest that begins at a place, none inside another.
-func (x *lexicon) meet(p []byte, found func(meeting)) {
+func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 	for i := 1; i < len(p); i++ {
 		if !begins(p, i) || !x.tree.may(p[i:]) {
 			continue
 		}
-		if m := x.at(p, i); m.to > i {
+		if m := x.At(p, i); m.To > i {
 			found(m)
 			i = m.next - 1
 		}
 	}
 }
 
-// at finds the longest phrase that begins at i; its to is negative if there is none.
-func (x *lexicon) at(p []byte, i int) meeting {
-	best := meeting{to: absent}
+// At finds the longest phrase that begins at i; its to is negative if there is none.
+func (x *Lexicon) At(p []byte, i int) Meeting {
+	best := Meeting{To: absent}
 	x.tree.begin(p[i:], func(w *idiom) {
 		head := i + len(w.parts[0].text)
-		if end := w.end(p, i); end > best.to || end == best.to && head > best.next {
-			best = meeting{w.term, i, end, head}
+		if end := w.end(p, i); end > best.To || end == best.To && head > best.next {
+			best = Meeting{w.term, i, end, head}
 			if !w.gaps() {
 				best.next = end
 			}
 		}
 	})
-	if best.to > 0 && best.to < len(p) && p[best.to] == ' ' {
-		best.to++ // behind a script without blanks
+	if best.To > 0 && best.To < len(p) && p[best.To] == ' ' {
+		best.To++ // behind a script without blanks
 	}
 	return best
 }
 
-// sought says whether a text holds a phrase that is looked for alone, or could
+// Sought says whether a text holds a phrase that is looked for alone, or could
 // if it went on. Places are where in the text one may begin.
-func (x *lexicon) sought(p []byte, places []int32) (found, could bool) {
+func (x *Lexicon) Sought(p []byte, places []int32) (found, could bool) {
 	for _, i := range places {
 		open := x.tree.begin(p[i:], func(w *idiom) {
-			if !x.beside.has(w.term) {
+			if !x.beside.Has(w.term) {
 				end := w.end(p, int(i))
 				found, could = found || end >= 0, could || end == unfinished
 			}
@@ -288,32 +288,32 @@ func (w *idiom) gaps() bool {
 	return slices.ContainsFunc(w.parts, func(t stretch) bool { return t.gap })
 }
 
-// A termSet is a set of terms of one lexicon.
-type termSet uint64
+// A TermSet is a set of terms of one lexicon.
+type TermSet uint64
 
-// has says whether a term is in the set, by its number.
-func (s termSet) has(n int) bool { return s>>n&1 != 0 }
+// Has says whether a term is in the set, by its number.
+func (s TermSet) Has(n int) bool { return s>>n&1 != 0 }
 
-// in returns the terms that a text names.
-func (x *lexicon) in(text string) termSet {
+// In returns the terms that a text names.
+func (x *Lexicon) In(text string) TermSet {
 	var buf [256]byte
-	var set termSet
-	x.meet(appendPhrase(buf[:0], text), func(m meeting) { set |= 1 << m.term })
+	var set TermSet
+	x.Meet(AppendPhrase(buf[:0], text), func(m Meeting) { set |= 1 << m.Term })
 	return set
 }
 
-// values lists the terms of a set in the order of the file, without those
+// Values lists the terms of a set in the order of the file, without those
 // that others of the set cover.
-func (x *lexicon) values(set termSet) []string {
+func (x *Lexicon) Values(set TermSet) []string {
 	var list []string
-	for n := range x.terms {
-		if set.has(n) {
-			list = append(list, x.terms[n].Value)
+	for n := range x.Terms {
+		if set.Has(n) {
+			list = append(list, x.Terms[n].Value)
 		}
 	}
 	return slices.DeleteFunc(list, func(v string) bool {
-		for n := range x.terms {
-			if set.has(n) && slices.Contains(x.terms[n].Covers, v) {
+		for n := range x.Terms {
+			if set.Has(n) && slices.Contains(x.Terms[n].Covers, v) {
 				return true
 			}
 		}
@@ -321,30 +321,30 @@ func (x *lexicon) values(set termSet) []string {
 	})
 }
 
-// is says whether a whole answer is one phrase of the lexicon, and of which
+// Is says whether a whole answer is one phrase of the lexicon, and of which
 // term.
-func (x *lexicon) is(text string) string {
+func (x *Lexicon) Is(text string) string {
 	var buf [128]byte
-	if n := 2 * x.longest; len(text) > n && len(appendFold(buf[:0], text[:n])) > x.longest {
+	if n := 2 * x.longest; len(text) > n && len(AppendFold(buf[:0], text[:n])) > x.longest {
 		return "" // most answers of several lines
 	}
-	return x.keyed(appendFold(buf[:0], text))
+	return x.Keyed(AppendFold(buf[:0], text))
 }
 
-// keyed is the value of the term that a key is a whole phrase of, "" if there
+// Keyed is the value of the term that a key is a whole phrase of, "" if there
 // is none.
-func (x *lexicon) keyed(key []byte) string {
+func (x *Lexicon) Keyed(key []byte) string {
 	if n, ok := x.whole[string(key)]; ok {
-		return x.terms[n].Value
+		return x.Terms[n].Value
 	}
 	return ""
 }
 
-// may says at a quick look whether a phrase of the lexicon may begin where a
-// text, as phrase gives it, begins.
-func (x *lexicon) may(p []byte) bool { return x.tree.may(p) }
+// May says at a quick look whether a phrase of the lexicon may begin where a
+// text, as Phrase gives it, begins.
+func (x *Lexicon) May(p []byte) bool { return x.tree.may(p) }
 
-// term returns the number of a term, for tests of sets; -1 if there is none.
-func (x *lexicon) term(value string) int {
-	return slices.IndexFunc(x.terms, func(t term) bool { return t.Value == value })
+// Term returns the number of a term, for tests of sets; -1 if there is none.
+func (x *Lexicon) Term(value string) int {
+	return slices.IndexFunc(x.Terms, func(t term) bool { return t.Value == value })
 }

@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"maps"
@@ -10,13 +10,13 @@ import (
 )
 
 // lexiconOf is the lexicon of one subject that comes with Tocsin.
-func lexiconOf(t testing.TB, subject string) *lexicon {
+func lexiconOf(t testing.TB, subject string) *Lexicon {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("words", subject+".toml"))
+	data, err := os.ReadFile(filepath.Join("../words", subject+".toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := readLexicon(data)
+	x, err := ReadLexicon(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,24 +29,24 @@ func TestEveryPhraseIsFound(t *testing.T) {
 	said := strings.NewReplacer("*", "", "…", "")
 	for _, subject := range []string{"kinds", "sectors", "answers", "clocks", "wishes", "speech", "lights", "harm", "duties"} {
 		x := lexiconOf(t, subject)
-		for n, w := range x.terms {
+		for n, w := range x.Terms {
 			for _, s := range slices.Concat(slices.Collect(maps.Values(w.Words))...) {
 				if whole, only := strings.CutPrefix(s, "="); only {
-					if x.is(whole) != w.Value {
+					if x.Is(whole) != w.Value {
 						t.Errorf("%q is no whole answer", whole)
 					}
 					continue
 				}
-				p := appendPhrase(nil, "("+said.Replace(s)+")")
-				if m := x.at(p, 1); m.to != len(p) {
+				p := AppendPhrase(nil, "("+said.Replace(s)+")")
+				if m := x.At(p, 1); m.To != len(p) {
 					t.Errorf("%q is not found: %+v", s, m)
 				}
-				if found, _ := x.sought(p, starts(p, nil)); !found && !x.beside.has(n) {
+				if found, _ := x.Sought(p, Starts(p, nil)); !found && !x.beside.Has(n) {
 					t.Errorf("%q is not sought", s)
 				}
-				if first, _, ok := strings.Cut(s, " "); ok && !strings.Contains(first, "*") && !x.beside.has(n) {
-					p := appendPhrase(nil, "and "+first)
-					if _, could := x.sought(p, starts(p, nil)); !could {
+				if first, _, ok := strings.Cut(s, " "); ok && !strings.Contains(first, "*") && !x.beside.Has(n) {
+					p := AppendPhrase(nil, "and "+first)
+					if _, could := x.Sought(p, Starts(p, nil)); !could {
 						t.Errorf("%q could not begin with %q", s, first)
 					}
 				}
@@ -70,8 +70,8 @@ func TestSought(t *testing.T) {
 		"部外秘": {true},
 		"":    {},
 	} {
-		p := appendPhrase(nil, s)
-		if found, could := x.sought(p, starts(p, nil)); found != want[0] || !found && could != want[1] {
+		p := AppendPhrase(nil, s)
+		if found, could := x.Sought(p, Starts(p, nil)); found != want[0] || !found && could != want[1] {
 			t.Errorf("%q: %v %v, want %v", s, found, could, want)
 		}
 	}
@@ -83,7 +83,7 @@ func FuzzTree(f *testing.F) {
 	f.Add("転送しないでください strictly confid")
 	tree := &lexiconOf(f, "speech").tree
 	f.Fuzz(func(t *testing.T, s string) {
-		p := appendPhrase(nil, strings.ToValidUTF8(s[:min(len(s), 60)], ""))
+		p := AppendPhrase(nil, strings.ToValidUTF8(s[:min(len(s), 60)], ""))
 		for i := 1; i < len(p); i++ {
 			if !begins(p, i) {
 				continue

@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"testing"
@@ -13,7 +13,7 @@ func TestFoldings(t *testing.T) {
 		if got, _ := foldRune(nil, s); string(got) != string(foldOther(nil, []rune(s)[0])) {
 			t.Errorf("%U: %q, want %q", r, got, foldOther(nil, r))
 		}
-		if word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r); utf8.ValidRune(r) && wordAt(s) != word {
+		if word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r); utf8.ValidRune(r) && At(s) != word {
 			t.Errorf("%U: of a word is %v, want %v", r, !word, word)
 		}
 	}
@@ -28,8 +28,8 @@ func FuzzPhrase(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		want := " "
 		for rest := s; rest != ""; {
-			n := max(wordLen(rest), 1)
-			if key := foldText(rest[:n]); wordLen(rest) > 0 && key != "" {
+			n := max(Len(rest), 1)
+			if key := Fold(rest[:n]); Len(rest) > 0 && key != "" {
 				want += key + " "
 			}
 			rest = rest[n:]
@@ -37,10 +37,10 @@ func FuzzPhrase(f *testing.F) {
 		if want == " " {
 			want = "  "
 		}
-		if got := phrase(s); got != want {
+		if got := Phrase(s); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
-		if got := string(appendPhrase([]byte("x"), s)); got != "x"+want {
+		if got := string(AppendPhrase([]byte("x"), s)); got != "x"+want {
 			t.Errorf("%q appended to x: %q, want %q", s, got, "x"+want)
 		}
 	})
@@ -52,9 +52,9 @@ func FuzzAppendWord(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		n := wordLen(s)
-		if key, length := appendWord([]byte("x"), s); length != n || string(key) != "x"+foldText(s[:n]) {
-			t.Errorf("%q: %q of %d bytes, want %q of %d", s, key, length, "x"+foldText(s[:n]), n)
+		n := Len(s)
+		if key, length := AppendFirst([]byte("x"), s); length != n || string(key) != "x"+Fold(s[:n]) {
+			t.Errorf("%q: %q of %d bytes, want %q of %d", s, key, length, "x"+Fold(s[:n]), n)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"fmt"
@@ -11,12 +11,12 @@ func FuzzFoldHash(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		want := hashKey(foldText(s))
-		if got := foldHash(s); got != want {
-			t.Errorf("%q: %x, its key %q has %x", s, got, foldText(s), want)
+		want := HashOf(Fold(s))
+		if got := FoldHash(s); got != want {
+			t.Errorf("%q: %x, its key %q has %x", s, got, Fold(s), want)
 		}
-		n := wordLen(s)
-		if h, length := noKey.word(s); length != n || h != hashKey(foldText(s[:n])) {
+		n := Len(s)
+		if h, length := NoKey.Word(s); length != n || h != HashOf(Fold(s[:n])) {
 			t.Errorf("the first word of %q: %d bytes, hash %x", s, length, h)
 		}
 	})
@@ -24,20 +24,20 @@ func FuzzFoldHash(f *testing.F) {
 
 // TestTable: what was set is found, the latest of it, and nothing else.
 func TestTable(t *testing.T) {
-	var few table[int]
-	if got := few.find(hashKey("x")); got != 0 {
+	var few Table[int]
+	if got := few.Find(HashOf("x")); got != 0 {
 		t.Errorf("an empty table has %d", got)
 	}
 	for n := 1; n < 3000; n++ {
-		few.set(hashKey(fmt.Sprint("key", n)), n+1)
-		few.set(hashKey(fmt.Sprint("key", n)), n)
+		few.Set(HashOf(fmt.Sprint("key", n)), n+1)
+		few.Set(HashOf(fmt.Sprint("key", n)), n)
 	}
 	for n := 1; n < 6000; n++ {
 		want := n
 		if n >= 3000 {
 			want = 0
 		}
-		if got := few.find(hashKey(fmt.Sprint("key", n))); got != want {
+		if got := few.Find(HashOf(fmt.Sprint("key", n))); got != want {
 			t.Fatalf("key%d: %d, want %d", n, got, want)
 		}
 	}
@@ -48,13 +48,13 @@ func TestTable(t *testing.T) {
 
 // TestSieve: it lets through all that was marked, and little else.
 func TestSieve(t *testing.T) {
-	var s sieve
+	var s Sieve
 	for n := range uint32(1000) {
-		s.mark(n * 7)
+		s.Mark(n * 7)
 	}
 	passed := 0
 	for n := range uint32(7000) {
-		if s.has(n) {
+		if s.Has(n) {
 			passed++
 		} else if n%7 == 0 {
 			t.Fatalf("%d was marked", n)

@@ -1,4 +1,4 @@
-package template
+package word
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Labels are compared by their key: letters and digits after NFKD, without
+// Words are compared by their key: letters and digits after NFKD, without
 // marks (but those of Thai), in lower case, ß as ss; no blanks, no punctuation. So "E-Mail:",
 // "e mail" and full-width "Ｅ-ｍａｉｌ" are one.
 
@@ -24,18 +24,18 @@ var asciiFold = func() (t [256]byte) {
 	return t
 }()
 
-// foldByte is the key of a byte of ASCII, 0 if it has none; the bytes of other
+// FoldByte is the key of a byte of ASCII, 0 if it has none; the bytes of other
 // characters have none.
-func foldByte(c byte) byte { return asciiFold[c] }
+func FoldByte(c byte) byte { return asciiFold[c] }
 
-// foldText returns the key of a whole text.
-func foldText(s string) string {
+// Fold returns the key of a whole text.
+func Fold(s string) string {
 	var buf [128]byte
-	return string(appendFold(buf[:0], s))
+	return string(AppendFold(buf[:0], s))
 }
 
-// appendFold appends the key of s to dst.
-func appendFold(dst []byte, s string) []byte {
+// AppendFold appends the key of s to dst.
+func AppendFold(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
 			if f := asciiFold[c]; f != 0 {
@@ -159,15 +159,15 @@ func foldPlain(dst []byte, r rune) []byte {
 		}
 		return dst
 	}
-	if unicode.IsLetter(r) && r != tatweel || unicode.IsDigit(r) || thai(r) && unicode.IsMark(r) {
+	if unicode.IsLetter(r) && r != tatweel || unicode.IsDigit(r) || Thai(r) && unicode.IsMark(r) {
 		dst = utf8.AppendRune(dst, unicode.ToLower(r))
 	}
 	return dst
 }
 
-// wordAt says whether a word goes on at the start of s: a letter, a digit or
+// At says whether a word goes on at the start of s: a letter, a digit or
 // a mark that belongs to one.
-func wordAt(s string) bool {
+func At(s string) bool {
 	if s == "" {
 		return false
 	}
@@ -181,11 +181,11 @@ func wordAt(s string) bool {
 	return ideograph(r) || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
 
-// words splits a text into its folded words.
-func words(s string) []string { return strings.Fields(phrase(s)) }
+// Split splits a text into its folded words.
+func Split(s string) []string { return strings.Fields(Phrase(s)) }
 
-// wordLen is the length in bytes of the word that s begins with.
-func wordLen(s string) int {
+// Len is the length in bytes of the word that s begins with.
+func Len(s string) int {
 	i := 0
 	for i < len(s) {
 		if s[i] < utf8.RuneSelf {
@@ -195,7 +195,7 @@ func wordLen(s string) int {
 			i++
 			continue
 		}
-		if !wordAt(s[i:]) {
+		if !At(s[i:]) {
 			break
 		}
 		_, n := utf8.DecodeRuneInString(s[i:])
@@ -204,9 +204,9 @@ func wordLen(s string) int {
 	return i
 }
 
-// appendWord appends the key of the word that s begins with, and says how long
+// AppendFirst appends the key of the word that s begins with, and says how long
 // that is.
-func appendWord(dst []byte, s string) (key []byte, length int) {
+func AppendFirst(dst []byte, s string) (key []byte, length int) {
 	i := 0
 	for i < len(s) {
 		if f := asciiFold[s[i]]; f != 0 {
@@ -214,7 +214,7 @@ func appendWord(dst []byte, s string) (key []byte, length int) {
 			i++
 			continue
 		}
-		if !wordAt(s[i:]) {
+		if !At(s[i:]) {
 			break
 		}
 		n := 0
@@ -224,15 +224,15 @@ func appendWord(dst []byte, s string) (key []byte, length int) {
 	return dst, i
 }
 
-// phrase is the words of a text with single blanks between and around them,
-// so that strings.Contains(phrase(s), " word ") finds whole words only.
-func phrase(s string) string {
+// Phrase is the words of a text with single blanks between and around them,
+// so that strings.Contains(Phrase(s), " word ") finds whole words only.
+func Phrase(s string) string {
 	var buf [256]byte
-	return string(appendPhrase(buf[:0], s))
+	return string(AppendPhrase(buf[:0], s))
 }
 
-// appendPhrase appends the same to dst, which may be nil.
-func appendPhrase(dst []byte, s string) []byte {
+// AppendPhrase appends the same to dst, which may be nil.
+func AppendPhrase(dst []byte, s string) []byte {
 	from := len(dst)
 	dst = append(slices.Grow(dst, len(s)+2), ' ')
 	for s != "" {
@@ -240,7 +240,7 @@ func appendPhrase(dst []byte, s string) []byte {
 		switch {
 		case s[0] < utf8.RuneSelf:
 			dst, n = phraseASCII(dst, s)
-		case wordAt(s):
+		case At(s):
 			dst, n = foldRune(dst, s)
 		default:
 			_, n = utf8.DecodeRuneInString(s)
@@ -288,8 +288,8 @@ func phraseASCII(dst []byte, s string) ([]byte, int) {
 	return dst[:n], len(s)
 }
 
-// umlauts writes ä, ö, ü as ae, oe, ue, as people without them do.
-func umlauts(s string) string {
+// WithoutUmlauts writes ä, ö, ü as ae, oe, ue, as people without them do.
+func WithoutUmlauts(s string) string {
 	if strings.IndexByte(s, "ä"[0]) < 0 {
 		return s
 	}

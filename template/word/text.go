@@ -1,0 +1,68 @@
+package word
+
+import "strings"
+
+// IsDigit says whether a byte is a figure of ASCII.
+func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// Digits counts the figures of ASCII in a text.
+func Digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// ContainsAny says whether one of some texts stands in another, which mostly is
+// a phrase, and they words between blanks.
+func ContainsAny(s string, list []string) bool {
+	for _, x := range list {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// First is the first word of a text, without the marks around it.
+func First(s string) string {
+	for f := range strings.FieldsSeq(s) {
+		return strings.Trim(f, ",;()")
+	}
+	return ""
+}
+
+// Last is the last word of a text, without the marks around it.
+func Last(s string) string {
+	if f := strings.Fields(s); len(f) > 0 {
+		return strings.Trim(f[len(f)-1], ",;()")
+	}
+	return ""
+}
+
+// Closing finds the parenthesis that closes the one at i, -1 if none does.
+func Closing(s string, i int) int {
+	depth := 0
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// Unwrap takes a text out of the parentheses that stand around all of it.
+func Unwrap(s string) string {
+	if strings.HasPrefix(s, "(") && Closing(s, 0) == len(s)-1 {
+		return strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}
