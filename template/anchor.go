@@ -3,6 +3,7 @@ package template
 import (
 	"time"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -10,10 +11,10 @@ import (
 // written: the date of the report that it states, else that of the mail. The
 // mail's counts only for words of its own body: in a file, a quotation or a
 // forwarded mail they are older.
-func (b *builder) anchor(a *answer, m *moment) {
-	if m.relative(b.report.Language) {
+func (b *builder) anchor(a *answer, m *moment.Moment) {
+	if m.Relative(b.report.Language) {
 		written, stated := b.written(a)
-		m.anchor(written, stated, b.zoneOf(*m))
+		m.Anchor(written, stated, b.zoneOf(*m))
 	}
 }
 
@@ -24,9 +25,9 @@ func (b *builder) written(a *answer) (at time.Time, stated bool) {
 		if o.name != "report_time" || o.group != 0 {
 			continue
 		}
-		if m := readMoment(narrow(o.text)); m.day && m.wall.Year() > 0 {
-			if m.settle(b.order); m.doubt == "" || m.doubt == zoneOrEnd {
-				return m.wall, true
+		if m := moment.Read(moment.Narrow(o.text)); m.Day && m.Wall.Year() > 0 {
+			if m.Settle(b.order); m.Doubt == "" || m.Doubt == moment.ZoneOrEnd {
+				return m.Wall, true
 			}
 		}
 	}
@@ -70,8 +71,8 @@ var forwardings = []string{" forwarded message ", " forwarded mail ", " weiterge
 	" mensagem encaminhada ", " messaggio inoltrato ", " przekazana wiadomosc ", " vidarebefordrat meddelande ", "転送", "转发", "轉寄"}
 
 // assumed says that a time that was read is in the zone of the mail's Date.
-func (b *builder) assumed(a *answer, m moment, read string) {
-	if m.zone.byDate() && isInstant(read) {
+func (b *builder) assumed(a *answer, m moment.Moment, read string) {
+	if m.Zone.ByDate() && isInstant(read) {
 		b.report.Time.ZoneAssumed = true
 		b.problem("zone-unknown", a.name, a.line, "the zone is not stated; that of the mail's Date is taken, for a day counted from it: "+clip(a.text))
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/moment"
 )
 
 // A Change is one answer of a report that a later one replaced or added to.
@@ -157,7 +158,7 @@ func (c *correction) times(later *store.Report) {
 	uncertainty := l.Uncertainty
 	switch {
 	case l.Start+l.End+l.Detected == "":
-		uncertainty = cmp.Or(t.Uncertainty, margin(later.Fields["clock_accuracy"]))
+		uncertainty = cmp.Or(t.Uncertainty, moment.Margin(later.Fields["clock_accuracy"]))
 	case uncertainty == "" && (l.Start == "" && t.Start != "" || l.End == "" && t.End != "" || l.Detected == "" && t.Detected != ""):
 		uncertainty = t.Uncertainty
 	}
@@ -169,7 +170,7 @@ func (c *correction) times(later *store.Report) {
 		t.ZoneAssumed = l.ZoneAssumed
 	}
 	if uncertainty == "" && t.Start+t.End+t.Detected != "" {
-		uncertainty = margin(c.report.Fields["clock_accuracy"])
+		uncertainty = moment.Margin(c.report.Fields["clock_accuracy"])
 	}
 	if uncertainty != t.Uncertainty {
 		c.changed = append(c.changed, Change{"time.uncertainty", t.Uncertainty, uncertainty})

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -68,14 +69,14 @@ func (r *reading) placed(h *hit, e *entry) *entry {
 	before := r.momentBefore(h.line)
 	switch {
 	case e.facet == zoneFacet:
-		if z := readZone(strings.TrimSpace(rest)); before == nil || z.loc == nil && !z.doubt {
+		if z := moment.ReadZone(strings.TrimSpace(rest)); before == nil || z.Loc == nil && !z.Doubt {
 			return nil
 		}
 		return r.ix.book.facetEntry(e.facet, "", e.asked)
 	case before != nil && before.text == "":
 		return r.ix.book.facetEntry(e.facet, before.name, e.asked)
 	case before != nil:
-		if !halfEach(before.text, rest) {
+		if !moment.HalfEach(before.text, rest) {
 			return nil
 		}
 		return r.ix.book.facetEntry(e.facet, before.name, e.asked)
@@ -117,9 +118,9 @@ const leastNear = 4
 // of day, in the answer or under a label of its own on the same line or below.
 func (r *reading) clockFollows(h *hit) bool {
 	rest := r.lines[h.end.line].text[h.end.off:]
-	if m := readMoment(narrow(strings.TrimSpace(rest))); !m.day {
+	if m := moment.Read(moment.Narrow(strings.TrimSpace(rest))); !m.Day {
 		return false
-	} else if m.clock {
+	} else if m.Clock {
 		return true
 	}
 	if _, _, e := r.ix.facetIn(rest); e != nil {

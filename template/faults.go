@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -45,7 +46,7 @@ func (d *definition) faults() (list []fault) {
 		list = append(list, fault{"", "no [[section]]"})
 	}
 	for _, z := range d.Zones {
-		if location(z) == nil {
+		if moment.Location(z) == nil {
 			list = append(list, fault{quoted(z), fmt.Sprintf("zone %q: use a name such as \"Europe/Vienna\"", z)})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -51,7 +52,7 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for i, piece := range hostPieces(listOf(spelled(narrow(l)))) {
+		for i, piece := range hostPieces(listOf(spelled(moment.Narrow(l)))) {
 			m := readMachine(piece)
 			if n := len(list); i > 0 && n > 0 && list[n-1].takes(m) || m.name == "" && len(m.addresses) == 0 {
 				continue
@@ -156,7 +157,7 @@ func (m *machine) shortName(s string, fields []string) string {
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()=", r) }) {
 		w := strings.Trim(f, "[]:,;")
 		switch {
-		case !nameLike(w) || word.Digits(w) == len(w) || hostWords[word.Fold(w)] || zoneEnd(w) == len(w):
+		case !nameLike(w) || word.Digits(w) == len(w) || hostWords[word.Fold(w)] || moment.ZoneLen(w) == len(w):
 		case len(fields) == 1 && len(m.addresses) == 0:
 			if machineLike(w) {
 				return w

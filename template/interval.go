@@ -2,78 +2,80 @@ package template
 
 import (
 	"strings"
+
+	"tocsin/template/moment"
 )
 
 // interval reads one answer: a moment, or two with a word or dash between.
 func (b *builder) interval(a *answer) (from, to string) {
 	text := strings.TrimSpace(a.text)
-	read := narrow(text)
-	m := readMoment(read)
-	rest, ranged := until(read[m.length:])
-	var n moment
+	read := moment.Narrow(text)
+	m := moment.Read(read)
+	rest, ranged := moment.Until(read[m.Length:])
+	var n moment.Moment
 	if ranged {
-		n = readMoment(rest)
-		rest = rest[n.length:]
+		n = moment.Read(rest)
+		rest = rest[n.Length:]
 	}
-	shareZone(&m, &n, rest)
+	moment.ShareZone(&m, &n, rest)
 	if b.localTime(text) {
-		m.zone = zone{text: "local time", doubt: true}
+		m.Zone = moment.Zone{Text: "local time", Doubt: true}
 	}
 	b.labelled(a, &m, &n)
 	b.anchor(a, &m)
 	b.anchor(a, &n)
 	if ranged {
-		pair(&m, &n)
+		moment.Pair(&m, &n)
 	}
-	if m.clock && !m.day && a.name == "incident_end" && b.began.sure() && b.began.clock {
-		m.dayAfter(b.began)
+	if m.Clock && !m.Day && a.name == "incident_end" && b.began.Sure() && b.began.Clock {
+		m.DayAfter(b.began)
 	}
-	if !m.day {
+	if !m.Day {
 		b.problem("unreadable", a.name, a.line, "no date was understood; write it like 2026-11-21 14:30 +01:00: "+clip(text))
 		return text, ""
 	}
-	if n.zone.text == "" {
-		n.zone = m.zone
+	if n.Zone.Text == "" {
+		n.Zone = m.Zone
 	}
-	m.settleEnd(n, read[m.length:], b.zone)
-	m.settle(b.order)
-	n.settle(b.order)
-	m.fillYear(b.zoneOf(m), b.doc.Sent)
-	n.fillYear(b.zoneOf(n), b.doc.Sent)
-	from = b.instant(a, m, strings.TrimSpace(read[:m.length]))
+	m.SettleEnd(n, read[m.Length:], b.zone)
+	m.Settle(b.order)
+	n.Settle(b.order)
+	m.FillYear(b.zoneOf(m), b.doc.Sent)
+	n.FillYear(b.zoneOf(n), b.doc.Sent)
+	from = b.instant(a, m, strings.TrimSpace(read[:m.Length]))
 	if a.name != "detection_time" && isInstant(from) {
 		b.began = m
 	}
-	b.unsharp(m.about || n.about, rest, from)
+	b.unsharp(m.About || n.About, rest, from)
 	b.assumed(a, m, from)
-	if !ranged || m.doubt == zoneOrEnd {
+	if !ranged || m.Doubt == moment.ZoneOrEnd {
 		if !isInstant(from) {
-			from = throughLine(text, m.length)
+			from = throughLine(text, m.Length)
 		}
 		return from, ""
 	}
-	if !n.day || !isInstant(from) && joinsEnds(read[m.length:]) {
-		if n.day {
+	if !n.Day || !isInstant(from) && moment.JoinsEnds(read[m.Length:]) {
+		if n.Day {
 			from = throughLine(text, len(text)) // "between 13:00 and 13:30" is one saying
 		}
 		return from, ""
 	}
-	return from, b.instant(a, n, strings.TrimSpace(strings.TrimSuffix(read[m.length:], rest)))
+	return from, b.instant(a, n, strings.TrimSpace(strings.TrimSuffix(read[m.Length:], rest)))
 }
 
 // labelled takes the zone that a question names for that of its answer: "Time
 // (UTC)". Where the form states another one, none is sure.
-func (b *builder) labelled(a *answer, m, n *moment) {
-	z := labelZone(a.label)
-	if m.zone.text != "" || z.text == "" {
+func (b *builder) labelled(a *answer, m, n *moment.Moment) {
+	z := moment.AskedZone(a.label)
+	if m.Zone.Text != "" || z.Text == "" {
 		return
 	}
-	if z.loc != nil && b.zone.loc != nil && (m.day && m.clock && !z.same(b.zone, m.wall) || !m.day && z.text != b.zone.text) {
-		z = zone{text: z.text + " (asked for) or " + b.zone.text + " (stated)", doubt: true}
+	if z.Loc != nil && b.zone.Loc != nil && (m.Day && m.Clock && !z.Same(b.zone, m.Wall) || !m.Day && z.Text != b.zone.Text) {
+		z = moment.Zone{Text: z.Text + " (asked for) or " + b.zone.Text + " (stated)", Doubt: true}
 	}
-	m.zone = z
-	if n.zone.text == "" {
-		n.zone = z
+	m.Zone = z
+	if n.Zone.Text == "" {
+		n.Zone = z
 	}
 }
 

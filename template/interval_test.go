@@ -3,6 +3,8 @@ package template
 import (
 	"testing"
 	"time"
+
+	"tocsin/template/moment"
 )
 
 func TestIntervals(t *testing.T) {
@@ -62,7 +64,7 @@ func TestZoneOrEnd(t *testing.T) {
 		{"UTC-11", "2026-11-20 10:00-11:00", ""},
 		{"local time", "2026-11-20 10:00-11:00", ""},
 	} {
-		b := &builder{zone: readZone(c.zone)}
+		b := &builder{zone: moment.ReadZone(c.zone)}
 		from, to := b.interval(&answer{name: "incident_time", text: "2026-11-20 10:00-11:00"})
 		if from != c.from || to != c.to {
 			t.Errorf("%s: %q to %q, want %q to %q", c.zone, from, to, c.from, c.to)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -191,6 +192,6 @@ func datedAt(s string) bool {
 	if strings.Trim(s, "0123456789") == "" && s[:min(len(s), 2)] != "20" {
 		return false // a number, not the seconds of some epoch
 	}
-	m := readMoment(narrow(s))
-	return m.day || tellsWhen(s)
+	m := moment.Read(moment.Narrow(s))
+	return m.Day || moment.Sole(s)
 }

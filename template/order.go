@@ -2,26 +2,28 @@ package template
 
 import (
 	"strings"
+
+	"tocsin/template/moment"
 )
 
 // figureOrder finds the order of day and month that the form's own dates show,
 // those with a day above twelve, or that it states. A form that shows both
 // settles nothing.
-func (b *builder) figureOrder() order {
-	found := order{}
+func (b *builder) figureOrder() moment.Order {
+	found := moment.Order{}
 	looked := 0
 	for _, a := range b.all {
 		if a.kind != kindTime || looked == 20 {
 			continue
 		}
 		looked++
-		text := narrow(a.text)
-		found.shown(text)
-		found.stated(text)
-		found.stated(b.labelLine(a))
+		text := moment.Narrow(a.text)
+		found.TakeDates(text)
+		found.TakeFormat(text)
+		found.TakeFormat(b.labelLine(a))
 		if a.e != nil && a.e.field != nil {
-			found.stated(strings.Join(a.e.field.Label[a.e.lang], " "))
-			found.stated(strings.Join(a.e.field.Hint[a.e.lang], " "))
+			found.TakeFormat(strings.Join(a.e.field.Label[a.e.lang], " "))
+			found.TakeFormat(strings.Join(a.e.field.Hint[a.e.lang], " "))
 		}
 	}
 	return found

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/template/moment"
 )
 
 // sentAt is a Saturday morning, in a zone that is not UTC.
@@ -114,7 +116,7 @@ func TestRelativeTimes(t *testing.T) {
 		if r.Time.Start != want || clear != (c.want != "") || r.Time.ZoneAssumed {
 			t.Errorf("%q: %q, want %q: %v", c.text, r.Time.Start, want, r.Problems)
 		}
-		if r.Fields["incident_time"] != c.text && narrow(r.Fields["incident_time"]) != narrow(c.text) {
+		if r.Fields["incident_time"] != c.text && moment.Narrow(r.Fields["incident_time"]) != moment.Narrow(c.text) {
 			t.Errorf("%q: its words are lost: %q", c.text, r.Fields["incident_time"])
 		}
 	}

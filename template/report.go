@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -31,10 +32,10 @@ type builder struct {
 	unnamed   bool     // a further incident forbids it
 	plea      plea
 	heardIn   []*reading
-	zone      zone
-	hostZon   []zone              // zones that hosts are said to be in, targets first
-	order     order               // of day and month in figures
-	began     moment              // the start, once it is read
+	zone      moment.Zone
+	hostZon   []moment.Zone       // zones that hosts are said to be in, targets first
+	order     moment.Order        // of day and month in figures
+	began     moment.Moment       // the start, once it is read
 	seen      map[string]roleSet  // indicators listed, in which roles
 	known     map[string]bool     // hosts listed
 	line      glance              // of the line at hand

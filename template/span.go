@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/store"
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -13,12 +14,12 @@ import (
 func (b *builder) zones() {
 	b.joinTimes()
 	for _, a := range b.all {
-		if a.name != "timezone" || a.group != 0 || b.zone.text != "" {
+		if a.name != "timezone" || a.group != 0 || b.zone.Text != "" {
 			continue
 		}
-		b.zone = readZone(a.text)
-		b.report.Time.Zone = b.zone.text
-		if b.zone.loc == nil {
+		b.zone = moment.ReadZone(a.text)
+		b.report.Time.Zone = b.zone.Text
+		if b.zone.Loc == nil {
 			b.problem("zone-unknown", "timezone", a.line, "this names no one time zone; give it as an offset, like +01:00: "+clip(a.text))
 		}
 	}
@@ -26,8 +27,8 @@ func (b *builder) zones() {
 
 // hostZone notes the zone of a host; it counts where the form has none.
 func (b *builder) hostZone(a *answer) {
-	z := readZone(a.text)
-	if z.loc == nil {
+	z := moment.ReadZone(a.text)
+	if z.Loc == nil {
 		b.problem("zone-unknown", "timezone", a.line, "this names no one time zone; give it as an offset, like +01:00: "+clip(a.text))
 		return
 	}
@@ -35,7 +36,7 @@ func (b *builder) hostZone(a *answer) {
 		return
 	}
 	if a.role == store.RoleTarget {
-		b.hostZon = append([]zone{z}, b.hostZon...)
+		b.hostZon = append([]moment.Zone{z}, b.hostZon...)
 	} else {
 		b.hostZon = append(b.hostZon, z)
 	}
@@ -45,9 +46,9 @@ func (b *builder) hostZone(a *answer) {
 func (b *builder) joinTimes() {
 	out := b.all[:0]
 	for _, a := range b.all {
-		if n := len(out) - 1; n >= 0 && a.kind == kindTime && out[n].name == a.name && a.group == 0 && halfEach(out[n].text, a.text) {
+		if n := len(out) - 1; n >= 0 && a.kind == kindTime && out[n].name == a.name && a.group == 0 && moment.HalfEach(out[n].text, a.text) {
 			out[n].text += " " + a.text
-			if labelZone(a.label).text != "" {
+			if moment.AskedZone(a.label).Text != "" {
 				out[n].label = a.label
 			}
 			continue
@@ -65,7 +66,7 @@ func (b *builder) span() {
 	for _, a := range b.all {
 		switch a.name {
 		case "incident_time", "incident_start":
-			if s.Start == "" || began != nil && sharpens(began.text, a.text) {
+			if s.Start == "" || began != nil && moment.Sharpens(began.text, a.text) {
 				from, to := b.interval(a)
 				s.Start, began = from, a
 				if s.End == "" {
@@ -73,7 +74,7 @@ func (b *builder) span() {
 				}
 			}
 		case "incident_end":
-			if !ended && !ongoing(a.text) {
+			if !ended && !moment.Ongoing(a.text) {
 				s.End, _ = b.interval(a)
 			}
 			ended = true
@@ -85,7 +86,7 @@ func (b *builder) span() {
 		}
 	}
 	if s.Start+s.End+s.Detected != "" && s.Uncertainty == "" {
-		s.Uncertainty = margin(b.report.Fields["clock_accuracy"])
+		s.Uncertainty = moment.Margin(b.report.Fields["clock_accuracy"])
 	}
 }
 
@@ -98,8 +99,8 @@ func (b *builder) beyond(a *answer) {
 	if a.e == nil || a.e.field == nil || a.e.field.Rest == "" || b.report.Fields[a.e.field.Rest] != "" {
 		return
 	}
-	read := narrow(a.text)
-	rest := strings.Trim(read[readMoment(read).length:], " \t\n,;:.-–—")
+	read := moment.Narrow(a.text)
+	rest := strings.Trim(read[moment.Read(read).Length:], " \t\n,;:.-–—")
 	if rest = word.Unwrap(rest); len(word.Split(rest)) >= leastBeyond {
 		b.report.Fields[a.e.field.Rest] = rest
 	}
@@ -108,7 +109,7 @@ func (b *builder) beyond(a *answer) {
 // unsharp notes how far a time that was read may be off.
 func (b *builder) unsharp(about bool, rest, read string) {
 	s := &b.report.Time
-	switch stated := plusMinus(rest); {
+	switch stated := moment.PlusMinus(rest); {
 	case !isInstant(read):
 	case stated != "":
 		s.Uncertainty = stated
@@ -120,10 +121,10 @@ func (b *builder) unsharp(about bool, rest, read string) {
 // localTime says whether an answer is in local time in a form whose zone is
 // that of no place.
 func (b *builder) localTime(text string) bool {
-	if b.zone.loc == nil || b.zone.loc.String() != "" && b.zone.loc.String() != "UTC" {
+	if b.zone.Loc == nil || b.zone.Loc.String() != "" && b.zone.Loc.String() != "UTC" {
 		return false
 	}
-	_, offset := time.Time{}.In(b.zone.loc).Zone()
+	_, offset := time.Time{}.In(b.zone.Loc).Zone()
 	return offset == 0 && word.ContainsAny(word.Phrase(text), []string{" local ", " locale ", " lokal ", " ortszeit ", " lokale ", " plaatselijke ", " lokaltid "})
 }
 
@@ -133,27 +134,27 @@ func isInstant(s string) bool {
 }
 
 // instant gives a moment in RFC 3339, or its text with a problem beside it.
-func (b *builder) instant(a *answer, m moment, text string) string {
+func (b *builder) instant(a *answer, m moment.Moment, text string) string {
 	z := b.zoneOf(m)
 	switch {
-	case m.doubt != "":
-		b.problem("ambiguous", a.name, a.line, m.doubt+"; write it like 2026-11-21: "+clip(text))
+	case m.Doubt != "":
+		b.problem("ambiguous", a.name, a.line, m.Doubt+"; write it like 2026-11-21: "+clip(text))
 		return text
-	case !m.clock:
+	case !m.Clock:
 		b.problem("ambiguous", a.name, a.line, "a day without a time of day: "+clip(text))
 		return text
 	}
-	if z.loc == nil {
+	if z.Loc == nil {
 		b.report.Time.ZoneAssumed = true
-		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, z.name())
+		b.report.Time.Zone = cmp.Or(b.report.Time.Zone, z.Name())
 		b.problem("zone-unknown", a.name, a.line, zoneTrouble(z)+": "+clip(text))
 		return text
 	}
 	if b.report.Time.Zone == "" {
-		b.report.Time.Zone = z.name()
+		b.report.Time.Zone = z.Name()
 	}
-	t, ok := z.local(m.wall)
-	if !ok || z.changing(m.wall) {
+	t, ok := z.Local(m.Wall)
+	if !ok || z.Changing(m.Wall) {
 		b.problem("ambiguous", a.name, a.line, "the clocks were changed about this time: it came twice or never: "+clip(text))
 		return text
 	}
@@ -163,26 +164,26 @@ func (b *builder) instant(a *answer, m moment, text string) string {
 // zoneOf is the zone of a moment: its own, else that of the form, else that of
 // the hosts. A doubtful zone of its own is settled by one that it may be, or by
 // the country whose form it is.
-func (b *builder) zoneOf(m moment) zone {
-	z := m.zone
-	if z.loc != nil {
+func (b *builder) zoneOf(m moment.Moment) moment.Zone {
+	z := m.Zone
+	if z.Loc != nil {
 		return z
 	}
 	other := b.zone
-	if other.loc == nil && b.zone.text == "" && len(b.hostZon) > 0 {
+	if other.Loc == nil && b.zone.Text == "" && len(b.hostZon) > 0 {
 		other = b.hostZon[0]
 		for _, o := range b.hostZon[1:] {
-			if m.sure() && m.clock && !other.same(o, m.wall) {
+			if m.Sure() && m.Clock && !other.Same(o, m.Wall) {
 				b.report.Time.ZoneAssumed = true // the target's, though the source's differs
 			}
 		}
 	}
-	if other.loc != nil && (z.text == "" || z.could(other, m.wall)) {
+	if other.Loc != nil && (z.Text == "" || z.Could(other, m.Wall)) {
 		return other
 	}
-	if z.doubt && b.form != nil {
+	if z.Doubt && b.form != nil {
 		for _, name := range b.form.Zones {
-			if home := (zone{text: z.text, loc: location(name)}); z.could(home, m.wall) && home.goesBy(z.text, m.wall) {
+			if home := (moment.Zone{Text: z.Text, Loc: moment.Location(name)}); z.Could(home, m.Wall) && home.GoesBy(z.Text, m.Wall) {
 				return home
 			}
 		}
@@ -190,9 +191,9 @@ func (b *builder) zoneOf(m moment) zone {
 	return z
 }
 
-func zoneTrouble(z zone) string {
-	if z.text != "" {
-		return "the zone " + clip(z.text) + " has several meanings; give it as an offset, like +01:00"
+func zoneTrouble(z moment.Zone) string {
+	if z.Text != "" {
+		return "the zone " + clip(z.Text) + " has several meanings; give it as an offset, like +01:00"
 	}
 	return "no time zone is given, so this time can't be compared with others"
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -106,7 +107,7 @@ func (r *reading) goesOn(i int) bool {
 		if labelled(s) {
 			return false
 		}
-		if !r.gap && (r.open.kind == kindTime && halfEach(r.parts[len(r.parts)-1], s) || r.unfinished()) {
+		if !r.gap && (r.open.kind == kindTime && moment.HalfEach(r.parts[len(r.parts)-1], s) || r.unfinished()) {
 			return true
 		}
 		if namesHost(name) {
@@ -212,7 +213,7 @@ func fits(name, s string) bool {
 	case kindHost:
 		return hostLike(s)
 	case kindTime:
-		return word.Digits(s) >= 4 || tellsWhen(s)
+		return word.Digits(s) >= 4 || moment.Sole(s)
 	}
 	return false
 }

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"time"
@@ -6,10 +6,10 @@ import (
 	"tocsin/template/word"
 )
 
-// local places a wall clock time in a zone whose place is known; false when the
+// Local places a wall clock time in a zone whose place is known; false when the
 // clocks were changed then, so that it came twice or never.
-func (z zone) local(wall time.Time) (time.Time, bool) {
-	loc := z.loc
+func (z Zone) Local(wall time.Time) (time.Time, bool) {
+	loc := z.Loc
 	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, loc)
 	_, before := guess.Add(-3 * time.Hour).Zone()
 	_, after := guess.Add(3 * time.Hour).Zone()
@@ -26,17 +26,17 @@ func (z zone) local(wall time.Time) (time.Time, bool) {
 	return guess, fits == 1
 }
 
-// same says whether a wall clock time is one moment in two zones whose places
+// Same says whether a wall clock time is one moment in two zones whose places
 // are known.
-func (z zone) same(o zone, wall time.Time) bool {
-	x, _ := z.local(wall)
-	y, _ := o.local(wall)
+func (z Zone) Same(o Zone, wall time.Time) bool {
+	x, _ := z.Local(wall)
+	y, _ := o.Local(wall)
 	return x.Equal(y)
 }
 
-// changing says whether the clocks may have been changed on a day for all that
+// Changing says whether the clocks may have been changed on a day for all that
 // is known of the zone.
-func (z zone) changing(wall time.Time) bool { return z.seasonal && changing(wall) }
+func (z Zone) Changing(wall time.Time) bool { return z.seasonal && changing(wall) }
 
-// name is what the text says without the parentheses around it.
-func (z zone) name() string { return word.Unwrap(z.text) }
+// Name is what the text says without the parentheses around it.
+func (z Zone) Name() string { return word.Unwrap(z.Text) }

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -58,9 +58,9 @@ const clockWords = "at um om kl klo kello klockan klokken alle ore as às las go
 var (
 	months   = namedMonths()
 	weekdays = ranks(weekdayWords) // 1 is Sunday
-	fillers  = word.Set(narrow(fillerWords), shortDays, narrow(aboutWords), narrow(strings.Join(weekdayWords, " ")))
-	abouts   = word.Set(narrow(aboutWords))
-	clocking = word.Set(narrow(clockWords))
+	fillers  = word.Set(Narrow(fillerWords), shortDays, Narrow(aboutWords), Narrow(strings.Join(weekdayWords, " ")))
+	abouts   = word.Set(Narrow(aboutWords))
+	clocking = word.Set(Narrow(clockWords))
 
 	weekdayHeads = headsOf(weekdayWords)
 )
@@ -70,7 +70,7 @@ func ranks(list []string) map[string]int {
 	m := map[string]int{}
 	for i, l := range list {
 		for w := range strings.FieldsSeq(l) {
-			m[word.Fold(narrow(w))] = i + 1
+			m[word.Fold(Narrow(w))] = i + 1
 		}
 	}
 	return m
@@ -145,28 +145,28 @@ const eitherWay = "day and month could be the other way round"
 
 // weekdayFits lets the name of the day decide which of two figures is the
 // month: one order only may fall on it.
-func (m *moment) weekdayFits(weekday int) {
-	if weekday == 0 || m.doubt != eitherWay {
+func (m *Moment) weekdayFits(weekday int) {
+	if weekday == 0 || m.Doubt != eitherWay {
 		return
 	}
 	swapped := m.swapped()
 	switch want := time.Weekday(weekday - 1); {
-	case m.wall.Weekday() == want && swapped.Weekday() != want:
-		m.doubt = ""
-	case m.wall.Weekday() != want && swapped.Weekday() == want:
-		m.wall, m.doubt = swapped, ""
+	case m.Wall.Weekday() == want && swapped.Weekday() != want:
+		m.Doubt = ""
+	case m.Wall.Weekday() != want && swapped.Weekday() == want:
+		m.Wall, m.Doubt = swapped, ""
 	}
 }
 
 // swapped is the moment with day and month the other way round.
-func (m *moment) swapped() time.Time {
-	w := m.wall
+func (m *Moment) swapped() time.Time {
+	w := m.Wall
 	return time.Date(w.Year(), time.Month(w.Day()), int(w.Month()), w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), time.UTC)
 }
 
-// narrow writes the figures and marks of Asian keyboards in ASCII and Korean
+// Narrow writes the figures and marks of Asian keyboards in ASCII and Korean
 // units of time like the Chinese ones. Other texts stay as they are.
-func narrow(s string) string {
+func Narrow(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x0600 }) < 0 {
 		return s
 	}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -95,7 +95,7 @@ func place(s, p string) *time.Location {
 			if named := seasonIn(p); named != 0 && t.zone == "Europe/Brussels" {
 				return time.FixedZone("", named*hour*60)
 			}
-			return location(t.zone)
+			return Location(t.zone)
 		}
 	}
 	where := ""
@@ -111,7 +111,7 @@ func place(s, p string) *time.Location {
 	if where == "" {
 		return nil
 	}
-	return location(where)
+	return Location(where)
 }
 
 // seasonIn is the offset of Central Europe in the season that a phrase names,
@@ -141,7 +141,7 @@ func seasons(s, p string, offsets []int) *time.Location {
 	if summer != winter+hour || region == "" || !word.ContainsAny(p, summers) && !aprilToOctober(s, summer) {
 		return nil
 	}
-	return location(region)
+	return Location(region)
 }
 
 // aprilToOctober says whether a text gives an offset to the months from March
@@ -204,7 +204,7 @@ func region(s string) *time.Location {
 	}
 	name := strings.TrimSpace(s[start:end])
 	for name != "" {
-		if loc := location(strings.ReplaceAll(name, " ", "_")); loc != nil {
+		if loc := Location(strings.ReplaceAll(name, " ", "_")); loc != nil {
 			return loc
 		}
 		cut := strings.LastIndexByte(name, ' ')
@@ -231,8 +231,8 @@ var commonZones = sync.OnceValue(func() map[string]*time.Location {
 	return zones
 })
 
-// location finds a region by its IANA name, nil if there is none.
-func location(name string) *time.Location {
+// Location finds a region by its IANA name, nil if there is none.
+func Location(name string) *time.Location {
 	if loc := commonZones()[name]; loc != nil {
 		return loc
 	}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import "testing"
 
@@ -7,8 +7,8 @@ import "testing"
 func TestLabelZones(t *testing.T) {
 	for label, want := range map[string]string{"Start (UTC)": "UTC", "Start (24-hour clock, UTC+8):": "UTC+8", "Beginn (Ortszeit, MEZ)": "MEZ", "Start (day, hour)": "",
 		"Start (e.g. 14:30, CET)": "", "Start (UTC, or CET)": "", "Start (UTC, CET)": "", "Start (2026-11-20 14:30, CET)": "", "Start": ""} {
-		if got := labelZone(label); got.text != want {
-			t.Errorf("%q: %q, want %q", label, got.text, want)
+		if got := AskedZone(label); got.Text != want {
+			t.Errorf("%q: %q, want %q", label, got.Text, want)
 		}
 	}
 }

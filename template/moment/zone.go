@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"slices"
@@ -9,12 +9,12 @@ import (
 	"tocsin/template/word"
 )
 
-// A zone is what a text says of a time zone. Go's own parser is of no use
+// A Zone is what a text says of a time zone. Go's own parser is of no use
 // here: it reads "CEST", "EDT" and "IST" as offset 0 without an error.
-type zone struct {
-	text  string
-	loc   *time.Location // nil when unknown or doubtful
-	doubt bool           // a zone was named, but it may be one of several
+type Zone struct {
+	Text  string
+	Loc   *time.Location // nil when unknown or doubtful
+	Doubt bool           // a zone was named, but it may be one of several
 
 	seasonal bool // loc was found by two offsets alone: the days of its changes are not sure
 }
@@ -49,12 +49,12 @@ var anyCase = word.Set("utc gmt zulu cet cest mez mesz eet eest jst kst edt pdt 
 
 // militaryZone is the zone that a letter names between the figures of a
 // military time, nil if it is none. J, without a place, is the local time.
-func militaryZone(c byte) *zone {
+func militaryZone(c byte) *Zone {
 	switch {
 	case c == 'Z' || c == 'z':
-		return &zone{text: "Z", loc: time.UTC}
+		return &Zone{Text: "Z", Loc: time.UTC}
 	case c == 'J':
-		return &zone{text: "J", doubt: true}
+		return &Zone{Text: "J", Doubt: true}
 	}
 	east := 0
 	switch {
@@ -67,7 +67,7 @@ func militaryZone(c byte) *zone {
 	default:
 		return nil
 	}
-	return &zone{text: string(c), loc: time.FixedZone("", east*3600)}
+	return &Zone{Text: string(c), Loc: time.FixedZone("", east*3600)}
 }
 
 // zonePairs name a region by its winter and summer time.
@@ -78,34 +78,34 @@ var zonePairs = map[string]string{
 	"SEČ/SELČ": "Europe/Prague", "GMT/IST": "Europe/Dublin", "AST/ADT": "America/Halifax", "AKST/AKDT": "America/Anchorage", "NST/NDT": "America/St_Johns", "ACST/ACDT": "Australia/Adelaide", "CLT/CLST": "America/Santiago",
 }
 
-// readZone reads the answer to a question about the zone.
-func readZone(s string) zone {
-	z := zone{text: strings.TrimSpace(s)}
-	if z.text == "" || len(z.text) > 200 {
+// ReadZone reads the answer to a question about the zone.
+func ReadZone(s string) Zone {
+	z := Zone{Text: strings.TrimSpace(s)}
+	if z.Text == "" || len(z.Text) > 200 {
 		return z
 	}
-	if loc := region(z.text); loc != nil {
-		z.loc = loc
+	if loc := region(z.Text); loc != nil {
+		z.Loc = loc
 		return z
 	}
-	p := word.Phrase(z.text)
-	if z.loc = place(z.text, p); z.loc != nil {
+	p := word.Phrase(z.Text)
+	if z.Loc = place(z.Text, p); z.Loc != nil {
 		return z
 	}
-	if z.doubt = word.ContainsAny(p, apart); z.doubt {
+	if z.Doubt = word.ContainsAny(p, apart); z.Doubt {
 		return z
 	}
-	names := zoneWords(z.text)
-	offsets := zoneOffsets(z.text)
+	names := zoneWords(z.Text)
+	offsets := zoneOffsets(z.Text)
 	for i := range names {
 		for j := range names {
 			if place := zonePairs[names[i]+"/"+names[j]]; place != "" {
-				z.loc = location(place)
+				z.Loc = Location(place)
 				return z
 			}
 		}
 	}
-	if z.loc = seasons(z.text, p, offsets); z.loc != nil {
+	if z.Loc = seasons(z.Text, p, offsets); z.Loc != nil {
 		z.seasonal = true
 		return z
 	}
@@ -114,14 +114,14 @@ func readZone(s string) zone {
 }
 
 // named settles what abbreviations and offsets that stand together mean.
-func (z *zone) named(names []string, offsets []int) {
+func (z *Zone) named(names []string, offsets []int) {
 	doubt := false
 	stated := len(offsets)
 	for _, n := range names {
 		if meanings := doubtfulZones[n]; meanings != nil {
 			doubt = true
 			for _, m := range offsets[:stated] { // "EST (GMT-4)": people forget the summer
-				z.doubt = z.doubt || !slices.Contains(meanings, m) && !slices.Contains(meanings, m-hour)
+				z.Doubt = z.Doubt || !slices.Contains(meanings, m) && !slices.Contains(meanings, m-hour)
 			}
 			continue
 		}
@@ -129,31 +129,31 @@ func (z *zone) named(names []string, offsets []int) {
 			offsets = append(offsets, m)
 		}
 	}
-	z.doubt = z.doubt || doubt && len(offsets) == 0
+	z.Doubt = z.Doubt || doubt && len(offsets) == 0
 	for _, m := range offsets {
-		z.doubt = z.doubt || m != offsets[0]
+		z.Doubt = z.Doubt || m != offsets[0]
 	}
-	if len(offsets) > 0 && !z.doubt {
-		z.loc = time.FixedZone("", offsets[0]*60)
+	if len(offsets) > 0 && !z.Doubt {
+		z.Loc = time.FixedZone("", offsets[0]*60)
 	}
 }
 
-// could says whether a doubtful zone may be the one at a time: "EST" is no
+// Could says whether a doubtful zone may be the one at a time: "EST" is no
 // doubt in a form that is filled in at UTC-5.
-func (z zone) could(other zone, wall time.Time) bool {
-	if !z.doubt || other.loc == nil {
+func (z Zone) Could(other Zone, wall time.Time) bool {
+	if !z.Doubt || other.Loc == nil {
 		return false
 	}
-	t, _ := other.local(wall)
+	t, _ := other.Local(wall)
 	_, offset := t.Zone()
-	names := zoneWords(z.text)
-	return len(names) == 1 && len(zoneOffsets(z.text)) == 0 && slices.Contains(doubtfulZones[names[0]], offset/60)
+	names := zoneWords(z.Text)
+	return len(names) == 1 && len(zoneOffsets(z.Text)) == 0 && slices.Contains(doubtfulZones[names[0]], offset/60)
 }
 
-// goesBy says whether an abbreviation is that of the zone at a time, where it
+// GoesBy says whether an abbreviation is that of the zone at a time, where it
 // has one: "EST" in New York in winter, or "ET" at any time.
-func (z zone) goesBy(text string, wall time.Time) bool {
-	t, _ := z.local(wall)
+func (z Zone) GoesBy(text string, wall time.Time) bool {
+	t, _ := z.Local(wall)
 	name, _ := t.Zone()
 	return name == text || name[0] == '+' || name[0] == '-' || len(text) == 2 && len(name) == 3 && text == name[:1]+name[2:]
 }

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -87,26 +87,26 @@ var momentCases = []momentCase{
 	{"10月○日 ○:○頃", "", ""},
 }
 
-func TestReadMoment(t *testing.T) {
+func TestRead(t *testing.T) {
 	for _, c := range momentCases {
-		m := readMoment(c.text)
+		m := Read(c.text)
 		got := ""
-		if m.sure() && m.clock {
-			got = m.wall.Format("2006-01-02 15:04:05")
+		if m.Sure() && m.Clock {
+			got = m.Wall.Format("2006-01-02 15:04:05")
 		}
 		if got != c.want {
-			t.Errorf("%q: %q, want %q (doubt %q)", c.text, got, c.want, m.doubt)
-		} else if got != "" && strings.TrimSpace(m.zone.text) != c.zone {
-			t.Errorf("%q: zone %q, want %q", c.text, m.zone.text, c.zone)
+			t.Errorf("%q: %q, want %q (doubt %q)", c.text, got, c.want, m.Doubt)
+		} else if got != "" && strings.TrimSpace(m.Zone.Text) != c.zone {
+			t.Errorf("%q: zone %q, want %q", c.text, m.Zone.Text, c.zone)
 		}
 	}
 }
 
 func TestDayWithoutTime(t *testing.T) {
 	for _, text := range []string{"2026-11-20", "20 Nov 2026", "20.11.2026", "Nov 20, 2026", "20261120", "le 20 novembre 2026"} {
-		m := readMoment(text)
-		if !m.sure() || m.clock || m.wall.Format("2006-01-02") != "2026-11-20" {
-			t.Errorf("%q: day %v, clock %v, %s, doubt %q", text, m.sure(), m.clock, m.wall, m.doubt)
+		m := Read(text)
+		if !m.Sure() || m.Clock || m.Wall.Format("2006-01-02") != "2026-11-20" {
+			t.Errorf("%q: day %v, clock %v, %s, doubt %q", text, m.Sure(), m.Clock, m.Wall, m.Doubt)
 		}
 	}
 }
@@ -121,19 +121,19 @@ func FuzzTime(f *testing.F) {
 		f.Add(c.text)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		m := readMoment(s)
-		if m.length < 0 || m.length > len(s) {
-			t.Fatalf("%q: read %d of %d bytes", s, m.length, len(s))
+		m := Read(s)
+		if m.Length < 0 || m.Length > len(s) {
+			t.Fatalf("%q: read %d of %d bytes", s, m.Length, len(s))
 		}
-		if z := readZone(s); z.doubt && z.loc != nil {
-			t.Errorf("%q: a zone in doubt was settled: %v", s, z.loc)
+		if z := ReadZone(s); z.Doubt && z.Loc != nil {
+			t.Errorf("%q: a zone in doubt was settled: %v", s, z.Loc)
 		}
-		if !m.sure() || !m.clock || m.wall.Year() < 1000 || m.wall.Year() > 9999 {
+		if !m.Sure() || !m.Clock || m.Wall.Year() < 1000 || m.Wall.Year() > 9999 {
 			return
 		}
-		iso := m.wall.Format("2006-01-02T15:04:05")
-		if again := readMoment(iso); !again.sure() || !again.wall.Equal(m.wall.Truncate(time.Second)) {
-			t.Errorf("%q was read as %s, and that as %s (%s)", s, iso, again.wall, again.doubt)
+		iso := m.Wall.Format("2006-01-02T15:04:05")
+		if again := Read(iso); !again.Sure() || !again.Wall.Equal(m.Wall.Truncate(time.Second)) {
+			t.Errorf("%q was read as %s, and that as %s (%s)", s, iso, again.Wall, again.Doubt)
 		}
 	})
 }

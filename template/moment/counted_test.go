@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -42,15 +42,15 @@ func TestCounted(t *testing.T) {
 		"1763649000 users": "",
 		"about 5000000000": "",
 	} {
-		m, got := readMoment(text), ""
-		if m.sure() && m.clock {
-			got = m.wall.Format("2006-01-02 15:04:05")
+		m, got := Read(text), ""
+		if m.Sure() && m.Clock {
+			got = m.Wall.Format("2006-01-02 15:04:05")
 		}
 		if got != want {
-			t.Errorf("%q: %q, want %q (doubt %q)", text, got, want, m.doubt)
+			t.Errorf("%q: %q, want %q (doubt %q)", text, got, want, m.Doubt)
 		}
-		if unix := strings.Contains(text, "1763649000"); unix && got != "" && m.zone.text != epochZone {
-			t.Errorf("%q: not marked: %q", text, m.zone.text)
+		if unix := strings.Contains(text, "1763649000"); unix && got != "" && m.Zone.Text != epochZone {
+			t.Errorf("%q: not marked: %q", text, m.Zone.Text)
 		}
 	}
 }
@@ -82,8 +82,8 @@ func TestLabelZone(t *testing.T) {
 		strings.Repeat("(", 50) + "UTC" + ")":  "UTC",
 		"Time (UTC, if you know it, else CET)": "",
 	} {
-		if got := labelZone(label); got.text != want {
-			t.Errorf("%q: %q, want %q", label, got.text, want)
+		if got := AskedZone(label); got.Text != want {
+			t.Errorf("%q: %q, want %q", label, got.Text, want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"cmp"
@@ -175,7 +175,7 @@ func (c *cursor) dayPart() {
 
 // bareHour reads an hour without anything behind it where the part of the day
 // is known: "last night around 3".
-func (m *moment) bareHour(c *cursor) bool {
+func (m *Moment) bareHour(c *cursor) bool {
 	t := *c
 	h, n := t.number(2)
 	if n == 0 || h > 23 || c.rel.part == anyPart || t.i < len(t.s) && strings.IndexByte(".:/-hH", t.s[t.i]) >= 0 && len(t.s) > t.i+1 && word.IsDigit(t.s[t.i+1]) {

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -12,76 +12,76 @@ const (
 	inFuture = "that would be after it was written"
 )
 
-// relative says whether the moment has no date of its own but is told by the
+// Relative says whether the moment has no date of its own but is told by the
 // day of writing, in a text of a language (ISO 639-1).
-func (m *moment) relative(lang string) bool {
-	return !m.day && m.rel.said && !(m.rel.hier && (lang == "de" || lang == "nl"))
+func (m *Moment) Relative(lang string) bool {
+	return !m.Day && m.rel.said && !(m.rel.hier && (lang == "de" || lang == "nl"))
 }
 
-// anchor gives such a moment its date, by when it was written: zero where that
+// Anchor gives such a moment its date, by when it was written: zero where that
 // is not sure. A time that the text itself has stated may lack its zone and its
 // time of day; one that it has not is in the zone of its writer. The zone is
 // that of the moment and its form, as far as it is known.
-func (m *moment) anchor(written time.Time, stated bool, z zone) {
-	m.day = true
+func (m *Moment) Anchor(written time.Time, stated bool, z Zone) {
+	m.Day = true
 	switch {
 	case written.IsZero():
-		m.doubt = noDay
+		m.Doubt = noDay
 	case m.rel.ago > 0:
 		m.earlier(written, stated, z)
-	case m.clock:
+	case m.Clock:
 		m.onDay(written, stated, z)
 	}
 }
 
 // earlier settles a moment so long before that of writing. No zone is guessed:
 // it only says in which one the moment is shown.
-func (m *moment) earlier(written time.Time, stated bool, z zone) {
+func (m *Moment) earlier(written time.Time, stated bool, z Zone) {
 	if stated {
-		m.doubt = noDay // without the zone of the report's time
+		m.Doubt = noDay // without the zone of the report's time
 		return
 	}
 	at := written.Add(-m.rel.ago).Truncate(time.Minute)
-	if z.loc == nil {
-		z = zone{loc: at.Location()}
+	if z.Loc == nil {
+		z = Zone{Loc: at.Location()}
 	}
-	at = at.In(z.loc)
-	m.wall = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, time.UTC)
-	m.zone, m.clock, m.about = z, true, true
+	at = at.In(z.Loc)
+	m.Wall = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, time.UTC)
+	m.Zone, m.Clock, m.About = z, true, true
 }
 
 // smallHours end at this hour of the clock.
 const smallHours = 5
 
 // onDay settles a time of day on a day counted from that of writing.
-func (m *moment) onDay(written time.Time, stated bool, z zone) {
-	if z.loc == nil && z.text == "" && !stated {
-		m.zone = writers(written)
-		z = m.zone
+func (m *Moment) onDay(written time.Time, stated bool, z Zone) {
+	if z.Loc == nil && z.Text == "" && !stated {
+		m.Zone = writers(written)
+		z = m.Zone
 	}
 	if !stated {
-		if z.loc == nil {
+		if z.Loc == nil {
 			return // the text stays, for want of a zone
 		}
-		written = written.In(z.loc)
+		written = written.In(z.Loc)
 		if written.Hour() < smallHours {
-			m.doubt = atNight
+			m.Doubt = atNight
 			return
 		}
 	}
-	days, hour, ok := m.rel.placed(m.wall.Hour())
+	days, hour, ok := m.rel.placed(m.Wall.Hour())
 	if !ok {
-		m.doubt = noDay
+		m.Doubt = noDay
 		return
 	}
 	y, mon, d := written.Date()
-	_, mi, s := m.wall.Clock()
-	m.wall = time.Date(y, mon, d+days, hour, mi, s, 0, time.UTC)
+	_, mi, s := m.Wall.Clock()
+	m.Wall = time.Date(y, mon, d+days, hour, mi, s, 0, time.UTC)
 	now := time.Date(y, mon, d, written.Hour(), written.Minute(), 59, 0, time.UTC)
-	if exact := !stated || written.Hour()+written.Minute() > 0; exact && m.wall.After(now) {
-		m.doubt = inFuture
-	} else if m.rel.part == lastNight && days < 0 && !m.wall.AddDate(0, 0, 1).After(now) {
-		m.doubt = noDay
+	if exact := !stated || written.Hour()+written.Minute() > 0; exact && m.Wall.After(now) {
+		m.Doubt = inFuture
+	} else if m.rel.part == lastNight && days < 0 && !m.Wall.AddDate(0, 0, 1).After(now) {
+		m.Doubt = noDay
 	}
 }
 
@@ -117,12 +117,12 @@ func (r relative) placed(hour int) (days, h int, ok bool) {
 // writers is the zone of the clock by which a mail's writer speaks of today and
 // yesterday: that of the mail's Date. Programs that do not know it write UTC,
 // so that is none, nor is it sure in the weeks in which clocks are changed.
-func writers(sent time.Time) zone {
+func writers(sent time.Time) Zone {
 	if _, offset := sent.Zone(); offset == 0 || shifting(sent) {
-		return zone{}
+		return Zone{}
 	}
 	_, offset := sent.Zone()
-	return zone{text: sent.Format("-07:00") + " (Date of the mail)", loc: time.FixedZone("", offset)}
+	return Zone{Text: sent.Format("-07:00") + " (Date of the mail)", Loc: time.FixedZone("", offset)}
 }
 
 // shifting says whether some country may have changed its clocks in the week
@@ -139,5 +139,5 @@ func shifting(t time.Time) bool {
 	return false
 }
 
-// byDate says whether a zone is that of the mail's Date.
-func (z zone) byDate() bool { return strings.HasSuffix(z.text, " (Date of the mail)") }
+// ByDate says whether a zone is that of the mail's Date.
+func (z Zone) ByDate() bool { return strings.HasSuffix(z.Text, " (Date of the mail)") }

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -8,27 +8,27 @@ import (
 	"tocsin/template/word"
 )
 
-// A moment is a date and time as a reporter wrote it. Wall holds the figures
+// A Moment is a date and time as a reporter wrote it. Wall holds the figures
 // in UTC, whatever their zone.
-type moment struct {
-	wall   time.Time
-	day    bool     // has a date
-	clock  bool     // has a time of day
-	about  bool     // "about", "gegen", "頃"
+type Moment struct {
+	Wall   time.Time
+	Day    bool     // has a date
+	Clock  bool     // has a time of day
+	About  bool     // "about", "gegen", "頃"
 	mark   byte     // between figures that could be day and month
-	doubt  string   // why it can't be told for sure, "" where it can
-	zone   zone     // that stands in the text, none where it says nothing
+	Doubt  string   // why it can't be told for sure, "" where it can
+	Zone   Zone     // that stands in the text, none where it says nothing
 	rel    relative // where it has no date: its day by that of writing
-	length int      // bytes read
+	Length int      // bytes read
 }
 
-// sure says whether the moment has a date that was read for sure.
-func (m *moment) sure() bool { return m.day && m.doubt == "" }
+// Sure says whether the moment has a date that was read for sure.
+func (m *Moment) Sure() bool { return m.Day && m.Doubt == "" }
 
-// zoneOrEnd is the doubt about "10:00-05:00", which settleEnd may settle.
-const zoneOrEnd = "what follows the time could be its zone or the end of an interval"
+// ZoneOrEnd is the doubt about "10:00-05:00", which SettleEnd may settle.
+const ZoneOrEnd = "what follows the time could be its zone or the end of an interval"
 
-// noYear is the doubt that fillYear may settle.
+// noYear is the doubt that FillYear may settle.
 const noYear = "the year is missing"
 
 // A cursor reads the pieces of a date.
@@ -156,11 +156,11 @@ func (c *cursor) bracketDay() bool {
 	return true
 }
 
-// readMoment reads one date, time and zone at the start of s, in any order
+// Read reads one date, time and zone at the start of s, in any order
 // that people use.
-func readMoment(s string) moment {
+func Read(s string) Moment {
 	c := &cursor{s: s}
-	var m moment
+	var m Moment
 	c.fill()
 	if c.ago() {
 		c.fill()
@@ -168,7 +168,7 @@ func readMoment(s string) moment {
 	switch {
 	case m.epoch(c):
 	case m.compact(c):
-		if !m.clock {
+		if !m.Clock {
 			m.lateTime(c)
 		}
 	default:
@@ -188,34 +188,34 @@ func readMoment(s string) moment {
 			m.lateTime(c)
 		}
 	}
-	if m.clock && m.zone.text == "" {
+	if m.Clock && m.Zone.Text == "" {
 		m.inlineZone(c)
-		if m.day && m.wall.Year() == 0 {
+		if m.Day && m.Wall.Year() == 0 {
 			m.lateYear(c)
 		}
 	}
-	if m.day && m.wall.Year() == 0 && m.doubt == "" {
-		m.doubt = noYear
+	if m.Day && m.Wall.Year() == 0 && m.Doubt == "" {
+		m.Doubt = noYear
 	}
 	m.weekdayFits(c.weekday)
 	m.approximate(c)
-	m.rel, m.length = c.rel, c.i
+	m.rel, m.Length = c.rel, c.i
 	return m
 }
 
-// tellsWhen says whether a short text is a time of day or names a day, and
+// Sole says whether a short text is a time of day or names a day, and
 // nothing else: "today, 9 am".
-func tellsWhen(s string) bool {
+func Sole(s string) bool {
 	if len(s) > 60 {
 		return false
 	}
-	s = narrow(s)
-	m := readMoment(s)
-	return (m.day || m.clock || m.rel.said) && strings.Trim(s[m.length:], " .,!)") == ""
+	s = Narrow(s)
+	m := Read(s)
+	return (m.Day || m.Clock || m.rel.said) && strings.Trim(s[m.Length:], " .,!)") == ""
 }
 
 // lateTime reads the time of day behind a date, and a year behind that.
-func (m *moment) lateTime(c *cursor) {
+func (m *Moment) lateTime(c *cursor) {
 	at := *c
 	c.skip(" \tT,:.")
 	if t := c.rest(); len(t) > 8 && t[0] == '-' && t[3] == ':' && t[6] == ':' {
@@ -228,13 +228,13 @@ func (m *moment) lateTime(c *cursor) {
 		c.weekday = day
 		return
 	}
-	if m.wall.Year() == 0 {
+	if m.Wall.Year() == 0 {
 		m.lateYear(c)
 	}
 }
 
 // approximate notes words before or right behind a time that make it inexact.
-func (m *moment) approximate(c *cursor) {
+func (m *Moment) approximate(c *cursor) {
 	t := *c
 	t.skip(" (")
 	if abouts[t.peek()] {
@@ -243,15 +243,15 @@ func (m *moment) approximate(c *cursor) {
 		t.about, *c = true, t
 		c.about = true
 	}
-	m.about = c.about
+	m.About = c.about
 }
 
 // lateYear reads the year of "Jan 20 16:44:01 2013".
-func (m *moment) lateYear(c *cursor) {
+func (m *Moment) lateYear(c *cursor) {
 	at := c.i
 	c.skip(" ,")
 	if y, n := c.number(4); n == 4 {
-		m.setDay(y, int(m.wall.Month()), m.wall.Day())
+		m.setDay(y, int(m.Wall.Month()), m.Wall.Day())
 		return
 	}
 	c.i = at
@@ -261,28 +261,28 @@ func (m *moment) lateYear(c *cursor) {
 const firstYear = 1900
 
 // setDay sets the date; figures that are no date are a doubt.
-func (m *moment) setDay(y, mon, d int) {
+func (m *Moment) setDay(y, mon, d int) {
 	if m.setSolar(y, mon, d) {
 		return
 	}
-	w := m.wall
-	m.wall = time.Date(y, time.Month(mon), d, w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), time.UTC)
-	m.day = true
-	if int(m.wall.Month()) != mon || m.wall.Day() != d || mon < 1 {
-		m.doubt = "there is no such day"
+	w := m.Wall
+	m.Wall = time.Date(y, time.Month(mon), d, w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), time.UTC)
+	m.Day = true
+	if int(m.Wall.Month()) != mon || m.Wall.Day() != d || mon < 1 {
+		m.Doubt = "there is no such day"
 	} else if y > solarTo && y < firstYear {
-		m.doubt = "the year is of another calendar"
+		m.Doubt = "the year is of another calendar"
 	}
 }
 
 // inlineZone reads a zone right behind a time of day.
-func (m *moment) inlineZone(c *cursor) {
+func (m *Moment) inlineZone(c *cursor) {
 	at := c.i
 	c.skip(" \t,")
 	rest := c.rest()
 	if _, n := zoneOffset(rest); n >= 3 && !strings.HasPrefix(rest, "- ") {
 		if c.i == at && rest[0] == '-' && strings.IndexByte(rest[:n], ':') > 0 && !exact(c.s[:at]) {
-			m.doubt, c.i = zoneOrEnd, at
+			m.Doubt, c.i = ZoneOrEnd, at
 			return
 		}
 		end := n
@@ -291,16 +291,16 @@ func (m *moment) inlineZone(c *cursor) {
 				end = len(rest) - len(p) + e + 1
 			}
 		}
-		m.zone = zone{text: rest[:end], loc: readZone(rest[:n]).loc}
+		m.Zone = Zone{Text: rest[:end], Loc: ReadZone(rest[:n]).Loc}
 		c.i += end
 		return
 	}
-	end := zoneEnd(rest)
+	end := ZoneLen(rest)
 	if end == 0 {
 		c.i = at
 		return
 	}
-	m.zone = readZone(rest[:end])
+	m.Zone = ReadZone(rest[:end])
 	c.i += end
 }
 
@@ -310,9 +310,9 @@ func exact(s string) bool {
 	return len(s) > 5 && (s[len(s)-6] == 'T' || s[len(s)-3] == ':' && s[len(s)-6] == ':')
 }
 
-// zoneEnd is the length of the zone that s begins with: names, slashes,
+// ZoneLen is the length of the zone that s begins with: names, slashes,
 // offsets and one parenthesis.
-func zoneEnd(s string) int {
+func ZoneLen(s string) int {
 	start := 0
 	if strings.HasPrefix(s, "(") {
 		e := word.Closing(s, 0)
@@ -345,7 +345,7 @@ func zoneEnd(s string) int {
 		start = end + 1
 	}
 	if t := strings.TrimLeft(s[end:], " "); end > 0 && strings.HasPrefix(t, "(") {
-		if n := zoneEnd(t); n > 0 {
+		if n := ZoneLen(t); n > 0 {
 			end = len(s) - len(t) + n
 		}
 	}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -39,41 +39,41 @@ func TestPlaced(t *testing.T) {
 // TestAnchor: a day that is told by that of writing, on whose clock, and what
 // keeps it from being one.
 func TestAnchor(t *testing.T) {
-	cet := zone{text: "CET", loc: time.FixedZone("", 3600)}
+	cet := Zone{Text: "CET", Loc: time.FixedZone("", 3600)}
 	sent := time.Date(2026, 7, 18, 10, 30, 0, 0, time.FixedZone("", 7200))
 	for _, c := range []struct {
 		text    string
 		written time.Time
 		stated  bool
-		zone    zone
+		zone    Zone
 		want    string // the wall clock time, or words of the doubt
 	}{
 		{"yesterday 22:15", sent, false, cet, "2026-07-17 22:15"},
-		{"yesterday 22:15", sent, false, zone{}, "2026-07-17 22:15"}, // on the clock of the mail
+		{"yesterday 22:15", sent, false, Zone{}, "2026-07-17 22:15"}, // on the clock of the mail
 		{"2 hours ago", sent, false, cet, "2026-07-18 07:30"},
-		{"2 hours ago", sent, false, zone{}, "2026-07-18 08:30"},
+		{"2 hours ago", sent, false, Zone{}, "2026-07-18 08:30"},
 		{"2 hours ago", sent, true, cet, "which day"},
-		{"today 09:00", sent, true, zone{}, "2026-07-18 09:00"},
+		{"today 09:00", sent, true, Zone{}, "2026-07-18 09:00"},
 		{"today 23:00", sent, false, cet, "after it was written"},
 		{"last night 23:30", sent, false, cet, "2026-07-17 23:30"},
 		{"yesterday 22:15", sent.Add(-8 * time.Hour), false, cet, "at night"},
 		{"yesterday 22:15", time.Time{}, false, cet, "which day"},
 		{"yesterday evening 14:00", sent, false, cet, "which day"},
 	} {
-		m := readMoment(c.text)
-		if !m.relative("en") {
+		m := Read(c.text)
+		if !m.Relative("en") {
 			t.Fatalf("%q tells no day by that of writing", c.text)
 		}
-		m.anchor(c.written, c.stated, c.zone)
-		got := m.doubt
-		if m.sure() {
-			got = m.wall.Format("2006-01-02 15:04")
+		m.Anchor(c.written, c.stated, c.zone)
+		got := m.Doubt
+		if m.Sure() {
+			got = m.Wall.Format("2006-01-02 15:04")
 		}
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
-		if byDate := c.zone.loc == nil && !c.stated && m.rel.ago == 0; m.zone.byDate() != byDate {
-			t.Errorf("%q: the zone %q is that of the mail: %v", c.text, m.zone.text, !byDate)
+		if byDate := c.zone.Loc == nil && !c.stated && m.rel.ago == 0; m.Zone.ByDate() != byDate {
+			t.Errorf("%q: the zone %q is that of the mail: %v", c.text, m.Zone.Text, !byDate)
 		}
 	}
 }
@@ -84,8 +84,8 @@ func TestRelative(t *testing.T) {
 		text, lang string
 		want       bool
 	}{{"hier 22:15", "fr", true}, {"hier 22:15", "de", false}, {"hier 22:15", "nl", false}, {"gestern 22:15", "de", true}, {"22:15", "en", false}, {"yesterday, 2026-11-20 22:15", "en", false}} {
-		m := readMoment(c.text)
-		if got := m.relative(c.lang); got != c.want {
+		m := Read(c.text)
+		if got := m.Relative(c.lang); got != c.want {
 			t.Errorf("%q in %q: %v", c.text, c.lang, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"testing"
@@ -18,7 +18,7 @@ func TestSharpens(t *testing.T) {
 		{"2026-11-18", "2026-11-18", false},
 		{"in the morning", "2026-11-18 10:00", false},
 	} {
-		if sharpens(c.old, c.is) != c.want {
+		if Sharpens(c.old, c.is) != c.want {
 			t.Errorf("%q, then %q: %v", c.old, c.is, !c.want)
 		}
 	}
@@ -30,7 +30,7 @@ func TestUntil(t *testing.T) {
 		" - 14:30": "14:30", " until 21 Nov": "21 Nov", " bis 15 Uhr": "15 Uhr", "〜11:30": "", "~11:30": "11:30", " から11時": "11時", ", to 9 pm": "9 pm", "/2026": "2026",
 		" and more": "", " (UTC)": "", "": "", " to be told": "",
 	} {
-		rest, ok := until(text)
+		rest, ok := Until(text)
 		if ok != (want != "") || ok && rest != want {
 			t.Errorf("%q: %q, %v; want %q", text, rest, ok, want)
 		}
@@ -50,15 +50,15 @@ func TestPair(t *testing.T) {
 		{"20 Nov 22:00", "21 Nov 02:00", "", ""},
 		{"22:00", "23:00", "", ""},
 	} {
-		m, n := readMoment(c.from), readMoment(c.to)
-		pair(&m, &n)
+		m, n := Read(c.from), Read(c.to)
+		Pair(&m, &n)
 		for _, end := range []struct {
-			m    moment
+			m    Moment
 			want string
 		}{{m, c.first}, {n, c.last}} {
 			got := ""
-			if end.m.sure() {
-				got = end.m.wall.Format("2006-01-02 15:04")
+			if end.m.Sure() {
+				got = end.m.Wall.Format("2006-01-02 15:04")
 			}
 			if got != end.want {
 				t.Errorf("%q to %q: %q, want %q", c.from, c.to, got, end.want)
@@ -79,10 +79,10 @@ func TestShareZone(t *testing.T) {
 		{"10:00", "11:00", " we met the vendor", "", ""},
 		{"10:00 UTC", "11:00", " (CET)", "UTC", "UTC"},
 	} {
-		m, n := readMoment(c.from), readMoment(c.to)
-		shareZone(&m, &n, c.rest)
-		if m.zone.text != c.first || n.zone.text != c.last {
-			t.Errorf("%q, %q, %q: %q and %q, want %q and %q", c.from, c.to, c.rest, m.zone.text, n.zone.text, c.first, c.last)
+		m, n := Read(c.from), Read(c.to)
+		ShareZone(&m, &n, c.rest)
+		if m.Zone.Text != c.first || n.Zone.Text != c.last {
+			t.Errorf("%q, %q, %q: %q and %q, want %q and %q", c.from, c.to, c.rest, m.Zone.Text, n.Zone.Text, c.first, c.last)
 		}
 	}
 }
@@ -95,11 +95,11 @@ func TestSettleEnd(t *testing.T) {
 	}{
 		{"2026-11-20 10:00-11:00", "UTC", true}, {"2026-11-20 10:00-11:00", "UTC-11", false}, {"2026-11-20 10:00-11:00", "", false}, {"2026-11-20 10:00-11:00 CET", "", true},
 	} {
-		m := readMoment(c.text)
-		rest, _ := until(c.text[m.length:])
-		m.settleEnd(readMoment(rest), c.text[m.length:], readZone(c.form))
-		if m.sure() != c.settled {
-			t.Errorf("%q in %q: %q", c.text, c.form, m.doubt)
+		m := Read(c.text)
+		rest, _ := Until(c.text[m.Length:])
+		m.SettleEnd(Read(rest), c.text[m.Length:], ReadZone(c.form))
+		if m.Sure() != c.settled {
+			t.Errorf("%q in %q: %q", c.text, c.form, m.Doubt)
 		}
 	}
 }
@@ -108,13 +108,13 @@ func TestSettleEnd(t *testing.T) {
 func TestFillYear(t *testing.T) {
 	sent := time.Date(2026, 2, 10, 12, 0, 0, 0, time.UTC)
 	for text, want := range map[string]int{"3 February, 16:44": 2026, "20 November, 16:44": 2025, "20 June, 16:44": 0, "29 Feb 16:44": 0, "10 Feb 12:01": 0, "3 February": 0} {
-		m := readMoment(text)
-		m.fillYear(readZone("UTC"), sent)
-		if m.sure() != (want > 0) || m.sure() && m.wall.Year() != want {
-			t.Errorf("%q: %v, want %d", text, m.wall, want)
+		m := Read(text)
+		m.FillYear(ReadZone("UTC"), sent)
+		if m.Sure() != (want > 0) || m.Sure() && m.Wall.Year() != want {
+			t.Errorf("%q: %v, want %d", text, m.Wall, want)
 		}
-		m = readMoment(text)
-		if m.fillYear(zone{}, sent); m.sure() {
+		m = Read(text)
+		if m.FillYear(Zone{}, sent); m.Sure() {
 			t.Errorf("%q: a year without a zone", text)
 		}
 	}
@@ -123,12 +123,12 @@ func TestFillYear(t *testing.T) {
 // TestStillGoing: answers that there is no end yet, and words between ends.
 func TestStillGoing(t *testing.T) {
 	for text, want := range map[string]bool{"Ongoing.": true, "dauert noch an": true, "継続中": true, "14:30": false, "": false, "ongoing since noon": false} {
-		if got := ongoing(text); got != want {
+		if got := Ongoing(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
 	for text, want := range map[string]bool{" and 14:30": true, "und": true, "(en) route": true, "then": false, "": false} {
-		if got := joinsEnds(text); got != want {
+		if got := JoinsEnds(text); got != want {
 			t.Errorf("%q joins: %v", text, got)
 		}
 	}
@@ -136,7 +136,7 @@ func TestStillGoing(t *testing.T) {
 		one, two string
 		want     bool
 	}{{"2026-11-20", "14:30", true}, {"14:30", "yesterday", true}, {"2026-11-20 14:30", "15:00", false}, {"14:30", "15:00", false}, {"", "14:30", false}} {
-		if got := halfEach(c.one, c.two); got != c.want {
+		if got := HalfEach(c.one, c.two); got != c.want {
 			t.Errorf("%q and %q: %v", c.one, c.two, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"testing"
@@ -11,8 +11,8 @@ func TestSolarYears(t *testing.T) {
 		"1405/08/31": "", "27 آبان 2026": "", "27 آبان": "", "1448/06/08": "", "2026-03-21": "2026-03-21",
 	} {
 		got := ""
-		if m := readMoment(narrow(s)); m.sure() {
-			got = m.wall.Format(time.DateOnly)
+		if m := Read(Narrow(s)); m.Sure() {
+			got = m.Wall.Format(time.DateOnly)
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
@@ -34,7 +34,7 @@ func TestNativeDays(t *testing.T) {
 		"قبل 3 ساعات": {said: true, ago: 3 * time.Hour}, "לפני 3 שעות": {said: true, ago: 3 * time.Hour}, "3 saat önce": {said: true, ago: 3 * time.Hour},
 		"преди 2 години": {}, "2 часа": {}, "30 минут": {}, "ساعة": {}, "завтра": {}, "내일": {}, "besok": {}, "พรุ่งนี้": {}, "מחר": {}, "غدا": {},
 	} {
-		if got := readMoment(narrow(s)).rel; got != want {
+		if got := Read(Narrow(s)).rel; got != want {
 			t.Errorf("%q: %+v, want %+v", s, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"testing"
@@ -126,16 +126,16 @@ var zoneCases = []zoneCase{
 func TestReadZone(t *testing.T) {
 	winter, summer := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC), time.Date(2026, 7, 15, 12, 0, 0, 0, time.UTC)
 	for _, c := range zoneCases {
-		z := readZone(c.text)
-		if (z.loc != nil) != c.known || z.doubt != c.doubt {
-			t.Errorf("%q: known %v, doubt %v; want %v, %v", c.text, z.loc != nil, z.doubt, c.known, c.doubt)
+		z := ReadZone(c.text)
+		if (z.Loc != nil) != c.known || z.Doubt != c.doubt {
+			t.Errorf("%q: known %v, doubt %v; want %v, %v", c.text, z.Loc != nil, z.Doubt, c.known, c.doubt)
 			continue
 		}
-		if z.loc == nil {
+		if z.Loc == nil {
 			continue
 		}
-		_, w := winter.In(z.loc).Zone()
-		_, s := summer.In(z.loc).Zone()
+		_, w := winter.In(z.Loc).Zone()
+		_, s := summer.In(z.Loc).Zone()
 		if w/60 != c.winter || s/60 != c.summer {
 			t.Errorf("%q: %d and %d minutes; want %d and %d", c.text, w/60, s/60, c.winter, c.summer)
 		}
@@ -173,7 +173,7 @@ func TestZoneOffset(t *testing.T) {
 }
 
 func TestLocal(t *testing.T) {
-	brussels := zone{loc: location("Europe/Brussels")}
+	brussels := Zone{Loc: Location("Europe/Brussels")}
 	for _, c := range []struct {
 		wall, want string
 		ok         bool
@@ -191,7 +191,7 @@ func TestLocal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, ok := brussels.local(wall)
+		got, ok := brussels.Local(wall)
 		if ok != c.ok || ok && got.Format(time.RFC3339) != c.want {
 			t.Errorf("%s: %s, %v; want %s, %v", c.wall, got.Format(time.RFC3339), ok, c.want, c.ok)
 		}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"tocsin/template/word"
 )
 
-// labelZone is the zone that stands in brackets in a label, alone or beside a
+// AskedZone is the zone that stands in brackets in a label, alone or beside a
 // remark: "(24-hour clock, UTC+8)"; but "(e.g. 14:30, CET)" asks for any. Else
 // it is the one among the words outside of all brackets: "UTC time of start".
-func labelZone(label string) zone {
+func AskedZone(label string) Zone {
 	for i := len(label) - 1; i >= 0; i-- {
 		if label[i] != '(' && label[i] != '[' {
 			continue
@@ -18,32 +18,32 @@ func labelZone(label string) zone {
 		if end < 0 {
 			continue
 		}
-		if z := pieceZone(label[i+1 : i+end]); z.text != "" {
+		if z := pieceZone(label[i+1 : i+end]); z.Text != "" {
 			return z
 		}
 	}
 	within := 0
 	for w := range strings.FieldsSeq(label) {
 		if within += strings.Count(w, "(") - strings.Count(w, ")"); within == 0 && (w == "UTC" || w == "GMT") {
-			return readZone(w)
+			return ReadZone(w)
 		}
 	}
-	return zone{}
+	return Zone{}
 }
 
 // pieceZone reads a text that is a zone, or of whose pieces one is and none
 // tells of an example.
-func pieceZone(s string) zone {
+func pieceZone(s string) Zone {
 	z := bareZone(s)
-	if z.text != "" || strings.IndexByte(s, ',') < 0 || word.Digits(s) > 6 || word.ContainsAny(word.Phrase(s), exampleWords) {
+	if z.Text != "" || strings.IndexByte(s, ',') < 0 || word.Digits(s) > 6 || word.ContainsAny(word.Phrase(s), exampleWords) {
 		return z
 	}
 	for piece := range strings.SplitSeq(s, ",") {
 		switch more := bareZone(piece); {
-		case more.text == "":
-		case z.text != "" && z.doubt == more.doubt:
-			return zone{}
-		case z.text == "" || z.doubt: // "IST, UTC+5:30"
+		case more.Text == "":
+		case z.Text != "" && z.Doubt == more.Doubt:
+			return Zone{}
+		case z.Text == "" || z.Doubt: // "IST, UTC+5:30"
 			z = more
 		}
 	}
@@ -56,20 +56,20 @@ var exampleWords = []string{" e g ", " eg ", " example ", " such ", " like ", " 
 
 // bareZone reads a text that is a zone and nothing else, but for words such as
 // "all times in" before it and "time" behind it.
-func bareZone(s string) zone {
+func bareZone(s string) Zone {
 	c := cursor{s: strings.TrimSpace(s)}
 	for zoneLead[c.peek()] {
 		c.word()
 		c.skip(" :")
 	}
 	text := c.rest()
-	if head, tail, ok := strings.Cut(text, " "); ok && zoneLead[word.Fold(tail)] && zoneEnd(head) == len(head) {
+	if head, tail, ok := strings.Cut(text, " "); ok && zoneLead[word.Fold(tail)] && ZoneLen(head) == len(head) {
 		text = head
 	}
-	if text == "" || zoneEnd(text) != len(text) {
-		return zone{}
+	if text == "" || ZoneLen(text) != len(text) {
+		return Zone{}
 	}
-	return readZone(text)
+	return ReadZone(text)
 }
 
 // zoneLead are words beside a zone in a label, as keys.

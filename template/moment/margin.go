@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strconv"
@@ -7,10 +7,10 @@ import (
 	"tocsin/template/word"
 )
 
-// margin is how far a clock may be off as its owner says: "2s", "15m", "1h",
+// Margin is how far a clock may be off as its owner says: "2s", "15m", "1h",
 // "" where no figure is given. Shown is the first one.
-func margin(s string) string {
-	s = narrow(s)
+func Margin(s string) string {
+	s = Narrow(s)
 	for i := 0; i < len(s); i++ {
 		if !word.IsDigit(s[i]) {
 			continue
@@ -31,11 +31,11 @@ func margin(s string) string {
 	return ""
 }
 
-// plusMinus is the margin behind "±" or "+/-" in a text, "" if there is none.
-func plusMinus(s string) string {
+// PlusMinus is the margin behind "±" or "+/-" in a text, "" if there is none.
+func PlusMinus(s string) string {
 	for _, mark := range []string{"±", "+/-", "+-", "+ / -"} {
 		if _, rest, ok := strings.Cut(s, mark); ok {
-			return margin(rest[:min(len(rest), 40)])
+			return Margin(rest[:min(len(rest), 40)])
 		}
 	}
 	return ""

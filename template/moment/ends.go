@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -22,22 +22,22 @@ var stillGoing = func() map[string]bool {
 	return m
 }()
 
-// ongoing says whether an answer is that there is no end yet.
-func ongoing(s string) bool { return stillGoing[word.Fold(s)] }
+// Ongoing says whether an answer is that there is no end yet.
+func Ongoing(s string) bool { return stillGoing[word.Fold(s)] }
 
-// halfEach says whether one of two texts is only a day and the other only a
+// HalfEach says whether one of two texts is only a day and the other only a
 // time of day.
-func halfEach(one, two string) bool {
-	m, n := readMoment(narrow(one)), readMoment(narrow(two))
-	x, y := m.day || m.rel.said, n.day || n.rel.said
-	return x && !m.clock && n.clock && !y || m.clock && !x && y && !n.clock
+func HalfEach(one, two string) bool {
+	m, n := Read(Narrow(one)), Read(Narrow(two))
+	x, y := m.Day || m.rel.said, n.Day || n.rel.said
+	return x && !m.Clock && n.Clock && !y || m.Clock && !x && y && !n.Clock
 }
 
-// sharpens says whether a text tells the time of a day that an older one has
+// Sharpens says whether a text tells the time of a day that an older one has
 // told without.
-func sharpens(old, text string) bool {
-	was, is := readMoment(narrow(old)), readMoment(narrow(text))
-	return !was.clock && is.clock && was.sure() && is.sure() && sameDay(was.wall, is.wall)
+func Sharpens(old, text string) bool {
+	was, is := Read(Narrow(old)), Read(Narrow(text))
+	return !was.Clock && is.Clock && was.Sure() && is.Sure() && sameDay(was.Wall, is.Wall)
 }
 
 // sameDay says whether two times are of one day.
@@ -45,65 +45,65 @@ func sameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }
 
-// pair lets the ends of an interval lend each other what only one states: the
+// Pair lets the ends of an interval lend each other what only one states: the
 // day, or the year.
-func pair(m, n *moment) {
+func Pair(m, n *Moment) {
 	switch {
-	case n.clock && !n.day && m.day:
-		n.dayAfter(*m)
-	case m.clock && !m.day && n.day && n.clock:
-		if t := *m; t.clockOn(n.wall).Before(n.wall) {
-			m.wall, m.day, m.doubt = t.clockOn(n.wall), true, n.doubt
+	case n.Clock && !n.Day && m.Day:
+		n.DayAfter(*m)
+	case m.Clock && !m.Day && n.Day && n.Clock:
+		if t := *m; t.clockOn(n.Wall).Before(n.Wall) {
+			m.Wall, m.Day, m.Doubt = t.clockOn(n.Wall), true, n.Doubt
 		}
-	case m.doubt == noYear && n.day && n.doubt == "":
-		m.yearOf(n.wall.Year())
-	case n.doubt == noYear && m.day && m.doubt == "":
-		n.yearOf(m.wall.Year())
+	case m.Doubt == noYear && n.Day && n.Doubt == "":
+		m.yearOf(n.Wall.Year())
+	case n.Doubt == noYear && m.Day && m.Doubt == "":
+		n.yearOf(m.Wall.Year())
 	}
 }
 
 // clockOn is the moment's time of day on another day.
-func (m *moment) clockOn(day time.Time) time.Time {
-	h, mi, sec := m.wall.Clock()
+func (m *Moment) clockOn(day time.Time) time.Time {
+	h, mi, sec := m.Wall.Clock()
 	return time.Date(day.Year(), day.Month(), day.Day(), h, mi, sec, 0, time.UTC)
 }
 
-// dayAfter places a time of day in the 24 hours behind another moment.
-func (m *moment) dayAfter(o moment) {
-	if m.doubt != "" {
+// DayAfter places a time of day in the 24 hours behind another moment.
+func (m *Moment) DayAfter(o Moment) {
+	if m.Doubt != "" {
 		return
 	}
-	m.wall = m.clockOn(o.wall)
-	if m.wall.Before(o.wall) && o.clock {
-		m.wall = m.wall.AddDate(0, 0, 1)
+	m.Wall = m.clockOn(o.Wall)
+	if m.Wall.Before(o.Wall) && o.Clock {
+		m.Wall = m.Wall.AddDate(0, 0, 1)
 	}
-	m.day, m.doubt = true, o.doubt
-	if o.doubt == zoneOrEnd {
-		m.doubt = ""
+	m.Day, m.Doubt = true, o.Doubt
+	if o.Doubt == ZoneOrEnd {
+		m.Doubt = ""
 	}
 }
 
 // yearOf fills in a year.
-func (m *moment) yearOf(y int) {
-	m.doubt = ""
-	m.setDay(y, int(m.wall.Month()), m.wall.Day())
+func (m *Moment) yearOf(y int) {
+	m.Doubt = ""
+	m.setDay(y, int(m.Wall.Month()), m.Wall.Day())
 }
 
 // timeWords stand beside the name of a place that means its time.
 var timeWords = []string{" time ", " zeit ", " heure ", " ora ", " hora ", " tid ", " tijd ", " czas ", " cas ", "時間 ", "时间 "}
 
-// shareZone lets two ends of an interval, or words behind them, name the zone.
-func shareZone(m, n *moment, rest string) {
-	if m.zone.text == "" && n.zone.text == "" && len(rest) < 80 && (len(zoneWords(rest)) > 0 || word.ContainsAny(word.Phrase(rest), timeWords)) {
-		if z := readZone(word.Unwrap(strings.Trim(rest, " ,;."))); z.loc != nil || z.doubt {
-			m.zone = z
+// ShareZone lets two ends of an interval, or words behind them, name the zone.
+func ShareZone(m, n *Moment, rest string) {
+	if m.Zone.Text == "" && n.Zone.Text == "" && len(rest) < 80 && (len(zoneWords(rest)) > 0 || word.ContainsAny(word.Phrase(rest), timeWords)) {
+		if z := ReadZone(word.Unwrap(strings.Trim(rest, " ,;."))); z.Loc != nil || z.Doubt {
+			m.Zone = z
 		}
 	}
-	if m.zone.text == "" {
-		m.zone = n.zone
+	if m.Zone.Text == "" {
+		m.Zone = n.Zone
 	}
-	if n.zone.text == "" {
-		n.zone = m.zone
+	if n.Zone.Text == "" {
+		n.Zone = m.Zone
 	}
 }
 
@@ -111,8 +111,8 @@ func shareZone(m, n *moment, rest string) {
 var untilMarks = []string{"->", "--", "-", "–", "—", "/", "~", "until ", "till ", "to ", "through ", "and ", "bis ", "jusqu'à ", "jusqu’à ", "jusqu'au ", "au ", "à ", "et ", "tot en met ", "tot ", "und ", "en ",
 	"hasta ", "hasta las ", "a las ", "al ", "a ", "y ", "até ", "às ", "e ", "fino alle ", "alle ", "do ", "i ", "till ", "til ", "och ", "og ", "až ", "から", "至", "到"}
 
-// until takes off the word or mark that parts the two ends of an interval.
-func until(s string) (rest string, ok bool) {
+// Until takes off the word or mark that parts the two ends of an interval.
+func Until(s string) (rest string, ok bool) {
 	t := strings.TrimLeft(s, " \t\n,")
 	for _, mark := range untilMarks {
 		if strings.HasPrefix(t, mark) {
@@ -126,44 +126,44 @@ func until(s string) (rest string, ok bool) {
 	return s, false
 }
 
-// joinsEnds says whether a text begins with a word that stands between the ends of
+// JoinsEnds says whether a text begins with a word that stands between the ends of
 // an interval and begins no text of its own.
-func joinsEnds(s string) bool { return joins[word.Fold(word.First(s))] }
+func JoinsEnds(s string) bool { return joins[word.Fold(word.First(s))] }
 
 // joins are such words, as keys.
 var joins = word.Set("and und et en y e i och og ja a és ve και și と")
 
-// settleEnd takes "-05:00" behind a time, which text begins with, for its end n
+// SettleEnd takes "-05:00" behind a time, which text begins with, for its end n
 // and no zone, where a zone is named behind it or that of the form is known, and
 // is another one.
-func (m *moment) settleEnd(n moment, text string, form zone) {
-	if m.doubt == zoneOrEnd && m.endedBy(n, text, form) {
-		m.doubt = ""
+func (m *Moment) SettleEnd(n Moment, text string, form Zone) {
+	if m.Doubt == ZoneOrEnd && m.endedBy(n, text, form) {
+		m.Doubt = ""
 	}
 }
 
-func (m *moment) endedBy(n moment, text string, z zone) bool {
+func (m *Moment) endedBy(n Moment, text string, z Zone) bool {
 	offset, _ := zoneOffset(strings.TrimLeft(text, " "))
-	if n.zone.loc != nil {
-		z = n.zone
+	if n.Zone.Loc != nil {
+		z = n.Zone
 	}
-	if z.loc == nil || !n.clock {
+	if z.Loc == nil || !n.Clock {
 		return false
 	}
-	_, known := m.wall.In(z.loc).Zone()
+	_, known := m.Wall.In(z.Loc).Zone()
 	return known != offset*60
 }
 
-// fillYear adds a year that was left out where the day the message was sent
+// FillYear adds a year that was left out where the day the message was sent
 // leaves one: the time lies in the half year before, in a zone that is stated.
-func (m *moment) fillYear(z zone, sent time.Time) {
-	if m.doubt != noYear || !m.clock || z.loc == nil || sent.IsZero() {
+func (m *Moment) FillYear(z Zone, sent time.Time) {
+	if m.Doubt != noYear || !m.Clock || z.Loc == nil || sent.IsZero() {
 		return
 	}
 	for _, y := range []int{sent.Year() + 1, sent.Year(), sent.Year() - 1} {
 		try := *m
 		try.yearOf(y)
-		if t, ok := z.local(try.wall); ok && try.sure() && !t.After(sent) && sent.Sub(t) < 183*24*time.Hour {
+		if t, ok := z.Local(try.Wall); ok && try.Sure() && !t.After(sent) && sent.Sub(t) < 183*24*time.Hour {
 			*m = try
 			return
 		}

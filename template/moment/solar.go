@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -32,7 +32,7 @@ func namedMonths() map[string]int {
 func solar(y int) bool { return y >= solarFrom && y <= solarTo }
 
 // setSolar sets a date of that calendar; false if it is none.
-func (m *moment) setSolar(y, mon, d int) bool {
+func (m *Moment) setSolar(y, mon, d int) bool {
 	if mon > solarMonth {
 		mon -= solarMonth
 	} else if !solar(y) {
@@ -40,7 +40,7 @@ func (m *moment) setSolar(y, mon, d int) bool {
 	}
 	if !solar(y) || mon < 1 || mon > 12 || d < 1 || d > 31 || mon > 6 && d > 30 {
 		m.setDay(1, 1, 1)
-		m.doubt = "there is no such day"
+		m.Doubt = "there is no such day"
 		return true
 	}
 	days := min(mon-1, 6)*31 + max(mon-7, 0)*30 + d - 1

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -110,21 +110,21 @@ func (c *cursor) unit() bool {
 }
 
 // setTime sets the time of day; figures that are none are a doubt.
-func (m *moment) setTime(h, min, sec, nano int) {
-	w := m.wall
-	m.wall = time.Date(w.Year(), w.Month(), w.Day(), h, min, sec, nano, time.UTC)
-	if !m.day {
-		m.wall = time.Date(0, 1, 1, h, min, sec, nano, time.UTC)
+func (m *Moment) setTime(h, min, sec, nano int) {
+	w := m.Wall
+	m.Wall = time.Date(w.Year(), w.Month(), w.Day(), h, min, sec, nano, time.UTC)
+	if !m.Day {
+		m.Wall = time.Date(0, 1, 1, h, min, sec, nano, time.UTC)
 	}
-	m.clock = true
+	m.Clock = true
 	if h > 23 || min > 59 || sec > 60 {
-		m.doubt = "there is no such time of day"
+		m.Doubt = "there is no such time of day"
 	}
 }
 
 // time reads "16:44", "16:44:01.250", "4:44 PM", "16h44", "16.44 Uhr",
 // "kl. 16.44", "午後4時44分".
-func (m *moment) time(c *cursor) bool {
+func (m *Moment) time(c *cursor) bool {
 	at := *c
 	part := c.halfBefore()
 	h, n := c.number(2)
@@ -144,8 +144,8 @@ func (m *moment) time(c *cursor) bool {
 	}
 	h, sure := part.ofHour(h)
 	m.setTime(h, min, sec, nano)
-	if !sure && m.doubt == "" {
-		m.doubt = "noon or midnight"
+	if !sure && m.Doubt == "" {
+		m.Doubt = "noon or midnight"
 	}
 	return true
 }
@@ -212,7 +212,7 @@ func (c *cursor) eastMinutes() (min, sec int) {
 }
 
 // hourOnly reads what follows the hour of "4 pm", "14 Uhr", "14h" or "kl. 14".
-func (m *moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
+func (m *Moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
 	*c = at
 	c.halfBefore()
 	c.number(2)
@@ -228,20 +228,20 @@ func (m *moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
 	h, sure := part.ofHour(h)
 	m.setTime(h, 0, 0, 0)
 	if !sure {
-		m.doubt = "noon or midnight"
+		m.Doubt = "noon or midnight"
 	}
 	return true
 }
 
 // military reads the four figures of "1455Z", "1455 UTC" or "1455 hrs".
-func (m *moment) military(c *cursor) bool {
+func (m *Moment) military(c *cursor) bool {
 	s := c.rest()
 	if len(s) < 5 || word.Digits(s[:4]) != 4 || word.IsDigit(s[4]) {
 		return false
 	}
 	t := *c
 	t.i += 4
-	if !t.unit() && zoneEnd(strings.TrimLeft(t.rest(), " ")) == 0 {
+	if !t.unit() && ZoneLen(strings.TrimLeft(t.rest(), " ")) == 0 {
 		return false
 	}
 	*c = t

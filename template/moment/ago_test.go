@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"testing"
@@ -46,12 +46,12 @@ func TestAgo(t *testing.T) {
 		"il y a":                0,
 		"version 2 hours a day": 0,
 	} {
-		if got := readMoment(narrow(text)).rel.ago; got != want {
+		if got := Read(Narrow(text)).rel.ago; got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 	for text, want := range map[string]int{"2 days ago, 14:00": -2, "vor 3 Tagen, 14:00": -3, "il y a 2 jours à 14h": -2, "2日前 14:00": -2, "7 dagen geleden 14:00": -7, "8 days ago 14:00": 0} {
-		if m := readMoment(narrow(text)); m.rel.days != want || m.rel.ago != 0 || want != 0 && (!m.clock || m.wall.Hour() != 14) {
+		if m := Read(Narrow(text)); m.rel.days != want || m.rel.ago != 0 || want != 0 && (!m.Clock || m.Wall.Hour() != 14) {
 			t.Errorf("%q: %+v, want %d days", text, m.rel, want)
 		}
 	}
@@ -76,7 +76,7 @@ func TestTellsWhen(t *testing.T) {
 		"yesterday's backup failed": false,
 		"":                          false,
 	} {
-		if got := tellsWhen(text); got != want {
+		if got := Sole(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}

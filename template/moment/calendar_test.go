@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"fmt"
@@ -73,15 +73,15 @@ var worldCases = []momentCase{
 
 func TestMomentsOfTheWorld(t *testing.T) {
 	for _, c := range worldCases {
-		m := readMoment(narrow(c.text))
+		m := Read(Narrow(c.text))
 		got := ""
-		if m.sure() && m.clock {
-			got = m.wall.Format("2006-01-02 15:04:05")
+		if m.Sure() && m.Clock {
+			got = m.Wall.Format("2006-01-02 15:04:05")
 		}
 		if got != c.want {
-			t.Errorf("%q: %q, want %q (doubt %q)", c.text, got, c.want, m.doubt)
-		} else if got != "" && strings.TrimSpace(m.zone.text) != c.zone {
-			t.Errorf("%q: zone %q, want %q", c.text, m.zone.text, c.zone)
+			t.Errorf("%q: %q, want %q (doubt %q)", c.text, got, c.want, m.Doubt)
+		} else if got != "" && strings.TrimSpace(m.Zone.Text) != c.zone {
+			t.Errorf("%q: zone %q, want %q", c.text, m.Zone.Text, c.zone)
 		}
 	}
 }
@@ -97,8 +97,8 @@ func TestEveryMonthsName(t *testing.T) {
 			}
 			seen[word.Fold(w)] = i + 1
 			for _, text := range []string{"7 " + w + " 2026", "2026 " + w + " 7", strings.ToUpper(w) + " 7, 2026"} {
-				if m := readMoment(text); !m.sure() || int(m.wall.Month()) != i+1 || m.wall.Day() != 7 {
-					t.Errorf("%q: %s, doubt %q", text, m.wall, m.doubt)
+				if m := Read(text); !m.Sure() || int(m.Wall.Month()) != i+1 || m.Wall.Day() != 7 {
+					t.Errorf("%q: %s, doubt %q", text, m.Wall, m.Doubt)
 				}
 			}
 		}
@@ -109,15 +109,15 @@ func TestEveryMonthsName(t *testing.T) {
 // order that was open.
 func TestEveryWeekday(t *testing.T) {
 	for i, list := range weekdayWords {
-		for w := range strings.FieldsSeq(narrow(list)) {
+		for w := range strings.FieldsSeq(Narrow(list)) {
 			w = strings.ReplaceAll(w, "_", " ")
 			day := time.Date(2026, 11, 1+i, 0, 0, 0, 0, time.UTC) // the first was a Sunday
-			if m := readMoment(w + ", " + day.Format("2006-01-02")); !m.sure() || !m.wall.Equal(day) {
-				t.Errorf("%q: %s, doubt %q", w, m.wall, m.doubt)
+			if m := Read(w + ", " + day.Format("2006-01-02")); !m.Sure() || !m.Wall.Equal(day) {
+				t.Errorf("%q: %s, doubt %q", w, m.Wall, m.Doubt)
 			}
 			figures := fmt.Sprintf("%s %02d/%02d/%d", w, day.Day(), day.Month(), day.Year())
-			if m := readMoment(figures); m.sure() && !m.wall.Equal(day) {
-				t.Errorf("%q was read as %s", figures, m.wall)
+			if m := Read(figures); m.Sure() && !m.Wall.Equal(day) {
+				t.Errorf("%q was read as %s", figures, m.Wall)
 			}
 		}
 	}
@@ -130,9 +130,9 @@ func TestAbout(t *testing.T) {
 		"2026-11-20 14:30 (approx.)": true, "ok. 14:30, 20.11.2026": true, "20/11/2026 14:30 aproximadamente": true,
 		"20 November 2026 14:30": false, "2026-11-20 at 14:30": false, "um 14:30 am 20.11.2026": false, "2026年11月20日14時30分": false,
 	} {
-		m := readMoment(narrow(text))
-		if !m.sure() || !m.clock || m.about != want || m.wall.Format("15:04") != "14:30" && m.wall.Minute() != 0 {
-			t.Errorf("%q: %s, about %v, doubt %q", text, m.wall, m.about, m.doubt)
+		m := Read(Narrow(text))
+		if !m.Sure() || !m.Clock || m.About != want || m.Wall.Format("15:04") != "14:30" && m.Wall.Minute() != 0 {
+			t.Errorf("%q: %s, about %v, doubt %q", text, m.Wall, m.About, m.Doubt)
 		}
 	}
 }
@@ -142,7 +142,7 @@ func TestNarrow(t *testing.T) {
 		{"２０２６／１１／２０　１４：３０", "2026/11/20 14:30"}, {"ＪＳＴ（ＵＴＣ＋９）", "JST(UTC+9)"}, {"10時〜11時", "10時~11時"},
 		{"à 14h30", "à 14h30"}, {"", ""}, {"11월 20일", "11月 20日"},
 	} {
-		if got := narrow(c[0]); got != c[1] {
+		if got := Narrow(c[0]); got != c[1] {
 			t.Errorf("%q: %q, want %q", c[0], got, c[1])
 		}
 	}
@@ -158,17 +158,17 @@ func FuzzReadMoment(f *testing.F) {
 		f.Add(c.text)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		s = narrow(s)
-		m := readMoment(s)
-		if m.length < 0 || m.length > len(s) {
-			t.Fatalf("%q: %d bytes of %d", s, m.length, len(s))
+		s = Narrow(s)
+		m := Read(s)
+		if m.Length < 0 || m.Length > len(s) {
+			t.Fatalf("%q: %d bytes of %d", s, m.Length, len(s))
 		}
-		if !m.sure() || !m.clock {
+		if !m.Sure() || !m.Clock {
 			return
 		}
-		again := readMoment(m.wall.Format("2006-01-02 15:04:05"))
-		if y := m.wall.Year(); y > 99 && y < 2501 && (!again.sure() || !again.wall.Equal(m.wall.Truncate(time.Second))) {
-			t.Errorf("%q: %s, and again %s (%s)", s, m.wall, again.wall, again.doubt)
+		again := Read(m.Wall.Format("2006-01-02 15:04:05"))
+		if y := m.Wall.Year(); y > 99 && y < 2501 && (!again.Sure() || !again.Wall.Equal(m.Wall.Truncate(time.Second))) {
+			t.Errorf("%q: %s, and again %s (%s)", s, m.Wall, again.Wall, again.Doubt)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"fmt"
@@ -44,9 +44,9 @@ func TestDatesOfFourLanguages(t *testing.T) {
 			fmt.Sprintf("%d %s %d om %d:%02d uur", d, name("nl"), y, h, m),
 			fmt.Sprintf("%d年%d月%d日 %02d:%02d", y, mon, d, h, m),
 		} {
-			got := readMoment(text)
-			if !got.sure() || !got.clock || !got.wall.Truncate(time.Minute).Equal(w) {
-				t.Errorf("%q: %s (ok %v, doubt %q), want %s", text, got.wall, got.sure(), got.doubt, w)
+			got := Read(text)
+			if !got.Sure() || !got.Clock || !got.Wall.Truncate(time.Minute).Equal(w) {
+				t.Errorf("%q: %s (ok %v, doubt %q), want %s", text, got.Wall, got.Sure(), got.Doubt, w)
 			}
 		}
 	}
@@ -59,18 +59,18 @@ func TestOrderIsNeverGuessed(t *testing.T) {
 		for b := 1; b <= 31; b++ {
 			for _, sep := range []string{"/", "-"} {
 				text := fmt.Sprintf("%02d%s%02d%s2026 10:00", a, sep, b, sep)
-				m := readMoment(text)
+				m := Read(text)
 				switch {
 				case a <= 12 && b <= 12 && a != b:
-					if m.sure() {
-						t.Errorf("%q was read as %s", text, m.wall)
+					if m.Sure() {
+						t.Errorf("%q was read as %s", text, m.Wall)
 					}
 				case a > 12 && b > 12:
-					if m.sure() {
-						t.Errorf("%q is no date, but was read as %s", text, m.wall)
+					if m.Sure() {
+						t.Errorf("%q is no date, but was read as %s", text, m.Wall)
 					}
-				case a > 12 && m.sure() && (m.wall.Day() != a || int(m.wall.Month()) != b), b > 12 && m.sure() && (m.wall.Day() != b || int(m.wall.Month()) != a):
-					t.Errorf("%q was read as %s", text, m.wall)
+				case a > 12 && m.Sure() && (m.Wall.Day() != a || int(m.Wall.Month()) != b), b > 12 && m.Sure() && (m.Wall.Day() != b || int(m.Wall.Month()) != a):
+					t.Errorf("%q was read as %s", text, m.Wall)
 				}
 			}
 		}

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 )
 
 // compact reads "20261120T130500Z" and the military "281455ZNOV26".
-func (m *moment) compact(c *cursor) bool {
+func (m *Moment) compact(c *cursor) bool {
 	s := c.rest()
 	if len(s) >= 12 && word.Digits(s[:6]) == 6 && militaryZone(s[6]) != nil && m.group(c) {
 		return true
@@ -23,7 +23,7 @@ func (m *moment) compact(c *cursor) bool {
 }
 
 // basicTime reads "T1305" or "T130500" right behind a date.
-func (m *moment) basicTime(c *cursor) {
+func (m *Moment) basicTime(c *cursor) {
 	t := c.rest()
 	if len(t) < 5 || t[0] != 'T' || word.Digits(t[1:5]) != 4 {
 		return
@@ -38,7 +38,7 @@ func (m *moment) basicTime(c *cursor) {
 
 // group reads a military date-time group: day, hour, minute, the letter of
 // the zone, month and year. J is the local time, whichever that is.
-func (m *moment) group(c *cursor) bool {
+func (m *Moment) group(c *cursor) bool {
 	s := c.rest()
 	t := *c
 	t.i += 7
@@ -51,7 +51,7 @@ func (m *moment) group(c *cursor) bool {
 	}
 	m.setDay(fullYear(y, n), mon, two(s))
 	m.setTime(two(s[2:]), two(s[4:]), 0, 0)
-	m.zone = *militaryZone(s[6])
+	m.Zone = *militaryZone(s[6])
 	*c = t
 	return true
 }
@@ -59,7 +59,7 @@ func (m *moment) group(c *cursor) bool {
 func two(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
 // date reads a date in figures or with the name of the month.
-func (m *moment) date(c *cursor) bool {
+func (m *Moment) date(c *cursor) bool {
 	if y, ok := c.eraYear(); ok {
 		return m.restOfDay(c, y)
 	}
@@ -115,7 +115,7 @@ func (c *cursor) of() {
 }
 
 // monthAfterDay reads "November 2026" behind a day.
-func (m *moment) monthAfterDay(c *cursor, d int, sep byte) bool {
+func (m *Moment) monthAfterDay(c *cursor, d int, sep byte) bool {
 	w := c.word()
 	c.skip(" .,-/")
 	c.of()
@@ -132,13 +132,13 @@ func (m *moment) monthAfterDay(c *cursor, d int, sep byte) bool {
 	}
 	m.setDay(y, months[w], d)
 	if w == "listopada" && sep == '.' {
-		m.doubt = "this name of a month is that of another one in a language close by"
+		m.Doubt = "this name of a month is that of another one in a language close by"
 	}
 	return true
 }
 
 // monthAfterYear reads "Nov 20" behind a year.
-func (m *moment) monthAfterYear(c *cursor, y int) bool {
+func (m *Moment) monthAfterYear(c *cursor, y int) bool {
 	mon := months[c.word()]
 	c.skip(" .-/")
 	d, n := c.number(2)
@@ -155,7 +155,7 @@ func (m *moment) monthAfterYear(c *cursor, y int) bool {
 }
 
 // dayAfterYear reads "18. novembrī" behind a year.
-func (m *moment) dayAfterYear(c *cursor, y int, sep byte) bool {
+func (m *Moment) dayAfterYear(c *cursor, y int, sep byte) bool {
 	t := *c
 	d, n := t.number(2)
 	t.skip(" .")
@@ -170,7 +170,7 @@ func (m *moment) dayAfterYear(c *cursor, y int, sep byte) bool {
 }
 
 // monthByNumber reads "tháng 11 năm 2026" behind a day.
-func (m *moment) monthByNumber(c *cursor, d int) bool {
+func (m *Moment) monthByNumber(c *cursor, d int) bool {
 	c.word()
 	c.skip(" ")
 	mon, n := c.number(2)
@@ -188,7 +188,7 @@ func (m *moment) monthByNumber(c *cursor, d int) bool {
 }
 
 // laterFigures reads the second and third figure of a date behind the first.
-func (m *moment) laterFigures(c *cursor, sep byte, a, na int) bool {
+func (m *Moment) laterFigures(c *cursor, sep byte, a, na int) bool {
 	if sep != '-' && sep != '/' && sep != '.' {
 		return false
 	}
@@ -228,7 +228,7 @@ func dayEnding(c *cursor) bool {
 
 // figures orders three numbers. Year first is ISO, dots are day first; with
 // other marks both orders are in use, so only figures above 12 or equal ones decide.
-func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
+func (m *Moment) figures(sep byte, a, na, b, d, nd int) bool {
 	switch {
 	case na == 4:
 		m.setDay(fullYear(a, na), b, d)
@@ -240,26 +240,26 @@ func (m *moment) figures(sep byte, a, na, b, d, nd int) bool {
 		m.setDay(fullYear(d, nd), a, b)
 	default:
 		if m.setDay(fullYear(d, nd), b, a); !solar(d) {
-			m.doubt, m.mark = eitherWay, sep
+			m.Doubt, m.mark = eitherWay, sep
 		}
 	}
 	if nd == 2 && na == 2 && sep == '-' {
-		m.doubt = "the order of day, month and year is not clear"
+		m.Doubt = "the order of day, month and year is not clear"
 	}
 	return true
 }
 
 // monthFirst reads "Jan 20, 2013" and "20 of January" without its day.
-func (m *moment) monthFirst(c *cursor) bool {
+func (m *Moment) monthFirst(c *cursor) bool {
 	w := c.word()
 	c.skip(" .")
 	if w == "mar" { // also a Tuesday in three languages
 		t := *c
-		if isDigitAt(t.rest()) && m.date(&t) && m.day {
+		if isDigitAt(t.rest()) && m.date(&t) && m.Day {
 			*c = t
 			return true
 		}
-		m.day, m.wall, m.doubt = false, time.Time{}, ""
+		m.Day, m.Wall, m.Doubt = false, time.Time{}, ""
 	}
 	d, n := c.number(2)
 	if months[w] == 0 || n == 0 {
@@ -280,7 +280,7 @@ func (m *moment) monthFirst(c *cursor) bool {
 func isDigitAt(s string) bool { return s != "" && word.IsDigit(s[0]) }
 
 // restOfDay reads month and day behind a year: "年11月20日" or ".11.20".
-func (m *moment) restOfDay(c *cursor, y int) bool {
+func (m *Moment) restOfDay(c *cursor, y int) bool {
 	c.skip("年./- ")
 	mon, n := c.number(2)
 	c.skip("月./- ")
@@ -288,7 +288,7 @@ func (m *moment) restOfDay(c *cursor, y int) bool {
 }
 
 // dayMark reads the day of "11月20日".
-func (m *moment) dayMark(c *cursor, y, mon int) bool {
+func (m *Moment) dayMark(c *cursor, y, mon int) bool {
 	d, n := c.number(2)
 	c.skip("日号號 ")
 	if n == 0 {

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -6,13 +6,13 @@ import (
 	"tocsin/template/word"
 )
 
-// An order says which of two figures is the day in dates with a mark such as
+// An Order says which of two figures is the day in dates with a mark such as
 // "/": 1 the first, -1 the second, 0 not known. Texts vote for it; where they
 // differ nothing is settled.
-type order map[byte]int
+type Order map[byte]int
 
 // vote counts one voice.
-func (o order) vote(mark byte, which int) {
+func (o Order) vote(mark byte, which int) {
 	if old, known := o[mark]; known && old != which {
 		which = 0
 	}
@@ -25,8 +25,8 @@ var (
 	monthFirst = []string{"mm/dd/y", "mm-dd-y", "month/day/y", "month-day-y"}
 )
 
-// stated takes in the format that a text states, such as "(DD/MM/YYYY)".
-func (o order) stated(s string) {
+// TakeFormat takes in the format that a text states, such as "(DD/MM/YYYY)".
+func (o Order) TakeFormat(s string) {
 	if !strings.ContainsAny(s, "mM") || !strings.ContainsAny(s, "/-") {
 		return
 	}
@@ -43,8 +43,8 @@ func (o order) stated(s string) {
 	o.vote('-', which)
 }
 
-// shown takes in the order of the dates in a text that have only one.
-func (o order) shown(s string) {
+// TakeDates takes in the order of the dates in a text that have only one.
+func (o Order) TakeDates(s string) {
 	for i := 0; i < len(s); i++ {
 		if !word.IsDigit(s[i]) {
 			continue
@@ -75,15 +75,15 @@ func (o order) shown(s string) {
 	}
 }
 
-// settle takes the order of the form's other dates for one that has two.
-func (m *moment) settle(o order) {
-	if m.doubt != eitherWay {
+// Settle takes the order of the form's other dates for one that has two.
+func (m *Moment) Settle(o Order) {
+	if m.Doubt != eitherWay {
 		return
 	}
 	switch o[m.mark] {
 	case 1:
-		m.doubt = ""
+		m.Doubt = ""
 	case -1:
-		m.wall, m.doubt = m.swapped(), ""
+		m.Wall, m.Doubt = m.swapped(), ""
 	}
 }

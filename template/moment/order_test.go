@@ -1,4 +1,4 @@
-package template
+package moment
 
 import "testing"
 
@@ -21,18 +21,18 @@ func TestOrder(t *testing.T) {
 		{nil, nil, "03/07/2026 16:44", ""},
 		{nil, nil, "2026-07-03 16:44", "2026-07-03"},
 	} {
-		o := order{}
+		o := Order{}
 		for _, s := range c.dates {
-			o.shown(s)
+			o.TakeDates(s)
 		}
 		for _, s := range c.formats {
-			o.stated(s)
+			o.TakeFormat(s)
 		}
-		m := readMoment(c.text)
-		m.settle(o)
+		m := Read(c.text)
+		m.Settle(o)
 		got := ""
-		if m.sure() {
-			got = m.wall.Format("2006-01-02")
+		if m.Sure() {
+			got = m.Wall.Format("2006-01-02")
 		}
 		if got != c.want {
 			t.Errorf("%q beside %q %q: %q, want %q", c.text, c.dates, c.formats, got, c.want)

@@ -1,4 +1,4 @@
-package template
+package moment
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 
 // week reads "-W47-5" or "W475" behind a year: the day of a week as ISO 8601
 // counts them.
-func (m *moment) week(c *cursor, year int) bool {
+func (m *Moment) week(c *cursor, year int) bool {
 	s := strings.TrimPrefix(c.rest(), "-")
 	if len(s) < 4 || s[0]|0x20 != 'w' || word.Digits(s[1:3]) != 2 {
 		return false
@@ -24,7 +24,7 @@ func (m *moment) week(c *cursor, year int) bool {
 	d := monday.AddDate(0, 0, 7*(n-1)+int(day[0]-'1'))
 	m.setDay(d.Year(), int(d.Month()), d.Day())
 	if y, w := d.ISOWeek(); y != year || w != n {
-		m.doubt = "there is no such week"
+		m.Doubt = "there is no such week"
 	}
 	c.i = len(c.s) - len(day) + 1
 	m.basicTime(c)
@@ -45,7 +45,7 @@ const (
 
 // epoch reads an answer that is nothing but the seconds since 1970, or the
 // thousandths of them. Ten figures that are a date and an hour are none.
-func (m *moment) epoch(c *cursor) bool {
+func (m *Moment) epoch(c *cursor) bool {
 	t := *c
 	t.words(epochWords)
 	n, figures := int64(0), 0
@@ -66,8 +66,8 @@ func (m *moment) epoch(c *cursor) bool {
 	if t.i < len(t.s) {
 		return false
 	}
-	m.wall, m.day, m.clock = time.Unix(n, 0).UTC(), true, true
-	m.zone = zone{text: epochZone, loc: time.UTC}
+	m.Wall, m.Day, m.Clock = time.Unix(n, 0).UTC(), true, true
+	m.Zone = Zone{Text: epochZone, Loc: time.UTC}
 	*c = t
 	return true
 }
