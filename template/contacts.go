@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"tocsin/template/indicator"
 	"tocsin/template/word"
 )
 
@@ -38,9 +39,9 @@ func readCard(text string) (c card) {
 	last := ""
 	for i, piece := range cardPieces(text) {
 		mail := ""
-		scanLine(piece, func(t token) {
-			if t.kind == "email" {
-				mail = t.value
+		indicator.Scan(piece, func(t indicator.Token) {
+			if t.Kind == "email" {
+				mail = t.Value
 			}
 		})
 		first := i == 0 || i == 1 && c.org != ""

@@ -27,6 +27,7 @@
 //	word        what is one word in any spelling and script, and what phrases
 //	            mean, by the lexicons under words/*.toml
 //	moment      when something was, as people write it, and in which zone
+//	indicator   addresses, domains, URLs, mail addresses, digests and files
 //
 // Labels are compared by their letters and digits alone (word.Fold). A number
 // never selects a field, it only breaks a tie between equal labels. A text

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tocsin/template/indicator"
 	"tocsin/template/word"
 )
 
@@ -258,7 +259,7 @@ func (g *gist) opposes(label, role string) bool {
 // holdsHost says whether a text holds an address of a machine or a name with a dot.
 func holdsHost(s string) bool {
 	found := false
-	scanLine(s, func(t token) { found = found || hostTokens[t.kind] })
+	indicator.Scan(s, func(t indicator.Token) { found = found || hostTokens[t.Kind] })
 	return found
 }
 
@@ -268,6 +269,6 @@ var hostTokens = map[string]bool{"ipv4": true, "ipv6": true, "cidr": true, "doma
 // holdsAddress says whether a text holds an address of a machine.
 func holdsAddress(s string) bool {
 	found := false
-	scanLine(s, func(t token) { found = found || t.kind == "ipv4" || t.kind == "ipv6" || t.kind == "cidr" })
+	indicator.Scan(s, func(t indicator.Token) { found = found || t.Kind == "ipv4" || t.Kind == "ipv6" || t.Kind == "cidr" })
 	return found
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"tocsin/template/indicator"
 	"tocsin/template/word"
 )
 
@@ -22,7 +23,7 @@ type glance struct {
 // above it its class.
 var glanceAt = func() (t [256]uint16) {
 	for c := range t {
-		t[c] = uint16(classOf(byte(c))) << 8
+		t[c] = uint16(indicator.ClassOf(byte(c))) << 8
 		if c < utf8.RuneSelf {
 			t[c] |= uint16(max(word.FoldByte(byte(c)), ' '))
 		}
@@ -34,7 +35,7 @@ var glanceAt = func() (t [256]uint16) {
 func (g *glance) take(s string, x *word.Lexicon) {
 	g.places, g.phrase = g.places[:0], g.phrase[:0]
 	if len(s) >= mostHeard || !g.ascii(s) {
-		g.classes, g.harmless = look(s)
+		g.classes, g.harmless = indicator.Look(s)
 		g.light = namesLight(s)
 	}
 	if len(s) < mostHeard && len(g.phrase) == 0 {
@@ -80,14 +81,14 @@ func (g *glance) ascii(s string) bool {
 			if seen |= of; byte(of) == 0 {
 				return false
 			}
-			if byte(of>>8)&fangByte != 0 && !harmless {
-				harmless = fanged(s, i)
+			if byte(of>>8)&indicator.FangByte != 0 && !harmless {
+				harmless = indicator.Fanged(s, i)
 			}
 		}
 	}
 	g.phrase, g.classes = p[:max(n, 2)], byte(seen>>8)
 	g.light = light
-	g.harmless = harmless || g.classes&fangByte != 0 && bytes.IndexByte(g.phrase, 'x') >= 0 && refangs(s)
+	g.harmless = harmless || g.classes&indicator.FangByte != 0 && bytes.IndexByte(g.phrase, 'x') >= 0 && indicator.Refangs(s)
 	return true
 }
 

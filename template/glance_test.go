@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/template/indicator"
 	"tocsin/template/word"
 )
 
@@ -20,7 +21,7 @@ func checkGlance(t *testing.T, g *glance, s string) {
 	t.Helper()
 	x := vocab().speech
 	g.take(s, x)
-	classes, harmless := look(s)
+	classes, harmless := indicator.Look(s)
 	if g.classes != classes || g.harmless != harmless || g.light != namesLight(s) {
 		t.Errorf("%q: classes %b, harmless %v, light %v", s, g.classes, g.harmless, g.light)
 	}

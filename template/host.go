@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/template/indicator"
 	"tocsin/template/moment"
 	"tocsin/template/word"
 )
@@ -20,8 +21,8 @@ type machine struct {
 // words beside them.
 func hostLike(s string) bool {
 	found := 0
-	scanLine(strings.ReplaceAll(s, "/", " "), func(t token) {
-		switch t.kind {
+	indicator.Scan(strings.ReplaceAll(s, "/", " "), func(t indicator.Token) {
+		switch t.Kind {
 		case "ipv4", "ipv6", "cidr", "domain", "url":
 			found++
 		}
@@ -52,7 +53,7 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for i, piece := range hostPieces(listOf(spelled(moment.Narrow(l)))) {
+		for i, piece := range hostPieces(listOf(indicator.Spell(moment.Narrow(l)))) {
 			m := readMachine(piece)
 			if n := len(list); i > 0 && n > 0 && list[n-1].takes(m) || m.name == "" && len(m.addresses) == 0 {
 				continue
@@ -90,7 +91,7 @@ func hostPieces(s string) []string {
 	for _, dash := range []string{" - ", " – ", "–", " to ", " bis ", " tot "} {
 		if from, to, ok := strings.Cut(s, dash); ok {
 			a, b := word.Last(from), word.First(to)
-			if len(rangePrefixes(a, b)) > 0 {
+			if len(indicator.Range(a, b)) > 0 {
 				s = from + "-" + strings.TrimLeft(to, " ")
 			}
 		}
@@ -105,25 +106,25 @@ func hostPieces(s string) []string {
 // front of a length or a mask it makes a prefix.
 func readMachine(s string) machine {
 	var m machine
-	take := func(t token) {
-		switch t.kind {
+	take := func(t indicator.Token) {
+		switch t.Kind {
 		case "ipv4", "ipv6", "cidr":
-			if !slices.Contains(m.addresses, t.value) && !reserved(t.value) {
-				m.addresses = append(m.addresses, t.value)
+			if !slices.Contains(m.addresses, t.Value) && !indicator.Reserved(t.Value) {
+				m.addresses = append(m.addresses, t.Value)
 			}
 		case "domain":
 			if m.name == "" {
-				m.name = t.value
+				m.name = t.Value
 			}
 		case "url":
-			m.fromURL(t.value)
+			m.fromURL(t.Value)
 		}
-		m.port(portOf(t.port, true))
+		m.port(portOf(t.Port, true))
 	}
 	fields := strings.Fields(s)
 	for i, f := range fields {
 		f = strings.Trim(f, "(),;")
-		if i > 0 && len(m.addresses) == 0 && versionBefore(" "+fields[i-1]) {
+		if i > 0 && len(m.addresses) == 0 && indicator.VersionBefore(" "+fields[i-1]) {
 			continue // "Linux kernel 5.10.0.7"
 		}
 		if strings.HasPrefix(f, "(") && strings.HasSuffix(f, ")") {
@@ -133,12 +134,12 @@ func readMachine(s string) machine {
 			m.port(p)
 			continue
 		}
-		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && word.Digits(b) != len(b) && maskLength(b) == 0 {
-			scanLine(a, take)
-			scanLine(b, take)
+		if a, b, ok := strings.Cut(f, "/"); ok && strings.Count(f, "/") == 1 && word.Digits(b) != len(b) && indicator.MaskLength(b) == 0 {
+			indicator.Scan(a, take)
+			indicator.Scan(b, take)
 			continue
 		}
-		scanLine(f, take)
+		indicator.Scan(f, take)
 	}
 	if m.name == "" && !strings.Contains(s, "://") {
 		m.name = m.shortName(s, fields)
@@ -150,7 +151,7 @@ func readMachine(s string) machine {
 // beside an address. A word of the language is none.
 func (m *machine) shortName(s string, fields []string) string {
 	if len(fields) == 1 && len(m.addresses) == 0 {
-		if host, _, _ := strings.Cut(s, "/"); domainLike(host) && fileLike(host) && host == s {
+		if host, _, _ := strings.Cut(s, "/"); indicator.DomainLike(host) && indicator.FileLike(host) && host == s {
 			return strings.ToLower(host) // in prose "get.in" could be a file
 		}
 	}
@@ -227,11 +228,11 @@ func (m *machine) fromURL(u string) {
 	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
 		rest = rest[i+1:]
 	}
-	scanLine(strings.Trim(rest, "[]"), func(t token) {
-		if t.kind == "domain" && m.name == "" {
-			m.name = t.value
-		} else if t.kind == "ipv4" || t.kind == "ipv6" {
-			m.addresses = append(m.addresses, t.value)
+	indicator.Scan(strings.Trim(rest, "[]"), func(t indicator.Token) {
+		if t.Kind == "domain" && m.name == "" {
+			m.name = t.Value
+		} else if t.Kind == "ipv4" || t.Kind == "ipv6" {
+			m.addresses = append(m.addresses, t.Value)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/indicator"
 	"tocsin/template/word"
 )
 
@@ -144,7 +145,7 @@ func (b *builder) identity(list []machine, a *answer) []machine {
 	if name := strings.TrimSpace(a.text); len(more) == 0 && a.name == "host_name" && nameLike(name) && !hostWords[word.Fold(name)] && word.Digits(name) < len(name) {
 		more = []machine{{name: name}} // the question was for the name alone
 	}
-	if hidden := masked(a.text); len(more) > 0 && len(hidden) > 0 {
+	if hidden := indicator.Masked(a.text); len(more) > 0 && len(hidden) > 0 {
 		b.problem("placeholder", a.name, a.line, "an address that is not given in full is no host: "+clip(strings.Join(hidden, ", ")))
 		b.leave(a)
 	} else if a.role == store.RoleSource && settled(more) || len(more) > 0 && (says(a.text) || slices.ContainsFunc(more, func(m machine) bool { return m.remark })) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"tocsin/template/indicator"
 	"tocsin/template/moment"
 	"tocsin/template/word"
 )
@@ -140,8 +141,8 @@ func soleMail(s string) bool {
 		}
 	}
 	found, others := 0, 0
-	scanLine(s, func(t token) {
-		if t.kind == "email" {
+	indicator.Scan(s, func(t indicator.Token) {
+		if t.Kind == "email" {
 			found++
 		} else {
 			others++

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tocsin/store"
+	"tocsin/template/indicator"
 )
 
 // TestMachinesAsWritten: the many ways in which hosts are named in an answer.
@@ -113,7 +114,7 @@ func FuzzHostsAsWritten(f *testing.F) {
 			for _, a := range m.addresses {
 				_, single := netip.ParseAddr(a)
 				_, many := netip.ParsePrefix(a)
-				if single != nil && many != nil || reserved(a) {
+				if single != nil && many != nil || indicator.Reserved(a) {
 					t.Errorf("%q: address %q", s, a)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/indicator"
 	"tocsin/template/moment"
 	"tocsin/template/word"
 )
@@ -357,9 +358,9 @@ func allInstruction(r *reading, text string) bool {
 // mail takes the bare address out of an answer such as "<mailto:a@b.example>".
 func (b *builder) mail(a *answer) string {
 	list := []string{}
-	scanLine(a.text, func(t token) {
-		if t.kind == "email" {
-			list = append(list, t.value)
+	indicator.Scan(a.text, func(t indicator.Token) {
+		if t.Kind == "email" {
+			list = append(list, t.Value)
 		}
 	})
 	if len(list) == 0 {

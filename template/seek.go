@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/indicator"
 )
 
 // mostIndicators bounds how many different indicators one report lists.
@@ -126,28 +127,28 @@ const roleWindow = 160
 
 // indicators lists the observables of what was said, each with its role and line.
 func (b *builder) indicators(s *saying, line int, classes byte, harmless bool) {
-	observables(s.text, classes, harmless, func(t token) {
-		if (t.kind == "email" || t.kind == "domain") && b.own.owns(t.value) {
+	indicator.ScanLooked(s.text, classes, harmless, func(t indicator.Token) {
+		if (t.Kind == "email" || t.Kind == "domain") && b.own.owns(t.Value) {
 			return
 		}
 		role := s.role.name()
-		if role == "" && t.kind == "email" && isHeader(s.text) {
+		if role == "" && t.Kind == "email" && isHeader(s.text) {
 			role = store.RoleUnknown // "From:" is who wrote, not who attacked
 		}
 		if role == "" {
-			at := min(t.at, len(s.text))
+			at := min(t.At, len(s.text))
 			from := max(0, at-roleWindow)
 			role = nearRole(s.text[from:min(len(s.text), at+roleWindow)], at-from)
 		}
-		in, this := b.seen[t.value], roleBit(role)
+		in, this := b.seen[t.Value], roleBit(role)
 		if in&this != 0 {
 			return
 		}
-		b.seen[t.value] = in | this
+		b.seen[t.Value] = in | this
 		if cap(b.report.Indicators) == 0 {
 			b.report.Indicators = make([]store.Indicator, 0, 16)
 		}
-		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.kind, Value: t.value, Role: role, Line: line})
+		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.Kind, Value: t.Value, Role: role, Line: line})
 	})
 }
 

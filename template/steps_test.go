@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tocsin/store"
+	"tocsin/template/indicator"
 )
 
 func TestTicked(t *testing.T) {
@@ -219,7 +220,7 @@ func TestDefang(t *testing.T) {
 		if got := defang(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
-		if got := Refang(defang(in)); !strings.HasPrefix(in, "http") && got != in {
+		if got := indicator.Refang(defang(in)); !strings.HasPrefix(in, "http") && got != in {
 			t.Errorf("%q came back as %q", in, got)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tocsin/template"
+	"tocsin/template/indicator"
 )
 
 // habits are the ways in which people fill in forms, each of them in some
@@ -43,11 +43,11 @@ func checkHand(t *testing.T, samples []*sample) {
 			}
 		}
 		for name, answer := range s.Fields {
-			if name != "obligation" && !contains(unwrapped(s.Text), unwrapped(answer)) && !contains(unwrapped(template.Refang(s.Text)), unwrapped(answer)) {
+			if name != "obligation" && !contains(unwrapped(s.Text), unwrapped(answer)) && !contains(unwrapped(indicator.Refang(s.Text)), unwrapped(answer)) {
 				t.Errorf("%s: %s %q is not in the text", s.Name, name, answer)
 			}
 		}
-		text := strings.ToLower(template.Refang(s.Text))
+		text := strings.ToLower(indicator.Refang(s.Text))
 		for _, a := range allAtoms(s.Hosts) {
 			if !strings.Contains(text, a.id) {
 				t.Errorf("%s: host %s is not in the text", s.Name, a.id)

@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"math/bits"
@@ -9,24 +9,24 @@ import (
 )
 
 // prefix reads "a.b.c.d/24" or "a.b.c.0/255.255.255.0" into a token.
-func prefix(t *token, v string) bool {
+func prefix(t *Token, v string) bool {
 	address, length, ok := strings.Cut(v, "/")
 	if !ok {
 		return false
 	}
 	p, err := netip.ParsePrefix(v)
-	if n := maskLength(length); err != nil && n > 0 && isIPv4(address) {
+	if n := MaskLength(length); err != nil && n > 0 && isIPv4(address) {
 		p, err = netip.PrefixFrom(netip.MustParseAddr(address), n), nil
 	}
 	if err == nil {
-		t.kind, t.value = "cidr", p.String()
+		t.Kind, t.Value = "cidr", p.String()
 	}
 	return err == nil
 }
 
-// maskLength is the length of a prefix whose mask is written out, 0 if a text
+// MaskLength is the length of a prefix whose mask is written out, 0 if a text
 // is no mask.
-func maskLength(s string) int {
+func MaskLength(s string) int {
 	if !strings.HasPrefix(s, "255.") || !isIPv4(s) {
 		return 0
 	}
@@ -53,12 +53,12 @@ func hardware(s string) bool {
 }
 
 // scanRange reports "a-b" as the prefixes that cover it.
-func scanRange(t token, v string, found func(token)) bool {
+func scanRange(t Token, v string, found func(Token)) bool {
 	from, to, ok := strings.Cut(v, "-")
 	if !ok {
 		return false
 	}
-	list := rangePrefixes(from, to)
+	list := Range(from, to)
 	for _, p := range list {
 		kind, value := "cidr", p.String()
 		if p.IsSingleIP() {
@@ -67,13 +67,13 @@ func scanRange(t token, v string, found func(token)) bool {
 				kind = "ipv6"
 			}
 		}
-		found(token{kind: kind, value: value, at: t.at})
+		found(Token{Kind: kind, Value: value, At: t.At})
 	}
 	return len(list) > 0
 }
 
-// rangePrefixes covers "192.0.2.1" to "192.0.2.20" (or "20") with prefixes.
-func rangePrefixes(from, to string) []netip.Prefix {
+// Range covers "192.0.2.1" to "192.0.2.20" (or "20") with prefixes.
+func Range(from, to string) []netip.Prefix {
 	a, err := netip.ParseAddr(strings.TrimSpace(from))
 	to = strings.TrimSpace(to)
 	if err == nil && a.Is4() && len(to) <= 3 && word.Digits(to) == len(to) {

@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"strings"
@@ -10,24 +10,24 @@ func TestMasked(t *testing.T) {
 		"xxx.xxx.124.104": "xxx.xxx.124.104", "10.x.x.x, 192.0.2.1": "10.x.x.x", "x.x.x.x": "x.x.x.x", "192.0.2.XX": "192.0.2.XX", "0.0.0.0": "0.0.0.0",
 		"192.0.2.1": "", "www.x.site.example": "", "a.b.c.d": "", "192.0.2.*": "", "": "", "x.x": "",
 	} {
-		if got := strings.Join(masked(text), " "); got != want {
+		if got := strings.Join(Masked(text), " "); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
 
-// TestSpelled: lines that name hosts, written in full.
-func TestSpelled(t *testing.T) {
+// TestSpell: lines that name hosts, written in full.
+func TestSpell(t *testing.T) {
 	for text, want := range map[string]string{
 		"192.0.2.1, .2": "192.0.2.1, 192.0.2.2", "192.0.2.1/.2": "192.0.2.1, 192.0.2.2", "192.0.2.1-.9": "192.0.2.1-192.0.2.9", "192.0.2.*": "192.0.2.0/24",
 		"evil dot site dot example": "evil.site.example", "evil[.]example": "evil.example", " www.site.example ": "www.site.example", "a.b.c.*": "a.b.c.*", ".2, .3": ".2, .3", "": "",
 	} {
-		if got := spelled(text); got != want {
+		if got := Spell(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 	for address, want := range map[string]bool{"0.0.0.0": true, "255.255.255.0": true, "25.5.0.1": false, "192.0.2.1": false, "2001:db8::": false} {
-		if got := reserved(address); got != want {
+		if got := Reserved(address); got != want {
 			t.Errorf("%q: %v", address, got)
 		}
 	}

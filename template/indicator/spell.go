@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"strings"
@@ -6,9 +6,9 @@ import (
 	"tocsin/template/word"
 )
 
-// spelled writes a line that names hosts in full: harmless forms undone, ends
+// Spell writes a line that names hosts in full: harmless forms undone, ends
 // of addresses completed, a star for the last number as a network.
-func spelled(l string) string {
+func Spell(l string) string {
 	l = Refang(strings.TrimSpace(l))
 	for _, dot := range dotWords {
 		l = strings.ReplaceAll(l, dot, ".")
@@ -62,14 +62,14 @@ func completed(s string) string {
 	return string(b)
 }
 
-// reserved says whether an address is nobody's: all zeros or a mask.
-func reserved(address string) bool {
+// Reserved says whether an address is nobody's: all zeros or a mask.
+func Reserved(address string) bool {
 	return address == "0.0.0.0" || strings.HasPrefix(address, "255.")
 }
 
-// masked finds the addresses in a text of which somebody hid a part:
+// Masked finds the addresses in a text of which somebody hid a part:
 // "xxx.xxx.124.104", "10.x.x.x", and the one that stands for none.
-func masked(text string) []string {
+func Masked(text string) []string {
 	var list []string
 	for f := range strings.FieldsFuncSeq(Refang(text), func(r rune) bool { return strings.ContainsRune(" \t\n,;/()[]", r) }) {
 		address := strings.Trim(f, ".:")

@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"fmt"
@@ -51,17 +51,17 @@ func TestRefang(t *testing.T) {
 // scanned lists the tokens of a line as "kind value".
 func scanned(s string) []string {
 	var list []string
-	scanLine(s, func(t token) {
-		text := t.kind + " " + t.value
-		if t.port != "" {
-			text += ":" + t.port
+	Scan(s, func(t Token) {
+		text := t.Kind + " " + t.Value
+		if t.Port != "" {
+			text += ":" + t.Port
 		}
 		list = append(list, text)
 	})
 	return list
 }
 
-func TestScanLine(t *testing.T) {
+func TestScan(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		want []string
@@ -136,7 +136,7 @@ func TestScanLine(t *testing.T) {
 	}
 }
 
-func TestRangePrefixes(t *testing.T) {
+func TestRange(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"192.0.2.0", "192.0.2.255", "192.0.2.0/24"},
 		{"192.0.2.1", "192.0.2.1", "192.0.2.1/32"},
@@ -150,7 +150,7 @@ func TestRangePrefixes(t *testing.T) {
 		{"", "", ""},
 	} {
 		var list []string
-		for _, p := range rangePrefixes(c.from, c.to) {
+		for _, p := range Range(c.from, c.to) {
 			list = append(list, fmt.Sprint(p))
 		}
 		if got := strings.Join(list, " "); got != c.want {
@@ -164,11 +164,11 @@ func TestLook(t *testing.T) {
 		"": false, "plain words": false, "sshd[1042]:": false, "a (b) c": false, "(e.g. this)": false, "next x box": false, "C:\\temp": false,
 		"evil[.]example": true, "evil(dot)example": true, "evil{.}example": true, "hxxp://a.example": true, "hXXps": true, "h**p": true, "a\\.b": true,
 	} {
-		if _, got := look(s); got != want {
+		if _, got := Look(s); got != want {
 			t.Errorf("%q: %v, want %v", s, got, want)
 		}
 	}
-	if classes, _ := look("10:00 a@b.example/x"); classes != dotByte|colonByte|atByte|slashByte|figureByte|edgeByte|fangByte|breakByte {
+	if classes, _ := Look("10:00 a@b.example/x"); classes != dotByte|colonByte|atByte|slashByte|figureByte|edgeByte|FangByte|breakByte {
 		t.Errorf("classes %08b", classes)
 	}
 }
@@ -187,8 +187,8 @@ func FuzzRefang(f *testing.F) {
 		if utf8.ValidString(s) && !utf8.ValidString(out) {
 			t.Errorf("%q is not valid: %q", s, out)
 		}
-		scanLine(s, func(tok token) {
-			if tok.value == "" || tok.at < 0 || tok.at > len(out) {
+		Scan(s, func(tok Token) {
+			if tok.Value == "" || tok.At < 0 || tok.At > len(out) {
 				t.Errorf("%q: token %+v", s, tok)
 			}
 		})

@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 // fileEndings are top labels that more often end file names.
 var fileEndings = map[string]bool{"sh": true, "py": true, "pl": true, "rs": true, "md": true, "zip": true, "mov": true, "cc": true, "so": true, "ps": true, "app": true, "java": true, "my": true, "do": true, "in": true}
 
-// fileLike says whether a name of two labels looks like a file, not a host.
-func fileLike(s string) bool {
+// FileLike says whether a name of two labels looks like a file, not a host.
+func FileLike(s string) bool {
 	head, top, _ := strings.Cut(s, ".")
 	return fileEndings[strings.ToLower(top)] && head != "www"
 }
@@ -26,8 +26,8 @@ var carriers = word.Set("exe dll scr bat cmd ps1 psm1 vbs vbe js jse wsf wsh hta
 var served = word.Set("php asp aspx jsp html htm js txt")
 
 // scanFile reports the name of a file, without the folders before it.
-func scanFile(t token, found func(token)) {
-	v := t.value
+func scanFile(t Token, found func(Token)) {
+	v := t.Value
 	dot := strings.LastIndexByte(v, '.')
 	if dot < 1 || len(v)-dot > 6 || len(v)-dot < 3 {
 		return
@@ -38,12 +38,12 @@ func scanFile(t token, found func(token)) {
 		return
 	}
 	if i := strings.LastIndexAny(v[:dot], "/\\:=?&"); i >= 0 {
-		v, t.at = v[i+1:], t.at+i+1
+		v, t.At = v[i+1:], t.At+i+1
 	}
 	if dot = strings.LastIndexByte(v, '.'); dot < 1 || len(v) > 128 || libraries[word.Fold(v)] || strings.Trim(v[:dot], "*._-%") == "" {
 		return
 	}
-	t.kind, t.value, t.port = "file", v, ""
+	t.Kind, t.Value, t.Port = "file", v, ""
 	found(t)
 }
 

@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import "testing"
 
@@ -9,7 +9,7 @@ func TestDomainLike(t *testing.T) {
 		"site": false, "site.": false, ".example": false, "a..example": false, "-a.example": false, "a-.example": false, "1.2.3.4": false, "site.nosuchtop": false,
 		"server.It": false, "a b.example": false, "": false,
 	} {
-		if got := domainLike(text); got != want {
+		if got := DomainLike(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
@@ -18,7 +18,7 @@ func TestDomainLike(t *testing.T) {
 // TestFileLike: two labels of which the last more often ends files.
 func TestFileLike(t *testing.T) {
 	for text, want := range map[string]bool{"setup.py": true, "run.SH": true, "www.sh": false, "site.example": false, "": false, "notes.md": true, "a.b.py": false} {
-		if got := fileLike(text); got != want {
+		if got := FileLike(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
@@ -27,7 +27,7 @@ func TestFileLike(t *testing.T) {
 // TestVersionBefore: words for versions right before a number, in any spelling.
 func TestVersionBefore(t *testing.T) {
 	for text, want := range map[string]bool{"version ": true, "Firmware: ": true, "v. ": true, "バージョン ": true, "from ": false, "": false, "conversion ": false, "version of ": false} {
-		if got := versionBefore(text); got != want {
+		if got := VersionBefore(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
@@ -36,7 +36,7 @@ func TestVersionBefore(t *testing.T) {
 // TestMaskLength: masks are ones and then noughts.
 func TestMaskLength(t *testing.T) {
 	for text, want := range map[string]int{"255.255.255.0": 24, "255.0.0.0": 8, "255.255.255.255": 32, "255.255.255.252": 30, "255.0.255.0": 0, "192.0.2.0": 0, "255.": 0, "": 0, "24": 0} {
-		if got := maskLength(text); got != want {
+		if got := MaskLength(text); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
 		}
 	}

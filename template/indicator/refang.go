@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"strings"
@@ -9,15 +9,15 @@ import (
 // Refang undoes the ways in which people make addresses harmless: hxxp, [.],
 // (dot), [:], [at], [://] and the like. A text without them is returned as it is.
 func Refang(s string) string {
-	if !refangs(s) {
+	if !Refangs(s) {
 		return s
 	}
 	return refang(s)
 }
 
-// refangs says whether a text may hold something to refang.
-func refangs(s string) bool {
-	_, harmless := look(s)
+// Refangs says whether a text may hold something to refang.
+func Refangs(s string) bool {
+	_, harmless := Look(s)
 	return harmless
 }
 
@@ -37,21 +37,21 @@ func refang(s string) string {
 	return b.String()
 }
 
-// look gathers the classes of all bytes of a text, and says at little cost
+// Look gathers the classes of all bytes of a text, and says at little cost
 // whether it may hold something to refang.
-func look(s string) (classes byte, harmless bool) {
+func Look(s string) (classes byte, harmless bool) {
 	for i := range len(s) {
 		class := byteClass[s[i]]
 		classes |= class
-		if class&fangByte != 0 && !harmless {
-			harmless = fanged(s, i)
+		if class&FangByte != 0 && !harmless {
+			harmless = Fanged(s, i)
 		}
 	}
 	return classes, harmless
 }
 
-// fanged says whether a harmless form may begin or go on at i.
-func fanged(s string, i int) bool {
+// Fanged says whether a harmless form may begin or go on at i.
+func Fanged(s string, i int) bool {
 	last, next := byte(0), byte(0)
 	if i > 0 {
 		last = s[i-1] | 0x20

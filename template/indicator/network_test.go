@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"net/netip"

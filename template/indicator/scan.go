@@ -1,4 +1,4 @@
-package template
+package indicator
 
 import (
 	"net/netip"
@@ -9,12 +9,12 @@ import (
 	"tocsin/template/word"
 )
 
-// A token is one observable in a line: its kind as in store.Indicator, its
+// A Token is one observable in a line: its kind as in store.Indicator, its
 // normal form, and where it begins in the refanged line.
-type token struct {
-	kind, value string
-	at          int
-	port        string // beside an address or a domain, "" for none
+type Token struct {
+	Kind, Value string
+	At          int
+	Port        string // beside an address or a domain, "" for none
 	rooted      bool   // begins with a slash
 	before      string // what stands before it in the line
 }
@@ -27,14 +27,14 @@ const (
 	slashByte
 	figureByte
 	edgeByte  // of no token where it begins or ends
-	fangByte  // may be of a harmless form
+	FangByte  // may be of a harmless form
 	breakByte // ends a token
 )
 
 var byteClass = func() (t [256]byte) {
 	for class, list := range map[byte]string{
 		dotByte: ".", colonByte: ":", atByte: "@", slashByte: "/", figureByte: "0123456789",
-		edgeByte: ".,:;!?*_/-", fangByte: "[({\\*xX", breakByte: " \t\"'<>(),;|{}[]=`\u00a0",
+		edgeByte: ".,:;!?*_/-", FangByte: "[({\\*xX", breakByte: " \t\"'<>(),;|{}[]=`\u00a0",
 	} {
 		for _, c := range []byte(list) {
 			t[c] |= class
@@ -43,18 +43,18 @@ var byteClass = func() (t [256]byte) {
 	return t
 }()
 
-// classOf is what a byte does to a token.
-func classOf(c byte) byte { return byteClass[c] }
+// ClassOf is what a byte does to a token.
+func ClassOf(c byte) byte { return byteClass[c] }
 
-// scanLine finds the observables of one line and calls found for each.
-func scanLine(s string, found func(token)) {
-	classes, harmless := look(s)
-	observables(s, classes, harmless, found)
+// Scan finds the observables of one line and calls found for each.
+func Scan(s string, found func(Token)) {
+	classes, harmless := Look(s)
+	ScanLooked(s, classes, harmless, found)
 }
 
-// observables does so where the classes of the line's bytes are known, and whether it
+// ScanLooked does so where the classes of the line's bytes are known, and whether it
 // may hold something to refang. All observables have a dot, a colon or a figure.
-func observables(s string, classes byte, harmless bool, found func(token)) {
+func ScanLooked(s string, classes byte, harmless bool, found func(Token)) {
 	if harmless {
 		s = refang(s)
 	} else if classes&(dotByte|colonByte|figureByte) == 0 {
@@ -73,7 +73,7 @@ func observables(s string, classes byte, harmless bool, found func(token)) {
 		case seen&(dotByte|colonByte) != 0:
 			i = max(i, scanRun(s, start, i, seen, found)-1)
 		case seen&figureByte != 0 && i-start >= leastWord:
-			scanWord(token{value: trimToken(s[start:i]), at: start}, found)
+			scanWord(Token{Value: trimToken(s[start:i]), At: start}, found)
 		}
 	}
 }
@@ -83,20 +83,20 @@ const leastRun = len("::1")
 
 // scanRun finds the observable in a run of characters with dots or colons and
 // says where the line goes on behind it. Seen are the classes of its bytes.
-func scanRun(s string, start, end int, seen byte, found func(token)) int {
+func scanRun(s string, start, end int, seen byte, found func(Token)) int {
 	run := s[start:end]
 	if seen&slashByte != 0 && seen&colonByte != 0 && (seen&dotByte != 0 || strings.Count(run, ":") > 1 || word.Digits(run) > 2) {
 		if j := scheme(run); j >= 0 {
 			return scanURL(s, start+j, found)
 		}
 	}
-	t := token{value: trimToken(run), at: start, rooted: run[0] == '/', before: s[:start]}
-	if len(t.value) < leastRun {
+	t := Token{Value: trimToken(run), At: start, rooted: run[0] == '/', before: s[:start]}
+	if len(t.Value) < leastRun {
 		return end
 	}
-	dots, colons, double := points(t.value)
+	dots, colons, double := points(t.Value)
 	if colons > 1 && end < len(s) && s[end] == ']' {
-		t.port = portBehind(s, end)
+		t.Port = portBehind(s, end)
 	}
 	switch {
 	case seen&atByte != 0 && dots > 0:
@@ -126,12 +126,12 @@ func points(s string) (dots, colons int, double bool) {
 }
 
 // scanURL reports the URL at an offset of s and returns where it ends.
-func scanURL(s string, at int, found func(token)) int {
+func scanURL(s string, at int, found func(Token)) int {
 	end := at
 	for end < len(s) && strings.IndexByte(" \t\"<>'`|", s[end]) < 0 {
 		end++
 	}
-	found(token{kind: "url", value: strings.TrimRight(s[at:end], ".,;:!?)]}"), at: at})
+	found(Token{Kind: "url", Value: strings.TrimRight(s[at:end], ".,;:!?)]}"), At: at})
 	return end
 }
 
@@ -146,8 +146,8 @@ func trimToken(s string) string {
 	return s
 }
 
-// versionBefore says whether "version", "ver." or the like ends a text.
-func versionBefore(s string) bool {
+// VersionBefore says whether "version", "ver." or the like ends a text.
+func VersionBefore(s string) bool {
 	s = s[max(0, len(s)-24):]
 	for s != "" && (s[len(s)-1] == ' ' || byteClass[s[len(s)-1]]&(dotByte|colonByte) != 0) {
 		s = s[:len(s)-1]
@@ -190,23 +190,23 @@ func scheme(s string) int {
 	return -1
 }
 
-func scanMail(t token, found func(token)) {
-	v := t.value
+func scanMail(t Token, found func(Token)) {
+	v := t.Value
 	if i := strings.LastIndexByte(v, ':'); i >= 0 { // mailto:, from=
 		v = v[i+1:]
 	}
 	local, domain, _ := strings.Cut(v, "@")
-	if local != "" && domainLike(domain) && strings.IndexByte(domain, '@') < 0 {
-		t.kind, t.value = "email", local+"@"+strings.ToLower(domain)
+	if local != "" && DomainLike(domain) && strings.IndexByte(domain, '@') < 0 {
+		t.Kind, t.Value = "email", local+"@"+strings.ToLower(domain)
 		found(t)
 		return
 	}
-	scanIPv4(token{value: domain, at: t.at}, found)
+	scanIPv4(Token{Value: domain, At: t.At}, found)
 }
 
 // scanIPv6 reads what has as many colons as an address, so is no time of day.
-func scanIPv6(t token, found func(token)) bool {
-	v := t.value
+func scanIPv6(t Token, found func(Token)) bool {
+	v := t.Value
 	if prefix(&t, v) {
 		found(t)
 		return true
@@ -218,31 +218,31 @@ func scanIPv6(t token, found func(token)) bool {
 	if a = a.WithZone(""); err != nil || !a.Is6() || word.Digits(a.String()) == 0 || hardware(v) {
 		return false
 	}
-	t.kind, t.value = "ipv6", a.String()
+	t.Kind, t.Value = "ipv6", a.String()
 	if a = a.Unmap(); a.Is4() {
-		t.kind, t.value = "ipv4", a.String()
+		t.Kind, t.Value = "ipv4", a.String()
 	}
 	found(t)
 	return true
 }
 
 // scanIPv4 reads addresses, "a.b.c.d:port", prefixes and ranges.
-func scanIPv4(t token, found func(token)) bool {
-	v := t.value
+func scanIPv4(t Token, found func(Token)) bool {
+	v := t.Value
 	if i := strings.IndexByte(v, ':'); i >= 0 {
 		head, tail := v[:i], v[i+1:]
 		if isIPv4(head) {
 			if word.Digits(tail) == len(tail) && len(tail) <= 5 {
-				t.port = tail
+				t.Port = tail
 			}
-			t.kind, t.value = "ipv4", head
+			t.Kind, t.Value = "ipv4", head
 			found(t)
 			return true
 		}
-		return tail != "" && scanIPv4(token{value: tail, at: t.at + i + 1}, found)
+		return tail != "" && scanIPv4(Token{Value: tail, At: t.At + i + 1}, found)
 	}
-	if isIPv4(v) && !versionBefore(t.before) {
-		t.kind = "ipv4"
+	if isIPv4(v) && !VersionBefore(t.before) {
+		t.Kind = "ipv4"
 		found(t)
 		return true
 	}
@@ -274,17 +274,17 @@ func isIPv4(s string) bool {
 	return dots == 3 && digits > 0
 }
 
-func scanName(t token, found func(token)) {
-	v, path, _ := strings.Cut(t.value, "/")
+func scanName(t Token, found func(Token)) {
+	v, path, _ := strings.Cut(t.Value, "/")
 	host, port, _ := strings.Cut(v, ":")
-	if !domainLike(host) || fileLike(host) && path == "" {
+	if !DomainLike(host) || FileLike(host) && path == "" {
 		scanFile(t, found)
 		return
 	}
 	if word.Digits(port) == len(port) {
-		t.port = port
+		t.Port = port
 	}
-	t.kind, t.value = "domain", strings.ToLower(host)
+	t.Kind, t.Value = "domain", strings.ToLower(host)
 	found(t)
 }
 
@@ -292,23 +292,23 @@ func scanName(t token, found func(token)) {
 const leastWord = len("AS100")
 
 // scanWord reads hashes, CVE numbers and autonomous systems.
-func scanWord(t token, found func(token)) {
-	v := t.value
+func scanWord(t Token, found func(Token)) {
+	v := t.Value
 	if i := strings.LastIndexByte(v, ':'); i >= 0 {
-		v, t.at = v[i+1:], t.at+i+1
+		v, t.At = v[i+1:], t.At+i+1
 	}
 	if len(v) < leastWord || word.IsDigit(v[0]) && len(v) < 32 {
 		return
 	}
 	switch {
 	case digestKind(len(v)) != "" && isHex(v) && word.Digits(v) > 2:
-		t.kind, t.value = digestKind(len(v)), strings.ToLower(v)
+		t.Kind, t.Value = digestKind(len(v)), strings.ToLower(v)
 		found(t)
 	case len(v) >= 13 && strings.EqualFold(v[:4], "cve-") && v[8] == '-' && word.Digits(v[4:8]) == 4 && word.Digits(v[9:]) == len(v)-9:
-		t.kind, t.value = "cve", strings.ToUpper(v)
+		t.Kind, t.Value = "cve", strings.ToUpper(v)
 		found(t)
 	case len(v) > 4 && len(v) <= 12 && v[:2] == "AS" && word.Digits(v[2:]) == len(v)-2 && v[2] != '0':
-		t.kind, t.value = "asn", v
+		t.Kind, t.Value = "asn", v
 		found(t)
 	}
 }
@@ -338,8 +338,8 @@ func isHex(s string) bool {
 // specialSuffixes are top labels that are no public suffix but name hosts.
 var specialSuffixes = map[string]bool{"example": true, "test": true, "invalid": true, "local": true, "lan": true, "internal": true, "intranet": true, "corp": true, "home": true, "onion": true, "bogus": true, "localdomain": true}
 
-// domainLike says whether a text is a host name with a top label that exists.
-func domainLike(s string) bool {
+// DomainLike says whether a text is a host name with a top label that exists.
+func DomainLike(s string) bool {
 	if len(s) < 4 || len(s) > 253 {
 		return false
 	}
