@@ -1,5 +1,5 @@
 // Package moment reads times as people write them: "20 Nov 2026, 14:30 CET",
-// "gestern Abend gegen 10", 令和8年11月20日, in any order and some forty languages.
+// "gestern Abend um 10.15 Uhr", 令和8年11月20日, in any order and dozens of languages.
 // It knows nothing of forms, does no I/O and never fails on foreign text.
 //
 // Read gives what a text says, as a Moment: the figures on the clock, whether a
