@@ -236,7 +236,8 @@ func (sh *sheet) proven() bool {
 		}
 	}
 	has.set("title", sh.headlined())
-	return has.has("contact") && has.has("who") && len(has) >= leastProven && sh.dense() && !sh.carried()
+	known := has.has("contact") && has.has("who") && len(has) >= leastProven || (has.has("contact") || has.has("who")) && len(has) >= leastTold
+	return known && sh.dense() && !sh.carried()
 }
 
 // transport are the names of header lines that show a whole mail, as keys.
@@ -273,8 +274,12 @@ func (sh *sheet) headlined() bool {
 	return false
 }
 
-// leastProven is how many things such a report tells.
-const leastProven = 5
+// How many things such a report tells, and how many where either the reporter's
+// name or the way to answer is not among them.
+const (
+	leastProven = 5
+	leastTold   = 7
+)
 
 // tongue is the language that knows most words of some labels, "" for none.
 func (sh *sheet) tongue(list []question) string {

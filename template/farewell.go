@@ -18,7 +18,7 @@ const (
 // and of the name of who wrote it at most. In a script without blanks it ends
 // with such words.
 func farewell(s string) bool {
-	if len(s) > mostFarewell || word.Digits(s) > 0 || strings.Contains(s, ": ") {
+	if s == "" || len(s) > mostFarewell || word.IsDigit(s[0]) || word.Digits(s) > 0 || strings.Contains(s, ": ") {
 		return false
 	}
 	var buf [2 * mostFarewell]byte

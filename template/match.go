@@ -156,6 +156,8 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 			return ix.hinted(s, p), strong
 		case c == ' ' || c == '*':
 			p.off++
+		case c == wideBlank[0] && strings.HasPrefix(s[p.off:], wideBlank):
+			p.off += len(wideBlank)
 		case c == '(' || c == '[' && !boxAt(s[p.off:]):
 			end, ok := ix.parenthesis(lines, p)
 			if !ok {

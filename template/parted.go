@@ -55,8 +55,14 @@ func gapBefore(s string, i int) bool {
 	return rest != "" && strings.IndexByte(":.;=|_?([", rest[0]) < 0 && dashAt(rest) == 0
 }
 
+// wideBlank is the blank of East Asian typography, as wide as a character.
+const wideBlank = "\u3000"
+
 // wideMark is what a character beyond ASCII parts a label with, 0 for none.
 func wideMark(s string) byte {
+	if strings.HasPrefix(s, wideBlank+wideBlank) && wideMark(strings.TrimLeft(s, wideBlank)) == 0 {
+		return ' '
+	}
 	switch r, _ := utf8.DecodeRuneInString(s); r {
 	case '：', '？', '؟', '】', '」', '》':
 		return ':'

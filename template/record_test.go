@@ -30,7 +30,8 @@ func TestRecords(t *testing.T) {
 
 // TestRecordLines: answers of a record are told by the lines of the text.
 func TestRecordLines(t *testing.T) {
-	sh := &sheet{ix: builtin(t).ix, lines: splitLines("Hello\nreporter;e-mail;incident_type;incident_start;description\nAda;ada@quill.example;theft;2026-11-18;a\nBob;bob@reed.example;ddos;2026-11-19;b\nBye\n")}
+	const text = "Hello\nreporter;e-mail;incident_type;incident_start;description\nAda;ada@quill.example;theft;2026-11-18;a\nBob;bob@reed.example;ddos;2026-11-19;b\nBye\n"
+	sh := &sheet{ix: builtin(t).ix, raw: text, lines: splitLines(text)}
 	sh.spread()
 	if len(sh.lines) != 12 {
 		t.Fatalf("%d lines", len(sh.lines))

@@ -46,7 +46,11 @@ const mostCells = 12
 func (sh *sheet) spread() {
 	sh.denote()
 	sh.unslash()
-	paired, stacked := sh.pairsInRows(), sh.stacked()
+	barred := holdsAny(sh.raw, recordMarks)
+	paired, stacked := byte(0), strings.Contains(sh.raw, "  ") && sh.stacked()
+	if barred {
+		paired = sh.pairsInRows()
+	}
 	var out []line
 	for i := 0; i < len(sh.lines); i++ {
 		l := sh.lines[i]
@@ -59,7 +63,10 @@ func (sh *sheet) spread() {
 		if stacked && next == 0 {
 			_, ok = sh.stackedAt(i)
 		}
-		rec := sh.recordAt(i)
+		var rec *record
+		if barred {
+			rec = sh.recordAt(i)
+		}
 		if next == 0 && !ok && rec == nil && out == nil {
 			continue
 		}
@@ -86,6 +93,16 @@ func (sh *sheet) spread() {
 	if out != nil {
 		sh.lines = out
 	}
+}
+
+// holdsAny says whether a text has one of some bytes in it.
+func holdsAny(s, marks string) bool {
+	for i := range len(marks) {
+		if strings.IndexByte(s, marks[i]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // secondCell finds where the first cell of a row ends and the second begins,
