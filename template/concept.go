@@ -221,7 +221,7 @@ func (b *conceptBook) settle() {
 		b.senses = append(b.senses, list...)
 		into.Set(word.HashOf(key), sensesAt{from, int32(len(b.senses))})
 	}
-	b.senses, b.learnt = slices.Clip(b.senses), nil
+	b.senses, b.learnt = slices.Clone(b.senses), nil
 }
 
 // means is what a table of words has of one, nil for none.

@@ -40,10 +40,11 @@ func vocab() *vocabulary {
 
 func readWords() (*vocabulary, error) {
 	v := &vocabulary{}
-	for name, into := range map[string]**word.Lexicon{
+	all := map[string]**word.Lexicon{
 		"kinds": &v.kinds, "sectors": &v.sectors, "answers": &v.answers, "clocks": &v.clocks, "wishes": &v.wishes,
 		"speech": &v.speech, "lights": &v.lights, "sides": &v.sides, "harm": &v.harm, "duties": &v.duties, "farewells": &v.farewells,
-	} {
+	}
+	for name, into := range all {
 		file := "words/" + name + ".toml"
 		data, err := wordFiles.ReadFile(file)
 		if err != nil {
@@ -54,5 +55,8 @@ func readWords() (*vocabulary, error) {
 		}
 	}
 	v.compass = newCompass(v.sides)
+	for _, x := range all {
+		(*x).Forget()
+	}
 	return v, nil
 }

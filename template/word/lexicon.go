@@ -22,7 +22,7 @@ import (
 type Lexicon struct {
 	Terms   []term
 	tree    tree           // of all phrases
-	whole   map[string]int // terms by the key of a phrase without * and …
+	whole   Table[int16]   // terms, from 1, by the key of a phrase without * and …
 	longest int            // bytes of the longest of these keys
 	beside  TermSet        // those that are not looked for alone
 }
@@ -71,7 +71,7 @@ func ReadLexicon(data []byte) (*Lexicon, error) {
 	if err := dec.Decode(&declared); err != nil {
 		return nil, err
 	}
-	x := &Lexicon{Terms: declared.Terms, whole: map[string]int{}}
+	x := &Lexicon{Terms: declared.Terms}
 	if len(x.Terms) > 64 {
 		return nil, fmt.Errorf("%d terms; 64 are the most", len(x.Terms))
 	}
@@ -85,6 +85,14 @@ func ReadLexicon(data []byte) (*Lexicon, error) {
 	}
 	x.tree = newTree(idioms)
 	return x, nil
+}
+
+// Forget lets go of the phrases as they were declared, once nobody asks for
+// Words any more. What they mean stays known.
+func (x *Lexicon) Forget() {
+	for n := range x.Terms {
+		x.Terms[n].Words = nil
+	}
 }
 
 // lineOf is the line that a file first names a value in.
@@ -132,10 +140,11 @@ func (x *Lexicon) entire(n int, s string) error {
 	}
 	for _, s := range slices.Compact([]string{s, WithoutUmlauts(s)}) {
 		key := Fold(s)
-		if old, ok := x.whole[key]; ok && old != n {
-			return fmt.Errorf("it means %q already", x.Terms[old].Value)
+		if old := int(x.whole.Find(HashOf(key))); old > 0 && old != n+1 {
+			return fmt.Errorf("it means %q already", x.Terms[old-1].Value)
 		}
-		x.whole[key], x.longest = n, max(x.longest, len(key))
+		x.whole.Set(HashOf(key), int16(n+1))
+		x.longest = max(x.longest, len(key))
 	}
 	return nil
 }
@@ -334,8 +343,8 @@ func (x *Lexicon) Is(text string) string {
 // Keyed is the value of the term that a key is a whole phrase of, "" if there
 // is none.
 func (x *Lexicon) Keyed(key []byte) string {
-	if n, ok := x.whole[string(key)]; ok {
-		return x.Terms[n].Value
+	if n := x.whole.Find(HashOf(key)); n > 0 {
+		return x.Terms[n-1].Value
 	}
 	return ""
 }

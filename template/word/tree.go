@@ -70,12 +70,12 @@ func newTree(idioms []idiom) tree {
 		}
 		return cmp.Compare(len(s), len(t))
 	})
-	t := tree{idioms: idioms, forks: make([]fork, 1)}
+	t := tree{idioms: slices.Clone(idioms), forks: make([]fork, 1)}
 	for i := range idioms {
 		t.enter(idioms[i].parts[0].text)
 	}
 	t.grow(0, 0, 0, len(idioms))
-	t.forks = slices.Clip(t.forks)
+	t.forks = slices.Clone(t.forks) // of the size that is needed
 	return t
 }
 
