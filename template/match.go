@@ -348,8 +348,8 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 		}
 	}
 	switch {
-	case dots == 2 && ended == 0 && p.off > 0 && s[p.off-1] == ' ' && dashed(s[p.off-1:]):
-		return p, weak // "Org. - Harbour"
+	case dots == 2 && ended == 0 && p.off > 0 && s[p.off-1] == ' ' && (dashed(s[p.off-1:]) || labelled(s[p.off:])):
+		return p, weak // "Org. - Harbour", "Tel. at night: 555 0100"
 	case ended > 0 || dots >= 2:
 		return p, strong
 	case p.off >= len(s):

@@ -161,6 +161,14 @@ func unlikely(name, text string) bool {
 	return false
 }
 
+// untimely says whether no time stands where a label that no definition has was
+// understood to ask for one, "Detected by: the watchman", and one does behind
+// another.
+func (b *builder) untimely(a *answer) bool {
+	return a.kind == kindTime && a.e != nil && a.e.def.Union && b.main != nil && !fits(a.name, a.text) &&
+		slices.ContainsFunc(b.main.answers, func(o answer) bool { return o.name == a.name && fits(o.name, o.text) })
+}
+
 // unstopped takes the stop of a sentence off what somebody is called or reached
 // by; that of a short form stays.
 func unstopped(name, text string) string {

@@ -133,7 +133,7 @@ func (b *builder) judge(a *answer) {
 		a.text = given(unstopped(a.name, a.text))
 	}
 	b.sorted(a)
-	if unlikely(a.name, a.text) {
+	if unlikely(a.name, a.text) || b.untimely(a) {
 		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)
 		return
 	}
