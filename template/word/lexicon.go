@@ -21,10 +21,10 @@ import (
 // are no blanks to tell where one begins.
 type Lexicon struct {
 	Terms   []term
-	tree    tree           // of all phrases
-	whole   Table[int16]   // terms, from 1, by the key of a phrase without * and …
-	longest int            // bytes of the longest of these keys
-	beside  TermSet        // those that are not looked for alone
+	tree    tree         // of all phrases
+	whole   Table[int16] // terms, from 1, by the key of a phrase without * and …
+	longest int          // bytes of the longest of these keys
+	beside  TermSet      // those that are not looked for alone
 }
 
 // A term is one meaning in a lexicon, at most 64 of them, as its TOML file
