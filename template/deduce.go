@@ -54,7 +54,10 @@ func (sh *sheet) doubt(p *question, home string) {
 		return
 	}
 	foreign := e.lang != "" && e.lang != home && e.lang != "en" && home != ""
-	if worded := wordedFields[e.name] && sh.look(p)&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0; worded || e.name == "cost" && sh.look(p)&looksTime != 0 || foreign && namesHost(e.name) && e.role == "" {
+	switch look := sh.look(p); {
+	case wordedFields[e.name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0,
+		e.name == "cost" && look&looksTime != 0,
+		foreign && namesHost(e.name) && e.role == "":
 		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)
 	}
 }
@@ -189,8 +192,8 @@ func (sh *sheet) labelOf(p *question) string {
 	return p.label
 }
 
-// followClues reads by clues what may be a form by them. In what is one by its
-// labels those that nobody knows stay unread.
+// followClues reads on by clues. What was no form by its labels stays none, and is
+// left as it was, unless it is proven one by them.
 func (sh *sheet) followClues() {
 	var was []hit
 	if !sh.isIt {
@@ -206,80 +209,6 @@ func (sh *sheet) followClues() {
 	sh.lang = sh.language()
 	sh.guess()
 }
-
-// proven says whether labels, many of them understood by clues alone, make a
-// report of an incident: who reports, how to answer, and three things more that
-// are asked of incidents, all with answers that fit.
-func (sh *sheet) proven() bool {
-	var has names
-	for i := range sh.hits {
-		h := &sh.hits[i]
-		e := h.entries[0]
-		if h.strength <= weak || e.heading || amongHeaders(sh.lines, h.line) {
-			continue
-		}
-		look := looksOf(sh.answered(h))
-		switch name := e.name; {
-		case name == "contact_email" && look&looksMail != 0, name == "contact_phone" && look&looksNumber != 0:
-			has.set("contact", true)
-		case name == "contact_other" && look&looksCard != 0:
-			has.set("contact", true)
-			has.set("who", true)
-		case name == "organisation" && look&(looksText|looksFirm) != 0, name == "contact_name" && look&looksPerson != 0:
-			has.set("who", true)
-		case e.kind == kindTime && name != "report_time" && look&looksTime != 0:
-			has.set(name, true)
-		case namesHost(name) && e.role != "" && look&(looksHost|looksMachine) != 0:
-			has.set(e.role, true)
-		case name == "incident_type" && look&looksKind != 0, name == "description" && look&looksLong != 0, (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0:
-			has.set(name, true)
-		}
-	}
-	has.set("title", sh.headlined())
-	known := has.has("contact") && has.has("who") && len(has) >= leastProven || (has.has("contact") || has.has("who")) && len(has) >= leastTold
-	return known && sh.dense() && !sh.carried()
-}
-
-// transport are the names of header lines that show a whole mail, as keys.
-var transport = word.Set("returnpath received mimeversion contenttype messageid finalrecipient reportingmta")
-
-// carried says whether a text holds a mail with its header: its labels are such.
-func (sh *sheet) carried() bool {
-	n := 0
-	for i := sh.from; i < len(sh.lines); i++ {
-		if name, _, ok := strings.Cut(sh.lines[i].text, ":"); ok && len(name) <= len("final-recipient") && transport[word.Fold(name)] {
-			n++
-		}
-	}
-	return n >= leastDressed
-}
-
-// headlined says whether a line above the labels names a report of an incident.
-func (sh *sheet) headlined() bool {
-	b := sh.ix.book
-	what, report := b.bit("incident").with(b.bit("attack")), b.bit("report").with(b.bit("form"))
-	for i := sh.from; i < min(len(sh.lines), sh.hits[0].line, sh.from+mostAhead); i++ {
-		l := &sh.lines[i]
-		if sh, ok := l.shape(); l.blank() || l.ruler || !ok || sh.after != 0 || len(l.text) > mostFacet {
-			continue
-		}
-		var r skim
-		b.skim(l.text[l.off:], &r)
-		for t := 1; t < len(word.Tongues); t++ {
-			if set := r.of(t); set.meets(what) && set.meets(report) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// How many things such a report tells, and how many where either the reporter's
-// name or the way to answer is not among them.
-const (
-	leastProven = 5
-	leastTold   = 7
-)
 
 // tongue is the language that knows most words of some labels, "" for none.
 func (sh *sheet) tongue(list []question) string {

@@ -5,9 +5,11 @@
 // A form is read in four steps, each a file or two:
 //
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers;
-//	            frame.go undoes drawn frames, rows.go and stacked.go give each
-//	            label on a line of the page one of its own, ledger.go finds
-//	            tables of machines
+//	            frame.go undoes drawn frames; rows.go, pairs.go, record.go and
+//	            stacked.go give each label on a line of the page one of its
+//	            own, notation.go those in YAML, JSON and TOML; ledger.go finds
+//	            tables of machines; stance.go, woven.go and alike.go tell
+//	            labels that stand alone on their lines
 //	match.go    line to label, by one index over the labels of all definitions;
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/store"
+	"tocsin/template/word"
 )
 
 // Whether a text is a form at all is weighed: how many things its labels ask
@@ -180,3 +181,77 @@ func (sh *sheet) likeLabels(l *line) bool {
 	shape, ok := sh.manner.shapeOf(l)
 	return ok && shape.after != 0 && sh.manner.has(shape) && titled(l.text)
 }
+
+// proven says whether labels, many of them understood by clues alone, make a
+// report of an incident: who reports, how to answer, and three things more that
+// are asked of incidents, all with answers that fit; or one of the two, and six.
+func (sh *sheet) proven() bool {
+	var has names
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		e := h.entries[0]
+		if h.strength <= weak || e.heading || amongHeaders(sh.lines, h.line) {
+			continue
+		}
+		look := looksOf(sh.answered(h))
+		switch name := e.name; {
+		case name == "contact_email" && look&looksMail != 0, name == "contact_phone" && look&looksNumber != 0:
+			has.set("contact", true)
+		case name == "contact_other" && look&looksCard != 0:
+			has.set("contact", true)
+			has.set("who", true)
+		case name == "organisation" && look&(looksText|looksFirm) != 0, name == "contact_name" && look&looksPerson != 0:
+			has.set("who", true)
+		case e.kind == kindTime && name != "report_time" && look&looksTime != 0:
+			has.set(name, true)
+		case namesHost(name) && e.role != "" && look&(looksHost|looksMachine) != 0:
+			has.set(e.role, true)
+		case name == "incident_type" && look&looksKind != 0, name == "description" && look&looksLong != 0, (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0:
+			has.set(name, true)
+		}
+	}
+	has.set("title", sh.headlined())
+	known := has.has("contact") && has.has("who") && len(has) >= leastProven || (has.has("contact") || has.has("who")) && len(has) >= leastTold
+	return known && sh.dense() && !sh.carried()
+}
+
+// transport are the names of header lines that show a whole mail, as keys.
+var transport = word.Set("returnpath received mimeversion contenttype messageid finalrecipient reportingmta")
+
+// carried says whether a text holds a mail with its header: its labels are such.
+func (sh *sheet) carried() bool {
+	n := 0
+	for i := sh.from; i < len(sh.lines); i++ {
+		if name, _, ok := strings.Cut(sh.lines[i].text, ":"); ok && len(name) <= len("final-recipient") && transport[word.Fold(name)] {
+			n++
+		}
+	}
+	return n >= leastDressed
+}
+
+// headlined says whether a line above the labels names a report of an incident.
+func (sh *sheet) headlined() bool {
+	b := sh.ix.book
+	what, report := b.bit("incident").with(b.bit("attack")), b.bit("report").with(b.bit("form"))
+	for i := sh.from; i < min(len(sh.lines), sh.hits[0].line, sh.from+mostAhead); i++ {
+		l := &sh.lines[i]
+		if sh, ok := l.shape(); l.blank() || l.ruler || !ok || sh.after != 0 || len(l.text) > mostFacet {
+			continue
+		}
+		var r skim
+		b.skim(l.text[l.off:], &r)
+		for t := 1; t < len(word.Tongues); t++ {
+			if set := r.of(t); set.meets(what) && set.meets(report) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// How many things such a report tells, and how many where either the reporter's
+// name or the way to answer is not among them.
+const (
+	leastProven = 5
+	leastTold   = 7
+)

@@ -87,7 +87,9 @@ func (ix *index) survey(text string) *sheet {
 func (sh *sheet) understand(titled *form) {
 	if len(sh.hits) > 0 {
 		sh.learn()
-		sh.stand()
+		if titled == nil || sh.bares*4 > len(sh.hits) { // else its definition knows all labels that stand alone
+			sh.stand()
+		}
 		sh.weigh(titled)
 		if sh.isIt && !sh.sure {
 			sh.guess()
