@@ -113,7 +113,7 @@ func keyName(s string) (name, rest string, ok bool) {
 // schemed says whether a name is of a schema for machines (X-ARF and the like
 // capitalise each word): what follows one is no answer of a person.
 func schemed(name string) bool {
-	return unicode.IsUpper(firstRune(name)) && strings.IndexAny(name, " _-") < 0 && strings.IndexFunc(name, unicode.IsLower) >= 0
+	return unicode.IsUpper(firstRune(name)) && !strings.ContainsAny(name, " _-") && strings.IndexFunc(name, unicode.IsLower) >= 0
 }
 
 // opens says whether a text of several lines follows.
