@@ -208,18 +208,18 @@ func (b *builder) sorted(a *answer) {
 	}
 	switch a.name {
 	case "impact":
-		if money(a.text) && !b.hasAnswer("cost") {
-			a.name = "cost" // "Damage: 2,000 EUR"
+		if money(a.text) {
+			b.move(a, "cost") // "Damage: 2,000 EUR"
 		}
 	case "organisation":
-		if w, _, more := strings.Cut(a.text, " "); more && faculties[word.Fold(w)] && !b.hasAnswer("department") {
-			a.name = "department"
+		if w, _, more := strings.Cut(a.text, " "); more && faculties[word.Fold(w)] {
+			b.move(a, "department")
 		}
 	case "contact_phone", "contact_name":
 		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.ContainsAny(a.text, " \n,;") && strings.IndexByte(a.text[at:], '.') > 0 {
 			a.name = "contact_email"
-		} else if a.name == "contact_name" && incorporated(a.text) && !b.hasAnswer("organisation") {
-			a.name = "organisation"
+		} else if a.name == "contact_name" && incorporated(a.text) {
+			b.move(a, "organisation")
 		}
 	}
 }
@@ -227,9 +227,38 @@ func (b *builder) sorted(a *answer) {
 // faculties are words that the names of parts of a university begin with, as keys.
 var faculties = word.Set("faculty fakultat fakultaet fakulteta fakultet fakulta faculte faculteit facultad faculdade facolta facultatea wydzial lehrstuhl")
 
-// hasAnswer says whether the form has an answer to a field.
-func (b *builder) hasAnswer(name string) bool {
-	return slices.ContainsFunc(b.main.answers, func(a answer) bool { return a.name == name && a.text != "" })
+// move takes an answer to another field, unless that has one.
+func (b *builder) move(a *answer, name string) {
+	if b.answered(name) == not {
+		a.name, b.fields[name] = name, somehow
+	}
+}
+
+// standing is how well a form has answered a field.
+type standing uint8
+
+const (
+	not     standing = iota
+	somehow          // with some text
+	aptly            // at a time that can be read
+)
+
+// answered says how well the form, not those that fill its gaps, has answered a
+// field.
+func (b *builder) answered(name string) standing {
+	if b.fields == nil {
+		b.fields = map[string]standing{}
+		for i := range b.main.answers {
+			switch a := &b.main.answers[i]; {
+			case a.text == "" || b.fields[a.name] == aptly:
+			case a.kind == kindTime && fits(a.name, a.text):
+				b.fields[a.name] = aptly
+			default:
+				b.fields[a.name] = somehow
+			}
+		}
+	}
+	return b.fields[name]
 }
 
 // incorporated says whether a text is the name of a company: its legal form

@@ -2,7 +2,7 @@
 // data: definitions under forms/*.toml, texts under letters/<language>/*.txt,
 // with a small engine for each. It does no I/O and never fails on foreign text.
 //
-// A form is read in four steps, each a file or two:
+// A form is read in four steps, each begun in the file it is named after:
 //
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers;
 //	            frame.go undoes drawn frames; rows.go, pairs.go, record.go and

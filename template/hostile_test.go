@@ -37,6 +37,9 @@ var hostile = map[string]string{
 	"urls":            "http://",
 	"leaders":         "Your name ......",
 	"answers":         "What should we do? yes / no / ",
+	"untimely":        "Detected by: the watchman\n",
+	"damages":         "Impact: 5 EUR\n",
+	"companies":       "Contact person: Quill Ltd\n",
 	"typos":           "Yuor nmae and so on: x\n",
 	"incidents":       "The incident began on: 2026-11-20 10:%\nKind of incident: %\nDescription of what happened: %\nLog extracts: %\n",
 }

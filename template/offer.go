@@ -165,8 +165,7 @@ func unlikely(name, text string) bool {
 // understood to ask for one, "Detected by: the watchman", and one does behind
 // another.
 func (b *builder) untimely(a *answer) bool {
-	return a.kind == kindTime && a.e != nil && a.e.def.Union && b.main != nil && !fits(a.name, a.text) &&
-		slices.ContainsFunc(b.main.answers, func(o answer) bool { return o.name == a.name && fits(o.name, o.text) })
+	return a.kind == kindTime && a.e != nil && a.e.def.Union && !fits(a.name, a.text) && b.answered(a.name) == aptly
 }
 
 // unstopped takes the stop of a sentence off what somebody is called or reached

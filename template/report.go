@@ -17,13 +17,14 @@ type builder struct {
 	doc      Document
 	own      owned
 	form     *form
-	main     *reading   // the text that is the form, nil for none
-	readings []*reading // of the document's texts
-	first    spot       // where its first incident begins
-	further  []spot     // where the other incidents of the mail begin
-	groups   int        // of hosts, in the forms taken in
-	all      []*answer  // filled answers, the form's own text first
-	left     []string   // paragraphs for the description
+	main     *reading            // the text that is the form, nil for none
+	readings []*reading          // of the document's texts
+	first    spot                // where its first incident begins
+	further  []spot              // where the other incidents of the mail begin
+	groups   int                 // of hosts, in the forms taken in
+	fields   map[string]standing // that the form has answered, once it was asked
+	all      []*answer           // filled answers, the form's own text first
+	left     []string            // paragraphs for the description
 
 	described []string // answers that are the description
 	tlp       int      // the strictest label so far, as an index of tlps

@@ -46,7 +46,7 @@ const mostCells = 12
 func (sh *sheet) spread() {
 	sh.denote()
 	sh.unslash()
-	barred := holdsAny(sh.raw, recordMarks)
+	barred := strings.ContainsAny(sh.raw, recordMarks)
 	paired, stacked := byte(0), strings.Contains(sh.raw, "  ") && sh.stacked()
 	if barred {
 		paired = sh.pairsInRows()
@@ -93,16 +93,6 @@ func (sh *sheet) spread() {
 	if out != nil {
 		sh.lines = out
 	}
-}
-
-// holdsAny says whether a text has one of some bytes in it.
-func holdsAny(s, marks string) bool {
-	for i := range len(marks) {
-		if strings.IndexByte(s, marks[i]) >= 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // secondCell finds where the first cell of a row ends and the second begins,
