@@ -70,7 +70,7 @@ func (l *Line) marked(ctx context.Context, o store.Outgoing) (string, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return o.Text, nil
 	}
-	if err != nil {
+	if err != nil && !(errors.Is(err, store.ErrDamaged) && in.Ref == o.Ref) {
 		return "", unready{err}
 	}
 	marks := template.Marks(in.Report.Disclosure)

@@ -93,7 +93,8 @@ func (v *view) firstAct(ref Ref) (*act, error) {
 	return in.first(), nil
 }
 
-// allActs loads those of an incident, oldest first, until one can't be read.
+// allActs loads those of an incident, oldest first; of one that can't be read
+// there is the error, and whoever takes it may go on to those behind.
 func (v *view) allActs(ref Ref) iter.Seq2[*act, error] {
 	first, err := v.firstAct(ref)
 	return v.actsFrom(ref, first, err)
@@ -102,13 +103,12 @@ func (v *view) allActs(ref Ref) iter.Seq2[*act, error] {
 // actsFrom is allActs where the one that lies with the incident is known.
 func (v *view) actsFrom(ref Ref, first *act, err error) iter.Seq2[*act, error] {
 	return func(yield func(*act, error) bool) {
-		if (first != nil || err != nil) && !yield(first, err) || err != nil {
+		if (first != nil || err != nil) && !yield(first, err) {
 			return
 		}
 		for k, b := range v.r.Scan(bAct, v.order(ref), nil) {
 			a := &act{number: toNumber(k[len(k)-8:])}
-			err := v.open(bAct, k, b, a)
-			if !yield(a, err) || err != nil {
+			if err := v.open(bAct, k, b, a); !yield(a, err) {
 				return
 			}
 		}

@@ -10,16 +10,19 @@ import (
 	"tocsin/store/kv"
 )
 
-// spoilFirst changes a byte of the first record in a bucket: of its nonce, since
-// raw bytes may follow what is sealed.
-func spoilFirst(t *testing.T, e *faltering, bucket string) {
+// spoilNth changes a byte of a record in a bucket, counted from 0: of its nonce,
+// since raw bytes may follow what is sealed.
+func spoilNth(t *testing.T, e *faltering, bucket string, n int) {
 	t.Helper()
 	err := e.Engine.Update(context.Background(), func(w kv.Writer) error {
 		for k, v := range w.Scan(bucket, nil, nil) {
+			if n--; n >= 0 {
+				continue
+			}
 			w.Put(bucket, bytes.Clone(k), flip(v, start(bucket, v)+2))
 			return nil
 		}
-		return errors.New("an empty bucket")
+		return errors.New("no such record")
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +69,7 @@ func TestListsGiveWhatIsNotDamaged(t *testing.T) {
 		if n, err := list(s, ref); n != 2 || err != nil {
 			t.Fatalf("%s: %d listed, %v; want both", bucket, n, err)
 		}
-		spoilFirst(t, e, bucket)
+		spoilNth(t, e, bucket, 0)
 		if n, err := list(reopened(t, e), ref); n != 1 || !errors.Is(err, ErrDamaged) || !errors.Is(err, errSealed) {
 			t.Errorf("%s: %d listed, %v; want the other and word of the damage", bucket, n, err)
 		}
@@ -86,6 +89,43 @@ func TestOutboxGivesWhatIsNotDamaged(t *testing.T) {
 	}
 	if list, err := s.Outbox(ctx, OutFilter{Ref: bad}); len(list) != 0 || !errors.Is(err, ErrDamaged) {
 		t.Errorf("of the damaged one: %v, %v", list, err)
+	}
+}
+
+// TestIncidentGivesWhatIsNotDamaged: a part of the history that can't be read
+// hides neither the incident nor the parts beside it, nor what went out.
+func TestIncidentGivesWhatIsNotDamaged(t *testing.T) {
+	ctx := context.Background()
+	s, e := remembering(t)
+	ref, id := answered(t, s, 1)
+	note := func(what string) {
+		t.Helper()
+		if err := s.Change(ctx, ref, func(*Incident) ([]Event, error) { return []Event{{Actor: "bob", What: what}}, nil }); err != nil {
+			t.Fatal(err)
+		}
+		s = reopened(t, e) // begins an act of its own
+	}
+	note("first")
+	note("second")
+	whole, err := s.Incident(ctx, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoilNth(t, e, bAct, 1)
+	s = reopened(t, e)
+	in, err := s.Incident(ctx, ref)
+	if in.Ref != ref || len(in.Events) != len(whole.Events)-1 || !errors.Is(err, ErrDamaged) {
+		t.Errorf("%s with %d of %d events, %v; want all but one and word of it", in.Ref, len(in.Events), len(whole.Events), err)
+	}
+	if last := in.Events[len(in.Events)-1]; last.What != "second" {
+		t.Errorf("the last event is %v", last)
+	}
+	if list, err := s.Outbox(ctx, OutFilter{Ref: ref}); len(list) != 1 || list[0].ID != id || !errors.Is(err, ErrDamaged) {
+		t.Errorf("%v, %v; want %s and word of the damage", list, err, id)
+	}
+	spoil(t, e, ref)
+	if in, err := reopened(t, e).Incident(ctx, ref); in.Ref != "" || !errors.Is(err, ErrDamaged) {
+		t.Errorf("of a record that can't be read: %v, %v", in, err)
 	}
 }
 

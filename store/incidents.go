@@ -3,26 +3,40 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 )
 
 // Incident returns an incident with its whole history. Of a purged one there
-// are its reference, its dates and its kind.
+// are its reference, its dates and its kind. Beside the incident the error is
+// ErrDamaged if a part of its history can't be read; alone if all of it can't.
 func (s *Store) Incident(ctx context.Context, ref Ref) (in Incident, err error) {
+	var lost damage
 	err = s.read(ctx, func(v *view) error {
 		p, err := v.incident(ref)
+		if errors.Is(err, errSealed) {
+			lost.add(err, "incident %s", ref)
+			return nil
+		}
 		if err != nil {
 			return err
 		}
-		in = p.Incident
-		if in.Status != StatusPurged {
-			in.Events, err = eventsOf(v.actsFrom(ref, p.first(), nil))
+		if in = p.Incident; in.Status == StatusPurged {
+			return nil
 		}
-		return err
+		in.Events = nil
+		for a, err := range v.actsFrom(ref, p.first(), nil) {
+			if err != nil {
+				lost.add(err, "a part of the history of incident %s", ref)
+				continue
+			}
+			in.Events = append(in.Events, a.Events...)
+		}
+		return nil
 	})
-	return in, err
+	return in, cmp.Or(err, lost.err())
 }
 
 // Incidents lists incidents, newest reference first, without their history.

@@ -279,18 +279,19 @@ func (s *Store) Outbox(ctx context.Context, f OutFilter) (list []Outgoing, err e
 }
 
 // outPlaces lists where the entries lie that a filter may choose; with an error
-// only those before it.
+// those of what can be read.
 func (v *view) outPlaces(f OutFilter, limit int) (list []outPlace, err error) {
 	if f.Ref != "" {
-		for a, err := range v.allActs(f.Ref) {
-			if err != nil {
-				return list, err
+		for a, damaged := range v.allActs(f.Ref) {
+			if damaged != nil {
+				err = cmp.Or(err, damaged)
+				continue
 			}
 			for i := range a.Outs {
 				list = append(list, outPlace{a.number<<actBits + uint64(i), f.Ref})
 			}
 		}
-		return list, nil
+		return list, err
 	}
 	for _, state := range [...]string{Due, Failed, Held, Sent} {
 		if f.State == state || f.State == "" {

@@ -97,19 +97,19 @@ func (a *app) incidentShow() *cobra.Command {
 // collect gathers what belongs to an incident. What of it can't be read is left
 // out, and told of by an ErrDamaged beside the rest.
 func collect(ctx context.Context, d *daemon.Daemon, text string) (dossier, error) {
-	i, err := incidentOf(ctx, d, text)
-	if err != nil {
-		return dossier{}, err
+	i, damaged := incidentOf(ctx, d, text)
+	if damaged != nil && (i.Ref == "" || !errors.Is(damaged, store.ErrDamaged)) {
+		return dossier{}, damaged
 	}
-	file := dossier{Incident: i}
+	file, err := dossier{Incident: i}, error(nil)
 	if file.Related, err = bothWays(ctx, d.Store, i); err != nil && !errors.Is(err, store.ErrDamaged) {
 		return dossier{}, err // another incident's damage is not asked for
 	}
 	from, err := mergedFrom(ctx, d.Store, i)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return dossier{}, err
 	}
-	var damaged error
+	damaged = cmp.Or(damaged, err)
 	for _, part := range append([]store.Incident{i}, from...) {
 		if part.Ref != i.Ref {
 			file.MergedFrom = append(file.MergedFrom, part.Ref)

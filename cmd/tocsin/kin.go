@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -15,11 +16,12 @@ import (
 func (a *app) incidentRelated() *cobra.Command {
 	return leaf("related REF", "list incidents that share hosts, indicators or correspondents", 1, 1, func(c *cobra.Command, args []string) error {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
-			i, err := incidentOf(ctx, d, args[0])
-			if err != nil {
-				return err
+			i, damaged := incidentOf(ctx, d, args[0])
+			if i.Ref == "" {
+				return damaged
 			}
 			related, err := bothWays(ctx, d.Store, i)
+			err = cmp.Or(err, damaged)
 			return printList(a, related, err, "nothing related is known", []string{"ref", "score", "why"}, func(r store.Relation) []any {
 				return []any{r.Ref, r.Score, strings.Join(r.Why, "; ")}
 			})
@@ -66,8 +68,9 @@ func addRelation(list []store.Relation, r store.Relation) []store.Relation {
 }
 
 // mergedFrom gives the incidents that are merged into i, and into those in
-// turn, in the order of merging. The history names all that ever were.
-func mergedFrom(ctx context.Context, s *store.Store, i store.Incident) (from []store.Incident, err error) {
+// turn, in the order of merging, beside them an ErrDamaged. The history names
+// all that ever were.
+func mergedFrom(ctx context.Context, s *store.Store, i store.Incident) (from []store.Incident, damaged error) {
 	seen := map[store.Ref]bool{i.Ref: true}
 	for waiting := []store.Incident{i}; len(waiting) > 0; waiting = waiting[1:] {
 		into := waiting[0]
@@ -78,7 +81,10 @@ func mergedFrom(ctx context.Context, s *store.Store, i store.Incident) (from []s
 			}
 			seen[store.Ref(name)] = true
 			other, err := s.Incident(ctx, store.Ref(name))
-			if err != nil {
+			switch {
+			case errors.Is(err, store.ErrDamaged):
+				damaged = cmp.Or(damaged, err)
+			case err != nil:
 				return nil, err
 			}
 			if other.MergedInto == into.Ref {
@@ -86,5 +92,5 @@ func mergedFrom(ctx context.Context, s *store.Store, i store.Incident) (from []s
 			}
 		}
 	}
-	return from, nil
+	return from, damaged
 }
