@@ -22,6 +22,9 @@ const mostColumn = 48
 // gapAt is where the gap between a label and its answer is in a line, and how
 // long; 0 where there is none, or several.
 func (l *line) gapAt() (at, wide int) {
+	if !l.marks.has(withGap) {
+		return 0, 0
+	}
 	s, off := l.text, int(l.off)
 	n := strings.Index(s[off:], "  ")
 	if n < 2 || n > mostColumn {

@@ -80,9 +80,9 @@ func gapFrom(s string, from int) int {
 
 // ledgerAt reads the table whose columns line i names, nil if there is none.
 func (ix *index) ledgerAt(lines []line, i int) *ledger {
-	s := lines[i].text
-	bars := strings.IndexByte(s, '|') >= 0
-	if ix.book == nil || !bars && gapFrom(s, indentation(s)) == len(s) || strings.IndexByte(s, ':') >= 0 || strings.Contains(s, "..") || word.Digits(s) > 4 {
+	s, has := lines[i].text, lines[i].marks
+	bars := has.has(withBar)
+	if ix.book == nil || !has.has(withBar|withTab|withGap) || has.has(withColon) || strings.Contains(s, "..") || word.Digits(s) > 4 {
 		return nil
 	}
 	names := tabCells(s, bars)

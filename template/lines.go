@@ -21,6 +21,7 @@ type line struct {
 	ruler bool   // nothing but ruler characters
 	alone bool   // stands as the labels of this sheet do that have no terminator
 	dated bool   // its words begin with two numbers, as those of a log: no label's do
+	marks marks  // none of a ruler
 }
 
 // newLine takes a line apart as far as the search for labels goes over it
@@ -30,7 +31,7 @@ func newLine(text string, depth int32) line {
 		return line{text: text, depth: depth, ruler: text != ""}
 	}
 	off, at, long := numberAt(text)
-	return line{text: text, depth: depth, off: int32(off), at: int32(at), long: uint8(long), dated: dated(text[off:])}
+	return line{text: text, depth: depth, off: int32(off), at: int32(at), long: uint8(long), dated: dated(text[off:]), marks: marksOf(text)}
 }
 
 // number is the item number before the words, "" if there is none.

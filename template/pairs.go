@@ -37,14 +37,10 @@ func (sh *sheet) pairsInRows() byte {
 	var found [len(cellMarks)]pairing
 	for i := range sh.lines {
 		s := sh.lines[i].text
-		if sh.lines[i].ruler || len(s) > mostRow {
+		if !sh.lines[i].marks.has(withBar|withTab|withSemicolon) || len(s) > mostRow {
 			continue
 		}
-		k := strings.IndexAny(s, cellMarks)
-		if k < 0 {
-			continue
-		}
-		k = strings.IndexByte(cellMarks, s[k])
+		k := strings.IndexByte(cellMarks, s[strings.IndexAny(s, cellMarks)])
 		if found[k].row(sh.ix, s, cellMarks[k]); found[k].sure == leastRows {
 			return cellMarks[k]
 		}

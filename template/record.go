@@ -40,8 +40,11 @@ const recordMarks = ";\t,|"
 // recordAt reads the record whose names stand on line i, nil where none do.
 func (sh *sheet) recordAt(i int) *record {
 	s := sh.lines[i].text
+	if !sh.lines[i].marks.has(withSemicolon|withTab|withComma|withBar) || i+1 == len(sh.lines) || sh.ix.book == nil || len(s) > mostRecord {
+		return nil
+	}
 	k := strings.IndexAny(s, recordMarks)
-	if k < 0 || k == 0 && s[0] != '|' || i+1 == len(sh.lines) || sh.ix.book == nil || len(s) > mostRecord || sh.lines[i].ruler {
+	if k < 0 || k == 0 && s[0] != '|' {
 		return nil
 	}
 	if strings.Count(s, s[k:k+1]) < leastNames-1 || strings.Count(sh.lines[i+1].text, s[k:k+1]) < leastNames-1 && !sh.lines[i+1].ruler {

@@ -46,11 +46,7 @@ const mostCells = 12
 func (sh *sheet) spread() {
 	sh.denote()
 	sh.unslash()
-	barred := strings.ContainsAny(sh.raw, recordMarks)
-	paired, stacked := byte(0), strings.Contains(sh.raw, "  ") && sh.stacked()
-	if barred {
-		paired = sh.pairsInRows()
-	}
+	paired, stacked := sh.pairsInRows(), sh.stacked()
 	var out []line
 	for i := 0; i < len(sh.lines); i++ {
 		l := sh.lines[i]
@@ -63,10 +59,7 @@ func (sh *sheet) spread() {
 		if stacked && next == 0 {
 			_, ok = sh.stackedAt(i)
 		}
-		var rec *record
-		if barred {
-			rec = sh.recordAt(i)
-		}
+		rec := sh.recordAt(i)
 		if next == 0 && !ok && rec == nil && out == nil {
 			continue
 		}
@@ -106,7 +99,7 @@ func (l *line) secondCell(paired byte) (end, next int) {
 		return pairEnd(l.text, paired)
 	}
 	s, off := l.text, int(l.off)
-	if l.dated || !gapped(s) || !labelsTwice(s[off:]) {
+	if l.dated || !l.marks.has(withWideGap|withTab|withBar) || !l.marks.has(withColon|withMore) || !labelsTwice(s[off:]) {
 		return 0, 0
 	}
 	at := cellLabel(s[off:])
@@ -119,17 +112,6 @@ func (l *line) secondCell(paired byte) (end, next int) {
 // labelsTwice is a quick look whether a line may have two labels.
 func labelsTwice(s string) bool {
 	return strings.IndexByte(s, ':') < strings.LastIndexByte(s, ':') || strings.Index(s, "：") < strings.LastIndex(s, "：")
-}
-
-// gapped is a quick look whether a line has what may part two cells: of three
-// blanks, one is where every third byte is.
-func gapped(s string) bool {
-	for i := 2; i < len(s); i += 3 {
-		if s[i] == ' ' && strings.Contains(s[i-2:min(i+3, len(s))], "   ") {
-			return true
-		}
-	}
-	return strings.IndexByte(s, '\t') >= 0 || strings.IndexByte(s, '|') >= 0 && strings.Contains(s, " | ")
 }
 
 // nextLabel finds a label behind a gap, from offset i of a row on, where an

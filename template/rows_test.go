@@ -116,17 +116,3 @@ func TestLead(t *testing.T) {
 		}
 	}
 }
-
-// TestGapped: a quick look finds every gap that cells may stand behind.
-func TestGapped(t *testing.T) {
-	for _, s := range []string{"a: b   c: d", "ab: c   d: e", "abc: d   e: f", "   ", "a\tb", "a | b", "é:   b"} {
-		if !gapped(s) {
-			t.Errorf("%q: no gap", s)
-		}
-	}
-	for _, s := range []string{"", "  ", "a  b  c", "a|b", "a |b", "a: b, c: d", "10:20:30  x"} {
-		if gapped(s) {
-			t.Errorf("%q: a gap", s)
-		}
-	}
-}

@@ -99,7 +99,7 @@ func (sh *sheet) stackedAt(i int) (known int, ok bool) {
 
 // gapped says whether a line has a gap in it and no bar or tab.
 func (l *line) gapped() bool {
-	return !l.blank() && !l.ruler && strings.Contains(l.text[indentation(l.text):], "  ") && strings.IndexByte(l.text, '|') < 0 && strings.IndexByte(l.text, '\t') < 0
+	return l.marks.has(withGap) && !l.marks.has(withBar|withTab)
 }
 
 // stacked says whether the sheet has labels side by side above their answers:
