@@ -14,7 +14,7 @@ import (
 // stands beside another such question.
 func (sh *sheet) clues() (found bool) {
 	list := sh.questions()
-	if len(list) < leastFields || !slices.ContainsFunc(list, func(p question) bool { return p.entries == nil || p.guessed }) {
+	if len(list) < leastFields || !slices.ContainsFunc(list, func(p question) bool { return p.entries == nil || p.guessed }) || !sh.isIt && !sh.provable(list) {
 		return false
 	}
 	asked := make(names, 0, len(list))

@@ -211,8 +211,34 @@ func (sh *sheet) proven() bool {
 		}
 	}
 	has.set("title", sh.headlined())
-	known := has.has("contact") && has.has("who") && len(has) >= leastProven || (has.has("contact") || has.has("who")) && len(has) >= leastTold
-	return known && sh.dense() && !sh.carried()
+	return tellsEnough(has.has("contact"), has.has("who"), len(has)) && sh.dense() && !sh.carried()
+}
+
+// tellsEnough says whether so many things are a report, beside how to answer and
+// who reports or without one of them.
+func tellsEnough(contact, who bool, things int) bool {
+	return contact && who && things >= leastProven || (contact || who) && things >= leastTold
+}
+
+// provable is a quick look whether questions may come to be proven so, whatever
+// they ask: by the looks of their answers, each taken for all it may be.
+func (sh *sheet) provable(list []question) bool {
+	all, several := looks(0), 0
+	for i := range list {
+		look := sh.look(&list[i])
+		if all |= look; look&(looksTime|looksHost|looksMachine) != 0 {
+			several++
+		}
+	}
+	may := func(look looks, things int) int {
+		if all&look == 0 {
+			return 0
+		}
+		return things
+	}
+	contact, who := may(looksMail|looksNumber|looksCard, 1), may(looksText|looksFirm|looksPerson|looksCard, 1)
+	things := contact + who + several + may(looksKind, 1) + may(looksLong, 1) + may(looksYes|looksText, 4) + 1 // the title
+	return len(list) == mostGuesses || tellsEnough(contact > 0, who > 0, things)
 }
 
 // transport are the names of header lines that show a whole mail, as keys.
