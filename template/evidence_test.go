@@ -97,3 +97,28 @@ func TestAnswersUnderlined(t *testing.T) {
 		t.Errorf("%+v", r.Hosts)
 	}
 }
+
+// TestProvable: clues are followed where the answers look like those of a report,
+// and not where they say things of one kind.
+func TestProvable(t *testing.T) {
+	for _, c := range []struct {
+		looks []looks
+		want  bool
+	}{
+		{[]looks{looksMail, looksPerson | looksText, looksTime, looksKind | looksText}, true},
+		{[]looks{looksCard, looksTime, looksHost, looksLong}, true},
+		{[]looks{looksText, looksTime, looksHost, looksText, looksLong}, true},
+		{[]looks{looksText, looksText, looksText, looksText, looksText, looksText, looksText, looksText}, false},
+		{[]looks{looksTime, looksTime, looksTime, looksHost, looksHost, looksHost, looksHost}, false},
+		{[]looks{looksMail, looksMail, looksMail, looksMail, looksFigure, looksFigure}, false},
+		{[]looks{0, 0, 0, 0, 0, 0}, false},
+	} {
+		var list []question
+		for _, l := range c.looks {
+			list = append(list, question{looks: l, looked: true})
+		}
+		if got := new(sheet).provable(list); got != c.want {
+			t.Errorf("%b: provable %v", c.looks, got)
+		}
+	}
+}
