@@ -204,6 +204,8 @@ func starred(s string, off int) (at, wide int) {
 	}
 	if end < len(s) && s[end] == ':' {
 		end++
+	} else if strings.HasPrefix(s[end:], " |") && strings.IndexByte(s[:off], '|') >= 0 {
+		end += len(" |") // a cell of a table
 	}
 	if s[at-1] == ' ' || end < len(s) && s[end] != ' ' {
 		return 0, 0

@@ -31,6 +31,29 @@ contact_name: Ada Quill
 start: 2026-11-18T10:00:00Z
 host: target www.quill.example
 says: Somebody knocked; nobody opened.`},
+		{"stars in the cells of a table", `## Meldung
+
+| Feld | Angabe |
+|------|--------|
+| **Name** | Ada Quill |
+| **Organisation** | Quill Ltd |
+| **E-Mail** | ada@quill.example |
+| **Art des Vorfalls** | Phishing |
+| **Beginn des Vorfalls** | 2026-11-18 10:00 UTC |
+`, `contact_name: Ada Quill
+organisation: Quill Ltd
+incident_type: Phishing
+start: 2026-11-18T10:00:00Z`},
+		{"dashes for colons end a long answer", `Name - Ada Quill
+Organisation - Quill Ltd
+E-mail - ada@quill.example
+Type of incident - scan
+Description - Somebody knocked at the door of the mill, and nobody opened it.
+Impact - none at all
+Actions taken - the door was painted
+`, `says: Somebody knocked
+impact: none at all
+actions_taken: the door was painted`},
 		{"settings with sections", `[reporter]
 name = Ada Quill
 organisation = Quill Ltd

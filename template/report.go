@@ -231,6 +231,7 @@ func (b *builder) finish() {
 		b.report.Fields[name] += "\n" + strings.Join(more, "\n")
 	}
 	b.contacts()
+	b.letterhead()
 	b.owed()
 	b.heardPleas()
 	b.defaults()

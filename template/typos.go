@@ -37,7 +37,7 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 		return hit{}, false // "Victim OS" is not "Victims"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
-	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: true}, how > weak || how == weak && dashed(s[end:])
+	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: ix.nodes.Find(word.FoldHash(label)) == nil}, how > weak || how == weak && dashed(s[end:])
 }
 
 // dashed says whether a dash between blanks stands at the start of s.
