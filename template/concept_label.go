@@ -59,7 +59,7 @@ func labelExtent(s string, off int) (end int, closed bool) {
 			if strings.HasPrefix(s[i+1:], "  ") {
 				return i, true
 			}
-		case c == '(' && !pluralAt(s, i), c == '\t', c == '|', c == '?', c == '[':
+		case c == '(' && !pluralAt(s, i), c == '\t', c == '|', c == '?', c == '[', c == ']' && off > 0 && s[off-1] == '[':
 			return i, true
 		case c == ':' && (i+1 == len(s) || strings.IndexByte("/0123456789", s[i+1]) < 0):
 			return i, true

@@ -28,6 +28,9 @@ func questionNumber(s string) (length int, number string) {
 		}
 	}
 	to := from + word.Digits(s[from:min(len(s), from+2)])
+	if to == from && from > i && from+1 < len(s) && s[from] >= 'A' && s[from] <= 'Z' && word.FoldByte(s[from+1]) == 0 {
+		to++ // "Part D - "
+	}
 	if to == from || to >= len(s) || word.IsDigit(s[to]) || !questionWords[word.Fold(s[:end])] {
 		return 0, ""
 	}
@@ -45,7 +48,7 @@ func questionNumber(s string) (length int, number string) {
 }
 
 // questionWords number the questions of a form, as keys.
-var questionWords = word.Set("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld box line row rubrik rubrique rubriek rubrica rubryka case cadre casilla casella caixa vak zeile ruta rad felt rute kohta ruutu pole řádek řádka riadok mező rovat строка графа пункт вопрос поле питання ερώτηση πεδίο")
+var questionWords = word.Set("question questions frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés item point punkt punt punto ponto field feld champ campo veld box line row rubrik rubrique rubriek rubrica rubryka case cadre casilla casella caixa vak zeile ruta rad felt rute kohta ruutu pole řádek řádka riadok mező rovat строка графа пункт вопрос поле питання ερώτηση πεδίο section part teil abschnitt partie parte sezione sección seção secção sectie deel del avsnitt sektion osa część sekcja část oddíl časť rész dio bölüm раздел часть розділ частина μέρος")
 
 // questionHeads holds the bytes that their keys begin with.
 var questionHeads = func() (t [256]bool) {

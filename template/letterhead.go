@@ -49,7 +49,7 @@ func (b *builder) letterhead() {
 
 // mastPieces parts a line above the labels where a name may end.
 func mastPieces(s string) []string {
-	for _, mark := range [...]string{" - ", " – ", " — ", "   ", "　", ", ", " (", "/ ", ": "} {
+	for _, mark := range [...]string{" - ", " – ", " — ", "   ", "　", ", ", " (", "/ "} {
 		s = strings.ReplaceAll(s, mark, "\n")
 	}
 	if at := strings.LastIndexByte(s, ' '); at > 0 && word.Unspaced(word.Fold(s[at:])) {
@@ -64,6 +64,9 @@ func (b *conceptBook) house(s string) string {
 	s = strings.Trim(s, " #*=\"")
 	var list [mostHouse + 1]string
 	n := 0
+	if labelled(s) {
+		return ""
+	}
 	for w := range strings.FieldsSeq(s) {
 		if first := firstRune(w); n > mostHouse || unicode.IsDigit(first) || unicode.IsLower(first) && len(w) > mostShort {
 			return ""

@@ -86,7 +86,7 @@ func looksOf(s string) (l looks) {
 	case single && nameLike(s) && machineLike(s):
 		l |= looksMachine
 	}
-	if word.Digits(s) > 0 && nameLike(s) {
+	if word.Digits(s) > 0 && nameLike(s) || filed(s) {
 		l |= looksCode
 	}
 	switch {
@@ -97,6 +97,17 @@ func looksOf(s string) (l looks) {
 	}
 	return l
 }
+
+// filed says whether a text is the sign of a file of several pieces: figures, and
+// letters in capitals before them: "KV 2026/1190", "MFC/CS/2026/019".
+func filed(s string) bool {
+	return word.Digits(s) >= leastFiled && len(s) <= mostSole && word.Len(s) < len(s) && strings.Count(s, " ") < 3 && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsUpper(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" /.-_", r)
+	}) < 0
+}
+
+// leastFiled is how many figures the sign of a file has.
+const leastFiled = 3
 
 // institutional says whether a text is the name of an institution: few words in
 // capitals, one of them for such.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -74,6 +75,9 @@ const countingLetters = "가나다라마바사아자차카타파하アイウエ�
 // succeeds says whether a number is the next after another: "A.4" after "A.3",
 // "2b" after "2a", "3a" and "3" after "2c".
 func succeeds(next, last string) bool {
+	if next != "" && next[0] >= utf8.RuneSelf {
+		next, last = moment.Narrow(next), moment.Narrow(last)
+	}
 	if n, c := lettered(last); c > 0 {
 		m, d := lettered(next)
 		return n == m && d == c+1 || d <= 'a' && succeeds(m, n)

@@ -50,6 +50,12 @@ func (sh *sheet) spread() {
 	var out []line
 	for i := 0; i < len(sh.lines); i++ {
 		l := sh.lines[i]
+		if l.apart() {
+			if s, ok := gathered(l.text, int(l.off)); ok {
+				l = newLine(s, l.depth)
+				sh.lines[i], sh.torn = l, true
+			}
+		}
 		if paired == ';' && strings.HasSuffix(l.text, ";") {
 			l = newLine(trimEnd(strings.TrimRight(l.text, ";")), l.depth) // of cells that hold nothing
 			sh.lines[i], sh.torn = l, true
@@ -60,7 +66,11 @@ func (sh *sheet) spread() {
 			_, ok = sh.stackedAt(i)
 		}
 		rec := sh.recordAt(i)
-		if next == 0 && !ok && rec == nil && out == nil {
+		first, second, two := "", "", false
+		if next == 0 && !ok && rec == nil {
+			first, second, two = sh.halved(&l)
+		}
+		if next == 0 && !ok && rec == nil && !two && out == nil {
 			continue
 		}
 		if out == nil {
@@ -72,6 +82,11 @@ func (sh *sheet) spread() {
 		}
 		if ok {
 			out, i, sh.torn = sh.unstack(i, out), i+1, true
+			continue
+		}
+		if two {
+			out = append(out, newLine(trimEnd(first), l.depth), newLine(second, l.depth))
+			sh.cells, sh.torn = append(sh.cells, cell{len(out) - 1, " / "}), true
 			continue
 		}
 		for n := 1; next > 0 && n < mostCells; n++ {
@@ -160,16 +175,19 @@ func cellLabel(s string) int {
 		return 0
 	}
 	first, _ := utf8.DecodeRuneInString(s[off:])
-	if !unicode.IsLetter(first) && first != '¿' || unicode.IsLower(first) {
+	if !unicode.IsLetter(first) && first != '¿' {
 		return 0
 	}
 	mark, at, ok := parted(s[off:], false)
+	if mark == '.' && strings.HasPrefix(s[off+at:], ".:") {
+		mark, at = ':', at+1 // "Sheet no.: 26-311"
+	}
 	if !ok || mark != ':' || at > mostCell || !labelLike(s[off:off+at]) || len(word.Split(s[off:off+at])) > mostCellWords || strings.Contains(s[off:off+at], "   ") {
 		return 0
 	}
 	_, n := utf8.DecodeRuneInString(s[off+at:])
 	end := off + at + n
-	if rest := s[end:]; boxAt(rest[indentation(rest):]) || vocab().answers.Is(s[off:off+at]) != "" {
+	if rest := s[end:]; boxAt(rest[indentation(rest):]) || unicode.IsLower(first) && typed(strings.TrimSpace(rest[:gapEnd(rest, indentation(rest))])) == 0 || vocab().answers.Is(s[off:off+at]) != "" {
 		return 0
 	}
 	return end
