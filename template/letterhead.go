@@ -35,6 +35,9 @@ func (b *builder) letterhead() {
 		}
 		for _, piece := range mastPieces(s.text) {
 			if name := b.main.ix.book.house(piece); name != "" && (namesDomain(name, domain) || inside && incorporated(name)) {
+				if b.main.asksHouse() {
+					return
+				}
 				f["organisation"] = name
 				for k := range b.left {
 					if rest, ok := strings.CutPrefix(b.left[k], name); ok {
@@ -45,6 +48,25 @@ func (b *builder) letterhead() {
 			}
 		}
 	}
+}
+
+// asksHouse says whether a line that no label claimed may ask whom the reporter
+// is of, in words that nobody knows.
+func (r *reading) asksHouse() bool {
+	if slices.ContainsFunc(r.answers, func(a answer) bool { return a.name == "organisation" }) {
+		return true
+	}
+	for i := range r.said {
+		s := &r.said[i]
+		l := &r.lines[s.line]
+		if s.left && int(s.line) > r.answers[0].at-mostAhead && (labelled(s.text[min(len(s.text), int(l.off)):]) || l.long > 0 && len(s.text) <= mostFacet) {
+			end, _ := labelExtent(l.text, int(l.off))
+			if org := r.ix.book.bit("org"); slices.ContainsFunc(r.ix.book.gather(l.text[l.off:max(end, int(l.off))]), func(set conceptSet) bool { return set.meets(org) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mastPieces parts a line above the labels where a name may end.

@@ -21,6 +21,8 @@ func TestLetterhead(t *testing.T) {
 		{"an insurer's", with("Teal Mutual Ltd\nIncident report", "ada@fen.example"), "no: organisation"},
 		{"a title alone", with("Quill incident report", "ada@quill.example"), "no: organisation"},
 		{"a sentence", with("The people of Quill would like to hear of you soon", "ada@quill.example"), "no: organisation"},
+		{"asked in other words", with("QUILL WINDMILLS\nincident report\n\nReporting school or plant unit: Sails", "ada@quill.example"), "no: organisation"},
+		{"asked and left open", with("QUILL WINDMILLS\n\nOrganisation:\n", "ada@quill.example"), "no: organisation"},
 		{"asked", with("QUILL WINDMILLS\n\nOrganisation: Teal Fen", "ada@quill.example"), "organisation: Teal Fen"},
 	} {
 		c.run(t, f)
