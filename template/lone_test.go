@@ -24,6 +24,8 @@ func TestLoneWords(t *testing.T) {
 		{"cs", "Opatření: kabel vytažen", "actions_taken", "kabel vytažen"},
 		{"fi", "Rooli: toimitusjohtaja", "contact_title", "toimitusjohtaja"},
 		{"tr", "Görevi: müdür", "contact_title", "müdür"},
+		{"de", "Az.: T-12", "reference_theirs", "T-12"},
+		{"en", "Case no.: T-12", "reference_theirs", "T-12"},
 		{"en", "Type: hospital", "incident_type", ""},
 		{"en", "Noticed: by the cleaner", "detection_time", ""},
 		{"en", "Colour: red", "organisation", ""},

@@ -10,6 +10,10 @@ import (
 // mostLabel is how long a label may be, in bytes.
 const mostLabel = 120
 
+// mostShortened is how long a label is, in bytes, that ends with a full stop as
+// "Ticket no.:" does. Farther in it leads to the column of the answers.
+const mostShortened = 16
+
 // parted says what parts a label at the start of s from its answer, 0 where
 // the line ends with it, and where it stands.
 func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
@@ -34,7 +38,7 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 			return ';', i, true
 		case c == '=' && i > 1 && s[i-1] == ' ' && (i+1 == len(s) || s[i+1] == ' '):
 			return '=', i - 1, true
-		case c == '.' && (strings.HasPrefix(s[i:], "..") || strings.HasPrefix(s[i:], ".:")) || c == '_' && strings.HasPrefix(s[i:], "___"):
+		case c == '.' && (strings.HasPrefix(s[i:], "..") || i > mostShortened && strings.HasPrefix(s[i:], ".:")) || c == '_' && strings.HasPrefix(s[i:], "___"):
 			return '.', i, true
 		case c >= utf8.RuneSelf:
 			if mark := wideMark(s[i:]); mark != 0 {
