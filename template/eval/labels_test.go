@@ -109,6 +109,12 @@ func landed(r store.Report, label, answer string) (list []string) {
 	if slices.ContainsFunc(r.Logs, func(s string) bool { return strings.Contains(s, answer) }) {
 		list = append(list, "log_extracts")
 	}
+	if len(r.Assistance) > 0 {
+		list = append(list, "assistance") // what is wanted has a word of its own
+	}
+	if r.Fields["sector"] != "" && !slices.Contains(list, "sector") {
+		list = append(list, "sector") // so has a sector
+	}
 	if r.Disclosure.TLP == answer {
 		list = append(list, "tlp")
 	}
@@ -156,13 +162,19 @@ func (s bankScore) print(w io.Writer, lang string) {
 // that are taken for others, by language.
 var labelFloors = map[string]struct{ right, wrong float64 }{
 	"cs": {0.74, 0.03},
+	"da": {0.76, 0.03},
+	"de": {0.76, 0.03},
 	"en": {0.80, 0.05},
 	"es": {0.76, 0.04},
+	"fi": {0.66, 0.03},
 	"fr": {0.71, 0.05},
 	"it": {0.75, 0.04},
 	"ja": {0.77, 0.03},
+	"nl": {0.77, 0.03},
+	"no": {0.74, 0.03},
 	"pl": {0.73, 0.03},
 	"pt": {0.73, 0.03},
+	"sv": {0.75, 0.03},
 }
 
 // TestEvalLabels asks each label alone: the only one in its form that may be
