@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/template/word"
 )
@@ -91,6 +92,68 @@ func circled(text string) string {
 
 // boxRune says whether a box may begin with a character.
 func boxRune(r rune) bool { return r == '[' || r == '(' || r == '<' || r == '_' || r > 0x2000 }
+
+// tick reads a box at the start of s: on if it is marked, length 0 if there
+// is none.
+func tick(s string) (on bool, length int) {
+	if s == "" {
+		return false, 0
+	}
+	switch s[0] {
+	case '[', '(', '<':
+		end := 1
+		for end < min(len(s), mostBox) && s[end] != ']' && s[end] != ')' && s[end] != '>' {
+			end++
+		}
+		if end == min(len(s), mostBox) {
+			return false, 0
+		}
+		inner := strings.TrimSpace(s[1:end])
+		if inner == "" || inner == "_" || inner == "." || inner == "○" || inner == "◯" || inner == "□" || inner == "☐" {
+			return false, end + 1
+		}
+		if isMark(inner) {
+			return true, end + 1
+		}
+		return false, 0
+	case '_', 'x', 'X':
+		n := 0
+		for n < len(s) && strings.IndexByte("_xX", s[n]) >= 0 {
+			n++
+		}
+		run := s[:n]
+		if strings.Count(run, "_") < 1 || strings.Count(run, "_") < n-1 || n < 3 {
+			return false, 0
+		}
+		return strings.ContainsAny(run, "xX"), n
+	}
+	if s[0] < utf8.RuneSelf {
+		return false, 0
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("☑☒■◉●✓✔✗✘🗹", r) {
+		return true, n
+	}
+	if strings.ContainsRune("☐□○◯", r) {
+		return false, n
+	}
+	return false, 0
+}
+
+// mostBox is how long a box is, in bytes.
+const mostBox = 7
+
+// boxByte holds the ASCII bytes that a box may begin with.
+var boxByte = [utf8.RuneSelf]bool{'[': true, '(': true, '<': true, '_': true, 'x': true, 'X': true}
+
+// isMark says whether people put this into boxes.
+func isMark(inner string) bool {
+	switch strings.ToLower(inner) {
+	case "x", "xx", "*", "+", "v", "✓", "✔", "✗", "✘", "■", "●", "ok":
+		return true
+	}
+	return false
+}
 
 // hasBox says whether a line holds a box to be ticked.
 func hasBox(s string) bool {

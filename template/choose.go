@@ -21,9 +21,9 @@ type pick struct {
 func picksOf(f *field) []pick {
 	var list []pick
 	for n, c := range f.Choices {
-		list = append(list, pick{key: word.Fold(c.Value), n: n, word: len(word.Split(c.Value)) == 1})
+		list = append(list, pick{key: word.Fold(c.Value), n: n, word: word.Count(c.Value) == 1})
 		eachText(c.Label, func(_, s string) {
-			list = append(list, pick{key: word.Fold(s), n: n, word: len(word.Split(s)) == 1})
+			list = append(list, pick{key: word.Fold(s), n: n, word: word.Count(s) == 1})
 		})
 	}
 	slices.SortStableFunc(list, func(a, b pick) int { return a.head() - b.head() })
@@ -52,62 +52,6 @@ func (e *entry) near(key []byte) []pick {
 		to++
 	}
 	return e.picks[from:to]
-}
-
-// tick reads a box at the start of s: on if it is marked, length 0 if there
-// is none.
-func tick(s string) (on bool, length int) {
-	if s == "" {
-		return false, 0
-	}
-	switch s[0] {
-	case '[', '(', '<':
-		end := strings.IndexAny(s[:min(len(s), 7)], "])>")
-		if end < 1 {
-			return false, 0
-		}
-		inner := strings.TrimSpace(s[1:end])
-		if inner == "" || inner == "_" || inner == "." || inner == "○" || inner == "◯" || inner == "□" || inner == "☐" {
-			return false, end + 1
-		}
-		if isMark(inner) {
-			return true, end + 1
-		}
-		return false, 0
-	case '_', 'x', 'X':
-		n := 0
-		for n < len(s) && strings.IndexByte("_xX", s[n]) >= 0 {
-			n++
-		}
-		run := s[:n]
-		if strings.Count(run, "_") < 1 || strings.Count(run, "_") < n-1 || n < 3 {
-			return false, 0
-		}
-		return strings.ContainsAny(run, "xX"), n
-	}
-	if s[0] < utf8.RuneSelf {
-		return false, 0
-	}
-	r, n := utf8.DecodeRuneInString(s)
-	if strings.ContainsRune("☑☒■◉●✓✔✗✘🗹", r) {
-		return true, n
-	}
-	if strings.ContainsRune("☐□○◯", r) {
-		return false, n
-	}
-	return false, 0
-}
-
-// boxByte holds the ASCII bytes that a box may begin with.
-var boxByte = [utf8.RuneSelf]bool{'[': true, '(': true, '<': true, '_': true, 'x': true, 'X': true}
-
-// isMark says whether people put this into boxes.
-func isMark(inner string) bool {
-	switch strings.ToLower(inner) {
-	case "x", "xx", "*", "+", "v", "✓", "✔", "✗", "✘", "■", "●", "ok":
-		return true
-	}
-	return false
 }
 
 // An option is a piece of an answer with its box.

@@ -124,7 +124,7 @@ func (d *derivation) dressed(i int) bool {
 	if (d.title != "" || len(d.sections) > 0 || d.asks(i)) && framed(text) {
 		return d.asks(i)
 	}
-	return !ends(text) && len(word.Split(text)) <= 8 && capitals(text) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
+	return !ends(text) && word.Count(text) <= 8 && capitals(text) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
 }
 
 // capitals says whether all letters are capitals, and there are some: letters

@@ -288,7 +288,7 @@ func (b *builder) disclose() {
 		text = ""
 	}
 	var parts []string
-	if text != "" && !(tlpIn(text) > 0 && len(word.Split(text)) <= 3) {
+	if text != "" && !(tlpIn(text) > 0 && word.Count(text) <= 3) {
 		parts = []string{text}
 	}
 	for _, m := range b.marks {

@@ -225,7 +225,7 @@ func starred(s string, off int) (at, wide int) {
 // labelLike says whether a text may be a label: a few words that begin one.
 func labelLike(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 && len(word.Split(s)) <= 12
+	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 && word.Count(s) <= 12
 }
 
 // Ways to lead an answer.

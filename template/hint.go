@@ -83,8 +83,7 @@ func parenthesised(lines []line, i int) int {
 				depth--
 			}
 			if depth <= 0 {
-				rest := strings.Trim(s[at:], ")）.: ")
-				if rest == "" && c != '(' && (l > i || at > 0) {
+				if c != '(' && (l > i || at > 0) && strings.Trim(s[at:], ")）.: ") == "" {
 					return l
 				}
 				return -1

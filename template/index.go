@@ -189,7 +189,7 @@ func (ix *index) label(text string, e *entry) {
 	ix.enter(parts.base, e)
 	switch {
 	case e.heading:
-		e.words = len(word.Split(parts.base))
+		e.words = word.Count(parts.base)
 	case !e.shy:
 		ix.gist.enter(parts.base, e)
 	}
@@ -265,6 +265,9 @@ type labelText struct {
 // and parentheses inside the label stay in the base.
 func splitLabel(text string) labelText {
 	parts := labelText{base: text}
+	if strings.IndexByte(text, '(') < 0 {
+		return parts
+	}
 	for i := 0; i < len(text); i++ {
 		if text[i] != '(' || pluralAt(text, i) {
 			continue

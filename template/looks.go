@@ -71,7 +71,7 @@ func looksOf(s string) (l looks) {
 		}
 	}
 	head := s
-	if i := strings.IndexAny(s, ",(，（、/"); i > 0 {
+	if i := strings.IndexFunc(s, endsName); i > 0 {
 		head = s[:i]
 	}
 	if personal(head) {
@@ -108,6 +108,15 @@ func filed(s string) bool {
 
 // leastFiled is how many figures the sign of a file has.
 const leastFiled = 3
+
+// endsName says whether a character stands behind a name, before what is said of it.
+func endsName(r rune) bool {
+	switch r {
+	case ',', '(', '，', '（', '、', '/':
+		return true
+	}
+	return false
+}
 
 // institutional says whether a text is the name of an institution: few words in
 // capitals, one of them for such.

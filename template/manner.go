@@ -135,7 +135,7 @@ func (r *reading) stranger(i int) bool {
 	case !ok || !r.manner.has(sh):
 		return false
 	case sh.after == 0:
-		return sh.before == numbered && (i == 0 || r.lines[i-1].blank() || r.lines[i-1].ruler) && len(word.Split(s)) <= 9
+		return sh.before == numbered && (i == 0 || r.lines[i-1].blank() || r.lines[i-1].ruler) && word.Count(s) <= 9
 	case sh.marked():
 		return true
 	case namesHost(r.open.name) && hostLike(s):
@@ -251,7 +251,7 @@ func titled(s string) bool {
 	}
 	head, _, _ = strings.Cut(head, " = ")
 	first, _ := utf8.DecodeRuneInString(head)
-	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && len(word.Split(head)) <= 8
+	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && word.Count(head) <= 8
 }
 
 // learn learns the manner of a sheet from the labels found in it.

@@ -4,12 +4,11 @@ import "strings"
 
 // marks are what stands somewhere in a line: most passes over the lines leave most
 // of them alone at a glance.
-type marks uint16
+type marks uint32
 
 const (
-	withBlank   marks = 1 << iota
-	withGap           // two blanks, behind the indentation
-	withWideGap       // three
+	withGap     marks = 1 << iota // two blanks, behind the indentation
+	withWideGap                   // three
 	withTab
 	withBar
 	withColon
@@ -20,7 +19,7 @@ const (
 
 // markOf is what each byte is among them.
 var markOf = func() (t [256]marks) {
-	t[' '], t['\t'], t['|'], t[':'], t[';'], t[','] = withBlank, withTab, withBar, withColon, withSemicolon, withComma
+	t['\t'], t['|'], t[':'], t[';'], t[','] = withTab, withBar, withColon, withSemicolon, withComma
 	for c := 0x80; c < len(t); c++ {
 		t[c] = withMore
 	}
@@ -33,14 +32,28 @@ func marksOf(s string) (m marks) {
 	if strings.IndexByte(s[:from], '\t') >= 0 {
 		m = withTab
 	}
-	was, gap := marks(0), marks(0) // of the byte before: what it is, and whether a gap ends there
-	for i := from; i < len(s); i++ {
-		c := markOf[s[i]]
-		blanks := c & was & withBlank
-		m |= c | blanks<<1 | blanks&gap<<2
-		was, gap = c, blanks
+	s = s[from:]
+	for i := range len(s) {
+		m |= markOf[s[i]]
+	}
+	if !gapIn(s) {
+		return m
+	}
+	if m |= withGap; strings.Contains(s, "   ") {
+		m |= withWideGap
 	}
 	return m
+}
+
+// gapIn says whether two blanks stand together: one of them is where every second
+// byte is.
+func gapIn(s string) bool {
+	for i := 1; i < len(s); i += 2 {
+		if s[i] == ' ' && (s[i-1] == ' ' || i+1 < len(s) && s[i+1] == ' ') {
+			return true
+		}
+	}
+	return false
 }
 
 // has says whether one of some marks is there.

@@ -41,13 +41,15 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 	off, number := int(lines[i].off), lines[i].number()
 	var best hit
 	key, p, more, joined := word.NoKey, pos{i, off}, true, 0
+	text := lines[i].text
 	for more {
-		s := lines[p.line].text[p.off:]
+		s := text[p.off:]
 		if s == "" {
 			if joined == 2 || key == word.NoKey || !continues(lines, p.line) {
 				break
 			}
 			p, joined = pos{p.line + 1, 0}, joined+1
+			text = lines[p.line].text
 			continue
 		}
 		longer, n := key.Word(s)
@@ -272,6 +274,14 @@ var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", 
 	"copy", "repeat", "kopier", "copier", "répét", "kopieer", "copiar", "repetir", "copiare", "ripet", "skopiuj", "powiel",
 	"valitse", "zaškrtn", "označte", "jelölje", "bifați", "該当", "複数", "選択", "いずれか", "勾選", "請勾", "可複選"}
 
+// explaining are the same by the byte that they begin with.
+var explaining = func() (t [256][]string) {
+	for _, w := range explanations {
+		t[w[0]] = append(t[w[0]], w)
+	}
+	return t
+}()
+
 // explains says whether the text of a parenthesis is part of the label.
 func (ix *index) explains(inner string) bool {
 	inner = strings.TrimLeft(inner, "([")
@@ -280,7 +290,10 @@ func (ix *index) explains(inner string) bool {
 	if ix.hints.Find(word.HashOf(key)) {
 		return true
 	}
-	for _, w := range explanations {
+	if len(key) == 0 {
+		return false
+	}
+	for _, w := range explaining[key[0]] {
 		if strings.HasPrefix(string(key), w) && (len(w) > 3 || strings.ContainsAny(inner[:min(len(inner), 5)], ".,:")) {
 			return true
 		}

@@ -136,22 +136,29 @@ func (k *key) shows() bool {
 // notation takes the lines of a sheet apart that is written in one, nil for all
 // others: few lines are foreign to it, and none of these has a label.
 func (sh *sheet) notation() []key {
-	if sh.ix.book == nil {
+	if sh.ix.book == nil || !sh.notated(nil) {
 		return nil
 	}
-	var list []key
+	list := make([]key, len(sh.lines))
+	sh.notated(list)
+	return list
+}
+
+// notated says whether a sheet is written in a notation, and lists its keys
+// where there is room for them.
+func (sh *sheet) notated(list []key) bool {
 	count, others, signs := 0, 0, 0
-	open := -1 // the key whose text goes on
+	var above key // its text may go on
 	for i := range sh.lines {
 		l := &sh.lines[i]
 		if l.blank() || l.ruler {
 			continue
 		}
 		k := keyOf(l.text)
-		if open >= 0 && k.indent > list[open].indent && (list[open].opens() || k.is == inWords) {
+		if above.is == isKey && k.indent > above.indent && (k.is == inWords || above.opens()) {
 			k.is = held
-		} else if open = -1; k.is == isKey {
-			open = i
+		} else {
+			above = k
 		}
 		switch k.is {
 		case isKey:
@@ -160,18 +167,14 @@ func (sh *sheet) notation() []key {
 			}
 		case inWords:
 			if others++; others > mostForeign+count/4 || !isHeader(l.text) && strings.Contains(l.text, ": ") {
-				return nil
+				return false
 			}
 		}
-		if list == nil {
-			list = make([]key, len(sh.lines))
+		if list != nil {
+			list[i] = k
 		}
-		list[i] = k
 	}
-	if count < leastKeys || signs < leastSigns || others > count {
-		return nil
-	}
-	return list
+	return count >= leastKeys && signs >= leastSigns && others <= count
 }
 
 // leastSigns is how many names or values look as no label or answer for people does.

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/template/word"
@@ -34,6 +35,9 @@ type pairing struct {
 // sheet has none: in several both are known and no answer is a label, or half of
 // all are, or some and those below each other ask for different things.
 func (sh *sheet) pairsInRows() byte {
+	if !slices.ContainsFunc(sh.lines, line.paired) {
+		return 0
+	}
 	var found [len(cellMarks)]pairing
 	for i := range sh.lines {
 		s := sh.lines[i].text
@@ -51,6 +55,12 @@ func (sh *sheet) pairsInRows() byte {
 		}
 	}
 	return 0
+}
+
+// paired is a quick look whether a line may have two labels with their answers.
+func (l line) paired() bool {
+	return l.marks.has(withBar) && strings.Count(l.text, "|") > 2 || l.marks.has(withTab) && strings.Count(l.text, "\t") > 2 ||
+		l.marks.has(withSemicolon) && (l.text[len(l.text)-1] == ';' || strings.Count(l.text, ";") > 2)
 }
 
 // row takes in one row.

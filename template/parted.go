@@ -19,10 +19,15 @@ const mostShortened = 16
 func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 	depth := 0
 	for i := range min(len(s), mostLabel+1) {
-		switch c := s[i]; {
-		case c == ' ' && depth == 0 && gapBefore(s, i):
-			return ' ', i, true
-		case word.FoldByte(c) != 0 || c == ' ':
+		c := s[i]
+		if word.FoldByte(c) != 0 {
+			continue
+		}
+		switch {
+		case c == ' ':
+			if depth == 0 && strings.HasPrefix(s[i+1:], " ") && gapBefore(s, i) {
+				return ' ', i, true
+			}
 		case c == '(':
 			depth++
 		case c == ')':

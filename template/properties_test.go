@@ -34,7 +34,7 @@ func FuzzFold(f *testing.F) {
 			t.Errorf("%q: punctuation made %q of %q", s, got, key)
 		}
 		p := word.Phrase(s)
-		if !strings.HasPrefix(p, " ") || !strings.HasSuffix(p, " ") || len(strings.Fields(p)) != len(word.Split(s)) {
+		if !strings.HasPrefix(p, " ") || !strings.HasSuffix(p, " ") || len(strings.Fields(p)) != len(word.Split(s)) || word.Count(s) != len(word.Split(s)) {
 			t.Errorf("%q: phrase %q, words %q", s, p, word.Split(s))
 		}
 	})

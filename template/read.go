@@ -75,6 +75,9 @@ func (n names) has(name string) bool { return slices.Contains(n, name) }
 func (n *names) set(name string, in bool) {
 	switch i := slices.Index(*n, name); {
 	case in && i < 0:
+		if *n == nil {
+			*n = make(names, 0, 16)
+		}
 		*n = append(*n, name)
 	case !in && i >= 0:
 		*n = slices.Delete(*n, i, i+1)

@@ -182,7 +182,7 @@ func cellLabel(s string) int {
 	if mark == '.' && strings.HasPrefix(s[off+at:], ".:") {
 		mark, at = ':', at+1 // "Sheet no.: 26-311"
 	}
-	if !ok || mark != ':' || at > mostCell || !labelLike(s[off:off+at]) || len(word.Split(s[off:off+at])) > mostCellWords || strings.Contains(s[off:off+at], "   ") {
+	if !ok || mark != ':' || at > mostCell || !labelLike(s[off:off+at]) || word.Count(s[off:off+at]) > mostCellWords || strings.Contains(s[off:off+at], "   ") {
 		return 0
 	}
 	_, n := utf8.DecodeRuneInString(s[off+at:])

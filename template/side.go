@@ -45,7 +45,7 @@ func (r *reading) side(i int) string {
 			about = true
 		}
 	}
-	if !about && len(word.Split(s)) > 1 || role == r.role {
+	if !about && word.Count(s) > 1 || role == r.role {
 		return "" // "Source" alone heads the other side
 	}
 	return role

@@ -101,7 +101,7 @@ func (b *builder) beyond(a *answer) {
 	}
 	read := moment.Narrow(a.text)
 	rest := strings.Trim(read[moment.Read(read).Length:], " \t\n,;:.-–—")
-	if rest = word.Unwrap(rest); len(word.Split(rest)) >= leastBeyond {
+	if rest = word.Unwrap(rest); word.Count(rest) >= leastBeyond {
 		b.report.Fields[a.e.field.Rest] = rest
 	}
 }

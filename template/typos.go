@@ -33,7 +33,7 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	}
 	var buf [96]byte
 	found := ix.typos.near(word.AppendFold(buf[:0], label))
-	if len(found) == 0 || found[0].heading && len(word.Split(label)) != found[0].words {
+	if len(found) == 0 || found[0].heading && word.Count(label) != found[0].words {
 		return hit{}, false // "Victim OS" is not "Victims"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})

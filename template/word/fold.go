@@ -36,19 +36,32 @@ func Fold(s string) string {
 
 // AppendFold appends the key of s to dst.
 func AppendFold(dst []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if f := asciiFold[c]; f != 0 {
-				dst = append(dst, f)
-			}
-			i++
-			continue
-		}
+	for s != "" {
 		n := 0
-		dst, n = foldRune(dst, s[i:])
-		i += n
+		if s[0] < utf8.RuneSelf {
+			dst, n = appendASCII(dst, s)
+		} else {
+			dst, n = foldRune(dst, s)
+		}
+		s = s[n:]
 	}
 	return dst
+}
+
+// appendASCII appends to a key the bytes that s begins with, up to the first that
+// is beyond ASCII, and says how many they were.
+func appendASCII(dst []byte, s string) ([]byte, int) {
+	n := len(dst)
+	dst = slices.Grow(dst, len(s))[:n+len(s)]
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return dst[:n], i
+		}
+		if dst[n] = asciiFold[s[i]]; dst[n] != 0 {
+			n++
+		}
+	}
+	return dst[:n], len(s)
 }
 
 // stroked is what people without such a letter write for one that has no mark
@@ -183,6 +196,22 @@ func At(s string) bool {
 
 // Split splits a text into its folded words.
 func Split(s string) []string { return strings.Fields(Phrase(s)) }
+
+// Count says how many words Split finds.
+func Count(s string) (n int) {
+	for i := 0; i < len(s); {
+		if asciiFold[s[i]] == 0 && !At(s[i:]) {
+			_, width := utf8.DecodeRuneInString(s[i:])
+			i += width
+			continue
+		}
+		h, length := NoKey.Word(s[i:])
+		if i += length; h != NoKey {
+			n++ // more than marks that stand on no letter
+		}
+	}
+	return n
+}
 
 // Len is the length in bytes of the word that s begins with.
 func Len(s string) int {
