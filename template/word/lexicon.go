@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -36,26 +35,6 @@ type term struct {
 	Words  map[string][]string `toml:"words"`  // phrases by language
 }
 
-// An idiom is one phrase, taken apart where words may follow.
-type idiom struct {
-	term  int
-	parts []stretch
-}
-
-// A stretch of a phrase is text to be found as it stands.
-type stretch struct {
-	text string
-	open bool // the last word may go on
-	gap  bool // a few words may stand before it
-	word bool // begins where a word does, even in Japanese
-}
-
-// leastHead is how many bytes of a phrase must stand before its first "*" or "…".
-const leastHead = 3
-
-// mostGap is how many bytes "…" stands for at most.
-const mostGap = 40
-
 // Tongues are the languages that words are kept in (ISO 639-1); "xx" is for
 // what is the same everywhere.
 var Tongues = [...]string{"xx", "en", "fr", "de", "nl", "es", "pt", "it", "pl", "ja", "sv", "da", "no", "fi", "cs", "sk", "hu", "zh", "hr", "ro", "el", "tr",
@@ -75,15 +54,15 @@ func ReadLexicon(data []byte) (*Lexicon, error) {
 	if len(x.Terms) > 64 {
 		return nil, fmt.Errorf("%d terms; 64 are the most", len(x.Terms))
 	}
-	var idioms []idiom
+	var phrases []phrase
 	for n := range x.Terms {
 		more, err := x.enter(n)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: term %q: %w", lineOf(data, x.Terms[n].Value), x.Terms[n].Value, err)
 		}
-		idioms = append(idioms, more...)
+		phrases = append(phrases, more...)
 	}
-	x.tree = newTree(idioms)
+	x.tree = newTree(phrases)
 	return x, nil
 }
 
@@ -101,7 +80,7 @@ func lineOf(data []byte, value string) int {
 }
 
 // enter takes in the phrases of one term.
-func (x *Lexicon) enter(n int) (list []idiom, err error) {
+func (x *Lexicon) enter(n int) (list []phrase, err error) {
 	if x.Terms[n].Beside {
 		x.beside |= 1 << n
 	}
@@ -118,7 +97,7 @@ func (x *Lexicon) enter(n int) (list []idiom, err error) {
 				continue
 			}
 			for _, s := range slices.Compact([]string{s, WithoutUmlauts(s), strings.ReplaceAll(s, joiner, "")}) {
-				w, err := newIdiom(n, s)
+				w, err := newPhrase(n, s)
 				if err != nil {
 					return nil, fmt.Errorf("phrase %q: %w", s, err)
 				}
@@ -149,41 +128,6 @@ func (x *Lexicon) entire(n int, s string) error {
 	return nil
 }
 
-// newIdiom takes one phrase of a term apart.
-func newIdiom(n int, s string) (idiom, error) {
-	w := idiom{term: n}
-	for i, piece := range strings.Split(s, "…") {
-		w.parts = append(w.parts, stretchesOf(piece, i > 0)...)
-	}
-	if len(w.parts) == 0 || len(w.parts[0].text) < leastHead {
-		return w, fmt.Errorf("no %d letters at its beginning", leastHead)
-	}
-	return w, nil
-}
-
-// stretchesOf takes a stretch of a phrase apart at its stars.
-func stretchesOf(s string, gap bool) []stretch {
-	var list []stretch
-	for _, s := range strings.SplitAfter(s, "*") {
-		p := strings.TrimPrefix(Phrase(s), " ")
-		if p == "" || p == " " {
-			continue
-		}
-		next := stretch{text: p, gap: gap && len(list) == 0}
-		last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(p, " "))
-		switch {
-		case strings.HasSuffix(s, "*"):
-			next.text, next.open = strings.TrimSuffix(p, " "), true
-		case (unspaced(last) || Thai(last)) && utf8.RuneCountInString(p) > 2:
-			next.text = strings.TrimSuffix(p, " ")
-		case unspaced(last) || Thai(last):
-			next.word = true
-		}
-		list = append(list, next)
-	}
-	return list
-}
-
 // A Meeting is a phrase that was found, by its place in the folded text; next
 // is where others may begin: behind it, or in its first gap.
 type Meeting struct{ Term, From, To, next int }
@@ -206,10 +150,11 @@ func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 func (x *Lexicon) At(p []byte, i int) Meeting {
 	best := Meeting{To: absent}
 	x.tree.begin(p[i:], func(w *idiom) {
-		head := i + len(w.parts[0].text)
-		if end := w.end(p, i); end > best.To || end == best.To && head > best.next {
-			best = Meeting{w.term, i, end, head}
-			if !w.gaps() {
+		parts := x.tree.parts(w)
+		head := i + parts[0].length()
+		if end := x.tree.end(parts, p, i); end > best.To || end == best.To && head > best.next {
+			best = Meeting{int(w.term), i, end, head}
+			if !hasGap(parts) {
 				best.next = end
 			}
 		}
@@ -225,8 +170,8 @@ func (x *Lexicon) At(p []byte, i int) Meeting {
 func (x *Lexicon) Sought(p []byte, places []int32) (found, could bool) {
 	for _, i := range places {
 		open := x.tree.begin(p[i:], func(w *idiom) {
-			if !x.beside.Has(w.term) {
-				end := w.end(p, int(i))
+			if !x.beside.Has(int(w.term)) {
+				end := x.tree.end(x.tree.parts(w), p, int(i))
 				found, could = found || end >= 0, could || end == unfinished
 			}
 		})
@@ -235,66 +180,6 @@ func (x *Lexicon) Sought(p []byte, places []int32) (found, could bool) {
 		}
 	}
 	return found, could
-}
-
-// Where a phrase ends that does not stand in a text.
-const (
-	absent     = -1 - iota
-	unfinished // the text ends before it does
-)
-
-// end is where the phrase ends that begins at i.
-func (w *idiom) end(p []byte, i int) int { return stretchesEnd(w.parts, p, i) }
-
-// stretchesEnd is where the last of some stretches ends that begin at i.
-func stretchesEnd(parts []stretch, p []byte, i int) int {
-	for k := range parts {
-		t := &parts[k]
-		if t.gap && k > 0 {
-			return afterGap(parts[k:], p, i)
-		}
-		i = min(i, len(p))
-		switch n := min(len(t.text), len(p)-i); {
-		case string(p[i:i+n]) != t.text[:n] || t.word && p[i-1] != ' ':
-			return absent
-		case n < len(t.text):
-			return unfinished
-		}
-		i += len(t.text)
-		if t.open {
-			for i < len(p) && p[i] != ' ' {
-				i++
-			}
-			i++
-		}
-	}
-	return min(i, len(p))
-}
-
-// afterGap finds the rest of a phrase not far behind i.
-func afterGap(parts []stretch, p []byte, i int) int {
-	most := i + mostGap
-	near := p[:min(len(p), most+1)]
-	for ; i < len(near); i++ {
-		k := bytes.IndexByte(near[i:], parts[0].text[0])
-		if k < 0 {
-			break
-		}
-		if i += k; begins(p, i) {
-			if end := stretchesEnd(parts, p, i); end != absent {
-				return end
-			}
-		}
-	}
-	if most >= len(p) {
-		return unfinished
-	}
-	return absent
-}
-
-// gaps says whether a phrase leaves room for other words.
-func (w *idiom) gaps() bool {
-	return slices.ContainsFunc(w.parts, func(t stretch) bool { return t.gap })
 }
 
 // A TermSet is a set of terms of one lexicon.

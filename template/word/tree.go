@@ -11,7 +11,7 @@ import (
 // place in a text is compared with all of them at once: a step for each byte
 // that some idiom shares with the text there, which is one or two in most words.
 type tree struct {
-	idioms []idiom         // in the order of the symbols of their first stretches
+	idioms                 // in the order of the symbols of their first stretches
 	forks  []fork          // the first is the root
 	heads  [1 << 10]uint64 // what idioms begin with, for a quick look
 }
@@ -59,9 +59,9 @@ func (t *tree) enter(text string) {
 	}
 }
 
-// newTree plants idioms.
-func newTree(idioms []idiom) tree {
-	slices.SortStableFunc(idioms, func(a, b idiom) int {
+// newTree plants phrases.
+func newTree(phrases []phrase) tree {
+	slices.SortStableFunc(phrases, func(a, b phrase) int {
 		s, t := a.parts[0].text, b.parts[0].text
 		for i := range min(len(s), len(t)) {
 			if c := cmp.Compare(symbols[s[i]], symbols[t[i]]); c != 0 {
@@ -70,21 +70,27 @@ func newTree(idioms []idiom) tree {
 		}
 		return cmp.Compare(len(s), len(t))
 	})
-	t := tree{idioms: slices.Clone(idioms), forks: make([]fork, 1)}
-	for i := range idioms {
-		t.enter(idioms[i].parts[0].text)
+	t := tree{idioms: newIdioms(phrases), forks: make([]fork, 1)}
+	for i := range t.all {
+		t.enter(t.first(i))
 	}
-	t.grow(0, 0, 0, len(idioms))
+	t.grow(0, 0, 0, len(t.all))
 	t.forks = slices.Clone(t.forks) // of the size that is needed
 	return t
+}
+
+// first is the text that an idiom begins with.
+func (t *tree) first(i int) string {
+	s := &t.stretches[t.all[i].from]
+	return t.text[s.from:s.to]
 }
 
 // grow makes what is below fork n, whose idioms are a range of all and share
 // as many symbols as it is deep.
 func (t *tree) grow(n, depth, from, to int) {
-	symbol := func(i int) byte { return symbols[t.idioms[i].parts[0].text[depth]] }
+	symbol := func(i int) byte { return symbols[t.first(i)[depth]] }
 	end := from
-	for end < to && (to-from == 1 || len(t.idioms[end].parts[0].text) == depth) {
+	for end < to && (to-from == 1 || len(t.first(end)) == depth) {
 		end++
 	}
 	var ends []int // of those that go on with the same symbol
@@ -124,7 +130,7 @@ func (t *tree) begin(p []byte, visit func(*idiom)) (open bool) {
 		}
 		n = &t.forks[int(n.first)+bits.OnesCount64(n.next&(1<<s-1))]
 		for i := n.from; i < n.to; i++ {
-			visit(&t.idioms[i])
+			visit(&t.all[i])
 		}
 	}
 	return n.next != 0

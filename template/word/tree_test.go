@@ -90,16 +90,17 @@ func FuzzTree(f *testing.F) {
 			}
 			visited := map[*idiom]bool{}
 			open := tree.begin(p[i:], func(w *idiom) { visited[w] = true })
-			for k := range tree.idioms {
-				switch w := &tree.idioms[k]; w.end(p, i) {
+			for k := range tree.all {
+				w := &tree.all[k]
+				switch tree.end(tree.parts(w), p, i) {
 				case absent:
 				case unfinished:
 					if !visited[w] && !open {
-						t.Errorf("%q: %v could begin at %d", p, w.parts, i)
+						t.Errorf("%q: %q could begin at %d", p, tree.first(k), i)
 					}
 				default:
 					if !visited[w] {
-						t.Errorf("%q: %v begins at %d", p, w.parts, i)
+						t.Errorf("%q: %q begins at %d", p, tree.first(k), i)
 					}
 				}
 			}
