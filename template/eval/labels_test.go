@@ -118,8 +118,14 @@ func landed(r store.Report, label, answer string) (list []string) {
 	if r.Disclosure.TLP == answer {
 		list = append(list, "tlp")
 	}
+	if r.Fields["sector"] != "" {
+		list = append(list, "sector") // by its name in the vocabulary
+	}
+	if len(r.Assistance) > 0 {
+		list = append(list, "assistance")
+	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 // A bankScore is how the labels of a language are understood.
