@@ -33,11 +33,17 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	}
 	var buf [96]byte
 	found := ix.typos.near(word.AppendFold(buf[:0], label))
-	if len(found) == 0 || found[0].heading && word.Count(label) != found[0].words {
-		return hit{}, false // "Victim OS" is not "Victims"
+	if len(found) == 0 || found[0].heading && word.Count(label) != found[0].words || ix.asksAlone(label, found) {
+		return hit{}, false // "Victim OS" is not "Victims", nor "Vector" "Sector"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
 	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: ix.nodes.Find(word.FoldHash(label)) == nil}, how > weak || how == weak && dashed(s[end:])
+}
+
+// asksAlone says whether a label is a word that asks for another field than those
+// it may be a slip of.
+func (ix *index) asksAlone(label string, found []*entry) bool {
+	return ix.book != nil && slices.ContainsFunc(ix.book.lone[word.FoldHash(label)], func(l lone) bool { return l.name != found[0].name })
 }
 
 // dashed says whether a dash between blanks stands at the start of s.
