@@ -222,10 +222,12 @@ func starred(s string, off int) (at, wide int) {
 	return at, end - at
 }
 
-// labelLike says whether a text may be a label: a few words that begin one.
+// labelLike says whether a text may be a label: a few words that begin one, not
+// the end of a sentence and more.
 func labelLike(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 && word.Count(s) <= 12
+	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 &&
+		word.Count(s) <= 12 && !(unicode.IsLower(first) && strings.Contains(s, ". "))
 }
 
 // Ways to lead an answer.
