@@ -18,7 +18,7 @@ type Address struct{ Name, Addr string }
 func (h Header) Addresses(name string) (list []Address, ok bool) {
 	ok = true
 	for i := range h {
-		if strings.EqualFold(h[i].Name, name) {
+		if h[i].is(name) {
 			r := addressReader{text: h[i].Value}
 			r.read()
 			list = append(list, r.list...)

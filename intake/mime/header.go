@@ -13,6 +13,11 @@ type Field struct {
 	Value string // unfolded, undecoded, valid UTF-8 without NUL, CR or LF
 }
 
+// is says whether a field has that name. Most differ in their length.
+func (f *Field) is(name string) bool {
+	return len(f.Name) == len(name) && strings.EqualFold(f.Name, name)
+}
+
 // A Header is the fields of one header block in their order. Names match
 // whatever their case.
 type Header []Field
@@ -21,7 +26,7 @@ type Header []Field
 // is none.
 func (h Header) Get(name string) string {
 	for i := range h {
-		if strings.EqualFold(h[i].Name, name) {
+		if h[i].is(name) {
 			return h[i].Value
 		}
 	}
@@ -32,7 +37,7 @@ func (h Header) Get(name string) string {
 func (h Header) All(name string) []string {
 	var values []string
 	for i := range h {
-		if strings.EqualFold(h[i].Name, name) {
+		if h[i].is(name) {
 			values = append(values, h[i].Value)
 		}
 	}
@@ -46,7 +51,7 @@ func (h Header) Has(name string) bool { return h.Count(name) > 0 }
 func (h Header) Count(name string) int {
 	n := 0
 	for i := range h {
-		if strings.EqualFold(h[i].Name, name) {
+		if h[i].is(name) {
 			n++
 		}
 	}

@@ -19,7 +19,7 @@ const (
 func (h Header) MessageIDs(name string) []string {
 	var ids []string
 	for i := range h {
-		if !strings.EqualFold(h[i].Name, name) {
+		if !h[i].is(name) {
 			continue
 		}
 		value := h[i].Value

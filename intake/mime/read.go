@@ -234,9 +234,8 @@ func (p *Part) judgeType(media mediaValue) {
 // judgeRepeats notes fields that may stand only once and stand twice.
 func (p *Part) judgeRepeats() {
 	var seen [len(onlyOnce)]int
-	for _, f := range p.Header {
-		i := slices.IndexFunc(onlyOnce[:], func(name string) bool { return strings.EqualFold(name, f.Name) })
-		if i >= 0 {
+	for f := range p.Header {
+		if i := slices.IndexFunc(onlyOnce[:], p.Header[f].is); i >= 0 {
 			seen[i]++
 		}
 	}
