@@ -78,7 +78,8 @@ func (l *pairs) set(p pair) {
 	}
 }
 
-// close ends the open run.
+// close ends the open run. The next one takes its memory over, where it was
+// merged with others.
 func (l *pairs) close() {
 	last, n := l.open, len(l.runs)
 	if len(last) == 0 {
@@ -87,10 +88,13 @@ func (l *pairs) close() {
 	for ; n > 0 && len(l.runs[n-1]) < 2*len(last); n-- {
 		last = merge(l.runs[n-1], last)
 	}
+	if l.open = l.open[:0]; n == len(l.runs) {
+		l.open = nil
+	}
 	if n == 0 {
 		last = slices.DeleteFunc(last, func(p pair) bool { return p.gone })
 	}
-	l.runs, l.open = append(slices.Clip(l.runs[:n]), last), nil
+	l.runs = append(slices.Clip(l.runs[:n]), last)
 }
 
 // merge makes one run of two; of one key b's pair counts.
