@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -22,6 +23,7 @@ func TestMain(m *testing.M) {
 		runSink()
 		return
 	}
+	runtime.MemProfileRate = 0 // as in the daemon, whose linker leaves the sampling of memory out; -memprofilerate sets it anew
 	os.Exit(m.Run())
 }
 
