@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tocsin/template/word"
 )
@@ -73,21 +72,9 @@ type skim struct {
 
 // skim reads a label as read does, but passes over what nobody knows.
 func (b *conceptBook) skim(label string, r *skim) {
-	var buf [48]byte
 	for i := 0; i < len(label); {
-		key, n := word.AppendFirst(buf[:0], label[i:])
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(label[i:])
-			i += n
-			continue
-		}
-		i += n
 		r.once = 0
-		if len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)) {
-			b.unspaced(&r.wordReading, string(key))
-		} else if len(key) > 1 {
-			r.take(b.lookup(key, 2))
-		}
+		i += b.step(&r.wordReading, label[i:], true)
 		for m := r.once; m != 0; m &= m - 1 {
 			r.missed[bits.TrailingZeros64(uint64(m))]++
 		}

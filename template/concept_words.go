@@ -26,26 +26,30 @@ const mostLabelWords = 12
 // read takes a label's words apart. It gives up, false, as soon as no language
 // can be the label's.
 func (b *conceptBook) read(label string, r *wordReading) bool {
-	var buf [48]byte
 	for i := 0; i < len(label); {
-		key, n := word.AppendFirst(buf[:0], label[i:])
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(label[i:])
-			i += n
-			continue
-		}
-		i += n
-		if len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)) {
-			b.unspaced(r, string(key))
-		} else if len(key) > 1 && !ofFormat(key) && !(i == len(label) && len(key) == 2 && word.IsDigit(key[0]) && word.IsDigit(key[1])) { // "Host 12"
-			r.take(b.lookup(key, 2))
-		}
-		if r.words > mostLabelWords || !r.possible() {
+		if i += b.step(r, label[i:], false); r.words > mostLabelWords || !r.possible() {
 			return false
 		}
 	}
 	r.single = r.words == 1 && !word.Unspaced(label)
 	return r.words > 0
+}
+
+// step takes in the word that a text begins with, or what stands between two, and
+// says how long that is: all words, or but for those that number a label or say
+// how a date is to be written.
+func (b *conceptBook) step(r *wordReading, s string, all bool) int {
+	var buf [48]byte
+	key, n := word.AppendFirst(buf[:0], s)
+	switch {
+	case n == 0:
+		_, n = utf8.DecodeRuneInString(s)
+	case len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)):
+		b.unspaced(r, string(key))
+	case len(key) > 1 && (all || !ofFormat(key) && !(n == len(s) && len(key) == 2 && word.IsDigit(key[0]) && word.IsDigit(key[1]))): // "Host 12"
+		r.take(b.lookup(key, 2))
+	}
+	return n
 }
 
 // ofFormat says whether a word is of how a date is to be written: "DD", "yyyy".

@@ -131,10 +131,10 @@ var legalTails = word.Set("as po sro spol ops vos sa se kg co ag ab")
 // phoneOf is the number in a piece that is one, with a word of those given before
 // it at most; "" for any other. An extension belongs to it.
 func phoneOf(s string, heads map[string]bool) string {
-	from := strings.IndexAny(s, "+(0123456789")
-	if from < 0 || word.Digits(s) < 5 || word.Digits(s) > 18 {
+	if n := word.Digits(s); n < 5 || n > 18 {
 		return ""
 	}
+	from := strings.IndexAny(s, "+(0123456789")
 	before, whole := word.Fold(s[:from]), strings.TrimSpace(s[from:])
 	number := whole
 	if at := strings.IndexFunc(number, unicode.IsLetter); at > 0 {

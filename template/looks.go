@@ -136,7 +136,7 @@ func typed(s string) looks {
 	switch {
 	case soleMail(s):
 		return looksMail
-	case hostLike(s) && holdsHost(s):
+	case holdsHost(s) && hostLike(s):
 		return looksHost
 	case money(s):
 		return looksMoney

@@ -7,7 +7,8 @@ import "strings"
 type marks uint32
 
 const (
-	withGap     marks = 1 << iota // two blanks, behind the indentation
+	withBlank   marks = 1 << iota // behind the indentation
+	withGap                       // two of them
 	withWideGap                   // three
 	withTab
 	withBar
@@ -19,7 +20,7 @@ const (
 
 // markOf is what each byte is among them.
 var markOf = func() (t [256]marks) {
-	t['\t'], t['|'], t[':'], t[';'], t[','] = withTab, withBar, withColon, withSemicolon, withComma
+	t[' '], t['\t'], t['|'], t[':'], t[';'], t[','] = withBlank, withTab, withBar, withColon, withSemicolon, withComma
 	for c := 0x80; c < len(t); c++ {
 		t[c] = withMore
 	}
@@ -33,27 +34,17 @@ func marksOf(s string) (m marks) {
 		m = withTab
 	}
 	s = s[from:]
+	was, twice := marks(0), marks(0) // of the byte before; of two bytes on end
 	for i := range len(s) {
-		m |= markOf[s[i]]
+		mark := markOf[s[i]]
+		m, twice, was = m|mark, twice|mark&was, mark
 	}
-	if !gapIn(s) {
-		return m
-	}
-	if m |= withGap; strings.Contains(s, "   ") {
-		m |= withWideGap
-	}
-	return m
-}
-
-// gapIn says whether two blanks stand together: one of them is where every second
-// byte is.
-func gapIn(s string) bool {
-	for i := 1; i < len(s); i += 2 {
-		if s[i] == ' ' && (s[i-1] == ' ' || i+1 < len(s) && s[i+1] == ' ') {
-			return true
+	if twice.has(withBlank) {
+		if m |= withGap; strings.Contains(s, "   ") {
+			m |= withWideGap
 		}
 	}
-	return false
+	return m
 }
 
 // has says whether one of some marks is there.

@@ -181,9 +181,9 @@ Date and time of the matter (please add the zone): 2026-11-18 10:00 UTC
 // indentation alone.
 func TestGlanceAtMarks(t *testing.T) {
 	for s, want := range map[string]marks{
-		"": 0, "ab": 0, "   ab": 0, "a b": 0, "a  b": withGap, "  a   b": withGap | withWideGap,
-		"\tab": withTab, "a\tb|c": withTab | withBar, "a: b; c, d": withColon | withSemicolon | withComma, "é": withMore,
-		"a  b   ": withGap | withWideGap, "a \t b": withTab, "a b  c d": withGap,
+		"": 0, "ab": 0, "   ab": 0, "a b": withBlank, "a  b": withBlank | withGap, "  a   b": withBlank | withGap | withWideGap,
+		"\tab": withTab, "a\tb|c": withTab | withBar, "a: b; c, d": withBlank | withColon | withSemicolon | withComma, "é": withMore,
+		"a  b   ": withBlank | withGap | withWideGap, "a \t b": withBlank | withTab, "a b  c d": withBlank | withGap,
 	} {
 		if got := marksOf(s); got != want {
 			t.Errorf("%q has the marks %b, want %b", s, got, want)
