@@ -1,7 +1,6 @@
 package template
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -75,18 +74,17 @@ func endsLabel(s string) bool {
 	return false
 }
 
-// A spelling is how the search for typos knows a label: most keys are told
-// from it by their letters alone.
+// A spelling is how the search for typos knows a label.
 type spelling struct {
-	letters uint64 // one bit for each of its characters
-	key     string
-	label   *node
+	key   string
+	label *node
 }
 
 // typos finds labels that differ from a key in a character or two.
 type typos struct {
-	of   [][]spelling     // by how many characters they have
-	ends word.Table[bool] // first and last four bytes of all their keys
+	of      [][]spelling     // by how many characters they have
+	letters [][]uint64       // of each of them, a bit for each: most are told from a key by these alone
+	ends    word.Table[bool] // first and last four bytes of all their keys
 }
 
 // enter adds the key of a label.
@@ -98,9 +96,9 @@ func (t *typos) enter(key string, label *node) {
 	t.ends.Set(word.HashOf(key[:4]), true)
 	t.ends.Set(^word.HashOf(key[len(key)-4:]), true)
 	for len(t.of) <= n+1 {
-		t.of = append(t.of, nil)
+		t.of, t.letters = append(t.of, nil), append(t.letters, nil)
 	}
-	t.of[n] = append(t.of[n], spelling{alphabet([]byte(key)), key, label})
+	t.of[n], t.letters[n] = append(t.of[n], spelling{key, label}), append(t.letters[n], alphabet([]byte(key)))
 }
 
 // alphabet is the set of characters in a key, one bit for each; a few share one.
@@ -121,10 +119,14 @@ func (t *typos) near(key []byte) []*entry {
 	n, set := utf8.RuneCount(key), alphabet(key)
 	var found []*spelling
 	for _, length := range [...]int{n + 1, n - 1, n} { // nearest first: of the same length, two characters differ
-		for i := range t.long(length) {
+		for i, letters := range t.long(length) {
+			other := letters ^ set
+			if other &= other - 1; other&(other-1) != 0 {
+				continue // more than two
+			}
 			s := &t.of[length][i]
 			switch {
-			case bits.OnesCount64(s.letters^set) > 2 || !word.Mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same):
+			case !word.Mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same):
 			case s.key == string(key):
 				found = slices.Insert(found, 0, s)
 			default:
@@ -135,10 +137,10 @@ func (t *typos) near(key []byte) []*entry {
 	return agreed(found)
 }
 
-// long lists the labels of so many characters.
-func (t *typos) long(n int) []spelling {
-	if n < len(t.of) {
-		return t.of[n]
+// long lists the letters of the labels of so many characters.
+func (t *typos) long(n int) []uint64 {
+	if n < len(t.letters) {
+		return t.letters[n]
 	}
 	return nil
 }
