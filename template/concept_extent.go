@@ -116,10 +116,12 @@ func (b *conceptBook) wayIn(rest string) (m asking, ok bool) {
 	return m, ok && (m.rule.Field == "contact_email" || m.rule.Field == "contact_phone")
 }
 
-// startsNumber says whether an answer begins with a number, or is "about" one.
+// startsNumber says whether an answer begins with a number, or is "about" one,
+// "cerca de" one.
 func startsNumber(s string) bool {
-	first, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
-	return first != "" && (word.IsDigit(first[0]) || len(first) <= 8 && rest != "" && word.IsDigit(rest[0]))
+	s = strings.TrimSpace(s)
+	at := strings.IndexAny(s, "0123456789")
+	return at == 0 || at > 0 && at <= 10 && s[at-1] == ' '
 }
 
 // bySide says whether a label ends with a word that the doer follows: "Attacked

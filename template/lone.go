@@ -54,14 +54,14 @@ func (b *bookIn) alone(label, lang string) *entry {
 }
 
 // filledIn is the question that a plain heading is where its answer stands
-// behind it: "Contact: Jane Doe".
+// behind it: "Contact: Jane Doe", "Quando: 2026-11-20".
 func (r *reading) filledIn(h *hit, e *entry) *entry {
 	if r.form != nil || r.ix.book == nil || h.strength != strong || h.line != h.end.line {
 		return e
 	}
 	s, off := r.lines[h.line].text, int(r.lines[h.line].off)
 	end, _ := labelExtent(s, off)
-	if asks := r.ix.book.alone(s[off:max(end, off)], r.lang); asks != nil && asks.name == "contact_name" && h.answers(asks, r.lines) {
+	if asks := r.ix.book.alone(s[off:max(end, off)], r.lang); asks != nil && (asks.name == "contact_name" || asks.kind == kindTime) && !r.doubts(h, asks) {
 		return asks
 	}
 	return e
