@@ -1,6 +1,8 @@
 package template
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -182,6 +184,7 @@ const leastSigns = 2
 
 // denote makes labels and answers of a sheet that is written in a notation.
 func (sh *sheet) denote() {
+	sh.unfold()
 	list := sh.notation()
 	if list == nil {
 		return
@@ -213,6 +216,34 @@ func (sh *sheet) denote() {
 			text = was
 		}
 		sh.lines[i] = newLine(text, sh.lines[i].depth)
+	}
+}
+
+// unfold gives each name of an object that stands on one line a line of its own,
+// where it is a report: logs hold such lines as well.
+func (sh *sheet) unfold() {
+	i := slices.IndexFunc(sh.lines, func(l line) bool { return strings.HasPrefix(l.text, `{"`) })
+	if i < 0 || len(sh.lines[i].text) > mostRecord || sh.ix.book == nil {
+		return
+	}
+	var sb bytes.Buffer
+	if json.Indent(&sb, []byte(sh.lines[i].text), "", "  ") != nil {
+		return
+	}
+	var t telling
+	var own []line
+	var cells []cell
+	for s := range strings.Lines(sb.String()) {
+		l := newLine(trimEnd(strings.TrimSuffix(s, "\n")), sh.lines[i].depth)
+		if k := keyOf(l.text); k.is == isKey {
+			t.take(sh.ix, plainName(k.name), plainValue(k.value))
+		}
+		if own = append(own, l); len(own) > 1 {
+			cells = append(cells, cell{i + len(own) - 1, "\n"})
+		}
+	}
+	if t.report() {
+		sh.lines, sh.cells, sh.torn = slices.Replace(sh.lines, i, i+1, own...), cells, true
 	}
 }
 

@@ -128,6 +128,7 @@ func TestNoNotation(t *testing.T) {
 		"a schema":        "{\n  \"ReporterInfo\": {\n    \"ReporterContactEmail\": \"ada@quill.example\",\n    \"ReporterContactName\": \"Ada\"\n  },\n  \"Report\": {\n    \"ReportType\": \"DOS\",\n    \"Date\": \"2018-02-05T14:17:10Z\",\n    \"SourceIp\": \"192.0.2.55\",\n    \"Description\": \"something went wrong with it today\"\n  }\n}\n",
 		"settings":        "please look at this\n\nserver:\n  host: mail.quill.example\n  port: \"25\"\n  user: \"ada\"\nalerts:\n  mail: ops@quill.example\n  level: high\n",
 		"labels of a few": "name: Ada\ncity: York\nphone: 12\n",
+		"a log in a form": reporter + "Log extracts:\n{\"time\": \"2026-11-18T10:20:00Z\", \"src_ip\": \"198.51.100.7\", \"dest_ip\": \"192.0.2.7\", \"user_mail\": \"root@quill.example\"}\n",
 		"prose":           "we met in: York\nand then in: Leeds\nbut not in: Hull\nnor in: Ely\nor: Bath\n",
 		"logs in a form":  reporter + "Log extracts:\nevent:\n  src_ip: \"198.51.100.7\"\n  dest_ip: \"192.0.2.7\"\n  start: \"2026-11-18\"\n  user:\n    email: \"root@quill.example\"\n  description: a thing\n",
 	} {
@@ -136,6 +137,12 @@ func TestNoNotation(t *testing.T) {
 			t.Errorf("%s: %+v", name, sh.lines)
 		}
 	}
+}
+
+// TestUnfold: an object on one line is read as one on many.
+func TestUnfold(t *testing.T) {
+	reads{"one line", "Hello,\n\n{\"meldender\": \"Ada Quill\", \"meldender_email\": \"ada@quill.example\", \"organisation\": \"Quill, Mill & Co\", \"art_des_vorfalls\": \"Phishing\", \"beginn\": \"2026-11-18T10:20:00Z\", \"ziel\": {\"ip\": \"192.0.2.7\"}, \"beschreibung\": \"Die Mühle stand still, und die Flügel drehten sich rückwärts.\"}\n",
+		"contact_email: ada@quill.example\norganisation: Quill, Mill & Co\nincident_type: Phishing\nstart: 2026-11-18T10:20:00Z\nhost: target  192.0.2.7\nsays: Die Mühle stand still"}.run(t, builtin(t))
 }
 
 // TestKeyOf: what a line of a notation is.

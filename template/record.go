@@ -120,11 +120,16 @@ func (t *telling) take(ix *index, name, value string) {
 		t.happened++
 	}
 	t.worded = t.worded || field == "description" || field == "actions_taken" || field == "impact" || looksOf(value)&looksLong != 0
-	t.reached = t.reached || (field == "contact_email" || field == "contact_phone") && typed(value)&(looksMail|looksNumber) != 0
+	t.reached = t.reached || (field == "contact_email" || field == "contact_phone") && typed(value)&(looksMail|looksNumber) != 0 || field == "" && soleMail(value) && ix.book.meant(name, "mail")
 }
 
 // report says whether it is one.
 func (t *telling) report() bool { return t.reached && t.worded && t.happened > 1 }
+
+// meant says whether a word of a name means a concept in some language.
+func (b *conceptBook) meant(name, concept string) bool {
+	return slices.ContainsFunc(b.gather(name), func(set conceptSet) bool { return set.meets(b.bit(concept)) })
+}
 
 // knows says whether some language knows all words of a name.
 func (b *conceptBook) knows(name string) bool {
