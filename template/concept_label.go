@@ -47,6 +47,10 @@ func (b *bookIn) entry(m asking, label string) *entry {
 	return e
 }
 
+// leastWide is how long a label of the typography of East Asia is, in bytes, that
+// one blank of it parts from the answer behind a number: "氏　名" is longer.
+const leastWide = 3 * len("名")
+
 // labelExtent is where the words of a label end, at what parts them from the
 // answer or at a parenthesis; closed says that the line goes on there.
 func labelExtent(s string, off int) (end int, closed bool) {
@@ -67,7 +71,7 @@ func labelExtent(s string, off int) (end int, closed bool) {
 			return i - 1, true
 		case (c == '.' || c == '_') && strings.HasPrefix(s[i+1:], s[i:i+1]):
 			return i, true
-		case c >= utf8.RuneSelf && wideMark(s[i:]) != 0:
+		case c >= utf8.RuneSelf && (wideMark(s[i:]) != 0 || i > off+leastWide && off > 0 && strings.HasPrefix(s[i:], wideBlank)):
 			return i, true
 		}
 	}

@@ -129,7 +129,8 @@ func (sh *sheet) ordered(list []question, asked *names) {
 }
 
 // takeSides takes the machines that labels ask for without a word of whose they are
-// for those attacked, where one label asks for the attacker's and none for them.
+// for those attacked, where one label asks for the attacker's and none for them, or
+// none for either and a machine is called as only its own house calls it.
 func (sh *sheet) takeSides(list []question) {
 	source, target := false, false
 	for i := range list {
@@ -140,11 +141,27 @@ func (sh *sheet) takeSides(list []question) {
 			source, target = source || p.entries[0].role == "source", target || p.entries[0].role == "target"
 		}
 	}
-	for i := range list {
-		if source && !target && sh.look(&list[i])&(looksHost|looksMachine) != 0 && sh.means(&list[i]).meets(sh.ix.book.bit("host")) {
-			list[i].onSide("target")
+	for i, own := 0, -leastNear; i < len(list) && !target; i++ {
+		p := &list[i]
+		look, named := sh.look(p), sh.means(p).meets(sh.ix.book.bit("host"))
+		if !source && named && insider(p.answer) {
+			own = i
+		}
+		if (source && named || !source && i-own <= mostBeside) && look&(looksHost|looksMachine) != 0 {
+			p.onSide("target")
 		}
 	}
+}
+
+// insider says whether an answer has the name in it that a house gives to a
+// machine of its own: capitals, figures and a hyphen, "LAB-AN09".
+func insider(s string) bool {
+	for w := range strings.FieldsSeq(s[:min(len(s), mostKindLook)]) {
+		if word.Digits(w) > 0 && strings.IndexByte(w, '-') > 0 && strings.ToUpper(w) == w && strings.ToLower(w) != w && nameLike(w) && !anyPrefix(word.Fold(w), products) {
+			return true
+		}
+	}
+	return false
 }
 
 // onSide says of a question for a machine on which side it is, where it does not.

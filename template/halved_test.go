@@ -44,6 +44,9 @@ func TestCellsOfForms(t *testing.T) {
 		{"small letters", "Nome: Ada Quill               Ufficio: Pompe\nE-mail: ada@quill.example     telefono: 0578 555 001\nTipo di incidente: phishing\nInizio: 18/11/2026 10:20      fine: 18/11/2026 11:40\n", "contact_phone: 0578 555 001\ndepartment: Pompe"},
 		{"small words of an answer", "Name: Ada Quill\nE-mail: ada@quill.example\nOrganisation: Quill Mill\nType of incident: scan\nDescription: the miller said   and he is right: nothing moved\n", "says: the miller said   and he is right: nothing moved"},
 		{"parts in letters", "TEIL A - MELDER\nName: Ada Quill\nTelefon: +49 961 555 001\nE-Mail: ada@quill.example\n\nTEIL B - BETROFFENES SYSTEM\nIP-Adresse: 192.0.2.7\n\nTEIL C - ANGREIFER\nIP-Adresse: 198.51.100.7\n", "host: target  192.0.2.7\nhost: source  198.51.100.7"},
+		{"one wide blank", "事故報告書\n\n１．報告者氏名　山田 花子\n２．メールアドレス　hanako@minato.example\n３．発生日時　2026年11月18日 10:20\n４．機器のIPアドレス　192.0.2.7\n５．事故の種類　マルウェア感染\n", "contact_name: 山田 花子\ncontact_email: hanako@minato.example\nincident_type: マルウェア感染"},
+		{"its number", "Sag: 20931\nNavn: Ada Quill\nMail: ada@quill.example\nTelefon: +45 33 55 01 01\nHændelsestype: phishing\n", "reference_theirs: 20931"},
+		{"a number to call", "Number: +44 1632 960 001\nName: Ada Quill\nE-mail: ada@quill.example\nOrganisation: Quill Mill\nType of incident: scan\n", "no: reference_theirs"},
 		{"signs of files", "Name: Ada Quill\nE-mail: ada@quill.example\nOrganisation: Quill Mill\nOrganisation's case reference: QM/CS/2026/019\nType of incident: scan\n", "reference_theirs: QM/CS/2026/019"},
 	} {
 		c.run(t, f)

@@ -77,6 +77,8 @@ func (h *hit) answers(e *entry, lines []line) bool {
 	case e.name == "contact_name":
 		name, _, _ := strings.Cut(rest, ",")
 		return personal(name) || fits("contact_email", rest)
+	case e.name == "reference_theirs":
+		return word.Digits(rest) >= leastFiled && !dials(rest) && !datedAt(rest)
 	case e.kind == kindTime, checkable(e.name):
 		return rest != "" && fits(e.name, rest)
 	}
