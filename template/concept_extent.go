@@ -137,7 +137,13 @@ func (b *conceptBook) proven(r *wordReading, answer string) (m asking, ok bool) 
 	r.single = false
 	m, ok = b.mean(r, false)
 	r.single = true
-	return m, ok && !m.rule.Heading && (m.rule.Shown || len(answer) <= mostProof && fits(m.rule.Field, answer))
+	return m, ok && !m.rule.Heading && (m.rule.Shown || len(answer) <= mostProof && fits(m.rule.Field, answer) && !numberAlone(m.rule.Field, strings.TrimSpace(answer)))
+}
+
+// numberAlone says whether a number without marks, too short for a day, answers
+// what asks for a time: "Sag: 20931" is a file's.
+func numberAlone(name, s string) bool {
+	return fieldKinds[name] == kindTime && word.Digits(s) == len(s) && len(s) < len("20060102")
 }
 
 // mostProof is how long an answer is, in bytes, that proves its label.

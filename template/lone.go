@@ -78,7 +78,8 @@ func (h *hit) answers(e *entry, lines []line) bool {
 		name, _, _ := strings.Cut(rest, ",")
 		return personal(name) || fits("contact_email", rest)
 	case e.name == "reference_theirs":
-		return word.Digits(rest) >= leastFiled && !dials(rest) && !datedAt(rest)
+		n := word.Digits(rest)
+		return (n >= leastFiled || n > 0 && n < len(rest)) && !dials(rest) && !datedAt(rest)
 	case e.kind == kindTime, checkable(e.name):
 		return rest != "" && fits(e.name, rest)
 	}
