@@ -215,13 +215,13 @@ func contains(whole, part string) bool {
 	return found*10 >= len(all)*9
 }
 
-// words are those of a text without quote marks; a script without blanks gives
-// its letters.
+// words are those of a text in small letters, without quote marks and bullets; a
+// script without blanks gives its letters.
 func words(s string) (out []string) {
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == '>' || r == 0xa0 || r == 0x3000 }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r <= ' ' || r == '>' || r == 0xa0 || r == 0x3000 }) {
 		if cjk(w) {
 			out = append(out, strings.Split(w, "")...)
-		} else {
+		} else if strings.Trim(w, "-*+•·–") != "" {
 			out = append(out, w)
 		}
 	}
