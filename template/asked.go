@@ -37,6 +37,16 @@ func (r *reading) asks(i int) bool {
 	return false
 }
 
+// closedQuestion says whether a line is a question and yes or no behind it.
+func closedQuestion(s string) bool {
+	q := strings.LastIndexByte(s, '?')
+	if q < 3 || !titled(s[:q]) && strings.IndexByte(s[:q], '(') < 0 {
+		return false
+	}
+	said := vocab().answers.Is(s[q+1:])
+	return said == "yes" || said == "no"
+}
+
 // labels says whether line i carries a label, known or dressed as the known.
 func (r *reading) labels(i int) bool {
 	if k, found := slices.BinarySearchFunc(r.hits, i, func(h hit, line int) int { return h.line - line }); found {
@@ -125,6 +135,15 @@ func (b *conceptBook) gather(s string) []conceptSet {
 	return sets
 }
 
+// ofReport says whether a text names a report of an incident.
+func (b *conceptBook) ofReport(s string) bool {
+	if len(s) > mostTitle {
+		return false
+	}
+	report, what := b.bit("report"), b.bit("incident").with(b.bit("attack"))
+	return slices.ContainsFunc(b.gather(s)[1:], func(set conceptSet) bool { return set.meets(report) && set.meets(what) })
+}
+
 // ofOrg says whether a heading is above what is asked of an organisation, not
 // of a person: there "Name" is the organisation's.
 func (b *conceptBook) ofOrg(heading string) bool {
@@ -189,9 +208,11 @@ func (r *reading) shown(h *hit, e *entry) string {
 	case rest == "" || r.form != nil && e.def == r.form:
 	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.In(rest) != 0:
 		return "incident_type"
+	case e.name == "incident_type" && staged(rest) && vocab().kinds.In(rest) == 0:
+		return "report_kind" // "Report type: first"
 	case e.name == "organisation_address" && holdsAddress(rest) && hostLike(rest) && (r.role != "" || r.namesAbove(h.line)):
 		return "host_ip" // "Machine: web1", and below it "Address: 192.0.2.1"
-	case e.name == "contact_name" && firmLike(rest) && !r.answered.has("organisation"):
+	case e.name == "contact_name" && (firmLike(rest) || e.generic && strings.Count(rest, " ") > 1 && institutional(rest)) && !r.answered.has("organisation"):
 		return "organisation"
 	}
 	return e.name

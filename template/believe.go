@@ -16,7 +16,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}
-	if e.shy && !r.suits(h) {
+	if e.shy && !r.suits(h) || e.name == "organisation" && r.ix.book != nil && r.ix.book.ofReport(rest) {
 		return false
 	}
 	if h.strength == weak && int(r.lines[h.end.line].cut) > h.end.off {

@@ -202,7 +202,11 @@ func (l *line) labelsBoxes() bool {
 	}
 	s := l.text[l.off:]
 	colon := strings.Index(s, ": ")
-	return colon > 0 && strings.IndexByte("[(<_", s[colon+2]) >= 0 && labelled(s) && !hasBox(s[:colon])
+	if colon < 1 {
+		return false
+	}
+	rest := strings.TrimLeft(s[colon+1:], " ")
+	return rest != "" && (strings.IndexByte("[(<_", rest[0]) >= 0 || boxAt(rest)) && labelled(s) && !hasBox(s[:colon])
 }
 
 // labelled says whether a line begins like a label that we do not know: words

@@ -26,7 +26,7 @@ func (ix *index) understand() {
 	}
 	def := &form{definition: definition{ID: bookForm, Union: true, Sections: []section{{}}}, order: len(ix.forms)}
 	ix.book = &bookIn{conceptBook: b, def: def, first: ix.ids + 1}
-	ix.forms = append(ix.forms, def)
+	ix.typos.book, ix.forms = ix.book, append(ix.forms, def)
 	ix.ids += len(b.rules) + len(b.clues)
 }
 

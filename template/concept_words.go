@@ -3,6 +3,7 @@ package template
 import (
 	"bytes"
 	"math/bits"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -40,7 +41,7 @@ func (b *conceptBook) read(label string, r *wordReading) bool {
 // how a date is to be written.
 func (b *conceptBook) step(r *wordReading, s string, all bool) int {
 	var buf [48]byte
-	key, n := word.AppendFirst(buf[:0], s)
+	key, n := firstWord(buf[:0], s)
 	switch {
 	case n == 0:
 		_, n = utf8.DecodeRuneInString(s)
@@ -50,6 +51,15 @@ func (b *conceptBook) step(r *wordReading, s string, all bool) int {
 		r.take(b.lookup(key, 2))
 	}
 	return n
+}
+
+// firstWord is word.AppendFirst that takes "N°" for the word it stands for.
+func firstWord(dst []byte, s string) (key []byte, length int) {
+	key, n := word.AppendFirst(dst, s)
+	if len(key) == 1 && key[0] == 'n' && (strings.HasPrefix(s[n:], "°") || strings.HasPrefix(s[n:], "º")) {
+		key = append(dst, "numero"...)
+	}
+	return key, n
 }
 
 // ofFormat says whether a word is of how a date is to be written: "DD", "yyyy".

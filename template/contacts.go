@@ -212,7 +212,7 @@ func (b *builder) sorted(a *answer) {
 			b.move(a, "cost") // "Damage: 2,000 EUR"
 		}
 	case "organisation":
-		if w, _, more := strings.Cut(a.text, " "); more && faculties[word.Fold(w)] {
+		if w, rest, more := strings.Cut(a.text, " "); more && (faculties[word.Fold(w)] || w == "School" && strings.HasPrefix(rest, "of ")) {
 			b.move(a, "department")
 		}
 	case "contact_phone", "contact_name":
@@ -282,11 +282,11 @@ var legalForms = word.Set("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc cor
 // its own.
 func (b *builder) contacts() {
 	for _, a := range b.all {
-		if a.further || a.name != "contact_other" && a.name != "contact_name" {
+		if a.further || a.name != "contact_other" && a.name != "contact_name" && a.name != "contact_title" {
 			continue
 		}
 		c := readCard(a.text)
-		if a.name == "contact_name" {
+		if a.name != "contact_other" {
 			b.person(a, &c)
 			continue
 		}
@@ -311,14 +311,15 @@ func (b *builder) called(a *answer) string {
 	return pieces[0]
 }
 
-// person takes apart an answer about who reports that tells more of them:
-// "Jane Doe, IT manager".
+// person takes apart an answer about who reports, or what they are, that tells
+// more of them: "Jane Doe, IT manager".
 func (b *builder) person(a *answer, c *card) {
-	if c.name == "" || c.rest || c.kinds() < 2 || b.report.Fields["contact_name"] != a.text {
+	if c.name == "" || c.rest || c.kinds() < 2 || b.report.Fields[a.name] != a.text || a.name == "contact_title" && c.title == "" {
 		return
 	}
-	if b.report.Fields["contact_name"] = c.name; !b.introduce(c) {
-		b.report.Fields["contact_name"] = a.text
+	delete(b.report.Fields, a.name)
+	if !b.introduce(c) {
+		b.report.Fields[a.name] = a.text
 	}
 }
 

@@ -49,8 +49,25 @@ func (r *reading) ends(i int) bool {
 		return false
 	}
 	s := r.lines[i].text
-	return farewell(s) || r.rowed() && !strings.HasPrefix(s, "|") || r.open.name == "log_extracts" && r.lines[i-1].blank() && anyPrefix(strings.ToLower(s), notes)
+	switch {
+	case farewell(s), r.rowed() && !strings.HasPrefix(s, "|"):
+		return true
+	case !r.lines[i-1].blank():
+		return false
+	case r.open.name == "log_extracts":
+		return anyPrefix(strings.ToLower(s), notes) || sentence(s) && word.Digits(r.parts[0]) > 0
+	}
+	return brief(r.open.name) && !r.sure && (i+1 == len(r.lines) || r.lines[i+1].blank()) && capitals(s) && !capitals(r.parts[len(r.parts)-1])
 }
+
+// sentence says whether a line is prose, as no log has it: some words without a
+// figure, and a full stop.
+func sentence(s string) bool {
+	return unicode.IsUpper(firstRune(s)) && s[len(s)-1] == '.' && word.Digits(s) == 0 && strings.Count(s, " ") >= leastSentence
+}
+
+// leastSentence is how many words stand before the last in a sentence.
+const leastSentence = 4
 
 // rowed says whether the open answer fills a cell of a table, so that it ends
 // with its row.

@@ -75,7 +75,9 @@ type manner struct {
 // shapeOf reads the shape of a line in a sheet of this manner.
 func (m *manner) shapeOf(l *line) (shape, bool) {
 	sh, ok := l.shape()
-	if ok && sh.after == 0 && m.mark != "" && strings.Contains(l.text, m.mark) {
+	switch {
+	case !ok || m.mark == "":
+	case sh.after == 0 && strings.Contains(l.text, m.mark), sh.after == '>' && strings.HasSuffix(l.text[:int(l.cut)+int(l.wide)], m.mark):
 		sh.after = m.mark[1]
 	}
 	return sh, ok
@@ -130,7 +132,9 @@ func (r *reading) stranger(i int) bool {
 	switch {
 	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), r.requoted(i), r.lines[i].labelsBoxes():
 		return true
-	case ok && sh.after == 0 && r.wrapsLabel(i):
+	case r.open.name == "log_extracts" && closedQuestion(s):
+		return true
+	case ok && sh.after == 0 && r.wrapsLabel(i), r.bulleted(i), r.outdents(i):
 		return true
 	case !ok || !r.manner.has(sh):
 		return false
@@ -148,6 +152,24 @@ func (r *reading) stranger(i int) bool {
 		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
+}
+
+// bulleted says whether line i begins with the same bullet as that of the open
+// question, as far in, and the answer so far does not.
+func (r *reading) bulleted(i int) bool {
+	s, label := r.lines[i].text, r.lines[r.open.at].text
+	in := indentation(label)
+	if r.beside || len(r.parts) == 0 || indentation(s) != in || label[in] != s[in] || rune(s[in]) > 0x7f || !bulletByte[s[in]] {
+		return false
+	}
+	return indentation(r.lines[r.added].text) > in
+}
+
+// outdents says whether line i is numbered and stands further out than the open
+// question, which is not: it goes on with the section after.
+func (r *reading) outdents(i int) bool {
+	l, label := &r.lines[i], &r.lines[r.open.at]
+	return l.long > 0 && label.long == 0 && len(r.parts) > 0 && indentation(l.text) < indentation(label.text)
 }
 
 // rowsOn says whether line i is the next numbered row of the table in which the
@@ -228,11 +250,13 @@ func (sh *sheet) wrapsLabel(i int) bool {
 	}
 	s, next := sh.lines[i].text, sh.lines[i+1].text
 	indent := indentation(next)
-	if first, _ := utf8.DecodeRuneInString(next[indent:]); indent <= indentation(s) || !unicode.IsLower(first) || len(s) > leastWidth {
+	_, known := slices.BinarySearchFunc(sh.hits, i+1, func(h hit, line int) int { return h.line - line })
+	led := indent == indentation(s) && !known && strings.Contains(next, "....") // in a sheet of leaders
+	if first, _ := utf8.DecodeRuneInString(next[indent:]); indent <= indentation(s) && !led || !unicode.IsLower(first) || len(s) > leastWidth {
 		return false
 	}
 	whole, ok := shapeOf(s + " " + next[indent:])
-	return ok && whole.after != 0 && sh.manner.has(whole)
+	return ok && whole.after != 0 && (sh.manner.has(whole) || led && sh.manner.has(shape{whole.before, '.'}))
 }
 
 // dressed says whether a label looks as many in its sheet do, and as no line

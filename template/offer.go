@@ -161,6 +161,9 @@ func unlikely(name, text string) bool {
 	return false
 }
 
+// leastAddress is how long an address is at least, in bytes: "State: NY" is none.
+const leastAddress = 4
+
 // untimely says whether no time stands where a label that no definition has was
 // understood to ask for one, "Detected by: the watchman", and one does behind
 // another.

@@ -61,7 +61,18 @@ func gapBefore(s string, i int) bool {
 		return false
 	}
 	rest := strings.TrimLeft(s[i:], " ")
-	return rest != "" && strings.IndexByte(":.;=|_?([", rest[0]) < 0 && dashAt(rest) == 0
+	return rest != "" && strings.IndexByte(":.;=|_?([", rest[0]) < 0 && dashAt(rest) == 0 && !signsNumber(rest)
+}
+
+// signsNumber says whether a text is a number with the sign for one before it, as
+// the title of a form has it beside it: "No. PF-0919".
+func signsNumber(s string) bool {
+	n := word.Len(s[:min(len(s), 4)])
+	if n == 0 || n > 2 || s[0]|0x20 != 'n' {
+		return false
+	}
+	rest := strings.TrimLeft(s[n:], ".°º: ")
+	return len(rest) < len(s[n:]) && word.Digits(rest) > 0 && strings.IndexByte(rest, ' ') < 0
 }
 
 // wideBlank is the blank of East Asian typography, as wide as a character.

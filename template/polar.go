@@ -74,10 +74,17 @@ func (b *builder) phone(a *answer) string {
 // stages are the words for the stages of a report, by what they come to.
 var stages = map[string]string{
 	"initial": "initial", "first": "initial", "preliminary": "initial", "intermediate": "intermediate", "interim": "intermediate", "final": "final",
+	"premiere": "initial", "eerste": "initial", "erste": "initial", "primera": "initial", "primeira": "initial", "prima": "initial", "pierwsze": "initial", "forsta": "initial", "forste": "initial",
 	"initiale": "initial", "initiele": "initial", "erstmeldung": "initial", "inicial": "initial", "iniziale": "initial", "wstepne": "initial", "wstepny": "initial",
 	"intermediaire": "intermediate", "tussentijds": "intermediate", "tussentijdse": "intermediate", "zwischenbericht": "intermediate", "zwischenmeldung": "intermediate",
 	"intermedio": "intermediate", "intermedia": "intermediate", "intermediar": "intermediate", "finale": "final", "abschlussbericht": "final", "abschlussmeldung": "final",
 	"eindverslag": "final", "eindrapport": "final", "definitief": "final", "informefinal": "final", "koncowe": "final", "koncowy": "final",
+}
+
+// staged says whether a text is no more than that.
+func staged(text string) bool {
+	list := word.Split(text)
+	return len(list) > 0 && len(list) <= 2 && stages[list[0]] != ""
 }
 
 // stage reads which report of several this is, where the answer says no more

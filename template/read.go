@@ -324,6 +324,9 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 			}
 		}
 		if found != nil {
+			if s[at-1] == '/' {
+				at = strings.LastIndexAny(s[:at], " \t") + 1 // "PEC/e-mail:"
+			}
 			return strings.TrimRight(s[:at], " \t,;/|("), s[k+1:], found.entries
 		}
 	}

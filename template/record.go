@@ -113,6 +113,9 @@ type telling struct {
 func (t *telling) take(ix *index, name, value string) {
 	t.names++
 	field := ix.asked(name)
+	if c, _ := ix.book.clued(name, looksOf(value), ""); field == "" && c != nil {
+		field = c.Field
+	}
 	if field != "" || ix.asks(name) || ix.book.knows(name) {
 		t.known++
 	}

@@ -134,7 +134,7 @@ func (b *builder) judge(a *answer) {
 		a.text = given(unstopped(a.name, a.text))
 	}
 	b.sorted(a)
-	if unlikely(a.name, a.text) || b.untimely(a) {
+	if unlikely(a.name, a.text) || b.untimely(a) || a.name == "organisation_address" && a.text != "" && len(a.text) < leastAddress && b.before(a.name) == "" {
 		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)
 		return
 	}

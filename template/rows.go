@@ -137,7 +137,7 @@ func nextLabel(s string, i int) (end, next int) {
 		if n == 0 {
 			continue
 		}
-		if cellLabel(s[i+n:]) > 0 {
+		if cellLabel(s[i+n:]) > 0 || smallLabel(s[i+n:]) {
 			return i, i + n
 		}
 		i += n - 1
@@ -160,6 +160,16 @@ func gapAt(s string) int {
 	}
 	return 0
 }
+
+// smallLabel says whether a label that begins small stands at the start of s, and
+// a figure behind it: "repaired at: 05:15".
+func smallLabel(s string) bool {
+	colon := strings.Index(s[:min(len(s), mostCell)], ": ")
+	return colon > 0 && colon+2 < len(s) && word.IsDigit(s[colon+2]) && strings.IndexFunc(s[:colon], unicode.IsUpper) < 0 && word.Digits(s[:colon]) == 0 && labelLike(s[:colon]) && len(word.Split(s[:colon])) <= mostSmall
+}
+
+// mostSmall is how many words a label that begins small has at most.
+const mostSmall = 3
 
 // mostCell is how long the label of a cell is, in bytes, and in words.
 const (

@@ -25,7 +25,11 @@ func (r *reading) side(i int) string {
 		off, _ := unnumbered(s)
 		var words wordReading
 		if r.ix.book.read(unruled(s[off:]), &words) {
-			if m, ok := r.ix.book.mean(&words, true); ok && (m.rule.Heading || namesHost(m.rule.Field) && r.headsHosts(i)) && m.role != "" && m.role != r.role {
+			m, ok := r.ix.book.mean(&words, true)
+			if ok && m.rule.Field == "attribution" && r.role != store.RoleSource {
+				return store.RoleSource // "Suspected origin", and questions below
+			}
+			if ok && (m.rule.Heading || namesHost(m.rule.Field) && r.headsHosts(i)) && m.role != "" && m.role != r.role {
 				return m.role
 			}
 		}

@@ -85,6 +85,7 @@ type typos struct {
 	of      [][]spelling     // by how many characters they have
 	letters [][]uint64       // of each of them, a bit for each: most are told from a key by these alone
 	ends    word.Table[bool] // first and last four bytes of all their keys
+	book    *bookIn          // what is a word of its own, nil where nobody knows
 }
 
 // enter adds the key of a label.
@@ -126,7 +127,7 @@ func (t *typos) near(key []byte) []*entry {
 			}
 			s := &t.of[length][i]
 			switch {
-			case !word.Mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same):
+			case !word.Mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same) || t.book.differ(key, s.key):
 			case s.key == string(key):
 				found = slices.Insert(found, 0, s)
 			default:
@@ -135,6 +136,20 @@ func (t *typos) near(key []byte) []*entry {
 		}
 	}
 	return agreed(found)
+}
+
+// differ says whether two keys are words that mean different things in each
+// language that has both: "Destination" is no "Designation" with a typo.
+func (b *bookIn) differ(x []byte, y string) bool {
+	if b == nil {
+		return false
+	}
+	one, other := b.means(&b.whole, word.HashOf(x)), b.means(&b.whole, word.HashOf(y))
+	return len(one) > 0 && len(other) > 0 && !slices.ContainsFunc(one, func(s wordSense) bool {
+		return slices.ContainsFunc(other, func(o wordSense) bool {
+			return s.langs&o.langs != 0 && s.set.with(s.may).meets(o.set.with(o.may))
+		})
+	})
 }
 
 // long lists the letters of the labels of so many characters.
