@@ -311,8 +311,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 		}
 		k += colon
 		start, low := k, max(0, k-80)
-		var found *node
-		at := 0
+		found, at := (*node)(nil), 0
 		for range 8 {
 			j := low + strings.LastIndexAny(strings.TrimRight(s[low:start], " \t,;/|("), " \t,;/|(") + 1
 			if j <= low || j >= start {
@@ -377,8 +376,7 @@ func (r *reading) say(s saying) {
 	if gap, further := r.lead(int(s.line)); further && len(r.said) > 0 {
 		last := &r.said[len(r.said)-1]
 		if last.line == s.line-1 && last.left == s.left && last.of == s.of && last.role == s.role {
-			last.text += gap + s.text
-			last.line = s.line
+			last.text, last.line = last.text+gap+s.text, s.line
 			return
 		}
 	}
