@@ -19,6 +19,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if e.shy && !r.suits(h) || e.name == "organisation" && r.ix.book != nil && r.ix.book.ofReport(rest) {
 		return false
 	}
+	if h.strength == weak && e.name == "contact_email" && !soleMail(rest) {
+		return false // "Mail the form to team@cert.example"
+	}
 	if h.strength == weak && int(r.lines[h.end.line].cut) > h.end.off {
 		return false // "Telephone, direct > 555 0100"
 	}

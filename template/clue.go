@@ -22,6 +22,7 @@ type clue struct {
 	When  string `toml:"when"`  // concepts that must be there; "a|b" is one of them
 	Not   string `toml:"not"`   // concepts that must not
 	Looks string `toml:"looks"` // what the answer looks like; one of several
+	Sole  bool   `toml:"sole"`  // only where no other label asks for a machine that is not the attacker's
 
 	needs []conceptSet
 	bars  conceptSet

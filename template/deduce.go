@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/store"
 	"tocsin/template/word"
 )
 
@@ -27,7 +28,7 @@ func (sh *sheet) clues() (found bool) {
 		}
 	}
 	for i := range list {
-		sh.clue(&list[i], &asked, home)
+		sh.clue(list, &list[i], &asked, home)
 	}
 	sh.typed(list, &asked)
 	sh.ordered(list, &asked)
@@ -66,14 +67,23 @@ func (sh *sheet) doubt(p *question, home string) {
 var wordedFields = map[string]bool{"contact_name": true, "contact_title": true, "organisation": true, "department": true, "country": true, "sector": true}
 
 // clue understands one label by some of its words.
-func (sh *sheet) clue(p *question, asked *names, home string) {
+func (sh *sheet) clue(list []question, p *question, asked *names, home string) {
 	if p.entries != nil && (!p.entries[0].heading || p.entries[0].role != "" || sh.look(p)&looksCard == 0) {
 		return
 	}
 	c, lang := sh.ix.book.clued(p.label, sh.look(p), home)
-	if c != nil && (ofHost(c.Field) || !asked.has(c.Field)) {
+	if c != nil && (ofHost(c.Field) || !asked.has(c.Field)) && !(c.Sole && sh.asksMachine(list)) {
 		p.understood(sh.ix.book.clueEntry(c, lang, p.label), asked)
 	}
+}
+
+// asksMachine says whether a label asks for a machine that is not the attacker's
+// and is answered with one: "Website" beside it is that of who reports.
+func (sh *sheet) asksMachine(list []question) bool {
+	return slices.ContainsFunc(list, func(q question) bool {
+		e := q.asks()
+		return e != nil && namesHost(e.name) && e.role != store.RoleSource && sh.look(&q)&(looksHost|looksMachine) != 0
+	})
 }
 
 // understood gives a question what it asks.
@@ -219,7 +229,7 @@ func (sh *sheet) followClues() {
 	if !sh.clues() {
 		return
 	}
-	if sh.isIt = sh.isIt || sh.proven(); !sh.isIt {
+	if sh.isIt = sh.isIt || sh.proven() && !sh.broken(); !sh.isIt {
 		sh.hits = was
 		return
 	}

@@ -79,6 +79,7 @@ func (ix *index) survey(text string) *sheet {
 	filled += sh.part()
 	sh.heedShy()
 	sh.understand(titled)
+	sh.heedLetterhead()
 	sh.below = filled*3 <= len(sh.hits)
 	return sh
 }
@@ -179,6 +180,7 @@ func (sh *sheet) weigh(titled *form) {
 		}
 	}
 	sh.isIt = t.contact && len(t.names) >= 4 && (t.specific >= 1 || t.host && len(t.names) >= 5) || sh.believable()
+	sh.isIt = sh.isIt && !sh.broken()
 	sh.lang = sh.language()
 }
 

@@ -55,6 +55,37 @@ func (sh *sheet) heedShy() {
 	sh.hits = kept
 }
 
+// heedLetterhead takes out the addresses and numbers of the team that a form
+// prints above its first question, apart from it, where it asks for the
+// reporter's below.
+func (sh *sheet) heedLetterhead() {
+	first := slices.IndexFunc(sh.hits, func(h hit) bool { return !reaches(&h) && (!h.entries[0].heading || h.line != sh.hits[0].line) })
+	if first < 1 || !reaches(&sh.hits[first-1]) || sh.hits[first].line-sh.hits[first-1].line < 2 {
+		return
+	}
+	below, named := sh.hits[first:], 0
+	if k := slices.IndexFunc(below, func(h hit) bool {
+		if h.entries[0].name == "contact_name" {
+			named++
+		}
+		return named > 1
+	}); k > 0 {
+		below = below[:k] // of somebody else
+	}
+	above := sh.hits[first].line
+	sh.hits = slices.DeleteFunc(slices.Clone(sh.hits), func(h hit) bool {
+		return h.line < above && reaches(&h) && slices.ContainsFunc(below, func(o hit) bool {
+			return o.strength > weak && o.entries[0].name == h.entries[0].name && fits(h.entries[0].name, sh.answered(&o))
+		})
+	})
+}
+
+// reaches says whether a hit asks for a way to reach somebody.
+func reaches(h *hit) bool {
+	name := h.entries[0].name
+	return !h.entries[0].heading && (name == "contact_email" || name == "contact_phone" || name == "contact_fax")
+}
+
 // besideReporter says whether a label that surely asks for the reporter stands
 // before or behind hit i, but for shy ones between. What somebody's role is
 // stands behind.

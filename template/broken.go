@@ -1,0 +1,80 @@
+package template
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/template/word"
+)
+
+// Sheets for what is broken ask as reports of incidents do: since when, what was
+// done. A fault, a failure, a trouble or an issue is an incident only where
+// something else tells of one.
+
+// broken says whether a sheet is of a fault of some thing: its labels or what
+// stands above them say so, and neither they nor the answers say anything of an
+// incident, of an attacker or of a kind of attack.
+func (sh *sheet) broken() bool {
+	found := false
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		if h.entries[0].role == "source" {
+			return false
+		}
+		found = found || faulty(sh.lines[h.line].text[sh.lines[h.line].off:h.reach(sh)])
+	}
+	if !found {
+		return false
+	}
+	for i := sh.from; i < min(len(sh.lines), mostBroken); i++ {
+		s := sh.lines[i].text
+		if harms(s) || securityWords.in(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// harms says whether a line names a kind of incident other than that something
+// does not work.
+func harms(s string) bool {
+	x := vocab().kinds
+	set := x.In(s)
+	return set != 0 && slices.ContainsFunc(x.Values(set), func(kind string) bool { return !strings.HasPrefix(kind, "availability/") })
+}
+
+// reach is where a label ends on the line that it begins on.
+func (h *hit) reach(sh *sheet) int {
+	if h.end.line == h.line {
+		return h.end.off
+	}
+	return len(sh.lines[h.line].text)
+}
+
+// mostBroken is how many lines of a sheet are looked at.
+const mostBroken = 200
+
+// faulty says whether a label is of a fault.
+func faulty(label string) bool { return faultWords.in(label) }
+
+// stems are what some words begin with, as keys.
+type stems []string
+
+// in says whether a word of a text begins with one.
+func (list stems) in(s string) bool {
+	for _, w := range word.Split(s) {
+		key := word.Fold(w)
+		for _, stem := range list {
+			if strings.HasPrefix(key, stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// faultWords are for what is broken.
+var faultWords = stems(strings.Fields("fault failure trouble issue malfunction breakdown defect storung storfall panne dysfonction avarie storing averia fallo avaria falha guasto awari usterk feil fejl vika porucha zavada"))
+
+// securityWords are for what is more than that.
+var securityWords = stems(strings.Fields("incident inciden cyber security sicherheit securite beveiliging segurid seguranc sicurezza bezpiecz sakerhet sikkerhet sikkerhed tietoturva bezpecnost cert csirt soc vorfall attack angriff attaque ataque attacco aanval atak"))
