@@ -22,6 +22,7 @@ type proof struct {
 	contact bool // who reports is asked for
 	core    int  // fields that only a report of an incident has
 	fitting int  // addresses, telephone numbers and times where they were asked for
+	hosts   int  // machines attacked or attacking where they were
 	found   int  // of them such as reports of a vulnerability have as well: what is affected, and since when it is known
 	guesses int  // labels understood by their words
 	small   int  // that begin with a small letter, as in logs and settings
@@ -39,6 +40,9 @@ const (
 // about incidents alone, and few lines that are neither label nor answer.
 func (sh *sheet) believable() bool {
 	ev := sh.proof()
+	if len(ev.names) >= leastFields && ev.hosts > 0 && sh.headlined() {
+		ev.core, ev.fitting = ev.core+1, ev.fitting+1 // the title asks and answers
+	}
 	switch {
 	case len(ev.names) >= leastNamed && sh.named():
 	case ev.guesses == 0 && ev.core < leastKnown || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
@@ -96,6 +100,9 @@ func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
 		ev.core++
 		if name == store.RoleTarget || name == "detection_time" {
 			ev.found++
+		}
+		if (name == store.RoleTarget || name == store.RoleSource) && hostLike(answer) {
+			ev.hosts++
 		}
 	}
 	if checkable(name) && fits(name, answer) {
@@ -259,7 +266,8 @@ func (sh *sheet) carried() bool {
 func (sh *sheet) headlined() bool {
 	b := sh.ix.book
 	what, report := b.bit("incident").with(b.bit("attack")), b.bit("report").with(b.bit("form"))
-	for i := sh.from; i < min(len(sh.lines), sh.hits[0].line, sh.from+mostAhead); i++ {
+	first := max(0, slices.IndexFunc(sh.hits, func(h hit) bool { return !h.entries[0].heading }))
+	for i := sh.from; i < min(len(sh.lines), sh.hits[first].line, sh.from+mostAhead); i++ {
 		l := &sh.lines[i]
 		if sh, ok := l.shape(); l.blank() || l.ruler || !ok || sh.after != 0 || len(l.text) > mostFacet {
 			continue

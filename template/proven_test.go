@@ -61,3 +61,21 @@ func TestCommonBelowDescription(t *testing.T) {
 		t.Errorf("%q", r.Fields)
 	}
 }
+
+// TestTitledReportIsShort: below a title that says what it is, four answers are a
+// report where one is the machine; of an accident at work there is none.
+func TestTitledReportIsShort(t *testing.T) {
+	f := builtin(t)
+	const report = "Incident report\n\nName: Jane Doe\nOrganisation: Site Example\nAffected host: 192.0.2.7\nWhat happened: somebody broke in\n"
+	if r := f.Parse(body(report)); r.Fields["contact_name"] != "Jane Doe" || len(r.Hosts) != 1 || r.Hosts[0].Role != "target" {
+		t.Errorf("%v %v", r.Fields, r.Hosts)
+	}
+	for _, text := range []string{
+		strings.TrimPrefix(report, "Incident report\n\n"),
+		"Incident report\n\nName: Jane Doe\nOrganisation: Site Example\nAffected: left hand\nWhat happened: fell off a ladder\n",
+	} {
+		if r := f.Parse(body(text)); len(r.Fields) != 1 || len(r.Hosts) > 0 {
+			t.Errorf("%q: %v %v", text, r.Fields, r.Hosts)
+		}
+	}
+}
