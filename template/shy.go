@@ -60,10 +60,10 @@ func (sh *sheet) heedShy() {
 // reporter's below.
 func (sh *sheet) heedLetterhead() {
 	first := slices.IndexFunc(sh.hits, func(h hit) bool { return !reaches(&h) && (!h.entries[0].heading || h.line != sh.hits[0].line) })
-	if first < 1 || !reaches(&sh.hits[first-1]) || sh.hits[first].line-sh.hits[first-1].line < 2 {
+	if first < 1 || first > mostAhead || !reaches(&sh.hits[first-1]) || sh.hits[first].line-sh.hits[first-1].line < 2 {
 		return
 	}
-	below, named := sh.hits[first:], 0
+	below, named := sh.hits[first:min(len(sh.hits), first+mostAhead)], 0
 	if k := slices.IndexFunc(below, func(h hit) bool {
 		if h.entries[0].name == "contact_name" {
 			named++
