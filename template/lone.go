@@ -80,6 +80,8 @@ func (h *hit) answers(e *entry, lines []line) bool {
 	case e.name == "reference_theirs":
 		n := word.Digits(rest)
 		return (n >= leastFiled || n > 0 && n < len(rest)) && !dials(rest) && !datedAt(rest)
+	case e.name == "tlp":
+		return tlpIn("TLP: "+rest) > 0
 	case e.kind == kindTime, checkable(e.name):
 		return rest != "" && fits(e.name, rest)
 	}

@@ -33,6 +33,8 @@ func TestLoneWords(t *testing.T) {
 		{"fr", "Vecteur: la messagerie", "sector", ""},
 		{"it", "Divulgazione: nessuna", "disclosure", "nessuna"},
 		{"pl", "Luka: brak aktualizacji", "vulnerability", "brak aktualizacji"},
+		{"de", "Kennzeichnung: AMBER", "tlp", "AMBER"},
+		{"de", "Kennzeichnung: FR-KL 226", "tlp", ""},
 		{"en", "Type: hospital", "incident_type", ""},
 		{"en", "Noticed: by the cleaner", "detection_time", ""},
 		{"en", "Colour: red", "organisation", ""},
