@@ -35,6 +35,25 @@ func (sh *sheet) broken() bool {
 	return true
 }
 
+// ofProduct says whether a sheet tells of the weakness of a product, as advisories
+// do, and of nothing that befell a machine or somebody who did something then.
+func (sh *sheet) ofProduct() bool {
+	var has names
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		e := h.meant(sh.lines)
+		if reportersOwn[e.name] || slices.Contains(incidentTimes, e.name) || h.ledger != nil || e.name == "incident_type" && harms(sh.answered(h)) ||
+			(namesHost(e.name) || e.heading && e.role != "") && holdsHost(sh.answered(h)) {
+			return false
+		}
+		has.set(e.name, true)
+	}
+	return (has.has("vulnerability") || has.has("software")) && !(has.has("organisation") && has.has("actions_taken")) && !sh.headlined()
+}
+
+// reportersOwn are fields that advisories have no use for.
+var reportersOwn = map[string]bool{"law_enforcement": true, "log_extracts": true, "assistance": true, "disclosure": true, "host_count": true, "user_count": true}
+
 // harms says whether a line names a kind of incident other than that something
 // does not work.
 func harms(s string) bool {

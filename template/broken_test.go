@@ -34,3 +34,18 @@ func TestReachedAbove(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestAdvisoryIsNoForm: what a product's weakness is, since when and what to do
+// is news, not a report; the same of a machine is one.
+func TestAdvisoryIsNoForm(t *testing.T) {
+	f := builtin(t)
+	const advisory = "Advisory ID: PB-2026-03\nCVE: CVE-2026-40011\nAffected product: Puddlebox 2.1\nVulnerability type: path traversal\n" +
+		"Discovered by: Wilma Oakes\nDate discovered: 2026-10-02\nImpact: full takeover\nWorkaround: close the port\nContact: psirt@puddlebox.example\nPhone: +44 1632 960 555\n"
+	if r := f.Parse(body(advisory)); len(r.Fields) != 1 || len(r.Hosts) > 0 {
+		t.Errorf("an advisory: %v %v", r.Fields, r.Hosts)
+	}
+	const report = "Name: Wilma Oakes\nPhone: +44 1632 960 555\nAffected server: box.puddle.example\nCVE: CVE-2026-40011\nDate discovered: 2026-10-02\nImpact: full takeover\nWorkaround: close the port\n"
+	if r := f.Parse(body(report)); r.Fields["contact_name"] != "Wilma Oakes" || r.Fields["vulnerability"] != "CVE-2026-40011" {
+		t.Errorf("a report: %v", r.Fields)
+	}
+}

@@ -47,7 +47,7 @@ func (sh *sheet) believable() bool {
 	case len(ev.names) >= leastNamed && sh.named():
 	case ev.guesses == 0 && ev.core < leastKnown || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
-	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
+	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed): // in a product, and when
 		return false
 	case len(ev.names) < leastGuessed && (len(ev.names) < leastFields || ev.fitting == 0):
 		return false

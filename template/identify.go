@@ -98,6 +98,7 @@ func (sh *sheet) understand(titled *form) {
 	}
 	if !sh.sure && sh.ix.book != nil {
 		sh.followClues()
+		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct())
 	}
 }
 
