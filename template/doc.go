@@ -7,21 +7,23 @@
 //	lines.go    text to lines: quote marks, cleartext dash escaping, rulers;
 //	            frame.go undoes drawn frames; rows.go, pairs.go, record.go and
 //	            stacked.go give each label on a line of the page one of its
-//	            own, notation.go those in YAML, JSON and TOML; ledger.go finds
-//	            tables of machines; stance.go, woven.go and alike.go tell
-//	            labels that stand alone on their lines
+//	            own, halved.go two that share an answer, notation.go those in
+//	            YAML, JSON and TOML; ledger.go finds tables of machines;
+//	            stance.go, woven.go and alike.go tell labels that stand alone
+//	            on their lines; marks.go spares the lines that have nothing
 //	match.go    line to label, by one index over the labels of all definitions;
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words
 //	            (concept.go: what these mean); questions.go lists all that
 //	            the layout shows, deduce.go what an unknown form asks by
 //	            some words of a label and the looks of its answer (clue.go,
-//	            looks.go)
+//	            looks.go); evidence.go and broken.go weigh whether it is a form
 //	read.go     labels and what stands between them to answers and left-overs;
 //	            believe.go doubts labels, hint.go knows what forms print,
 //	            tabled.go takes in tables, facet.go moments asked in parts
 //	report.go   answers to a store.Report: hosts, times, choices, disclosure;
-//	            series.go keeps several incidents in one mail apart
+//	            series.go keeps several incidents in one mail apart,
+//	            letterhead.go knows the house whose name stands above
 //
 // What a text says by itself, whatever was asked, is read in rooms of their own
 // that know nothing of forms:

@@ -37,6 +37,7 @@ var hostile = map[string]string{
 	"urls":            "http://",
 	"leaders":         "Your name ......",
 	"answers":         "What should we do? yes / no / ",
+	"nested":          `{"a":[`,
 	"untimely":        "Detected by: the watchman\n",
 	"damages":         "Impact: 5 EUR\n",
 	"companies":       "Contact person: Quill Ltd\n",

@@ -40,6 +40,7 @@ const (
 	mostKey     = 40 // bytes of a name
 	mostForeign = 12 // lines before a name
 	mostNested  = 8
+	mostObjects = 100 // and lists on one line, which may be nested in each other
 )
 
 // A key is a line of a notation taken apart.
@@ -223,11 +224,12 @@ func (sh *sheet) denote() {
 // where it is a report: logs hold such lines as well.
 func (sh *sheet) unfold() {
 	i := slices.IndexFunc(sh.lines, func(l line) bool { return strings.HasPrefix(l.text, `{"`) })
-	if i < 0 || len(sh.lines[i].text) > mostRecord || sh.ix.book == nil {
+	if i < 0 || sh.ix.book == nil {
 		return
 	}
+	text := sh.lines[i].text
 	var sb bytes.Buffer
-	if json.Indent(&sb, []byte(sh.lines[i].text), "", "  ") != nil {
+	if len(text) > mostRecord || strings.Count(text, "{")+strings.Count(text, "[") > mostObjects || json.Indent(&sb, []byte(text), "", "  ") != nil {
 		return
 	}
 	var t telling
