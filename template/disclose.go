@@ -278,12 +278,15 @@ func eachSentence(s string, visit func(string)) {
 func (b *builder) disclose() {
 	d := &b.report.Disclosure
 	f := b.report.Fields
-	b.tlp = max(b.tlp, strictest(lightsIn("TLP "+f["tlp"])), tlpIn(f["disclosure"]))
+	text := f["disclosure"]
+	if text == strings.ToUpper(text) && !strings.ContainsAny(text, " \n") && lightsIn("TLP "+text) != 0 {
+		text = "TLP " + text // "Marking: AMBER"
+	}
+	b.tlp = max(b.tlp, strictest(lightsIn("TLP "+f["tlp"])), tlpIn(text))
 	d.TLP = tlps[b.tlp]
 	if b.tlp > 0 && f["tlp"] != "" {
 		f["tlp"] = d.TLP
 	}
-	text := f["disclosure"]
 	if unrestricted(text) {
 		text = ""
 	}

@@ -208,3 +208,15 @@ func TestAssistanceInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestColourAlone: a colour of TLP in capitals is a label wherever restrictions
+// are asked for; the same word in a sentence is none.
+func TestColourAlone(t *testing.T) {
+	f := builtin(t)
+	for answer, want := range map[string]string{"AMBER": "AMBER", "RED": "RED", "AMBER+STRICT": "AMBER+STRICT", "amber": "", "NONE": "", "the red team may know": ""} {
+		r := f.Parse(body("Your name: Jane\nYour organisation: Site\nAffected host name and address: 198.51.100.1\nDescription of what happened: d\nRestrictions on passing this on: " + answer + "\n"))
+		if r.Disclosure.TLP != want {
+			t.Errorf("%q: TLP %q, want %q", answer, r.Disclosure.TLP, want)
+		}
+	}
+}
