@@ -75,6 +75,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true // below a question about logs left open
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
 		return true // nothing was answered yet: "Additional information:" as a heading
+	case r.open.name == "description" && r.datesOn(h, e):
+		return true // "First noticed: 20.11.2026 06:45" below what happened
 	case e.heading && r.form == nil && h.strength >= bare && r.headsLabel(h):
 		return true
 	case e.heading && e.role != "" && h.strength == strong && !r.sure && brief(r.open.name):
@@ -89,6 +91,14 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return false
 	}
 	return true
+}
+
+// datesOn says whether a label of a form that nobody knows asks for a time that
+// was not asked for yet, gets one and nothing else, and stands as the others do.
+func (r *reading) datesOn(h *hit, e *entry) bool {
+	l := &r.lines[h.line]
+	return !r.sure && r.form == nil && e.kind == kindTime && h.strength == strong && !h.typo && !r.answered.has(e.name) && r.alike(h) &&
+		indentation(l.text) == r.indent && !smallAt(l.text[l.off:]) && looksOf(r.lines[h.end.line].text[h.end.off:])&looksTime != 0
 }
 
 // alike says whether a label is dressed as others of the sheet are.

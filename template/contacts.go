@@ -200,7 +200,7 @@ var corporate = word.Set(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd 
 	soc csirt cert noc it ict network systems company police authority agency foundation centre center`)
 
 // sorted moves an answer about the reporter to the field that it shows itself to
-// be for: a mail address where a telephone or a name was asked for, a company
+// be for: a mail address where a telephone or a name was asked for, a number or a company
 // where a name was, and nothing asks for that.
 func (b *builder) sorted(a *answer) {
 	if a.group != 0 || a.e == nil || a.e.def == b.form {
@@ -220,6 +220,8 @@ func (b *builder) sorted(a *answer) {
 			a.name = "contact_email"
 		} else if a.name == "contact_name" && incorporated(a.text) {
 			b.move(a, "organisation")
+		} else if head, _, _ := strings.Cut(a.text, ","); a.name == "contact_name" && dials(head) {
+			b.move(a, "contact_phone") // "Call me on: +420 555 123 456, until ten"
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package template
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const strictly = "Incident report\nName: Jane Doe\nOrganisation: Lake Site Ltd\nE-mail: jane@lake.example\nTelephone: +44 1632 960 101\nDate of incident: 2026-11-20 10:00 UTC\n"
 
@@ -44,5 +47,38 @@ func TestAnswersEnd(t *testing.T) {
 		{"the side in the heading of a part", "PART A - REPORTER\nA1  Name:    Jane Doe\nA2  E-mail:  jane@lake.example\nA3  Organisation: Lake Site Ltd\n\nPART B - INCIDENT\nB1  Date of incident: 2026-11-20 10:00 UTC\nB2  Type of incident: scan\n\nPART C - AFFECTED SYSTEM\nC1  IP address: 192.0.2.7\n\nPART D - SUSPECTED ORIGIN\nD1  IP address: 203.0.113.9\n", "host: target  192.0.2.7\nhost: source  203.0.113.9\nhosts: 2"},
 	} {
 		c.run(t, f)
+	}
+}
+
+// TestDateEndsDescription: a label for a time that gets one ends the account of
+// what happened; a dated line of it, or one farther in, does not.
+func TestDateEndsDescription(t *testing.T) {
+	f := builtin(t)
+	const form = "Incident report\n\nName: Ada Quill\nOrganisation: Mill\nE-mail: ada@mill.example\nWhat happened: somebody broke in\n%s\nAffected host: 192.0.2.7\nActions taken: none\n"
+	for line, want := range map[string]string{
+		"First noticed: 21.11.2026 06:45 CET":           "21.11.2026 06:45 CET",
+		"Discovered: 2026-11-21 06:45 UTC":              "2026-11-21 06:45 UTC",
+		"  Discovered: 2026-11-21 06:45 UTC":            "",
+		"discovered: 2026-11-21 06:45 UTC":              "",
+		"Discovered: the safe stood open at 06:45":      "",
+		"2026-11-21 06:45 discovered: the safe is open": "",
+	} {
+		r := f.Parse(body(strings.Replace(form, "%s", line, 1)))
+		if got := r.Fields["detection_time"]; got != want || want == "" && !strings.Contains(r.Fields["description"], strings.TrimSpace(line)) {
+			t.Errorf("%q: %q, want %q; %q", line, got, want, r.Fields["description"])
+		}
+	}
+}
+
+// TestNumberIsNoName: who is to be called is no name where a number answers.
+func TestNumberIsNoName(t *testing.T) {
+	f := builtin(t)
+	const form = "Incident report\n\nContact person: %s\nOrganisation: Mill\nE-mail: ada@mill.example\nAffected host: 192.0.2.7\nWhat happened: somebody broke in\n"
+	r := f.Parse(body(strings.Replace(form, "%s", "+420 555 123 456, until ten", 1)))
+	if r.Fields["contact_phone"] != "+420 555 123 456, until ten" || r.Fields["contact_name"] != "" {
+		t.Errorf("%v", r.Fields)
+	}
+	if r = f.Parse(body(strings.Replace(form, "%s", "Ada Quill, +420 555 123 456", 1))); r.Fields["contact_name"] != "Ada Quill" {
+		t.Errorf("%v", r.Fields)
 	}
 }
