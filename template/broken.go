@@ -21,7 +21,7 @@ func (sh *sheet) broken() bool {
 		if h.entries[0].role == "source" {
 			return false
 		}
-		found = found || faulty(sh.lines[h.line].text[sh.lines[h.line].off:h.reach(sh)])
+		found = found || faultWords.in(sh.lines[h.line].text[sh.lines[h.line].off:h.reach(sh)])
 	}
 	if !found {
 		return false
@@ -73,27 +73,23 @@ func (h *hit) reach(sh *sheet) int {
 // mostBroken is how many lines of a sheet are looked at.
 const mostBroken = 200
 
-// faulty says whether a label is of a fault.
-func faulty(label string) bool { return faultWords.in(label) }
-
-// stems are what some words begin with, as keys.
+// stems are what some words begin with, as keys; with a dot behind it it is the
+// whole word.
 type stems []string
 
 // in says whether a word of a text begins with one.
 func (list stems) in(s string) bool {
 	for _, w := range word.Split(s) {
-		key := word.Fold(w)
-		for _, stem := range list {
-			if strings.HasPrefix(key, stem) {
-				return true
-			}
+		key := w + "."
+		if slices.ContainsFunc(list, func(stem string) bool { return strings.HasPrefix(key, stem) }) {
+			return true
 		}
 	}
 	return false
 }
 
 // faultWords are for what is broken.
-var faultWords = stems(strings.Fields("fault failure trouble issue malfunction breakdown defect storung storfall panne dysfonction avarie storing averia fallo avaria falha guasto awari usterk feil fejl vika porucha zavada"))
+var faultWords = stems(strings.Fields("fault failure trouble issue. issues. malfunction breakdown defect storung storfall panne. pannes. dysfonction avarie storing averia fallo avaria falha guasto awari usterk feil fejl vika porucha zavada"))
 
 // securityWords are for what is more than that.
-var securityWords = stems(strings.Fields("incident inciden cyber security sicherheit securite beveiliging segurid seguranc sicurezza bezpiecz sakerhet sikkerhet sikkerhed tietoturva bezpecnost cert csirt soc vorfall attack angriff attaque ataque attacco aanval atak"))
+var securityWords = stems(strings.Fields("incident inciden cyber security sicherheit securite beveiliging segurid seguranc sicurezza bezpiecz sakerhet sikkerhet sikkerhed tietoturva bezpecnost cert. csirt. soc. vorfall attack angriff attaque ataque attacco aanval atak"))

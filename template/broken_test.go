@@ -49,3 +49,15 @@ func TestAdvisoryIsNoForm(t *testing.T) {
 		t.Errorf("a report: %v", r.Fields)
 	}
 }
+
+// TestIssuedIsNoIssue: words that only begin as one for a fault does are none.
+func TestIssuedIsNoIssue(t *testing.T) {
+	const text = "Name: Ada Quill\nE-mail: ada@mill.example\nPhone: +44 1632 960 001\nDate issued: 2026-11-20\nWhat happened: the web shop was defaced\n" +
+		"When did it happen: 2026-11-20 10:00 UTC\nAffected system: www.mill.example\n"
+	if r := builtin(t).Parse(body(text)); r.Fields["incident_time"] == "" || len(r.Hosts) != 1 {
+		t.Errorf("%v %v", r.Fields, r.Hosts)
+	}
+	if faultWords.in("Date issued") || !faultWords.in("Issue: no paper") || securityWords.in("Société certaine") || !securityWords.in("CERT Example") {
+		t.Error("stems and whole words are not told apart")
+	}
+}

@@ -80,10 +80,12 @@ func (sh *sheet) clue(list []question, p *question, asked *names, home string) {
 // asksMachine says whether a label asks for a machine that is not the attacker's
 // and is answered with one: "Website" beside it is that of who reports.
 func (sh *sheet) asksMachine(list []question) bool {
-	return slices.ContainsFunc(list, func(q question) bool {
-		e := q.asks()
-		return e != nil && namesHost(e.name) && e.role != store.RoleSource && sh.look(&q)&(looksHost|looksMachine) != 0
-	})
+	for i := range list {
+		if e := list[i].asks(); e != nil && namesHost(e.name) && e.role != store.RoleSource && sh.look(&list[i])&(looksHost|looksMachine) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // understood gives a question what it asks.
@@ -151,7 +153,7 @@ func (sh *sheet) takeSides(list []question) {
 			source, target = source || p.entries[0].role == "source", target || p.entries[0].role == "target"
 		}
 	}
-	for i, own := 0, -leastNear; i < len(list) && !target; i++ {
+	for i, own := 0, -len(list)-mostBeside; i < len(list) && !target; i++ {
 		p := &list[i]
 		look, named := sh.look(p), sh.means(p).meets(sh.ix.book.bit("host"))
 		if !source && named && insider(p.answer) {
@@ -229,7 +231,7 @@ func (sh *sheet) followClues() {
 	if !sh.clues() {
 		return
 	}
-	if sh.isIt = sh.isIt || sh.proven() && !sh.broken(); !sh.isIt {
+	if sh.isIt = sh.isIt || sh.proven(); !sh.isIt {
 		sh.hits = was
 		return
 	}

@@ -21,9 +21,9 @@ type proof struct {
 	names   names
 	contact bool // who reports is asked for
 	core    int  // fields that only a report of an incident has
+	found   int  // of them such as reports of a vulnerability have as well: what is affected, and since when it is known
 	fitting int  // addresses, telephone numbers and times where they were asked for
 	hosts   int  // machines attacked or attacking where they were
-	found   int  // of them such as reports of a vulnerability have as well: what is affected, and since when it is known
 	guesses int  // labels understood by their words
 	small   int  // that begin with a small letter, as in logs and settings
 }
@@ -47,7 +47,7 @@ func (sh *sheet) believable() bool {
 	case len(ev.names) >= leastNamed && sh.named():
 	case ev.guesses == 0 && ev.core < leastKnown || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
-	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed): // in a product, and when
+	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
 		return false
 	case len(ev.names) < leastGuessed && (len(ev.names) < leastFields || ev.fitting == 0):
 		return false

@@ -98,7 +98,7 @@ func (sh *sheet) understand(titled *form) {
 	}
 	if !sh.sure && sh.ix.book != nil {
 		sh.followClues()
-		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct())
+		sh.isIt = sh.isIt && (sh.form != nil || !sh.broken() && !sh.ofProduct())
 	}
 }
 
@@ -181,7 +181,6 @@ func (sh *sheet) weigh(titled *form) {
 		}
 	}
 	sh.isIt = t.contact && len(t.names) >= 4 && (t.specific >= 1 || t.host && len(t.names) >= 5) || sh.believable()
-	sh.isIt = sh.isIt && !sh.broken()
 	sh.lang = sh.language()
 }
 

@@ -101,7 +101,8 @@ func collect(ctx context.Context, d *daemon.Daemon, text string) (dossier, error
 	if damaged != nil && (i.Ref == "" || !errors.Is(damaged, store.ErrDamaged)) {
 		return dossier{}, damaged
 	}
-	file, err := dossier{Incident: i}, error(nil)
+	file := dossier{Incident: i}
+	var err error
 	if file.Related, err = bothWays(ctx, d.Store, i); err != nil && !errors.Is(err, store.ErrDamaged) {
 		return dossier{}, err // another incident's damage is not asked for
 	}

@@ -17,19 +17,11 @@ var (
 )
 
 // agoUnits are the words for units of time in the cases that such words take.
-var agoUnits = func() map[string]time.Duration {
-	m := map[string]time.Duration{}
-	for unit, words := range map[time.Duration]string{
-		time.Minute:    "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minutę minuter minutter minuuttia minutami minutou минут минуты минуту минути хвилин хвилини хвилину minuta minute minučių minūtēm minutit phút menit دقيقة دقائق דקות דקה دقیقه dakika λεπτά perccel",
-		time.Hour:      "h hr hrs hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godzinę godziny godzin godzinami godziną timme timmar time timer tunti tuntia hodina hodinou hodinami час часа часов годин годину сата сати sata sati urama valandas valandų valandą stundām stundas tundi giờ jam ساعة ساعات שעות שעה ساعت saat ώρες ώρα órával",
-		24 * time.Hour: "day days tag tage tagen jour jours dag dagen dagar dage día días dia dias giorno giorni dzień dni dniami päivää dny dnem dni dňami день дня дней днів дні дни ден дана dana dnevi dienas dienų dieną dienām päeva ngày hari أيام ימים روز gün ημέρες μέρες zile nappal",
-	} {
-		for w := range strings.FieldsSeq(words) {
-			m[word.Fold(w)] = unit
-		}
-	}
-	return m
-}()
+var agoUnits = word.Meanings(map[time.Duration]string{
+	time.Minute:    "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minutę minuter minutter minuuttia minutami minutou минут минуты минуту минути хвилин хвилини хвилину minuta minute minučių minūtēm minutit phút menit دقيقة دقائق דקות דקה دقیقه dakika λεπτά perccel",
+	time.Hour:      "h hr hrs hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godzinę godziny godzin godzinami godziną timme timmar time timer tunti tuntia hodina hodinou hodinami час часа часов годин годину сата сати sata sati urama valandas valandų valandą stundām stundas tundi giờ jam ساعة ساعات שעות שעה ساعت saat ώρες ώρα órával",
+	24 * time.Hour: "day days tag tage tagen jour jours dag dagen dagar dage día días dia dias giorno giorni dzień dni dniami päivää dny dnem dni dňami день дня дней днів дні дни ден дана dana dnevi dienas dienų dieną dienām päeva ngày hari أيام ימים روز gün ημέρες μέρες zile nappal",
+})
 
 // unspacedUnits are those of scripts without blanks, longer ones first.
 var unspacedUnits = []struct {

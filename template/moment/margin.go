@@ -42,17 +42,9 @@ func PlusMinus(s string) string {
 }
 
 // lengths are the words for units of time, as keys.
-var lengths = func() map[string]string {
-	m := map[string]string{}
-	for unit, words := range map[string]string{
-		"ms": "ms msec msecs millisecond milliseconds millisekunden millisecondes milliseconden milisegundos millisecondi ミリ秒 毫秒",
-		"s":  "s sec secs second seconds sek sekunde sekunden sekund sekunda sekundy sekunder seconde secondes seconden segundo segundos secondo secondi sekuntia vteřina vteřiny 秒 秒以内 秒以下 秒程度 秒内",
-		"m":  "min mins minute minutes minuten minut minuta minuty minuter minuut minuten minuto minutos minuti minuuttia 分 分以内 分程度 分钟 分鐘 分内",
-		"h":  "h hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godziny timme timmar time timer tunti tuntia hodina hodiny 時間 小时 小時",
-	} {
-		for w := range strings.FieldsSeq(words) {
-			m[word.Fold(w)] = unit
-		}
-	}
-	return m
-}()
+var lengths = word.Meanings(map[string]string{
+	"ms": "ms msec msecs millisecond milliseconds millisekunden millisecondes milliseconden milisegundos millisecondi ミリ秒 毫秒",
+	"s":  "s sec secs second seconds sek sekunde sekunden sekund sekunda sekundy sekunder seconde secondes seconden segundo segundos secondo secondi sekuntia vteřina vteřiny 秒 秒以内 秒以下 秒程度 秒内",
+	"m":  "min mins minute minutes minuten minut minuta minuty minuter minuut minuten minuto minutos minuti minuuttia 分 分以内 分程度 分钟 分鐘 分内",
+	"h":  "h hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godziny timme timmar time timer tunti tuntia hodina hodiny 時間 小时 小時",
+})

@@ -73,20 +73,12 @@ var relativeHeads = func() map[string]bool {
 }()
 
 // dayParts are words for a part of the day that is named before them.
-var dayParts = func() map[string]daytime {
-	m := map[string]daytime{}
-	for p, list := range map[daytime]string{
-		morning: "morning morgen früh vormittag matin ochtend voormiddag mañana manhã mattina mattino rano morse morges formiddag aamulla ráno dopoledne утром вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj ryte rytą rītā hommikul pagi صباحا בבוקר صبح sabah πρωί dimineață dimineața reggel 朝 午前 早上 上午",
-		dayside: "afternoon nachmittag middag namiddag tarde pomeriggio południu eftermiddag iltapäivällä odpoledne днём вдень следобед поподне popodne poslijepodne popoldne pēcpusdienā pärastlõunal siang sore בצהריים عصر απόγευμα délután 午後 下午",
-		evening: "evening abend soir avond sera wieczorem kväll kveld aften illalla večer вечером ввечері увечері вечерта увече uveče navečer zvečer vakare vakarā õhtul مساء בערב akşam βράδυ seara seară 夕方 晩 晚上",
-		nightly: "night nacht nuit noche noite notte nocy natt nat yöllä noci ночью вночі ноћу noću ponoči naktį naktī öösel malam ليلا בלילה شب gece νύχτα noaptea éjjel 夜",
-	} {
-		for w := range strings.FieldsSeq(list) {
-			m[word.Fold(w)] = p
-		}
-	}
-	return m
-}()
+var dayParts = word.Meanings(map[daytime]string{
+	morning: "morning morgen früh vormittag matin ochtend voormiddag mañana manhã mattina mattino rano morse morges formiddag aamulla ráno dopoledne утром вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj ryte rytą rītā hommikul pagi صباحا בבוקר صبح sabah πρωί dimineață dimineața reggel 朝 午前 早上 上午",
+	dayside: "afternoon nachmittag middag namiddag tarde pomeriggio południu eftermiddag iltapäivällä odpoledne днём вдень следобед поподне popodne poslijepodne popoldne pēcpusdienā pärastlõunal siang sore בצהריים عصر απόγευμα délután 午後 下午",
+	evening: "evening abend soir avond sera wieczorem kväll kveld aften illalla večer вечером ввечері увечері вечерта увече uveče navečer zvečer vakare vakarā õhtul مساء בערב akşam βράδυ seara seară 夕方 晩 晚上",
+	nightly: "night nacht nuit noche noite notte nocy natt nat yöllä noci ночью вночі ноћу noću ponoči naktį naktī öösel malam ليلا בלילה شب gece νύχτα noaptea éjjel 夜",
+})
 
 // partLinks stand between a day and a part of it.
 var partLinks = word.Set("in the por la de da à a al di du au dans en w v po na το στο の")

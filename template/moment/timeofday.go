@@ -18,19 +18,11 @@ const (
 )
 
 // halves are words that say in which half of the day a time is.
-var halves = func() map[string]half {
-	m := map[string]half{}
-	for h, text := range map[half]string{
-		forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne утра ранку вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj dopoldne ryto rīta hommikul sáng pagi เช้า صباحا ص בבוקר صبح sabah πρωί dimineața délelőtt 午前 上午 凌晨 早上 清晨 오전",
-		afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer дня вечера вечора следобед вечерта увече поподне popodne poslijepodne uveče navečer popoldne zvečer vakaro vakarā õhtul chiều siang sore บ่าย เย็น مساء م אחה בערב عصر بعدازظهر akşam απόγευμα βράδυ seara 午後 下午 傍晚 오후",
-		night:     "night nachts noche noite notte nuit nachts nocy natten yöllä ночи ночі нощта ноћу noću ponoči nakties naktī öösel malam กลางคืน ليلا בלילה شب gece νύχτα noaptea 晚上 夜",
-	} {
-		for w := range strings.FieldsSeq(text) {
-			m[word.Fold(w)] = h
-		}
-	}
-	return m
-}()
+var halves = word.Meanings(map[half]string{
+	forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne утра ранку вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj dopoldne ryto rīta hommikul sáng pagi เช้า صباحا ص בבוקר صبح sabah πρωί dimineața délelőtt 午前 上午 凌晨 早上 清晨 오전",
+	afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer дня вечера вечора следобед вечерта увече поподне popodne poslijepodne uveče navečer popoldne zvečer vakaro vakarā õhtul chiều siang sore บ่าย เย็น مساء م אחה בערב عصر بعدازظهر akşam απόγευμα βράδυ seara 午後 下午 傍晚 오후",
+	night:     "night nachts noche noite notte nuit nachts nocy natten yöllä ночи ночі нощта ноћу noću ponoči nakties naktī öösel malam กลางคืน ليلا בלילה شب gece νύχτα noaptea 晚上 夜",
+})
 
 // ofHour places an hour of twelve in its half; false if that can't be.
 func (h half) ofHour(hour int) (int, bool) {

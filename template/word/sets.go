@@ -13,6 +13,17 @@ func Set(texts ...string) map[string]bool {
 	return set
 }
 
+// Meanings says of each word, as a key, what the list that has it is of.
+func Meanings[T comparable](lists map[T]string) map[string]T {
+	m := map[string]T{}
+	for meaning, words := range lists {
+		for w := range strings.FieldsSeq(words) {
+			m[Fold(w)] = meaning
+		}
+	}
+	return m
+}
+
 // HashSet is the set of the words of a text, by their hashes.
 func HashSet(text string) (set Table[bool]) {
 	for _, w := range Split(text) {

@@ -51,3 +51,12 @@ func TestSplit(t *testing.T) {
 		}
 	}
 }
+
+func TestMeanings(t *testing.T) {
+	m := Meanings(map[int]string{1: "Früh matin", 2: "soir 夕方"})
+	for w, want := range map[string]int{"fruh": 1, "matin": 1, "soir": 2, "夕方": 2, "Früh": 0} {
+		if m[w] != want {
+			t.Errorf("%q: %d, want %d", w, m[w], want)
+		}
+	}
+}
