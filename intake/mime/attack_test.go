@@ -273,7 +273,7 @@ func TestSeverity(t *testing.T) {
 			FoundEncodedMultipart, FoundFieldCut, FoundFindingsCut,
 		},
 		StructureMalformed: {
-			FoundHeaderJunk, FoundHeaderUnended, FoundCROnly, FoundBoundaryGuessed, FoundBoundaryUnclosed,
+			FoundHeaderJunk, FoundHeaderUnended, FoundHeaderMissing, FoundCROnly, FoundBoundaryGuessed, FoundBoundaryUnclosed,
 			FoundMultipartEmpty, FoundLimit,
 		},
 	}

@@ -47,6 +47,7 @@ const (
 	// Malformed: the structure had to be guessed or is not whole.
 	FoundHeaderJunk       = "header-junk"       // a line inside the header that is no field was skipped
 	FoundHeaderUnended    = "header-unended"    // no blank line between header and body
+	FoundHeaderMissing    = "header-missing"    // no field that mail knows; all of it was read as text
 	FoundCROnly           = "cr-only"           // all lines end in CR alone
 	FoundBoundaryGuessed  = "boundary-guessed"  // boundary missing or not found; taken from the text
 	FoundBoundaryUnclosed = "boundary-unclosed" // the outermost multipart has no closing boundary line
@@ -99,7 +100,7 @@ func (m *Message) isEmbedded(path string) bool {
 // severity tells what a finding does to the structure.
 func severity(code string) string {
 	switch code {
-	case FoundHeaderJunk, FoundHeaderUnended, FoundCROnly, FoundBoundaryGuessed,
+	case FoundHeaderJunk, FoundHeaderUnended, FoundHeaderMissing, FoundCROnly, FoundBoundaryGuessed,
 		FoundBoundaryUnclosed, FoundMultipartEmpty, FoundLimit:
 		return StructureMalformed
 	case FoundBOM, FoundLeadingBlank, FoundDuplicateHeader, FoundBareCR, FoundNUL, FoundBlankBeforeColon, FoundContentType,

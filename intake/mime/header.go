@@ -72,8 +72,9 @@ type headerReader struct {
 	usual  int // fields to make room for
 
 	fields Header
-	start  int // of the field being read, -1 for none
-	resume int // where a known field stands behind a bad line
+	known  bool // a field of a well-known name was read, or none is needed
+	start  int  // of the field being read, -1 for none
+	resume int  // where a known field stands behind a bad line
 }
 
 // read returns the fields and where the body begins.
@@ -88,7 +89,7 @@ func (r *headerReader) read() (Header, int) {
 		switch {
 		case len(line) == 0:
 			r.flush(pos)
-			return r.fields, end
+			return r.ended(end)
 		case line[0] == ' ' || line[0] == '\t':
 			r.continuation(line)
 		case fieldName(line) > 0:
@@ -103,12 +104,23 @@ func (r *headerReader) read() (Header, int) {
 		default:
 			r.flush(pos)
 			r.note(FoundHeaderUnended, "")
-			return r.fields, pos
+			return r.ended(pos)
 		}
 		pos = end
 	}
 	r.flush(len(r.data))
-	return r.fields, len(r.data)
+	return r.ended(len(r.data))
+}
+
+// ended gives the fields and where the body begins, if they are a header's: at
+// the top of a message a block without any field that mail knows is text, like
+// a form saved as a file whose labels only look like fields ("Name: …").
+func (r *headerReader) ended(body int) (Header, int) {
+	if len(r.fields) == 0 || r.known {
+		return r.fields, body
+	}
+	r.note(FoundHeaderMissing, r.fields[0].Name)
+	return nil, 0
 }
 
 // continuation judges a line that begins with a blank.
@@ -140,6 +152,7 @@ func (r *headerReader) flush(end int) {
 	if len(name) != colon {
 		r.note(FoundBlankBeforeColon, name)
 	}
+	r.known = r.known || wellKnown(kept[:colon])
 	if r.fields == nil {
 		r.fields = make(Header, 0, r.usual)
 	}

@@ -48,6 +48,30 @@ func TestHeader(t *testing.T) {
 	}
 }
 
+// TestTextWithoutHeader keeps the first lines of a saved form, which look like
+// header fields, in the text.
+func TestTextWithoutHeader(t *testing.T) {
+	for _, text := range []string{
+		"Name: Anna\r\nE-mail: anna@muster.example\r\n\r\nWe were hacked.\r\n", // ended by a blank line
+		"Name: Anna\r\nWhat happened: a theft\r\n",                             // by a line that is no field
+		"{\"name\": \"Anna\"}",                                                 // by the end
+	} {
+		m := Read([]byte(text), Limits{})
+		if got := m.Body(); len(m.Header) > 0 || !hasFinding(m, "header-missing") || m.Structure() != StructureMalformed || got != strings.ReplaceAll(text, "\r", "") {
+			t.Errorf("%q: header %v, findings %v, text %q", text, m.Header, m.Findings, got)
+		}
+	}
+	for _, mail := range []string{top + "Name: Anna\n\nx", "Name: Anna\nx-mailer: y\n\nx", "Name: Anna\nDate : now\n\nx"} {
+		if m := Read(crlf(mail), Limits{}); !m.Header.Has("Name") || hasFinding(m, "header-missing") {
+			t.Errorf("%q: header %v, findings %v", mail, m.Header, m.Findings)
+		}
+	}
+	m := Read(crlf(top+"Content-Type: multipart/mixed; boundary=b\n\n--b\nName: y\n\nx\n--b--\n"), Limits{})
+	if part := m.Root.Children[0]; !part.Header.Has("Name") || m.Structure() != StructureOK {
+		t.Errorf("a part's header %v, findings %v", part.Header, m.Findings)
+	}
+}
+
 // TestText decodes encoded words (RFC 2047) as mail programs write them.
 func TestText(t *testing.T) {
 	for value, want := range map[string]string{

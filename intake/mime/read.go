@@ -164,7 +164,7 @@ func (r *reader) header(p *Part) (early [][2]string) {
 		usual = 12 // of a mail
 	}
 	h := headerReader{
-		data: p.Raw, limits: &r.message.limits, usual: usual,
+		data: p.Raw, limits: &r.message.limits, usual: usual, known: r.parts > 1,
 		note: func(code, detail string) {
 			if !slices.ContainsFunc(early, func(e [2]string) bool { return e[0] == code }) {
 				early = append(early, [2]string{code, detail})
