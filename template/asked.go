@@ -60,31 +60,24 @@ func (r *reading) labels(i int) bool {
 // has none.
 func (r *reading) boxesEnd(s string) bool {
 	n := len(r.parts)
-	return n > 0 && s != "" && brief(r.open.name) && hasBox(r.parts[n-1]) && !hasBox(s)
+	return n > 0 && s != "" && brief(r.open.name) && hasBox(r.parts[0]) && hasBox(r.parts[n-1]) && !hasBox(s)
 }
 
 // unmarked drops the options of a question where all were left and none is
-// marked; of those that are, it returns the marked ones.
+// marked.
 func unmarked(text string) string {
-	var stressed []string
 	wishes, lines := []string{}, 0
 	for l := range strings.Lines(text) {
 		if l = strings.TrimSpace(l); l == "" {
 			continue
 		}
 		lines++
-		if o := plainOption(l); o.stressed {
-			stressed = append(stressed, o.text)
-		}
 		for _, w := range wishesIn(l) {
 			wishes = appendNew(wishes, w)
 		}
 	}
-	switch {
-	case lines < 3 || len(wishes) < 3:
+	if lines < 3 || len(wishes) < 3 {
 		return text
-	case len(stressed) > 0 && len(stressed) < lines:
-		return strings.Join(stressed, "\n")
 	}
 	return ""
 }

@@ -22,9 +22,8 @@ func TestAsked(t *testing.T) { readsFields(t, asked) }
 func TestUnmarked(t *testing.T) {
 	list := "Nothing, for information\nHelp us to contact the other sites\nTell us how to recover\nWe have been compromised, help us now"
 	for text, want := range map[string]string{
-		list: "",
-		strings.Replace(list, "Tell", "-> Tell", 1):                    " Tell us how to recover",
-		"please tell us how to recover":                                "please tell us how to recover",
+		list:                            "",
+		"please tell us how to recover": "please tell us how to recover",
 		"1. how to recover\n2. and we are curious\n3. what others saw": "1. how to recover\n2. and we are curious\n3. what others saw",
 	} {
 		if got := unmarked(text); got != want {

@@ -106,7 +106,7 @@ func (sh *sheet) understand(titled *form) {
 // such a report is named by a schema, not by labels for people.
 func markup(s string) bool {
 	s = s[indentation(s):]
-	return len(s) > 2 && s[0] == '<' && (s[1] == '/' || s[1] >= 'A' && s[1] <= 'Z' || s[1] >= 'a' && s[1] <= 'z') && strings.HasSuffix(strings.TrimRight(s, " \t"), ">")
+	return len(s) > 2 && s[0] == '<' && (s[1] == '/' || word.At(s[1:])) && strings.HasSuffix(strings.TrimRight(s, " \t"), ">")
 }
 
 // privateHeader says whether a line is one that a mail program adds to the

@@ -3,6 +3,7 @@ package template
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tocsin/template/word"
@@ -203,10 +204,20 @@ func indentation(s string) int {
 }
 
 // bullets are marks that may stand before a label.
-const bullets = "=*•·◎★※●○◆■□▪➢►→-–+|[【「《<#~§"
+const bullets = "=*•·・◎★※●○◆■□▪➢►→-–+|[{【「《«<#~§\uFE0F"
 
 // bulletByte holds the ASCII bytes among bullets.
-var bulletByte = [utf8.RuneSelf]bool{'=': true, '*': true, '-': true, '+': true, '|': true, '[': true, '<': true, '#': true, '~': true}
+var bulletByte = [utf8.RuneSelf]bool{'=': true, '*': true, '-': true, '+': true, '|': true, '[': true, '<': true, '#': true, '~': true, '{': true}
+
+// italic says whether a label in low lines or between colons begins a text:
+// "_Name_: Jane", ":Name: Jane".
+func italic(s string) bool {
+	if c := s[0]; (c == '_' || c == ':') && len(s) > 3 && (word.At(s[1:])) {
+		end := strings.IndexByte(s[1:min(len(s), mostCell)], c) + 1
+		return end > 2 && (c == ':' || s[2] != '_') && s[end-1] != ' ' && (end+1 == len(s) || s[end+1] == ' ' || s[end+1] == ':')
+	}
+	return false
+}
 
 // unnumbered strips bullets, mandatory marks and an item number from the
 // start of a line. It returns the offset of the rest and the number, "" if none.
@@ -259,14 +270,14 @@ func numberAt(s string) (offset, at, long int) {
 			continue
 		}
 		if c < utf8.RuneSelf {
-			if !bulletByte[c] {
+			if !bulletByte[c] && !italic(s[i:]) {
 				break
 			}
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if r != '\u00a0' && r != '\u3000' && !strings.ContainsRune(bullets, r) {
+		if r != '\u00a0' && r != '\u3000' && !strings.ContainsRune(bullets, r) && !(unicode.Is(unicode.So, r) && !boxAt(s[i:])) {
 			break
 		}
 		i += n

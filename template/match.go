@@ -323,7 +323,7 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 	dots, spaced := 0, p.off-mark
 	for p.off < len(s) {
 		c := s[p.off]
-		if c == '.' || c == '_' || c == ' ' && dots > 0 {
+		if c == '.' || c == '_' || c == ' ' && dots > 0 || c == '-' && (dots > 0 || strings.HasPrefix(s[p.off:], "----")) {
 			p.off, dots = p.off+1, dots+1
 			continue
 		}
@@ -345,7 +345,7 @@ func terminator(s string, p pos, mark int) (pos, strength) {
 			break
 		}
 		r, n := utf8.DecodeRuneInString(s[p.off:])
-		if !terminates(r) && (r != ']' && r != '>' || ended > 1) && (r != ' ' || ended == 0) {
+		if !terminates(r) && (r != ']' && r != '>' && r != '}' || ended > 1 || ended > 0 && s[p.off-1] == ' ') && (r != ' ' || ended == 0) && (r != '»' || ended > 0 || !strings.Contains(s[:p.off], "«")) {
 			break
 		}
 		if r != ' ' {

@@ -26,6 +26,31 @@ func taken(text string) string {
 	return text
 }
 
+// pointed is what is marked of a list of options, a line each, where no box is
+// printed: "-> theft", "x theft", "theft <-", "theft ✔".
+func pointed(text string) (choice string, ok bool) {
+	lines := strings.Split(text, "\n")
+	if len(lines) < leastPointed || len(lines) > mostOptions {
+		return "", false
+	}
+	var chosen []string
+	for _, l := range lines {
+		l = strings.TrimSpace(l)
+		o := plainOption(strings.TrimRight(l, "<-=←✓✔ "))
+		marked := o.stressed || len(o.text) < len(l)
+		if l == "" || len(l) > mostCell || !marked && (hasBox(l) || strings.IndexByte(".,:;", l[len(l)-1]) >= 0) {
+			return "", false
+		}
+		if marked {
+			chosen = append(chosen, strings.Trim(o.text, " *"))
+		}
+	}
+	return strings.Join(chosen, ", "), len(chosen) > 0 && len(chosen) < len(lines)-1
+}
+
+// leastPointed is how many such options there are.
+const leastPointed = 3
+
 // A code is one choice of a list, and what stands for it.
 type code struct{ sign, text string }
 

@@ -138,6 +138,7 @@ func (sh *sheet) read() *reading {
 		r.text(i)
 	}
 	r.close()
+	r.bare()
 	return r
 }
 
@@ -338,12 +339,9 @@ func (r *reading) close() {
 	if a == nil {
 		return
 	}
-	a.text = unasked(trimAnswer(strings.Join(r.parts, "\n")))
+	a.text = r.bared(a.name, unasked(trimAnswer(strings.Join(r.parts, "\n"))))
 	if a.kind == kindLine && len(a.e.picks) == 0 {
 		a.text = listed(a.text, ", ")
-	}
-	if brief(a.name) && r.lines[a.at].stopped() > 0 && r.lines[a.at].cut > 0 {
-		a.text = strings.TrimSuffix(a.text, ".")
 	}
 	if a.group == 0 && a.text != "" {
 		r.answered.set(a.name, true)

@@ -121,7 +121,9 @@ func (b *builder) judge(a *answer) {
 	}
 	a.text = unstruck(a.text)
 	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
-		if marked, boxed := ticked(a.text); boxed {
+		if choice, ok := pointed(a.text); ok {
+			a.text = choice
+		} else if marked, boxed := ticked(a.text); boxed {
 			if a.text = marked; namesHost(a.name) && !holdsHost(marked) {
 				b.left = append(b.left, strings.TrimSpace(a.label)+" "+marked)
 				return // "[x] the mail server" names none

@@ -18,6 +18,9 @@ func (b *builder) assist(a *answer) {
 		values = c.values
 	}
 	if len(values) == 0 {
+		if choice, ok := pointed(a.text); ok {
+			a.text = choice
+		}
 		a.text, _ = ticked(a.text)
 		if a.text = unmarked(a.text); a.text == "" {
 			return

@@ -196,6 +196,7 @@ func scanMail(t Token, found func(Token)) {
 		v = v[i+1:]
 	}
 	local, domain, _ := strings.Cut(v, "@")
+	local = strings.TrimLeft(local, "«»„“”‘’\uFFFD")
 	if local != "" && DomainLike(domain) && strings.IndexByte(domain, '@') < 0 {
 		t.Kind, t.Value = "email", local+"@"+strings.ToLower(domain)
 		found(t)

@@ -39,9 +39,10 @@ func Figure(r rune) rune {
 	return r
 }
 
-// direction says whether a character is a mark, an embedding or an isolate.
+// direction says whether a character is a mark, an embedding or an isolate, or
+// has no width and joins nothing.
 func direction(r rune) bool {
-	return r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return r == 0x061C || r == 0x200B || r == 0x2060 || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // directed says whether a text holds such a mark of three bytes.
