@@ -207,6 +207,7 @@ func (b *conceptBook) word(w string, langs tongueSet, set conceptSet) {
 func (b *conceptBook) settle() {
 	victim, attack := b.bit("victim"), b.bit("attack")
 	for key, list := range b.learnt {
+		list = list.native()
 		for i := range list {
 			if s := &list[i]; s.set.meets(attack) && s.set.meets(victim) { // "attaque" and "attaqué"
 				s.set, s.may = s.set.less(victim), s.may.with(victim)
@@ -222,6 +223,23 @@ func (b *conceptBook) settle() {
 		into.Set(word.HashOf(key), sensesAt{from, int32(len(b.senses))})
 	}
 	b.senses, b.learnt = slices.Clone(b.senses), nil
+}
+
+// native are the senses of a word without that of all languages in those that
+// have one of their own: "os" is who reports in Danish, an article in Portuguese.
+func (list wordSenses) native() wordSenses {
+	own := tongueSet(0)
+	for _, s := range list {
+		if s.langs != everyTongue {
+			own |= s.langs
+		}
+	}
+	for i := range list {
+		if list[i].langs == everyTongue {
+			list[i].langs &^= own
+		}
+	}
+	return list
 }
 
 // means is what a table of words has of one, nil for none.

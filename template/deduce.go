@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/store"
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -51,16 +52,33 @@ func (sh *sheet) clues() (found bool) {
 // language than the text's knows.
 func (sh *sheet) doubt(p *question, home string) {
 	e := p.asks()
-	if e == nil || !p.guessed || p.ledger != nil {
+	if e == nil || !p.guessed && !e.def.Union || p.ledger != nil {
 		return
 	}
-	foreign := e.lang != "" && e.lang != home && e.lang != "en" && home != ""
+	foreign := p.guessed && e.lang != "" && e.lang != home && e.lang != "en" && home != ""
 	switch look := sh.look(p); {
 	case wordedFields[e.name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0,
 		e.name == "cost" && look&looksTime != 0,
+		e.kind == kindTime && look&looksTime == 0 && untimed(e.name, p.answer, look),
 		foreign && namesHost(e.name) && e.role == "":
 		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)
 	}
+}
+
+// untimed says whether an answer without a day tells no time: a sentence without
+// figures, and of an end whether there was one.
+func untimed(name, answer string, look looks) bool {
+	if look&looksLong == 0 && word.Digits(answer) > 0 || moment.Ongoing(answer) {
+		return false
+	}
+	return look&looksLong != 0 && !moment.Read(answer).Day || name == "incident_end" && look&looksYes != 0
+}
+
+// goesOn says whether the first words of an answer say that there is no end yet:
+// "not yet under control".
+func goesOn(s string) bool {
+	first, rest, _ := strings.Cut(s, " ")
+	return moment.Ongoing(first + " " + word.First(rest))
 }
 
 // wordedFields are fields that words answer.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -82,10 +83,12 @@ func (h *hit) answers(e *entry, lines []line) bool {
 		return (n >= leastFiled || n > 0 && n < len(rest)) && !dials(rest) && !datedAt(rest)
 	case e.name == "tlp":
 		return tlpIn("TLP: "+rest) > 0
-	case e.kind == kindTime, checkable(e.name):
+	case e.kind == kindTime:
+		return fits(e.name, rest) && (looksOf(rest)&looksLong == 0 || datedAt(rest)) || e.name == "incident_end" && moment.Ongoing(rest)
+	case checkable(e.name):
 		return rest != "" && fits(e.name, rest)
 	}
-	return true
+	return !wordedFields[e.name] || typed(rest) == 0
 }
 
 // doubts says whether a label of one word asks another thing where it stands.

@@ -59,7 +59,7 @@ func looksOf(s string) (l looks) {
 	if len(s) > mostLook {
 		return l
 	}
-	if said := vocab().answers.Is(word.First(s)); said == "yes" || said == "no" {
+	if said := vocab().answers.Is(word.First(s)); said == "yes" || said == "no" || goesOn(s) {
 		l |= looksYes
 	}
 	if typed := typed(s); typed != 0 {
