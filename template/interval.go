@@ -9,7 +9,7 @@ import (
 // interval reads one answer: a moment, or two with a word or dash between.
 func (b *builder) interval(a *answer) (from, to string) {
 	text := strings.TrimSpace(a.text)
-	read := moment.Narrow(text)
+	read := ended(a, moment.Narrow(text))
 	m := moment.Read(read)
 	rest, ranged := moment.Until(read[m.Length:])
 	var n moment.Moment
@@ -54,13 +54,24 @@ func (b *builder) interval(a *answer) (from, to string) {
 		}
 		return from, ""
 	}
-	if !n.Day || !isInstant(from) && moment.JoinsEnds(read[m.Length:]) {
+	if joined := moment.JoinsEnds(read[m.Length:]); !n.Day || joined && (!isInstant(from) || a.name == "incident_start") {
+		if joined && isInstant(from) {
+			b.problem("ambiguous", a.name, a.line, "it began between two times: "+clip(text))
+		}
 		if n.Day {
 			from = throughLine(text, len(text)) // "between 13:00 and 13:30" is one saying
 		}
 		return from, ""
 	}
 	return from, b.instant(a, n, strings.TrimSpace(strings.TrimSuffix(read[m.Length:], rest)))
+}
+
+// ended is an answer about the end without a word such as "until" before it.
+func ended(a *answer, text string) string {
+	if rest, ok := moment.Until(text); ok && a.name == "incident_end" {
+		return rest
+	}
+	return text
 }
 
 // labelled takes the zone that a question names for that of its answer: "Time

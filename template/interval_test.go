@@ -31,6 +31,9 @@ func TestWaysToStateAnInterval(t *testing.T) {
 	for _, c := range []struct{ text, from, to string }{
 		{"from 20 Nov 2026 10:00 to 11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"between 10:00 and 11:30 UTC on 20 November 2026", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
+		{"20.11.2026 от 10:00 до 11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
+		{"Beginn 20.11.2026 10:00 UTC, Ende 21.11.2026 11:30", "2026-11-20T10:00:00Z", "2026-11-21T11:30:00Z"},
+		{"20.11.2026 10:00 UTC t/m 21.11.2026 11:30", "2026-11-20T10:00:00Z", "2026-11-21T11:30:00Z"},
 		{"10:00-11:30 UTC, 20.11.2026", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"2026-11-20 10:00-11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"2026-11-20 10:00-11:00 CET", "2026-11-20T10:00:00+01:00", "2026-11-20T11:00:00+01:00"},
@@ -57,6 +60,18 @@ func TestWaysToStateAnInterval(t *testing.T) {
 }
 
 // TestZoneOrEnd: an offset behind a time is its end where the form has another zone.
+// TestBeganBetween: what began between two times began at neither.
+func TestBeganBetween(t *testing.T) {
+	b := &builder{}
+	text := "20/11/2026 between 2:00 and 3:00 UTC"
+	if from, to := b.interval(&answer{name: "incident_start", text: text, line: 1}); from != text || to != "" || len(b.report.Problems) == 0 {
+		t.Errorf("%q to %q, %v", from, to, b.report.Problems)
+	}
+	if end, _ := b.interval(&answer{name: "incident_end", text: "until 20.11.2026 16:30 UTC", line: 1}); end != "2026-11-20T16:30:00Z" {
+		t.Errorf("ended %q", end)
+	}
+}
+
 func TestZoneOrEnd(t *testing.T) {
 	for _, c := range []struct{ zone, from, to string }{
 		{"Europe/Vienna", "2026-11-20T10:00:00+01:00", "2026-11-20T11:00:00+01:00"},

@@ -198,7 +198,7 @@ func (m *Moment) laterFigures(c *cursor, sep byte, a, na int) bool {
 	if nb == 0 || c.i >= len(c.s) {
 		return false
 	}
-	if c.s[c.i] != sep {
+	if rest := c.rest(); rest[0] != sep && (sep != '/' || len(rest) < 5 || rest[:3] != " 20" || word.Digits(rest[3:5]) < 2) { // "20/11 2026"
 		return false
 	}
 	c.i++

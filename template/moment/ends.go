@@ -10,7 +10,8 @@ import (
 // stillGoing are answers that say that there is no end yet, as keys.
 var stillGoing = func() map[string]bool {
 	m := map[string]bool{}
-	for _, s := range []string{"ongoing", "still ongoing", "on going", "in progress", "still in progress", "continuing", "until now", "till now", "up to now", "to date", "now", "present", "still active", "not yet", "still running",
+	for _, s := range []string{"ongoing", "still ongoing", "on going", "going on", "open", "active", "not over", "unresolved", "offen", "aktiv", "nicht absehbar", "läuft", "actif", "active", "ça continue", "ce n'est pas fini", "non terminé", "à ce jour", "loopt", "actief", "duurt voort", "activo", "ativo", "attivo", "continua", "a tutt'oggi",
+		"aktywny", "до настоящего времени", "по настоящее время", "идёт", "続いています", "続いている", "未終了", "まだ", "まだ終わっていません", "対応中", "bitmedi", "henüz değil", "ещё нет", "пока нет", "non ancora", "aún no", "ainda não", "jeszcze nie", "inte ännu", "ännu inte", "in progress", "still in progress", "continuing", "until now", "till now", "up to now", "to date", "now", "present", "still active", "not yet", "still running",
 		"laufend", "andauernd", "dauert an", "dauert noch an", "noch aktiv", "bis heute", "bis jetzt", "läuft noch", "noch nicht", "hält an", "en cours", "toujours en cours", "jusqu'à maintenant", "jusqu'à présent", "pas encore",
 		"bezig", "nog bezig", "lopend", "nog gaande", "gaande", "tot nu", "tot nu toe", "nog niet", "en curso", "continúa", "sigue en curso", "hasta ahora", "hasta la fecha", "todavía no", "in corso", "ancora in corso", "tuttora in corso", "fino ad ora",
 		"em curso", "em andamento", "ainda em curso", "continua", "até agora", "até ao momento", "trwa", "nadal trwa", "wciąż trwa", "w toku", "do teraz", "pågår", "pågår fortfarande", "pågående", "fortfarande pågående", "pågår stadig", "pågår fortsatt",
@@ -22,8 +23,33 @@ var stillGoing = func() map[string]bool {
 	return m
 }()
 
-// Ongoing says whether an answer is that there is no end yet.
-func Ongoing(s string) bool { return stillGoing[word.Fold(s)] }
+// stillWords and notWords stand around such answers, as keys.
+var (
+	stillWords = word.Set("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it is has ist est è ha se")
+	notWords   = word.Set("not nicht pas niet no não non nie inte ej не ikke ikkje ei ne")
+)
+
+// overWords say that something is at an end, as keys.
+var overWords = word.Set(`over finished ended stopped resolved solved contained beendet abgeschlossen behoben gelöst vorbei terminé terminée fini finie résolu résolue clos beëindigd voorbij afgelopen opgelost klaar
+	terminado terminada finalizado resuelto terminou terminado concluído resolvido finito finita terminato concluso risolto zakończono zakończony zakończone zakończył rozwiązano avslutad avslutat över löst
+	завершён завершен завершена закончен закончился закончилась bitmedi sona ermedi ohi päättynyt ukončen ukončeno afsluttet slut avsluttet`)
+
+// Ongoing says whether an answer is that there is no end yet: by one of those
+// words, by "still" beside one, or by "not" and a word for an end.
+func Ongoing(s string) bool {
+	if len(s) > 60 || stillGoing[word.Fold(s)] {
+		return len(s) <= 60
+	}
+	bare, not := "", false
+	for _, w := range word.Split(s) {
+		if notWords[w] {
+			not = true
+		} else if !stillWords[w] {
+			bare += w
+		}
+	}
+	return not && overWords[bare] || !not && bare != "" && stillGoing[bare]
+}
 
 // HalfEach says whether one of two texts is only a day and the other only a
 // time of day.
@@ -108,8 +134,8 @@ func ShareZone(m, n *Moment, rest string) {
 }
 
 // untilMarks stand between the ends of an interval.
-var untilMarks = []string{"->", "--", "-", "–", "—", "/", "~", "until ", "till ", "to ", "through ", "and ", "bis ", "jusqu'à ", "jusqu’à ", "jusqu'au ", "au ", "à ", "et ", "tot en met ", "tot ", "und ", "en ",
-	"hasta ", "hasta las ", "a las ", "al ", "a ", "y ", "até ", "às ", "e ", "fino alle ", "alle ", "do ", "i ", "till ", "til ", "och ", "og ", "až ", "から", "至", "到"}
+var untilMarks = []string{"->", "--", "-", "–", "—", "/", "~", "until ", "till ", "to ", "through ", "and ", "bis ", "t/m ", "до ", "по ", "ile ", "Ende ", "end ", "ended ", "fin ", "fine ", "fim ", "koniec ", "einde ", "slut ", "jusqu'à ", "jusqu’à ", "jusqu'au ", "au ", "à ", "et ", "tot en met ", "tot ", "und ", "en ",
+	"hasta ", "hasta las ", "a las ", "al ", "a ", "y ", "até ", "às ", "e ", "fino alle ", "alle ", "do ", "i ", "till ", "til ", "och ", "og ", "и ", "і ", "ve ", "až ", "から", "至", "到"}
 
 // Until takes off the word or mark that parts the two ends of an interval.
 func Until(s string) (rest string, ok bool) {
@@ -131,7 +157,7 @@ func Until(s string) (rest string, ok bool) {
 func JoinsEnds(s string) bool { return joins[word.Fold(word.First(s))] }
 
 // joins are such words, as keys.
-var joins = word.Set("and und et en y e i och og ja a és ve και și と")
+var joins = word.Set("and und och и et en y e i och og ja a és ve και și と")
 
 // SettleEnd takes "-05:00" behind a time, which text begins with, for its end n
 // and no zone, where a zone is named behind it or that of the form is known, and

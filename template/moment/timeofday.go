@@ -74,7 +74,7 @@ func (c *cursor) halfBehind() half {
 	for range 4 {
 		t.skip(" '’-")
 		switch w := t.word(); w {
-		case "in", "the", "de", "la", "da", "di", "del", "du", "l", "s", "po", "apres":
+		case "in", "the", "pa", "de", "la", "da", "di", "del", "du", "l", "s", "po", "apres":
 		case "midi":
 			*c = t
 			return afternoon
@@ -94,7 +94,7 @@ func (c *cursor) unit() bool {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "uhr", "uur", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น", "gio", "час", "часа", "часов", "часова", "годин", "години", "ч", "val", "sati", "ura", "phut", "мин", "минут", "хв":
+	case "uhr", "uur", "u", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น", "gio", "час", "часа", "часов", "часова", "годин", "години", "ч", "val", "sati", "ura", "phut", "мин", "минут", "хв":
 		*c = t
 		return true
 	}
@@ -122,7 +122,7 @@ func (m *Moment) time(c *cursor) bool {
 	h, n := c.number(2)
 	if n == 0 {
 		*c = at
-		return false
+		return m.noon(c)
 	}
 	min, sec, nano, ok := c.minutes()
 	if !ok {
@@ -152,7 +152,7 @@ func (c *cursor) minutes() (min, sec, nano int, ok bool) {
 		}
 	}
 	s := c.rest()
-	if s == "" || strings.IndexByte(":hH.", s[0]) < 0 {
+	if s == "" || strings.IndexByte(":hHu.", s[0]) < 0 {
 		if min, ok = c.spacedMinutes(); ok {
 			sec = c.namedSeconds()
 		}
@@ -203,6 +203,26 @@ func (c *cursor) eastMinutes() (min, sec int) {
 	return min, read("秒")
 }
 
+// noons are words for twelve o'clock in the middle of the day, and none for the
+// hours around it.
+var noons = word.Set("noon midday midi mezzogiorno południe полдень полудень 正午")
+
+// noon reads such a word.
+func (m *Moment) noon(c *cursor) bool {
+	t := *c
+	w := t.word()
+	if w == "meio" {
+		t.skip(" -")
+		w += t.word()
+	}
+	if !noons[w] && w != "meiodia" {
+		return false
+	}
+	*c = t
+	m.setTime(12, 0, 0, 0)
+	return true
+}
+
 // hourOnly reads what follows the hour of "4 pm", "14 Uhr", "14h" or "kl. 14".
 func (m *Moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
 	*c = at
@@ -212,7 +232,8 @@ func (m *Moment) hourOnly(c *cursor, at cursor, h int, part half) bool {
 		*c = at
 		return false
 	}
-	unit := c.unit()
+	last := c.rest() == "" || strings.IndexByte(",;()\n", c.rest()[0]) >= 0
+	unit := c.unit() || c.clock && last && h > 12 // "kl. 14"
 	if part = max(part, c.halfBehind()); !unit && part == noHalf {
 		*c = at
 		return false

@@ -114,6 +114,7 @@ func (c *cursor) fill() {
 		c.about, c.clock = c.about || abouts[w], clocking[w]
 		if d := weekdays[w]; d > 0 {
 			c.weekday = d
+			c.skip("-") // "sexta-feira"
 		}
 	}
 }
@@ -220,6 +221,8 @@ func (m *Moment) lateTime(c *cursor) {
 	c.skip(" \tT,:.")
 	if t := c.rest(); len(t) > 8 && t[0] == '-' && t[3] == ':' && t[6] == ':' {
 		c.i++ // "2026-11-14-13:22:00"
+	} else if len(t) > 4 && strings.IndexByte("-/|", t[0]) >= 0 && t[1] == ' ' {
+		c.i += 2 // "14.11.2026 / 13:22"
 	}
 	c.fill()
 	if !m.time(c) && !m.military(c) {
@@ -280,8 +283,8 @@ func (m *Moment) inlineZone(c *cursor) {
 	at := c.i
 	c.skip(" \t,")
 	rest := c.rest()
-	if _, n := zoneOffset(rest); n >= 3 && !strings.HasPrefix(rest, "- ") {
-		if c.i == at && rest[0] == '-' && strings.IndexByte(rest[:n], ':') > 0 && !exact(c.s[:at]) {
+	if _, n := zoneOffset(rest); n >= 3 && !endsInterval(rest, n) {
+		if c.i == at && rest[0] != '+' && strings.IndexByte(rest[:n], ':') > 0 && !exact(c.s[:at]) {
 			m.Doubt, c.i = ZoneOrEnd, at
 			return
 		}
@@ -302,6 +305,13 @@ func (m *Moment) inlineZone(c *cursor) {
 	}
 	m.Zone = ReadZone(rest[:end])
 	c.i += end
+}
+
+// endsInterval says whether what could be an offset of n bytes is a later time of
+// day: a blank stands behind its dash, or what only times have behind it.
+func endsInterval(s string, n int) bool {
+	c := cursor{s: s, i: n}
+	return s[0] != '+' && (strings.TrimLeft(s, "-–−")[0] == ' ' || c.unit() || c.halfBehind() != noHalf)
 }
 
 // exact says whether a text ends in a time behind "T" or one with seconds,
