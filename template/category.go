@@ -54,6 +54,9 @@ func (b *builder) categorise() {
 		}
 	}
 	found := x.Values(set)
+	if len(found) == 1 && found[0] == "other/undetermined" && word.Count(b.report.Fields["incident_type"]) > mostUnclear {
+		return // "Remote control of a crane by unknown persons"
+	}
 	for _, c := range found {
 		if len(found) == 1 || !anyPrefix(c, vague) {
 			b.report.Category = append(b.report.Category, c)
@@ -63,6 +66,9 @@ func (b *builder) categorise() {
 		b.report.Category = found[:1]
 	}
 }
+
+// mostUnclear is how many words an answer has that says that the kind is not clear.
+const mostUnclear = 5
 
 func appendNew(list []string, s string) []string {
 	for _, x := range list {

@@ -354,7 +354,7 @@ func (b *conceptBook) meanIn(r *wordReading, l int, heading, missed bool, m aski
 		of = of.with(r.may[l]) // "Machines concernées"
 	}
 	role, sided := b.side(rule, of)
-	if !sided || m.rule != nil && (m.rule.Field != rule.Field || m.role != role && m.role != "" && role != "") {
+	if !sided || m.rule != nil && (m.rule.Field != rule.Field && !(namesHost(m.rule.Field) && namesHost(rule.Field) && (m.role == "") != (role == "")) || m.role != role && m.role != "" && role != "") {
 		return m, false
 	}
 	if m.rule == nil || m.role == "" && role != "" { // its sister language knows the word for the side

@@ -58,7 +58,8 @@ func (sh *sheet) doubt(p *question, home string) {
 	foreign := p.guessed && e.lang != "" && e.lang != home && e.lang != "en" && home != ""
 	switch look := sh.look(p); {
 	case wordedFields[e.name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0,
-		e.name == "cost" && look&looksTime != 0,
+		e.name == "cost" && (look&looksTime != 0 || look&looksYes != 0 && word.Digits(p.answer) == 0),
+		e.name == "host_count" && look&looksMachine != 0, e.name == "assistance" && look&looksCode != 0 && !strings.Contains(p.answer, " "),
 		e.kind == kindTime && look&looksTime == 0 && untimed(e.name, p.answer, look),
 		foreign && namesHost(e.name) && e.role == "":
 		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)

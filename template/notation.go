@@ -217,6 +217,9 @@ func (sh *sheet) denote() {
 			text = was
 		}
 		sh.lines[i] = newLine(text, sh.lines[i].depth)
+		if k := &list[i]; k.is == isKey && !k.loose && len(text) > len(k.label) && sh.lines[i].off == 0 {
+			sh.lines[i].cut, sh.lines[i].wide = uint8(len(k.label)), 1 // it is a label, whatever stands above
+		}
 	}
 }
 
@@ -340,13 +343,17 @@ func plainValue(s string) string {
 	switch first, last := s[0], s[len(s)-1]; {
 	case first == '[' && last == ']' || first == '{' && last == '}':
 		var sb strings.Builder
-		for part, rest, more := quotedCell(s[1:len(s)-1], ','); ; part, rest, more = quotedCell(rest, ',') {
-			sb.WriteString(part)
-			if !more {
-				return sb.String()
+		for rest, more := s[1:len(s)-1], true; more; {
+			part := strings.TrimLeft(rest, " ")
+			if _, value, named := keyName(part); named {
+				part = value
 			}
-			sb.WriteString(", ")
+			if part, rest, more = quotedCell(part, ','); sb.Len() > 0 {
+				sb.WriteString(", ")
+			}
+			sb.WriteString(part)
 		}
+		return sb.String()
 	case first == '"' && last == '"':
 		if t, err := strconv.Unquote(s); err == nil {
 			return strings.Join(strings.Fields(t), " ")

@@ -258,12 +258,13 @@ func piece(key []byte) uint32 { return uint32(word.HashOf(key[:pieceLen]) >> 32)
 // first of several boxes: "___ virus", and below it "_X_ theft".
 func drawnBoxes(s string) bool {
 	_, below, more := strings.Cut(s, "\n")
-	return more && strings.HasPrefix(strings.TrimLeft(below, " \t"), "_")
+	below = strings.TrimLeft(below, " \t")
+	return more && strings.HasPrefix(below, "_") && boxAt(below)
 }
 
 // trimAnswer takes leaders, rulers and blanks off both ends of an answer.
 func trimAnswer(s string) string {
-	s = strings.TrimSpace(s)
+	s = typedOver(strings.TrimSpace(s))
 	for strings.HasPrefix(s, "___") && !drawnBoxes(s) || strings.HasPrefix(s, "...") || strings.HasPrefix(s, "__") && strings.HasSuffix(s, "__") {
 		s = strings.TrimLeft(s, "_. ")
 	}
@@ -286,9 +287,24 @@ func trimAnswer(s string) string {
 	return unticks(strings.TrimSpace(s))
 }
 
-// unticks takes the marks off an answer that stands in marks for code.
+// typedOver takes off each line of an answer what is left of the line to write on.
+func typedOver(s string) string {
+	if !strings.Contains(s, "__\n") || drawnBoxes(s) {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		if l = strings.TrimSpace(l); strings.HasSuffix(l, "__") {
+			lines[i] = strings.Trim(l, "_ ")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// unticks takes the marks off an answer that stands in marks for code, or in quotes
+// as a whole.
 func unticks(s string) string {
-	if n := len(s) - 1; n > 1 && s[0] == '`' && strings.IndexByte(s[1:], '`') == n-1 {
+	if n := len(s) - 1; n > 1 && (s[0] == '`' || s[0] == '"') && strings.IndexByte(s[1:], s[0]) == n-1 {
 		return s[1:n]
 	}
 	return s
