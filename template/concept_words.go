@@ -48,6 +48,13 @@ func (b *conceptBook) step(r *wordReading, s string, all bool) int {
 	case len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)):
 		b.unspaced(r, string(key))
 	case len(key) > 1 && (all || !ofFormat(key) && !(n == len(s) && len(key) == 2 && word.IsDigit(key[0]) && word.IsDigit(key[1]))): // "Host 12"
+		if more := s[n:]; strings.HasPrefix(more, "(s)") {
+			n += len("(s)")
+			if many := b.lookup(append(key, 's'), 2); many != nil {
+				r.take(many) // "Poste(s) touché(s)"
+				return n
+			}
+		}
 		r.take(b.lookup(key, 2))
 	}
 	return n

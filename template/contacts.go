@@ -123,7 +123,8 @@ var institutions = word.Set(`institute institut instituto istituto instytut inst
 	hospital hôpital klinik klinikum szpital ospedale ziekenhuis sjukhus nemocnice ministry ministère ministerium ministerie ministerio ministério ministero coop
 	cooperative genossenschaft council municipality commune gemeente kommun agency agence agentur agentschap agencia foundation stiftung fondation stichting fundación
 	bank clinic school schule école escola escuela college stadt ville ayuntamiento câmara comune urząd hospitals hospitales kórház spital sairaala sykehus sygehus county
-	district authority charity trust scheme`)
+	district authority charity trust scheme museum musée museo muzeum library bibliothek bibliothèque bibliotheek biblioteca biblioteka knihovna theatre theater théâtre teatro teatr hotel hôtel
+	shelter bakery dairy farm brewery pharmacy pharmacie farmacia apteka apotheke kindergarten flughafen airport`)
 
 // legalTails are legal forms that stand behind a comma only, as keys.
 var legalTails = word.Set("as po sro spol ops vos sa se kg co ag ab")

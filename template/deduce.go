@@ -37,7 +37,7 @@ func (sh *sheet) clues() (found bool) {
 	for i := range list {
 		p := &list[i]
 		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && p.looks&looksCard == 0 && !beside(list, i) || e.name == "host" && e.role == "") {
-			p.entries, p.fresh = nil, p.doubted
+			p.entries, p.fresh = nil, p.doubted != ""
 		}
 		found = found || p.fresh
 	}
@@ -56,13 +56,22 @@ func (sh *sheet) doubt(p *question, home string) {
 		return
 	}
 	foreign := p.guessed && e.lang != "" && e.lang != home && e.lang != "en" && home != ""
-	switch look := sh.look(p); {
-	case wordedFields[e.name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0,
-		e.name == "cost" && (look&looksTime != 0 || look&looksYes != 0 && word.Digits(p.answer) == 0),
-		e.name == "host_count" && look&looksMachine != 0, e.name == "assistance" && look&looksCode != 0 && !strings.Contains(p.answer, " "),
-		e.kind == kindTime && look&looksTime == 0 && untimed(e.name, p.answer, look),
-		foreign && namesHost(e.name) && e.role == "":
-		p.entries, p.fresh, p.doubted, p.label = nil, true, true, sh.labelOf(p)
+	if sh.look(p); p.unlike(e.name) || e.kind == kindTime && p.looks&looksTime == 0 && untimed(e.name, p.answer, p.looks) || foreign && namesHost(e.name) && e.role == "" {
+		p.entries, p.fresh, p.doubted, p.label = nil, true, e.name, sh.labelOf(p)
+	}
+}
+
+// unlike says whether the answer looks as none to a field does.
+func (p *question) unlike(name string) bool {
+	switch look := p.looks; name {
+	case "cost":
+		return look&looksTime != 0 || look&looksYes != 0 && word.Digits(p.answer) == 0
+	case "host_count":
+		return look&looksMachine != 0
+	case "assistance":
+		return look&looksCode != 0 && !strings.Contains(p.answer, " ")
+	default:
+		return wordedFields[name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0
 	}
 }
 
@@ -91,7 +100,7 @@ func (sh *sheet) clue(list []question, p *question, asked *names, home string) {
 		return
 	}
 	c, lang := sh.ix.book.clued(p.label, sh.look(p), home)
-	if c != nil && (ofHost(c.Field) || !asked.has(c.Field)) && !(c.Sole && sh.asksMachine(list)) {
+	if c != nil && c.Field != p.doubted && !p.unlike(c.Field) && (ofHost(c.Field) || !asked.has(c.Field)) && !(c.Sole && sh.asksMachine(list)) {
 		p.understood(sh.ix.book.clueEntry(c, lang, p.label), asked)
 	}
 }
@@ -163,18 +172,22 @@ func (sh *sheet) ordered(list []question, asked *names) {
 // for those attacked, where one label asks for the attacker's and none for them, or
 // none for either and a machine is called as only its own house calls it.
 func (sh *sheet) takeSides(list []question) {
-	source, target := false, false
+	source, target, ips := false, false, 0 // ips are labels that ask for an address by that word alone
+	host, ip := sh.ix.book.bit("host"), sh.ix.book.bit("ip")
 	for i := range list {
 		if p := &list[i]; len(p.entries) > 0 && p.entries[0].role != "" {
 			if p.entries[0].heading {
 				return // what stands below says it
 			}
 			source, target = source || p.entries[0].role == "source", target || p.entries[0].role == "target"
+		} else if p.entries != nil && namesHost(p.entries[0].name) && sh.means(p).meets(ip) {
+			ips++
 		}
 	}
 	for i, own := 0, -len(list)-mostBeside; i < len(list) && !target; i++ {
 		p := &list[i]
-		look, named := sh.look(p), sh.means(p).meets(sh.ix.book.bit("host"))
+		look, means := sh.look(p), sh.means(p)
+		named := means.meets(host) || source && ips == 1 && means.meets(ip)
 		if !source && named && insider(p.answer) {
 			own = i
 		}

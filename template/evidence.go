@@ -213,7 +213,8 @@ func (sh *sheet) proven() bool {
 			has.set(name, true)
 		case namesHost(name) && e.role != "" && look&(looksHost|looksMachine) != 0:
 			has.set(e.role, true)
-		case name == "incident_type" && look&looksKind != 0, name == "description" && look&looksLong != 0, (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0:
+		case name == "incident_type" && look&looksKind != 0, name == "description" && look&looksLong != 0, (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0,
+			(name == "impact" || name == "cost") && look&looksMoney != 0:
 			has.set(name, true)
 		}
 	}

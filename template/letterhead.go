@@ -90,7 +90,7 @@ func (b *conceptBook) house(s string) string {
 		return ""
 	}
 	for w := range strings.FieldsSeq(s) {
-		if first := firstRune(w); n > mostHouse || unicode.IsDigit(first) || unicode.IsLower(first) && len(w) > mostShort {
+		if first := firstRune(w); n > mostHouse || umbrellas[word.Fold(w)] || unicode.IsDigit(first) || unicode.IsLower(first) && len(w) > mostShort {
 			return ""
 		}
 		list[n], n = w, n+1
@@ -104,6 +104,10 @@ func (b *conceptBook) house(s string) string {
 	}
 	return s
 }
+
+// umbrellas are words for what houses are members of, as keys: their forms are not
+// those of the reporter's own house.
+var umbrellas = word.Set("federation fédération föderation federación federazione federação federacja federatie dachverband landesverband bundesverband koepel isac")
 
 // namesDomain says whether the name of a house is in the domain of its mail:
 // "Halcyon Exchange Point" in halcyon-ix.example.

@@ -91,7 +91,7 @@ func looksOf(s string) (l looks) {
 	}
 	switch {
 	case incorporated(head) || institutional(head):
-		l |= looksFirm
+		l = l&^looksPerson | looksFirm
 	case l&looksLong == 0 && strings.IndexFunc(s, unicode.IsLetter) >= 0:
 		l |= looksText
 	}

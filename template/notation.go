@@ -1,8 +1,6 @@
 package template
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -190,6 +188,9 @@ func (sh *sheet) denote() {
 	if list == nil {
 		return
 	}
+	if sh.unfoldValues() {
+		list = sh.notation()
+	}
 	d := denoting{ix: sh.ix}
 	var t telling
 	for i := range list {
@@ -220,35 +221,6 @@ func (sh *sheet) denote() {
 		if k := &list[i]; k.is == isKey && !k.loose && len(text) > len(k.label) && sh.lines[i].off == 0 {
 			sh.lines[i].cut, sh.lines[i].wide = uint8(len(k.label)), 1 // it is a label, whatever stands above
 		}
-	}
-}
-
-// unfold gives each name of an object that stands on one line a line of its own,
-// where it is a report: logs hold such lines as well.
-func (sh *sheet) unfold() {
-	i := slices.IndexFunc(sh.lines, func(l line) bool { return strings.HasPrefix(l.text, `{"`) })
-	if i < 0 || sh.ix.book == nil {
-		return
-	}
-	text := sh.lines[i].text
-	var sb bytes.Buffer
-	if len(text) > mostRecord || strings.Count(text, "{")+strings.Count(text, "[") > mostObjects || json.Indent(&sb, []byte(text), "", "  ") != nil {
-		return
-	}
-	var t telling
-	var own []line
-	var cells []cell
-	for s := range strings.Lines(sb.String()) {
-		l := newLine(trimEnd(strings.TrimSuffix(s, "\n")), sh.lines[i].depth)
-		if k := keyOf(l.text); k.is == isKey {
-			t.take(sh.ix, plainName(k.name), plainValue(k.value))
-		}
-		if own = append(own, l); len(own) > 1 {
-			cells = append(cells, cell{i + len(own) - 1, "\n"})
-		}
-	}
-	if t.report() {
-		sh.lines, sh.cells, sh.torn = slices.Replace(sh.lines, i, i+1, own...), cells, true
 	}
 }
 
@@ -343,17 +315,13 @@ func plainValue(s string) string {
 	switch first, last := s[0], s[len(s)-1]; {
 	case first == '[' && last == ']' || first == '{' && last == '}':
 		var sb strings.Builder
-		for rest, more := s[1:len(s)-1], true; more; {
-			part := strings.TrimLeft(rest, " ")
-			if _, value, named := keyName(part); named {
-				part = value
-			}
-			if part, rest, more = quotedCell(part, ','); sb.Len() > 0 {
-				sb.WriteString(", ")
-			}
+		for part, rest, more := quotedCell(s[1:len(s)-1], ','); ; part, rest, more = quotedCell(rest, ',') {
 			sb.WriteString(part)
+			if !more {
+				return sb.String()
+			}
+			sb.WriteString(", ")
 		}
-		return sb.String()
 	case first == '"' && last == '"':
 		if t, err := strconv.Unquote(s); err == nil {
 			return strings.Join(strings.Fields(t), " ")

@@ -13,8 +13,8 @@ type question struct {
 	looks  looks // of the answer
 	looked bool  // the answer and its looks were
 
-	fresh   bool // it was not understood so before
-	doubted bool // it was understood to ask another thing
+	fresh   bool   // it was not understood so before
+	doubted string // the field that it was understood to ask, "" for none
 }
 
 // leastAlike is how many lines of a text are dressed alike for a layout.

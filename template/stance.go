@@ -3,6 +3,8 @@ package template
 import (
 	"math/bits"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // A stance is how labels without a terminator stand above their answers.
@@ -114,7 +116,83 @@ func (sh *sheet) stand() {
 	default:
 		sh.markAlone(sh.standers(most), 3*top)
 	}
+	sh.quiz(most != noStance)
 }
+
+// quiz marks the lines that ask and have nothing behind, where several known
+// labels do: they are labels as well, and so is a line between their answers that
+// is understood as a whole. One is enough where others stand alone.
+func (sh *sheet) quiz(stands bool) {
+	known := 0
+	for i := range sh.hits {
+		h := &sh.hits[i]
+		if s := sh.lines[h.end.line].text; h.strength == strong && h.end.off >= len(s) && interrogates(s) {
+			known++
+		}
+	}
+	if known < leastQuiz && !(stands && known > 0) {
+		return
+	}
+	var list []int
+	next := 0
+	for i := sh.from; i+1 < len(sh.lines) && len(list) < mostStanding; i++ {
+		for next < len(sh.hits) && sh.hits[next].end.line < i {
+			next++
+		}
+		if next < len(sh.hits) && sh.hits[next].line < i {
+			continue // the rest of a label
+		}
+		l := &sh.lines[i]
+		if l.alone || !l.worded() || l.reply > 0 || smallAt(l.text[l.off:]) || !labelLike(l.text[l.off:]) || len(list) > 0 && list[len(list)-1] == i-1 {
+			continue
+		}
+		if interrogates(l.text) || known*2 >= len(sh.hits) && sh.heads(i) {
+			list = append(list, i)
+		}
+	}
+	sh.markAlone(list, len(list))
+}
+
+// leastQuiz is how many known labels of a sheet are questions with nothing behind.
+const leastQuiz = 2
+
+// interrogates says whether a line ends as a question.
+func interrogates(s string) bool {
+	return strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？") || strings.HasSuffix(s, "؟")
+}
+
+// heads says whether line i is understood as a whole as a label, and the next
+// answers it.
+func (sh *sheet) heads(i int) bool {
+	next := &sh.lines[i+1]
+	if !next.worded() || interrogates(next.text) || i > 0 && sh.lines[i-1].alone || word.Count(sh.lines[i].text) > mostHeadWords {
+		return false
+	}
+	h, ok := sh.standing(i)
+	if !ok {
+		h, ok = sh.ix.match(sh.lines, i)
+	}
+	name, look := "", looksOf(next.text)
+	if ok && h.strength == bare && h.line == h.end.line && !h.entries[0].heading {
+		name = h.entries[0].name
+	} else if e := sh.ix.loneAt(&sh.lines[i]); !ok && e != nil {
+		name = e.name
+	} else {
+		return false
+	}
+	return (!checkable(name) || fits(name, next.text)) && (!wordedFields[name] || look&(looksText|looksPerson|looksFirm) != 0) && (!namesHost(name) || look&(looksHost|looksMachine) != 0) && (name != "cost" || word.Digits(next.text) > 0)
+}
+
+// loneAt is what a line of one word asks, nil where that is not told.
+func (ix *index) loneAt(l *line) *entry {
+	if ix.book == nil {
+		return nil
+	}
+	return ix.book.alone(l.text[l.off:], "")
+}
+
+// mostHeadWords is how many words such a label has.
+const mostHeadWords = 6
 
 // mostStanding is how many lines that stand alike are looked at.
 const mostStanding = 100
@@ -170,7 +248,7 @@ func (sh *sheet) evidence(list []int, alike bool) int {
 func (sh *sheet) questioned(list []int) bool {
 	n := 0
 	for _, i := range list {
-		if s := sh.lines[i].text; strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？") {
+		if interrogates(sh.lines[i].text) {
 			n++
 		}
 	}
