@@ -39,7 +39,7 @@ Server aus
 Schaden
 rund 400 EUR
 `, map[string]string{"contact_name": "Berthold Anzinger", "actions_taken": "Server aus", "cost": "rund 400 EUR"}, ""},
-		{"an answer that asks back", `Who reports the incident?
+		{"an answer that asks back", `Who is reporting?
 Sigrun Vale
 How can we reach you?
 sigrun@vale.example
