@@ -118,10 +118,11 @@ func (sh *sheet) named() bool {
 
 // gather is all that the words of a line mean, by language; words that mean
 // nothing are passed over.
-func (b *conceptBook) gather(s string) []conceptSet {
-	var r skim
-	b.skim(s, &r)
-	sets := make([]conceptSet, len(word.Tongues))
+func (b *conceptBook) gather(s string) (sets [len(word.Tongues)]conceptSet) {
+	var r wordReading
+	for i := 0; i < len(s); {
+		i += b.step(&r, s[i:], true)
+	}
 	for l := range sets {
 		sets[l] = r.sets[l].with(r.may[l])
 	}
@@ -134,14 +135,19 @@ func (b *conceptBook) ofReport(s string) bool {
 		return false
 	}
 	report, what := b.bit("report"), b.bit("incident").with(b.bit("attack"))
-	return slices.ContainsFunc(b.gather(s)[1:], func(set conceptSet) bool { return set.meets(report) && set.meets(what) })
+	sets := b.gather(s)
+	return slices.ContainsFunc(sets[1:], func(set conceptSet) bool { return set.meets(report) && set.meets(what) })
 }
 
 // ofOrg says whether a heading is above what is asked of an organisation, not
 // of a person: there "Name" is the organisation's.
 func (b *conceptBook) ofOrg(heading string) bool {
 	org, person := b.bit("org").with(b.bit("party")), b.bit("contact").with(b.bit("name")).with(b.bit("form")).with(b.victim).with(b.attacker)
-	return len(heading) <= mostTitle && slices.ContainsFunc(b.gather(heading)[1:], func(set conceptSet) bool { return set.meets(org) && !set.meets(person) })
+	if len(heading) > mostTitle {
+		return false
+	}
+	sets := b.gather(heading)
+	return slices.ContainsFunc(sets[1:], func(set conceptSet) bool { return set.meets(org) && !set.meets(person) })
 }
 
 // bareName says whether a label is the word for a name and nothing else.

@@ -98,3 +98,26 @@ func BenchmarkParseLogs(b *testing.B) {
 		}
 	}
 }
+
+// lineMail is a mail of the benchmark of the whole line (cmd/tocsin/bench): a
+// few answers, and log lines for its description.
+func lineMail() string {
+	var b strings.Builder
+	b.WriteString("Name: Reporter 7\nEmail: r7@site7.example\nOrganisation: Site 7\nPhone: +352 20 000007\n\n" +
+		"Affected hosts\nHostname: www7.ministry.example\nIP address: 148.110.0.7\nTime zone: UTC\n\nDescription:\n")
+	for i := 0; b.Len() < 3900; i++ {
+		fmt.Fprintf(&b, "2026-11-%02d 10:%02d:07 sshd[%d]: Failed password for root from 45.155.0.7 port %d\n", 1+i%28, i%60, 1000+i, 20000+i)
+	}
+	return b.String()
+}
+
+func BenchmarkParseMail(b *testing.B) {
+	f, d := builtin(b), body(lineMail())
+	b.SetBytes(int64(len(d.Texts[0].Text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if r := f.Parse(d); len(r.Hosts) != 1 {
+			b.Fatal(r.Hosts)
+		}
+	}
+}

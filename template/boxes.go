@@ -11,7 +11,7 @@ import (
 // is marked, and what stands on lines without boxes. What is not marked is no
 // answer, whatever it says. Boxed is false where there are no boxes at all.
 func ticked(text string) (marked string, boxed bool) {
-	if text = initialled(text); !strings.ContainsFunc(text, boxRune) {
+	if text = initialled(text); !mayBox(text) {
 		return text, false
 	}
 	text = circled(text)
@@ -53,7 +53,7 @@ func initialled(text string) string {
 // unstruck takes out what is struck through, "yes / ~~no~~", and what parted it
 // from what is not.
 func unstruck(text string) string {
-	if strings.Count(text, "~~") < 2 {
+	if strings.IndexByte(text, '~') < 0 || strings.Count(text, "~~") < 2 {
 		return text
 	}
 	var kept strings.Builder
@@ -90,8 +90,15 @@ func circled(text string) string {
 	return text
 }
 
-// boxRune says whether a box may begin with a character.
-func boxRune(r rune) bool { return r == '[' || r == '(' || r == '<' || r == '_' || r > 0x2000 }
+// mayBox is a quick look whether a box may stand in a text.
+func mayBox(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c == '[' || c == '(' || c == '<' || c == '_' || c > 0xe1 {
+			return true
+		}
+	}
+	return false
+}
 
 // tick reads a box at the start of s: on if it is marked, length 0 if there
 // is none.
@@ -143,8 +150,13 @@ func tick(s string) (on bool, length int) {
 // mostBox is how long a box is, in bytes.
 const mostBox = 7
 
-// boxByte holds the ASCII bytes that a box may begin with.
-var boxByte = [utf8.RuneSelf]bool{'[': true, '(': true, '<': true, '_': true, 'x': true, 'X': true}
+// boxByte holds the bytes that a box may begin with.
+var boxByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= utf8.RuneSelf || strings.IndexByte("[(<_xX", byte(c)) >= 0
+	}
+	return t
+}()
 
 // isMark says whether people put this into boxes.
 func isMark(inner string) bool {
@@ -191,7 +203,11 @@ func (l *line) box() (on bool, length int) {
 	if l.blank() || l.ruler {
 		return false, 0
 	}
-	return tick(l.text[indentation(l.text):])
+	s := l.text[indentation(l.text):]
+	if s == "" || !boxByte[s[0]] {
+		return false, 0
+	}
+	return tick(s)
 }
 
 // labelsBoxes says whether a label stands before the first box of a line:

@@ -73,15 +73,24 @@ func (h *hit) reach(sh *sheet) int {
 // mostBroken is how many lines of a sheet are looked at.
 const mostBroken = 200
 
-// stems are what some words begin with, as keys; with a dot behind it it is the
-// whole word.
+// stems are what some words begin with in a phrase.
 type stems []string
+
+// stemsOf lists stems, as keys; with a dot behind it one is a whole word.
+func stemsOf(list string) stems {
+	found := stems(strings.Fields(list))
+	for i := range found {
+		found[i] = strings.Replace(found[i], ".", " ", 1)
+	}
+	return found
+}
 
 // in says whether a word of a text begins with one.
 func (list stems) in(s string) bool {
-	for _, w := range word.Split(s) {
-		key := w + "."
-		if slices.ContainsFunc(list, func(stem string) bool { return strings.HasPrefix(key, stem) }) {
+	var buf [256]byte
+	p := word.AppendPhrase(buf[:0], s)
+	for i := 1; i < len(p); i++ {
+		if p[i-1] == ' ' && slices.ContainsFunc(list, func(stem string) bool { return string(p[i:min(len(p), i+len(stem))]) == stem }) {
 			return true
 		}
 	}
@@ -89,7 +98,7 @@ func (list stems) in(s string) bool {
 }
 
 // faultWords are for what is broken.
-var faultWords = stems(strings.Fields("fault failure trouble issue. issues. malfunction breakdown defect storung storfall panne. pannes. dysfonction avarie storing averia fallo avaria falha guasto awari usterk feil fejl vika porucha zavada"))
+var faultWords = stemsOf("fault failure trouble issue. issues. malfunction breakdown defect storung storfall panne. pannes. dysfonction avarie storing averia fallo avaria falha guasto awari usterk feil fejl vika porucha zavada")
 
 // securityWords are for what is more than that.
-var securityWords = stems(strings.Fields("incident inciden cyber security sicherheit securite beveiliging segurid seguranc sicurezza bezpiecz sakerhet sikkerhet sikkerhed tietoturva bezpecnost cert. csirt. soc. vorfall attack angriff attaque ataque attacco aanval atak"))
+var securityWords = stemsOf("incident inciden cyber security sicherheit securite beveiliging segurid seguranc sicurezza bezpiecz sakerhet sikkerhet sikkerhed tietoturva bezpecnost cert. csirt. soc. vorfall attack angriff attaque ataque attacco aanval atak")

@@ -40,18 +40,20 @@ func (p pick) head() int {
 
 // near are the picks that begin with the same byte as a key.
 func (e *entry) near(key []byte) []pick {
+	return e.picks[e.firstPick(int(key[0])):e.firstPick(int(key[0])+1)]
+}
+
+// firstPick is the first of the picks that begin with a byte or a greater one.
+func (e *entry) firstPick(head int) int {
 	from, to := 0, len(e.picks)
 	for from < to {
-		if mid := (from + to) / 2; e.picks[mid].head() < int(key[0]) {
+		if mid := (from + to) / 2; e.picks[mid].head() < head {
 			from = mid + 1
 		} else {
 			to = mid
 		}
 	}
-	for to < len(e.picks) && e.picks[to].head() == int(key[0]) {
-		to++
-	}
-	return e.picks[from:to]
+	return from
 }
 
 // An option is a piece of an answer with its box.
@@ -72,7 +74,7 @@ func options(list []option, s string) []option {
 	var some [8]mark
 	marks := some[:0]
 	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf && !boxByte[s[i]] {
+		if !boxByte[s[i]] {
 			i++
 			continue
 		}
@@ -280,7 +282,10 @@ func (e *entry) pieces(list []option, l string) []option {
 	if n, _ := e.which(list[0].text); n >= 0 && !strings.ContainsAny(l, "/|") {
 		return list
 	}
-	for _, cut := range []string{"/|", ";,"} {
+	for _, cut := range [...]string{"/|", ";,"} {
+		if !strings.ContainsAny(l, cut) {
+			continue
+		}
 		parts := strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(cut, r) })
 		var found []option
 		for _, p := range parts {
@@ -325,13 +330,16 @@ func decide(marks []marking, boxed bool) []int {
 	return list
 }
 
+// betweenDigits stand between the numbers of choices.
+const betweenDigits = " ,;.)(&+"
+
 // byDigit reads "2" or "1, 3" as the numbers of choices, nil if it is none.
 func (e *entry) byDigit(s string) []int {
-	if len(s) > 20 {
+	if t := strings.TrimLeft(s, betweenDigits); len(s) > 20 || t == "" || !word.IsDigit(t[0]) {
 		return nil
 	}
 	var list []int
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,;.)(&+", r) }) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(betweenDigits, r) }) {
 		if len(w) != 1 || w[0] < '1' || int(w[0]-'0') > len(e.field.Choices) {
 			return nil
 		}

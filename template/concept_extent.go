@@ -25,11 +25,14 @@ func (ix *index) guess(lines []line, i int, found hit) (hit, bool) {
 // guessLine understands a label that ends on its line.
 func (ix *index) guessLine(lines []line, i int, found hit) (h hit, ok bool) {
 	s, off, number := lines[i].text, int(lines[i].off), lines[i].number()
+	named := number != "" || lines[i].alone
+	if !named && lines[i].cut == 0 && !lines[i].marks.has(withLabelEnd) {
+		return h, false
+	}
 	end, closed := labelExtent(s, off)
 	if cut := int(lines[i].cut); cut > off && (!closed || end > cut || s[end] != '(') {
 		end, closed = cut, true
 	}
-	named := number != "" || lines[i].alone
 	if end-off < 2 || !closed && !named || found.strength > none && (!closed && !named || found.end.line != i || end <= found.end.off) {
 		return h, false
 	}

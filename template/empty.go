@@ -63,7 +63,7 @@ func voidOf(text string, f *field, keep bool) void {
 // unasked takes off an answer what a form had stood there to be written over:
 // "Choose an item. Phishing".
 func unasked(s string) string {
-	dot := strings.Index(s, ". ")
+	dot := strings.Index(s[:min(len(s), mostUnasked+len(". "))], ". ")
 	if dot < leastUnasked || dot > mostUnasked {
 		return s
 	}

@@ -162,7 +162,8 @@ func (b *conceptBook) happens(heading string) bool {
 	what := b.bit("incident").with(b.bit("attack")).with(b.bit("happen")).with(b.bit("date")).with(b.bit("time"))
 	other := b.bit("report").with(b.bit("us")).with(b.bit("you")).with(b.bit("contact")).with(b.bit("form"))
 	asked := false
-	for _, set := range b.gather(heading)[1:] {
+	sets := b.gather(heading)
+	for _, set := range sets[1:] {
 		if set.meets(other) {
 			return false
 		}

@@ -42,13 +42,7 @@ func (g *glance) take(s string, x *word.Lexicon) {
 		g.phrase = word.AppendPhrase(g.phrase, s)
 		g.places = word.Starts(g.phrase, g.places[:0])
 	}
-	kept := g.places[:0]
-	for _, i := range g.places {
-		if x.May(g.phrase[i:]) {
-			kept = append(kept, i)
-		}
-	}
-	g.places = kept
+	g.places = x.Likely(g.phrase, g.places)
 }
 
 // ascii looks over a line of ASCII alone; false where it is none. Its places
@@ -56,7 +50,8 @@ func (g *glance) take(s string, x *word.Lexicon) {
 func (g *glance) ascii(s string) bool {
 	p := slices.Grow(g.phrase, len(s)+2)[:len(s)+2]
 	p[0], p[1] = ' ', ' '
-	n, seen, light, harmless := 1, uint16(0), false, false
+	n, seen := 1, uint16(0)
+	g.light, g.harmless = false, false
 	for i := 0; i < len(s); i++ {
 		start := n
 		for ; i < len(s); i++ {
@@ -70,10 +65,9 @@ func (g *glance) ascii(s string) bool {
 		}
 		if n > start {
 			g.places = append(g.places, int32(start))
-			if p[start] == 't' && n > start+2 && p[start+1] == 'l' && p[start+2] == 'p' {
-				light = true
+			if p[n] = ' '; p[start] == 't' && p[start+1] == 'l' && p[start+2] == 'p' {
+				g.light = true
 			}
-			p[n] = ' '
 			n++
 		}
 		if i < len(s) {
@@ -81,14 +75,13 @@ func (g *glance) ascii(s string) bool {
 			if seen |= of; byte(of) == 0 {
 				return false
 			}
-			if byte(of>>8)&indicator.FangByte != 0 && !harmless {
-				harmless = indicator.Fanged(s, i)
+			if byte(of>>8)&indicator.FangByte != 0 && !g.harmless {
+				g.harmless = indicator.Fanged(s, i)
 			}
 		}
 	}
 	g.phrase, g.classes = p[:max(n, 2)], byte(seen>>8)
-	g.light = light
-	g.harmless = harmless || g.classes&indicator.FangByte != 0 && bytes.IndexByte(g.phrase, 'x') >= 0 && indicator.Refangs(s)
+	g.harmless = g.harmless || g.classes&indicator.FangByte != 0 && bytes.IndexByte(g.phrase, 'x') >= 0 && indicator.Refangs(s)
 	return true
 }
 

@@ -35,7 +35,7 @@ func checkGlance(t *testing.T, g *glance, s string) {
 	if string(g.phrase) != string(p) {
 		t.Errorf("%q: phrase %q, want %q", s, g.phrase, p)
 	}
-	want := slices.DeleteFunc(word.Starts(p, nil), func(i int32) bool { return !x.May(p[i:]) })
+	want := x.Likely(p, word.Starts(p, nil))
 	if !slices.Equal(g.places, want) {
 		t.Errorf("%q: places %v, want %v", s, g.places, want)
 	}

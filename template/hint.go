@@ -10,20 +10,21 @@ import (
 
 // aside says up to which line a parenthesis goes that stands alone from line i
 // on, below a label or the answer beside it: there forms print what they want
-// to read. It is -1 where there is none.
-func (r *reading) aside(i int) int {
+// to read. It is -1 where there is none. Known says that line i is an
+// instruction by itself.
+func (r *reading) aside(i int) (end int, known bool) {
 	if r.open == nil || r.gap || len(r.parts) > 1 || len(r.parts) == 1 && !r.beside {
-		return -1
+		return -1, false
 	}
-	end := parenthesised(r.lines, i)
+	end = parenthesised(r.lines, i)
 	if end < 0 || namesHost(r.open.name) && hostLike(r.lines[i].text) {
-		return -1
+		return -1, false
 	}
-	known := r.instruction(r.lines[i].text)
+	known = r.instruction(r.lines[i].text)
 	if r.sure && !known && !r.instruction(joined(r.lines[i:end+1])) {
-		return -1
+		return -1, false
 	}
-	return end
+	return end, known
 }
 
 // unhinted is the answer that a line begins below the open label, behind what
@@ -107,6 +108,9 @@ func joined(lines []line) string {
 // several: those options, with a mark between. Where no number is given all are
 // left, which is no answer. Any other answer stays as it is.
 func listed(text, mark string) string {
+	if !figured(text) {
+		return text
+	}
 	var options, chosen []string
 	for l := range strings.Lines(text) {
 		l = strings.TrimSpace(l)

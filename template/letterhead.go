@@ -61,7 +61,8 @@ func (r *reading) asksHouse() bool {
 		l := &r.lines[s.line]
 		if s.left && int(s.line) > r.answers[0].at-mostAhead && (labelled(s.text[min(len(s.text), int(l.off)):]) || l.long > 0 && len(s.text) <= mostFacet) {
 			end, _ := labelExtent(l.text, int(l.off))
-			if org := r.ix.book.bit("org"); slices.ContainsFunc(r.ix.book.gather(l.text[l.off:max(end, int(l.off))]), func(set conceptSet) bool { return set.meets(org) }) {
+			sets := r.ix.book.gather(l.text[l.off:max(end, int(l.off))])
+			if org := r.ix.book.bit("org"); slices.ContainsFunc(sets[:], func(set conceptSet) bool { return set.meets(org) }) {
 				return true
 			}
 		}
@@ -99,7 +100,8 @@ func (b *conceptBook) house(s string) string {
 		return ""
 	}
 	of := b.bit("form").with(b.bit("incident")).with(b.bit("report"))
-	if slices.ContainsFunc(b.gather(s), func(set conceptSet) bool { return set.meets(of) }) {
+	sets := b.gather(s)
+	if slices.ContainsFunc(sets[:], func(set conceptSet) bool { return set.meets(of) }) {
 		return ""
 	}
 	return s

@@ -228,6 +228,9 @@ func unnumbered(s string) (offset int, number string) {
 
 // numberAt is unnumbered with the place and length of the number.
 func numberAt(s string) (offset, at, long int) {
+	if from := indentation(s); wordsAt(s[from:]) {
+		return from, 0, 0
+	}
 	i := alphabetNumber(s)
 	if i > 0 {
 		long = 1 // "B" of "BRAVO."

@@ -40,7 +40,7 @@ func (l *line) shape() (sh shape, ok bool) {
 	case off == 0:
 	case strings.Contains(head, "|"):
 		sh.before = barred
-	case strings.ContainsAny(head, "[【") && (l.long == 0 || head[int(l.at)+int(l.long)] != ']'):
+	case (strings.IndexByte(head, '[') >= 0 || strings.Contains(head, "【")) && (l.long == 0 || head[int(l.at)+int(l.long)] != ']'):
 		sh.before = bracketry
 	case strings.Contains(head, "**"):
 		sh.before = bold

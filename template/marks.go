@@ -16,11 +16,20 @@ const (
 	withSemicolon
 	withComma
 	withMore // than ASCII
+	withQuestion
+	withStop
+	withDash
+	withBox // or a parenthesis
+	withEqual
+	withLine // to write on
+
+	withLabelEnd = withWideGap | withTab | withBar | withColon | withMore | withQuestion | withStop | withBox | withEqual | withLine
 )
 
 // markOf is what each byte is among them.
 var markOf = func() (t [256]marks) {
 	t[' '], t['\t'], t['|'], t[':'], t[';'], t[','] = withBlank, withTab, withBar, withColon, withSemicolon, withComma
+	t['?'], t['.'], t['-'], t['('], t['['], t[']'], t['='], t['_'] = withQuestion, withStop, withDash, withBox, withBox, withBox, withEqual, withLine
 	for c := 0x80; c < len(t); c++ {
 		t[c] = withMore
 	}
@@ -30,17 +39,21 @@ var markOf = func() (t [256]marks) {
 // marksOf gathers the marks of a text.
 func marksOf(s string) (m marks) {
 	from := indentation(s)
+	text := s[from:]
 	if strings.IndexByte(s[:from], '\t') >= 0 {
 		m = withTab
 	}
-	s = s[from:]
 	was, twice := marks(0), marks(0) // of the byte before; of two bytes on end
+	for s = text; len(s) >= 4; s = s[4:] {
+		a, b, c, d := markOf[s[0]], markOf[s[1]], markOf[s[2]], markOf[s[3]]
+		m, twice, was = m|a|b|c|d, twice|was&a|a&b|b&c|c&d, d
+	}
 	for i := range len(s) {
 		mark := markOf[s[i]]
 		m, twice, was = m|mark, twice|mark&was, mark
 	}
 	if twice.has(withBlank) {
-		if m |= withGap; strings.Contains(s, "   ") {
+		if m |= withGap; strings.Contains(text, "   ") {
 			m |= withWideGap
 		}
 	}

@@ -43,6 +43,9 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 	key, p, more, joined := word.NoKey, pos{i, off}, true, 0
 	text := lines[i].text
 	for more {
+		for p.off < len(text) && text[p.off] < utf8.RuneSelf && word.FoldByte(text[p.off]) == 0 {
+			p.off++
+		}
 		s := text[p.off:]
 		if s == "" {
 			if joined == 2 || key == word.NoKey || !continues(lines, p.line) {

@@ -175,6 +175,26 @@ func alphabetNumber(s string) int {
 	return end + 1
 }
 
+// wordsAt is a quick look whether a text is a word of ASCII letters or begins with
+// two: no number does.
+func wordsAt(s string) bool {
+	n := 0
+	for n < len(s) && word.FoldByte(s[n]) > '9' {
+		n++
+	}
+	return n > 0 && (n == len(s) || n+2 < len(s) && s[n] == ' ' && word.FoldByte(s[n+1]) > '9' && word.FoldByte(s[n+2]) > '9')
+}
+
+// figured says whether a text may have a figure in it, of any script.
+func figured(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; word.IsDigit(c) || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
 // mostAlphabet is how long the words of the radio alphabet are, in bytes.
 const mostAlphabet = 8
 

@@ -208,6 +208,9 @@ func unstopped(name, text string) string {
 
 // given drops the parts of an answer that say there is nothing: "555 0100 / NA".
 func given(text string) string {
+	if !strings.Contains(text, " / ") {
+		return text
+	}
 	list := strings.Split(text, " / ")
 	left := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return voidOf(s, nil, false) != filled })
 	if len(list) != 2 || len(left) != 1 {

@@ -18,14 +18,15 @@ const mostShortened = 16
 // the line ends with it, and where it stands.
 func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 	depth := 0
-	for i := range min(len(s), mostLabel+1) {
-		c := s[i]
-		if word.FoldByte(c) != 0 {
+	label := s[:min(len(s), mostLabel+1)]
+	for i := range len(label) {
+		c := label[i]
+		if !partsByte[c] {
 			continue
 		}
 		switch {
 		case c == ' ':
-			if depth == 0 && strings.HasPrefix(s[i+1:], " ") && gapBefore(s, i) {
+			if depth == 0 && i+1 < len(s) && s[i+1] == ' ' && gapBefore(s, i) {
 				return ' ', i, true
 			}
 		case c == '(':
@@ -53,6 +54,15 @@ func parted(s string, bracketed bool) (mark byte, at int, ok bool) {
 	}
 	return 0, len(s), depth == 0 && len(s) <= mostLabel
 }
+
+// partsByte holds the bytes that may be of what parts a label from its answer, and
+// parentheses.
+var partsByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= utf8.RuneSelf || strings.IndexByte(" ()\t|?:];=._", byte(c)) >= 0
+	}
+	return t
+}()
 
 // gapBefore says whether a gap of blanks at a place of s parts a label from its
 // answer, and no mark behind it does.

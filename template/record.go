@@ -43,6 +43,9 @@ func (sh *sheet) recordAt(i int) *record {
 	if !sh.lines[i].marks.has(withSemicolon|withTab|withComma|withBar) || i+1 == len(sh.lines) || sh.ix.book == nil || len(s) > mostRecord {
 		return nil
 	}
+	if next := &sh.lines[i+1]; !next.ruler && !next.marks.has(withSemicolon|withTab|withComma|withBar) {
+		return nil
+	}
 	k := strings.IndexAny(s, recordMarks)
 	if k < 0 || k == 0 && s[0] != '|' {
 		return nil
@@ -131,7 +134,8 @@ func (t *telling) report() bool { return t.reached && t.worded && t.happened > 1
 
 // meant says whether a word of a name means a concept in some language.
 func (b *conceptBook) meant(name, concept string) bool {
-	return slices.ContainsFunc(b.gather(name), func(set conceptSet) bool { return set.meets(b.bit(concept)) })
+	sets := b.gather(name)
+	return slices.ContainsFunc(sets[:], func(set conceptSet) bool { return set.meets(b.bit(concept)) })
 }
 
 // knows says whether some language knows all words of a name.

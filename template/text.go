@@ -19,11 +19,12 @@ func (r *reading) text(i int) {
 		r.gap = false
 		return
 	}
+	known := false
 	if r.asideTo < i {
-		r.asideTo = r.aside(i)
+		r.asideTo, known = r.aside(i)
 	}
 	if i <= r.asideTo {
-		if !r.instruction(l.text) {
+		if !known && !r.instruction(l.text) {
 			r.leave(l.text, i)
 		}
 		return

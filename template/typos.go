@@ -16,8 +16,10 @@ const typoLeast = 6
 // if all candidates mean the same field in the same role.
 func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	const longest = 70
-	s := lines[i].text[off:]
-	end := labelEnd(s[:min(len(s), longest+len("..."))])
+	s, end := lines[i].text[off:], -1
+	if lines[i].marks.has(withLabelEnd | withDash) {
+		end = labelEnd(s[:min(len(s), longest+len("..."))])
+	}
 	if cut := int(lines[i].cut); cut > off {
 		end = cut - off
 	} else if end < 0 && number != "" {

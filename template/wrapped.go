@@ -18,7 +18,7 @@ const (
 // follows it parts it from an answer, if the lines are of one label.
 func (ix *index) guessWrapped(lines []line, i int) (h hit, ok bool) {
 	s, off := lines[i].text, int(lines[i].off)
-	if len(s) > mostWrapped || len(s)-off < 2 {
+	if len(s) > mostWrapped || len(s)-off < 2 || !continues(lines, i) {
 		return h, false
 	}
 	if end, closed := labelExtent(s, off); closed || end < len(s) {

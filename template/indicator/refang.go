@@ -24,16 +24,26 @@ func Refangs(s string) bool {
 // refang undoes them in a text that has some.
 func refang(s string) string {
 	var b strings.Builder
-	b.Grow(len(s))
+	from := 0
 	for i := 0; i < len(s); {
-		if by, n := fang(s, i); n > 0 {
-			b.WriteString(by)
-			i += n
+		if c := s[i]; byteClass[c]&FangByte == 0 && c|0x20 != 'h' {
+			i++
 			continue
 		}
-		b.WriteByte(s[i])
-		i++
+		by, n := fang(s, i)
+		if n == 0 {
+			i++
+			continue
+		}
+		b.WriteString(s[from:i])
+		b.WriteString(by)
+		i += n
+		from = i
 	}
+	if from == 0 {
+		return s
+	}
+	b.WriteString(s[from:])
 	return b.String()
 }
 

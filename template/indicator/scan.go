@@ -114,13 +114,14 @@ func scanRun(s string, start, end int, seen byte, found func(Token)) int {
 // points counts the dots and colons of a text; double says that two colons
 // stand together, as in an address of IPv6: else it has seven.
 func points(s string) (dots, colons int, double bool) {
-	last := byte(0)
 	for i := range len(s) {
-		class := byteClass[s[i]]
-		dots += int(class & dotByte / dotByte)
-		colons += int(class & colonByte / colonByte)
-		double = double || class&last&colonByte != 0
-		last = class
+		switch s[i] {
+		case '.':
+			dots++
+		case ':':
+			colons++
+			double = double || i > 0 && s[i-1] == ':'
+		}
 	}
 	return dots, colons, double
 }

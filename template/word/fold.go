@@ -54,11 +54,12 @@ func appendASCII(dst []byte, s string) ([]byte, int) {
 	n := len(dst)
 	dst = slices.Grow(dst, len(s))[:n+len(s)]
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return dst[:n], i
-		}
-		if dst[n] = asciiFold[s[i]]; dst[n] != 0 {
+		c := s[i]
+		f := asciiFold[c]
+		if dst[n] = f; f != 0 {
 			n++
+		} else if c >= utf8.RuneSelf {
+			return dst[:n], i
 		}
 	}
 	return dst[:n], len(s)
@@ -217,14 +218,11 @@ func Count(s string) (n int) {
 func Len(s string) int {
 	i := 0
 	for i < len(s) {
-		if s[i] < utf8.RuneSelf {
-			if asciiFold[s[i]] == 0 {
-				break
-			}
+		if asciiFold[s[i]] != 0 {
 			i++
 			continue
 		}
-		if !At(s[i:]) {
+		if s[i] < utf8.RuneSelf || !At(s[i:]) {
 			break
 		}
 		_, n := utf8.DecodeRuneInString(s[i:])

@@ -136,7 +136,7 @@ type Meeting struct{ Term, From, To, next int }
 // longest that begins at a place, none inside another.
 func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 	for i := 1; i < len(p); i++ {
-		if !begins(p, i) || !x.tree.may(p[i:]) {
+		if !begins(p, i) || !x.tree.may(p, i) {
 			continue
 		}
 		if m := x.At(p, i); m.To > i {
@@ -234,9 +234,17 @@ func (x *Lexicon) Keyed(key []byte) string {
 	return ""
 }
 
-// May says at a quick look whether a phrase of the lexicon may begin where a
-// text, as Phrase gives it, begins.
-func (x *Lexicon) May(p []byte) bool { return x.tree.may(p) }
+// Likely keeps of the places in a text, as Phrase gives it, those where at a quick
+// look a phrase of the lexicon may begin.
+func (x *Lexicon) Likely(p []byte, places []int32) []int32 {
+	kept := places[:0]
+	for _, i := range places {
+		if x.tree.may(p, int(i)) {
+			kept = append(kept, i)
+		}
+	}
+	return kept
+}
 
 // Term returns the number of a term, for tests of sets; -1 if there is none.
 func (x *Lexicon) Term(value string) int {

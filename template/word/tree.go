@@ -110,12 +110,12 @@ func (t *tree) grow(n, depth, from, to int) {
 	}
 }
 
-// may says at a quick look whether a folded text may begin with an idiom.
-func (t *tree) may(p []byte) bool {
-	if len(p) < headLen {
+// may says at a quick look whether an idiom may begin at a place of a folded text.
+func (t *tree) may(p []byte, i int) bool {
+	if i+headLen > len(p) {
 		return true
 	}
-	word, bit := head(p)
+	word, bit := head(p[i : i+headLen])
 	return t.heads[word]>>bit&1 != 0
 }
 
