@@ -90,6 +90,9 @@ func (b *builder) owed() {
 
 // obliged maps an answer to whether the report is owed by law; others stay.
 func obliged(text string) string {
+	if vocab().answers.Is(text) == "unknown" {
+		return ""
+	}
 	x := vocab().duties
 	if list := x.Values(x.In(text)); len(list) == 1 {
 		return list[0]

@@ -47,11 +47,14 @@ func readCard(text string) (c card) {
 		first := i == 0 || i == 1 && c.org != ""
 		switch {
 		case mail != "":
-			if c.rest = c.rest || c.mail != "" || len(strings.Fields(piece)) > 1; c.mail == "" {
-				c.mail = mail
-			}
-			if name, _, ok := strings.Cut(piece, "<"); ok && c.name == "" && personal(name) {
+			before, _, _ := strings.Cut(piece, mail)
+			name, angled := strings.CutSuffix(before, "<")
+			named := angled && c.name == "" && personal(name)
+			if named {
 				c.name = strings.TrimSpace(name)
+			}
+			if c.rest = c.rest || c.mail != "" || len(strings.Fields(piece)) > 1 && !mailWords[word.Fold(before)] && !(named && strings.HasSuffix(piece, mail+">")); c.mail == "" {
+				c.mail = mail
 			}
 		case c.phone == "" && phoneOf(piece, phoneWords) != "":
 			c.phone = phoneOf(piece, phoneWords)
@@ -76,6 +79,9 @@ func readCard(text string) (c card) {
 func cardPieces(text string) (list []string) {
 	for _, mark := range [...]string{" / ", " - ", " – "} {
 		text = strings.ReplaceAll(text, mark, "\n")
+	}
+	if name, reach, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(reach, ")") && strings.Contains(reach, "@") {
+		text = name + "\n" + reach[:len(reach)-1]
 	}
 	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；،؛", r) }) {
 		piece = strings.TrimSpace(piece)
@@ -159,11 +165,14 @@ func reachLine(s string) bool {
 // extensions stand before the number within a house, as keys.
 var extensions = word.Set("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno ramal anexo")
 
+// mailWords stand before a mail address, as keys.
+var mailWords = word.Set("mail email emailaddress epost correo courriel mél correio poczta почта эл eposta 電子メール メール")
+
 // faxWords stand before the number of a fax, as keys.
 var faxWords = word.Set("fax telefax faks faxe téléfax télécopie")
 
 // phoneWords stand before the number of a telephone, as keys.
-var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel cell cellulare handy gsm portable komórka tlf t m 電話 携帯 电话 電話番号")
+var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel cell cellulare handy gsm portable komórka kom tlf tlm тел моб cel celular t m 電話 携帯 电话 電話番号")
 
 // personal says whether a text may be the name of a person: two to four words
 // that begin in capitals, without figures, or as short in a script without blanks.
@@ -321,8 +330,12 @@ func (b *builder) person(a *answer, c *card) {
 		return
 	}
 	delete(b.report.Fields, a.name)
-	if !b.introduce(c) {
-		b.report.Fields[a.name] = a.text
+	if b.introduce(c) {
+		return
+	}
+	if b.report.Fields[a.name] = a.text; strings.Contains(a.text, "\n") {
+		b.report.Fields[a.name] = c.name // the form has other ways to reach them
+		b.leave(a)
 	}
 }
 

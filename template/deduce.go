@@ -71,7 +71,7 @@ func (p *question) unlike(name string) bool {
 	case "assistance":
 		return look&looksCode != 0 && !strings.Contains(p.answer, " ")
 	default:
-		return wordedFields[name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0
+		return wordedFields[name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0 && !(name == "contact_name" && readCard(p.answer).name != "")
 	}
 }
 

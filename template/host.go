@@ -53,7 +53,7 @@ func nameLike(s string) bool {
 func machines(text string) []machine {
 	var list []machine
 	for l := range strings.Lines(text) {
-		for i, piece := range hostPieces(listOf(indicator.Spell(moment.Narrow(l)))) {
+		for i, piece := range hostPieces(listOf(indicator.Spell(word.Apart(moment.Narrow(l))))) {
 			m := readMachine(piece)
 			if n := len(list); i > 0 && n > 0 && list[n-1].takes(m) || m.name == "" && len(m.addresses) == 0 {
 				continue
@@ -88,7 +88,7 @@ func listOf(s string) string {
 
 // hostPieces cuts a line between hosts, joining spaced ranges first.
 func hostPieces(s string) []string {
-	for _, dash := range []string{" - ", " – ", "–", " to ", " bis ", " tot "} {
+	for _, dash := range [...]string{" - ", " – ", "–", "~", " to ", " bis ", " tot ", " t/m ", " a ", " a la ", " à ", " do ", " till ", " til ", " по ", " до ", " から "} {
 		if from, to, ok := strings.Cut(s, dash); ok {
 			a, b := word.Last(from), word.First(to)
 			if len(indicator.Range(a, b)) > 0 {
@@ -96,7 +96,7 @@ func hostPieces(s string) []string {
 			}
 		}
 	}
-	for _, and := range []string{" and ", " und ", " et ", " en ", " & "} {
+	for _, and := range [...]string{" and ", " und ", " sowie ", " et ", " ainsi que ", " en ", " & ", " y ", " e ", " i ", " oraz ", " och ", " samt ", " og ", " и ", " ve ", " と ", " 及び ", " および "} {
 		s = strings.ReplaceAll(s, and, ", ")
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' })
@@ -156,7 +156,7 @@ func (m *machine) shortName(s string, fields []string) string {
 		}
 	}
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()=", r) }) {
-		w := strings.Trim(f, "[]:,;")
+		w := strings.Trim(f, "[]:,;.")
 		switch {
 		case !nameLike(w) || word.Digits(w) == len(w) || hostWords[word.Fold(w)] || moment.ZoneLen(w) == len(w):
 		case len(fields) == 1 && len(m.addresses) == 0:

@@ -86,7 +86,12 @@ func (b *builder) group(members []*answer) {
 		case "source_contacted":
 			proto.Contacted = b.chosen(a)
 		case "host", "host_name", "host_ip":
-			list = b.identity(list, a)
+			rest, os := systemBeside(a.text)
+			named := *a
+			if named.text = rest; os != "" && proto.OS == "" {
+				proto.OS = os
+			}
+			list = b.identity(list, &named)
 		}
 	}
 	if len(list) == 0 {

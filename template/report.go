@@ -136,7 +136,7 @@ func (b *builder) judge(a *answer) {
 		a.text = given(unstopped(a.name, a.text))
 	}
 	b.sorted(a)
-	if unlikely(a.name, a.text) || b.untimely(a) || a.name == "organisation_address" && a.text != "" && len(a.text) < leastAddress && b.before(a.name) == "" {
+	if elsewhere := a.kind != kindLong && vocab().answers.Is(a.text) == "elsewhere"; elsewhere || unlikely(a.name, a.text) || b.untimely(a) || a.name == "organisation_address" && a.text != "" && len(a.text) < leastAddress && b.before(a.name) == "" {
 		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)
 		return
 	}
@@ -367,6 +367,9 @@ func (b *builder) mail(a *answer) string {
 			list = append(list, t.Value)
 		}
 	})
+	if spelled := indicator.Mail(a.text); len(list) == 0 && spelled != "" {
+		return spelled
+	}
 	if len(list) == 0 {
 		b.problem("unreadable", a.name, a.line, "this is no mail address: "+a.text)
 		return a.text

@@ -117,7 +117,7 @@ func (r *reading) goesOn(i int) bool {
 		if name == "timezone" {
 			return !r.gap && indentation(s) > r.indent+1 // a zone is one line
 		}
-		if !r.gap && (name == "contact_other" || name == "contact_alt") && reachLine(s) {
+		if !r.gap && (name == "contact_other" || name == "contact_alt" || name == "contact_name") && reachLine(s) {
 			return true
 		}
 		if checkable(name) && r.open.kind == kindContact && !fits(name, s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 {

@@ -62,6 +62,9 @@ func (b *builder) wish(values []string) {
 // wishesIn reads a wish in the reporter's own words, clause by clause: what is
 // declined in a clause is not asked for there.
 func wishesIn(text string) []string {
+	if vocab().answers.Is(text) == "unknown" {
+		return nil // "no sé" is no "no"
+	}
 	x := vocab().wishes
 	none, declined, not, hurry := x.Term("none"), x.Term("declined"), x.Term("but not"), x.Term("hurry")
 	var asked word.TermSet

@@ -28,6 +28,38 @@ func Spell(l string) string {
 // dotWords are dots as only an answer that is a host may have them.
 var dotWords = []string{" dot ", " DOT ", " punkt ", " . "}
 
+// atWords and mailDots are what people write for the marks of a mail address to
+// hide it from robots, as keys.
+var (
+	atWords  = word.Set("at a arroba arobase arobas chiocciola małpa snabela snabel собака собачка apenstaartje klammeraffe zavináč")
+	mailDots = word.Set("dot punkt point punto ponto punt kropka точка tečka piste nokta")
+)
+
+// Mail is the mail address that an answer spells out and is nothing but, "" for
+// none: "jane (at) site (dot) example".
+func Mail(s string) string {
+	if len(s) > 120 {
+		return ""
+	}
+	spelled := ""
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ()[]{}<>", r) }) {
+		switch key := word.Fold(w); {
+		case w == "＠" || atWords[key]:
+			w = "@"
+		case mailDots[key]:
+			w = "."
+		}
+		spelled += strings.Replace(w, "＠", "@", 1)
+	}
+	found := ""
+	Scan(spelled, func(t Token) {
+		if t.Kind == "email" && len(t.Value) == len(spelled) {
+			found = t.Value
+		}
+	})
+	return found
+}
+
 // completed completes the ends of addresses: "192.0.2.1, .2" or "192.0.2.1/.2"
 // names two, "192.0.2.1-.9" a range.
 func completed(s string) string {

@@ -16,6 +16,19 @@ func TestMasked(t *testing.T) {
 	}
 }
 
+// TestMail: an address that is spelled out and nothing else.
+func TestMail(t *testing.T) {
+	for text, want := range map[string]string{
+		"jane (at) site (dot) example": "jane@site.example", "jane.doe [arroba] site [punto] example": "jane.doe@site.example", "jane AT site DOT example": "jane@site.example",
+		"jane(snabel-a)site.example": "jane@site.example", "jane＠site.example": "jane@site.example", "jane собака site точка example": "jane@site.example",
+		"call me at home": "", "at dot": "", "see the site dot example": "", "jane at site": "", "": "", strings.Repeat("a dot ", 30): "",
+	} {
+		if got := Mail(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestSpell: lines that name hosts, written in full.
 func TestSpell(t *testing.T) {
 	for text, want := range map[string]string{

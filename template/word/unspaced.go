@@ -1,6 +1,9 @@
 package word
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Chinese, Japanese, Korean and Thai are written without blanks between words.
 
@@ -11,6 +14,24 @@ func unspaced(r rune) bool { return r >= 0x2E80 }
 func Unspaced(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unspaced(r) && r != utf8.RuneError || Thai(r)
+}
+
+// Apart puts a blank between the letters and figures of ASCII and a script
+// without blanks: "203.0.113.9など" has an address in it.
+func Apart(s string) string {
+	if strings.IndexFunc(s, unspaced) < 0 {
+		return s
+	}
+	var b strings.Builder
+	last := ' '
+	for _, r := range s {
+		if FoldByte(byte(min(last, 0x7f))) != 0 && unspaced(r) || unspaced(last) && FoldByte(byte(min(r, 0x7f))) != 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
 }
 
 // Thai says whether a character is of Thai, whose vowels and tones are marks

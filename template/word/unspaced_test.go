@@ -28,3 +28,16 @@ func TestStarts(t *testing.T) {
 		t.Errorf("what there was is kept: %v", got)
 	}
 }
+
+// TestApart: figures and letters stand apart from a script without blanks, and
+// nothing else changes.
+func TestApart(t *testing.T) {
+	for text, want := range map[string]string{
+		"複数(203.0.113.9など)": "複数(203.0.113.9 など)", "おそらくwww1と": "おそらく www1 と", "203.0.113.0/24全体": "203.0.113.0/24 全体",
+		"www1 と www2": "www1 と www2", "pc-1、pc-2": "pc-1 、 pc-2", "plain": "plain", "Größe": "Größe", "": "",
+	} {
+		if got := Apart(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
