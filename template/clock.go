@@ -3,6 +3,7 @@ package template
 import (
 	"strings"
 
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -20,10 +21,40 @@ func (b *builder) clock() {
 	if s := synchronised(text); s != "" {
 		c.Synchronised = s
 	}
-	if c.Source == "" && c.Synchronised == "yes" && strings.Count(word.Phrase(text), " ") > 2 {
-		c.Source = text
+	source, accuracy := clockDetail(text)
+	if c.Accuracy == "" && text != c.Source {
+		c.Accuracy = accuracy
+	}
+	if c.Source == "" && c.Synchronised == "yes" {
+		c.Source = source
 	}
 }
+
+// clockDetail parts what an answer says beside yes or no: by what the clock is
+// set, in two words at least or by its name, and how far it may be off.
+func clockDetail(text string) (source, accuracy string) {
+	var rest []string
+	for piece := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",;()、，；（）", r) }) {
+		piece = strings.TrimSpace(piece)
+		first, last := word.First(piece), word.Last(piece)
+		switch x := vocab(); {
+		case piece == "" || x.answers.Is(piece) != "":
+		case moment.Margin(piece) != "" && x.clocks.In(piece) == 0:
+			accuracy = piece
+		case strings.TrimSpace(strings.TrimPrefix(piece, first)) == last && timeSources[word.Fold(last)]:
+			rest = append(rest, last) // "via NTP"
+		default:
+			rest = append(rest, piece)
+		}
+	}
+	if source = strings.Join(rest, ", "); word.Count(source) < 2 && !timeSources[word.Fold(source)] {
+		return "", accuracy
+	}
+	return source, accuracy
+}
+
+// timeSources are the names of what sets a clock, as keys.
+var timeSources = word.Set("ntp ntpd sntp chrony chronyd gps gnss galileo ptp dcf77 w32time timesyncd")
 
 // synchronised says whether an answer means that a clock is kept in step: yes
 // or no, "" for neither. What the answer begins with counts most: "no, drift

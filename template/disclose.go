@@ -300,7 +300,7 @@ func (b *builder) disclose() {
 		}
 	}
 	d.Text = strings.Join(parts, "\n")
-	switch s := f["share_identity"]; {
+	switch s := (&entry{}).polarity(f["share_identity"]); {
 	case b.unnamed:
 		d.ShareIdentity = "no"
 	case s == "yes" || s == "no":

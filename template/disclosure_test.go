@@ -171,7 +171,7 @@ func TestClock(t *testing.T) {
 	for _, c := range []struct{ text, sync, source, accuracy string }{
 		{"", "unknown", "", ""},
 		{"Is the clock of your logs synchronised? yes", "yes", "", ""},
-		{"Is the clock of your logs synchronised? yes, ntp", "yes", "yes, ntp", ""},
+		{"Is the clock of your logs synchronised? yes, ntp", "yes", "ntp", ""},
 		{"Is the clock of your logs synchronised? no", "no", "", ""},
 		{"Is the clock of your logs synchronised? not known", "unknown", "", ""},
 		{"Is the clock of your logs synchronised? not synced", "no", "", ""},

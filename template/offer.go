@@ -179,7 +179,7 @@ func unlikely(name, text string) bool {
 		return hostLike(text) && holdsAddress(text) || name != "organisation_address" && dials(text)
 	case "contact_name":
 		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text) || dials(text)
-	case "actions_taken", "impact", "description":
+	case "actions_taken", "impact", "description", "reference_theirs", "contact_phone", "contact_email":
 		said := vocab().answers.Is(text)
 		return said == "yes" || said == "no"
 	}
