@@ -205,6 +205,8 @@ func (r *reading) shown(h *hit, e *entry) string {
 	rest := strings.TrimSpace(r.lines[h.end.line].text[h.end.off:])
 	switch {
 	case rest == "" || r.form != nil && e.def == r.form:
+	case e.name == "contact_title" && e.generic && r.ofMachine():
+		return "host_function"
 	case e.name == "report_kind" && stage(rest) == rest && vocab().kinds.In(rest) != 0:
 		return "incident_type"
 	case e.name == "incident_type" && staged(rest) && vocab().kinds.In(rest) == 0:
@@ -215,6 +217,11 @@ func (r *reading) shown(h *hit, e *entry) string {
 		return "organisation"
 	}
 	return e.name
+}
+
+// ofMachine says whether what was asked last is of a machine in its group.
+func (r *reading) ofMachine() bool {
+	return r.group > 0 && r.form == nil && (r.open == nil || ofHost(r.open.name)) && r.inGroup.has("os")
 }
 
 // namesAbove says whether the answer on the line above names a machine.

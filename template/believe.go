@@ -31,7 +31,7 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && strings.Contains(rest, "? ") {
 		return false // "When did it begin? …"
 	}
-	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0) {
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0) && !r.ofMachine() {
 		return false // of the report or a machine, not of the person
 	}
 	alone := r.lines[h.line].alone && h.line == h.end.line

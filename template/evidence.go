@@ -191,9 +191,11 @@ func (sh *sheet) likeLabels(l *line) bool {
 
 // proven says whether labels, many of them understood by clues alone, make a
 // report of an incident: who reports, how to answer, and three things more that
-// are asked of incidents, all with answers that fit; or one of the two, and six.
+// are asked of incidents, all with answers that fit; or one of the two, and six;
+// or the alarm of a machine: what it runs, who called it, what was done and when.
 func (sh *sheet) proven() bool {
 	var has names
+	machine := false
 	for i := range sh.hits {
 		h := &sh.hits[i]
 		e := h.entries[0]
@@ -201,6 +203,7 @@ func (sh *sheet) proven() bool {
 			continue
 		}
 		look := looksOf(sh.answered(h))
+		machine = machine || e.name == "os"
 		switch name := e.name; {
 		case name == "contact_email" && look&looksMail != 0, name == "contact_phone" && look&looksNumber != 0:
 			has.set("contact", true)
@@ -213,13 +216,15 @@ func (sh *sheet) proven() bool {
 			has.set(name, true)
 		case namesHost(name) && e.role != "" && look&(looksHost|looksMachine) != 0:
 			has.set(e.role, true)
-		case name == "incident_type" && look&looksKind != 0, name == "description" && look&looksLong != 0, (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0,
+		case name == "incident_type" && look&looksKind != 0, name == "description" && (look&looksLong != 0 || harms(sh.answered(h))), (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0,
 			(name == "impact" || name == "cost") && look&looksMoney != 0:
 			has.set(name, true)
 		}
 	}
 	has.set("title", sh.headlined())
-	return tellsEnough(has.has("contact"), has.has("who"), len(has)) && sh.dense() && !sh.carried()
+	has.set("harm", has.has("incident_type") && (has.has(store.RoleTarget) || has.has("actions_taken")))
+	alarm := machine && has.has(store.RoleTarget) && has.has(store.RoleSource) && (has.has("actions_taken") || has.has("incident_type")) && len(has) >= leastProven
+	return (alarm || tellsEnough(has.has("contact"), has.has("who"), len(has))) && sh.dense() && !sh.carried()
 }
 
 // tellsEnough says whether so many things are a report, beside how to answer and
