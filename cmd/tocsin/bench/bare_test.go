@@ -209,11 +209,11 @@ func (k *kind) runBare(b *testing.B) {
 		b.Fatal(err)
 	}
 	p := &bare{openpgp.EntityList{k.team, k.sender}, db, client}
-	cpu, start := processorTime(), time.Now()
+	before, start := usageNow(), time.Now()
 	b.StartTimer()
 	n := p.run(b, s.server.Addr)
 	b.StopTimer()
-	took, used := time.Since(start), processorTime()-cpu
+	took, after := time.Since(start), usageNow()
 	if err := client.Quit(); err != nil {
 		b.Error(err)
 	}
@@ -221,6 +221,6 @@ func (k *kind) runBare(b *testing.B) {
 		b.Fatalf("answered %d, and the sink saw %d, of %d", n, mails, k.n)
 	}
 	b.ReportMetric(float64(k.n)/took.Seconds(), "mails/s")
-	b.ReportMetric(used.Seconds()*1000/float64(k.n), "cpu-ms/mail")
+	report(b, before, after, k.n)
 	b.ReportMetric(0, "ns/op")
 }

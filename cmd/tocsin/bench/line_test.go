@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -83,11 +82,11 @@ func (k *kind) run(b *testing.B) {
 	floor := k.floor(b)
 	debug.FreeOSMemory()
 	peak := watchMemory()
-	cpu, start := processorTime(), time.Now()
+	before, start := usageNow(), time.Now()
 	b.StartTimer()
 	round, err := d.Once(b.Context(), nil, nil)
 	b.StopTimer()
-	took, used := time.Since(start), processorTime()-cpu
+	took, after := time.Since(start), usageNow()
 	anonymous, total := peak()
 	if err != nil || !round.Done() || round.Filed != k.n {
 		b.Fatalf("filed %d of %d, left %d, %v", round.Filed, k.n, round.Left+round.Mail.Left, err)
@@ -99,10 +98,9 @@ func (k *kind) run(b *testing.B) {
 	if mails != k.n {
 		b.Fatalf("%d acknowledgements for %d mails", mails, k.n)
 	}
-	perMail := used.Seconds() * 1000 / float64(k.n)
+	perMail := report(b, before, after, k.n)
 	b.ReportMetric(float64(k.n)/took.Seconds(), "mails/s")
 	b.ReportMetric(float64(k.n)/took.Seconds()/float64(k.goal), "of-goal")
-	b.ReportMetric(perMail, "cpu-ms/mail")
 	b.ReportMetric(floor, "floor-ms/mail")
 	b.ReportMetric(perMail-1.25*floor, "over-ms/mail")
 	b.ReportMetric(float64(mails)/float64(conns), "mails/conn")
@@ -168,13 +166,13 @@ func (k *kind) floor(b *testing.B) float64 {
 	}
 	ring := openpgp.EntityList{k.team, k.sender}
 	message := k.ciphertext(b, formText(1))
-	n, start := 0, processorTime()
-	for ; processorTime()-start < 500*time.Millisecond; n++ {
+	n, start := 0, usageNow().cpu()
+	for ; usageNow().cpu()-start < 500*time.Millisecond; n++ {
 		if err := decrypt(ring, bytes.NewReader(message)); err != nil {
 			b.Fatal(err)
 		}
 	}
-	return (processorTime() - start).Seconds() * 1000 / float64(n)
+	return (usageNow().cpu() - start).Seconds() * 1000 / float64(n)
 }
 
 // decrypt is what bare go-crypto does with a message: decrypt and verify.
@@ -190,15 +188,6 @@ func decrypt(ring openpgp.EntityList, message io.Reader) error {
 		return fmt.Errorf("not verified: %w", md.SignatureError)
 	}
 	return nil
-}
-
-// processorTime is what this process has used so far, in all threads.
-func processorTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // watchMemory samples resident memory until the returned function is called,
