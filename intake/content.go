@@ -8,14 +8,7 @@ import (
 	"strings"
 
 	"tocsin/intake/mime"
-	"tocsin/store"
 )
-
-// KeyOf names a message by its bytes as received.
-func KeyOf(raw []byte) store.Key {
-	sum := sha256.Sum256(raw)
-	return store.Key(hex.EncodeToString(sum[:]))
-}
 
 // contentOf digests what a message carries, whatever route it took: Subject,
 // From, those of messages within it, and the decoded bytes of each leaf with

@@ -270,8 +270,11 @@ func (l *Line) keep(ctx context.Context, a Arrival, reading *Reading, reason str
 			done(filed, err)
 			return
 		}
-		l.cfg.Log.Error("a message could not be decided on", "key", reading.Message.Key, "err", err)
+		l.cfg.Log.Error("a message could not be decided on", "key", store.KeyOf(a.Raw), "err", err)
 		go func() { done(l.quarantine(ctx, a, err.Error())) }()
+	}
+	if a.Raw == nil {
+		a.Raw = []byte{} // of no bytes, not without them: they make its key
 	}
 	err := l.keepRows(ctx, a, reading)
 	var ready *store.Ready
@@ -298,7 +301,7 @@ func (l *Line) read(a Arrival) (r *Reading, reason string) {
 		defer func() {
 			if fault := recover(); fault != nil {
 				r, reason = nil, fmt.Sprintf("the reader failed: %v", fault)
-				l.cfg.Log.Error("the reader failed on a message", "key", KeyOf(a.Raw), "fault", fault)
+				l.cfg.Log.Error("the reader failed on a message", "key", store.KeyOf(a.Raw), "fault", fault)
 			}
 		}()
 		if paper(a.channel, a.Raw) {
@@ -310,7 +313,6 @@ func (l *Line) read(a Arrival) (r *Reading, reason string) {
 		r.release()
 	})
 	if r != nil && a.Header {
-		r.Message.Key = KeyOf(a.Raw)
 		r.Message.Size = a.Size
 		r.Message.Content = "" // unknown: it is no copy of another with that header
 		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "oversize",
@@ -334,7 +336,7 @@ func (a Arrival) readable() []byte {
 }
 
 func (l *Line) quarantine(ctx context.Context, a Arrival, reason string) (store.Filed, error) {
-	q := store.Quarantined{Key: KeyOf(a.Raw), Reason: reason, At: a.Delivery.At, Size: int64(len(a.Raw)), Delivery: []store.Delivery{a.Delivery}}
+	q := store.Quarantined{Key: store.KeyOf(a.Raw), Reason: reason, At: a.Delivery.At, Size: int64(len(a.Raw)), Delivery: []store.Delivery{a.Delivery}}
 	if err := l.cfg.Store.Quarantine(ctx, q, a.Raw); err != nil {
 		return store.Filed{}, fmt.Errorf("intake: quarantine: %w", err)
 	}

@@ -122,7 +122,7 @@ func (b *bed) take(raw []byte) (store.Message, store.Incident) {
 	for _, err := range b.line.Take(b.Context(), arrived(uint32(b.n), raw))() {
 		b.must(err)
 	}
-	m, err := b.line.cfg.Store.Message(b.Context(), KeyOf(raw))
+	m, err := b.line.cfg.Store.Message(b.Context(), store.KeyOf(raw))
 	b.must(err)
 	in, err := b.line.cfg.Store.Incident(b.Context(), m.Ref)
 	b.must(err)
@@ -209,5 +209,18 @@ func TestUselessKey(t *testing.T) {
 	}
 	if err := b.line.Admits(t.Context(), b.certificate("intake@nren.example")); err != nil {
 		t.Errorf("the whole one is refused: %v", err)
+	}
+}
+
+// A message of no bytes has a key of its own like any other, and is filed.
+func TestTakesEmpty(t *testing.T) {
+	b := newBed(t, false)
+	for name, raw := range map[string][]byte{"nil": nil, "none": {}} {
+		filed, err := b.line.TakeFile(t.Context(), "file", name, raw)
+		b.must(err)
+		kept, err := b.line.cfg.Store.Raw(t.Context(), filed.Key)
+		if b.must(err); filed.Key != store.KeyOf(nil) || len(kept) > 0 {
+			t.Errorf("%s: filed as %s, with %d bytes", name, filed.Key, len(kept))
+		}
 	}
 }

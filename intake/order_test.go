@@ -30,7 +30,7 @@ func (b *bed) inOrder(batch []Arrival) {
 			continue
 		}
 		n++
-		m, err := b.line.cfg.Store.Message(b.Context(), KeyOf(a.Raw))
+		m, err := b.line.cfg.Store.Message(b.Context(), store.KeyOf(a.Raw))
 		if err != nil || m.Ref != store.MakeRef("HOME", 2026, n) {
 			b.Fatalf("message %d is in %s: %v", i, m.Ref, err)
 		}

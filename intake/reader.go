@@ -37,7 +37,7 @@ type Reading struct {
 	Class    Class
 	Sender   router.Sender
 	Evidence router.Evidence
-	Message  store.Message // all but Ref, Kind, Confirmed and Why
+	Message  store.Message // all but Key, which the store finds, Ref, Kind, Confirmed and Why
 	Report   store.Report
 	Language string // for the acknowledgement: never from inside a ciphertext
 	delivery deliveryReport
@@ -110,7 +110,7 @@ func (x *Reader) message(r *Reading, raw []byte, at time.Time, channel string) s
 	from, _ := r.Mail.From()
 	date, _ := outer.Date()
 	m := store.Message{
-		Key: KeyOf(raw), Direction: store.In, From: from.Addr, FromRaw: mime.Sanitize(outer.Text("From")),
+		Direction: store.In, From: from.Addr, FromRaw: mime.Sanitize(outer.Text("From")),
 		To: addresses(outer, "To"), Cc: addresses(outer, "Cc"), Date: date, Received: at,
 		Subject: mime.Sanitize(h.Text("Subject")), Channel: channel, Size: int64(len(raw)),
 		Protection: r.Opened.Protection, Content: contentOf(r.Mail),

@@ -27,6 +27,7 @@ func (l *Line) keepRows(ctx context.Context, a Arrival, feed *Reading) error {
 	if l.cfg.Feed != FeedEach || !trusted || len(feed.rows) < 2 || feed.Opened.Protection.Encrypted {
 		return nil
 	}
+	feed.Message.Key = store.KeyOf(a.Raw)
 	errs := make([]error, len(feed.rows))
 	free := make(chan struct{}, rowsAtOnce)
 	var all sync.WaitGroup
@@ -56,7 +57,7 @@ func feedID(feed *store.Message) store.Key {
 	if feed.MessageID == "" || feed.Content == "" {
 		return feed.Key
 	}
-	return KeyOf([]byte(feed.MessageID + " " + feed.Content))
+	return store.KeyOf([]byte(feed.MessageID + " " + feed.Content))
 }
 
 // row makes the reading of one row of a feed, and its message.
@@ -70,11 +71,11 @@ func (l *Line) row(feed *Reading, i int) (*Reading, []byte) {
 	id := feedID(&feed.Message)
 	m.MessageID = fmt.Sprintf("%s.%d@%s", id[:32], i+1, l.domain)
 	m.References, m.Findings = nil, nil
-	m.Content = string(KeyOf(fmt.Appendf(nil, "row %d of %s", i+1, id))) // known again even if a later version words it differently
+	m.Content = string(store.KeyOf(fmt.Appendf(nil, "row %d of %s", i+1, id))) // known again even if a later version words it differently
 	m.Text = template.Summary(r.Report, store.Decision{})
 	m.Protection = store.Protection{Structure: "ok", Coverage: "none", Verdict: "unsigned"}
 	raw := rowMail(m, l.own[0])
-	m.Key, m.Size = KeyOf(raw), int64(len(raw))
+	m.Key, m.Size = store.KeyOf(raw), int64(len(raw))
 	bound(&r)
 	l.readers.Load().routeRow(&r, l.cfg.CountryFallback)
 	l.prepare(&r)

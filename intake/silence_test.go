@@ -99,7 +99,7 @@ func TestOversizedMailsAreNoCopies(t *testing.T) {
 		for _, err := range b.line.Take(t.Context(), []Arrival{a})() {
 			b.must(err)
 		}
-		if m, err := b.line.cfg.Store.Message(t.Context(), KeyOf(raw)); err != nil || m.Key != KeyOf(raw) {
+		if m, err := b.line.cfg.Store.Message(t.Context(), store.KeyOf(raw)); err != nil || m.Key != store.KeyOf(raw) {
 			t.Errorf("mail %d is filed as %s: %v", i, m.Key, err)
 		}
 	}

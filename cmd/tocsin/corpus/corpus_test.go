@@ -16,7 +16,6 @@ import (
 
 	"tocsin/cmd/tocsin/config"
 	"tocsin/cmd/tocsin/daemon"
-	"tocsin/intake"
 	"tocsin/intake/pgp"
 	"tocsin/store"
 )
@@ -85,7 +84,7 @@ func take(t *testing.T, d *daemon.Daemon, r *row, file string, raw []byte) {
 	if m, err := d.Store.Message(t.Context(), filed.Key); err != nil || m.Ref != filed.Ref {
 		t.Errorf("%s is not where it was filed: %v", file, err)
 	}
-	if kept, err := d.Store.Raw(t.Context(), intake.KeyOf(raw)); filed.Outcome != store.FiledDuplicate && (err != nil || !bytes.Equal(kept, raw)) {
+	if kept, err := d.Store.Raw(t.Context(), store.KeyOf(raw)); filed.Outcome != store.FiledDuplicate && (err != nil || !bytes.Equal(kept, raw)) {
 		t.Errorf("%s was not kept as it came: %v", file, err)
 	}
 }

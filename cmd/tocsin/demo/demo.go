@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"tocsin/cmd/tocsin/console"
-	"tocsin/intake"
 	"tocsin/store"
 )
 
@@ -74,7 +73,7 @@ func (s *stage) perform(ctx context.Context, raw []byte) (act, error) {
 	defer cancel()
 	a := act{raw: raw}
 	s.imap.Append(teamAddress, "INBOX", raw)
-	key := intake.KeyOf(raw)
+	key := store.KeyOf(raw)
 	err := until(ctx, func() (bool, error) {
 		var err error
 		a.message, err = s.daemon.Store.Message(ctx, key)
