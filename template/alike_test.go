@@ -73,7 +73,7 @@ Wanneer begon het incident?
 16-11-2026 11:25
 
 Wat is er gebeurd?
-De pomp gaat aan en uit zonder dat iemand het doet, al de hele morgen.
+De server gaat aan en uit zonder dat iemand het doet, al de hele morgen.
 
 Wat heeft u al gedaan?
 stekker eruit
@@ -93,7 +93,7 @@ When did you notice? *
 2026-11-14 22:15 UTC
 
 What happened? *
-The page of the harbour shows a ship that has never been built.
+The web page of the harbour shows a ship that has never been built.
 
 What have you done? *
 nothing yet

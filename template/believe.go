@@ -150,9 +150,9 @@ func (r *reading) headsStranger(h *hit) bool {
 }
 
 // wordsBelow is the next line with words on it below a label's.
-func (r *reading) wordsBelow(h *hit) int {
+func (sh *sheet) wordsBelow(h *hit) int {
 	next := h.line + 1
-	for next < len(r.lines) && (r.lines[next].blank() || r.lines[next].ruler) {
+	for next < len(sh.lines) && (sh.lines[next].blank() || sh.lines[next].ruler) {
 		next++
 	}
 	return next

@@ -45,7 +45,7 @@ func TestDesks(t *testing.T) {
 // of long ones is kept.
 func TestDeskIsCleared(t *testing.T) {
 	ix := builtin(t).ix
-	r := ix.survey(filledForm(t, 4096)).readAll()
+	r := ix.survey(filledForm(t, 4096), "").readAll()
 	d := r.desk
 	if len(r.answers) == 0 || len(r.said) == 0 || d == nil {
 		t.Fatal("nothing was read")

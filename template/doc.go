@@ -17,7 +17,7 @@
 //	            (concept.go: what these mean); questions.go lists all that
 //	            the layout shows, deduce.go what an unknown form asks by
 //	            some words of a label and the looks of its answer (clue.go,
-//	            looks.go); evidence.go and broken.go weigh whether it is a form
+//	            looks.go); evidence.go and matter.go weigh whether it is a form
 //	read.go     labels and what stands between them to answers and left-overs;
 //	            believe.go doubts labels, hint.go knows what forms print,
 //	            tabled.go takes in tables, facet.go moments asked in parts

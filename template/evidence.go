@@ -24,6 +24,9 @@ type proof struct {
 	found   int  // of them such as reports of a vulnerability have as well: what is affected, and since when it is known
 	fitting int  // addresses, telephone numbers and times where they were asked for
 	hosts   int  // machines attacked or attacking where they were
+	located bool // one of them has an address
+	story   bool // what happened is asked
+	alone   int  // fields that nobody else asks for, in whatever words
 	guesses int  // labels understood by their words
 	small   int  // that begin with a small letter, as in logs and settings
 }
@@ -96,19 +99,28 @@ func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
 		ev.small++
 	}
 	ev.contact = ev.contact || e.kind == kindContact
+	if ofIncidents[name] {
+		ev.alone++
+	}
 	if e.asksOfIncident() {
 		ev.core++
+		ev.story = ev.story || (name == "description" || e.kind == kindTime) && sh.ix.book.meant(sh.lines[h.line].text, "happen")
 		if name == store.RoleTarget || name == "detection_time" {
 			ev.found++
 		}
 		if (name == store.RoleTarget || name == store.RoleSource) && hostLike(answer) {
 			ev.hosts++
+			ev.located = ev.located || holdsHost(answer)
 		}
 	}
 	if checkable(name) && fits(name, answer) {
 		ev.fitting++
 	}
 }
+
+// ofIncidents are fields that only those ask for to whom something was done.
+var ofIncidents = map[string]bool{"detection_time": true, "awareness_time": true, "law_enforcement": true, "attack_method": true, "detection_method": true,
+	"source_contacted": true, "other_sites": true, "host_count": true, "user_count": true, "attribution": true}
 
 // smallAt says whether a text begins with a small letter.
 func smallAt(s string) bool {

@@ -80,7 +80,7 @@ func TestAskedByNone(t *testing.T) {
 // TestProof: each field counts once, what only a report of an incident has is
 // told from what other forms have, and so are answers that look like answers.
 func TestProof(t *testing.T) {
-	sh := builtin(t).ix.survey("Your name: Ada\nName: Ada\nE-mail: ada@quill.example\nPhone: none\nAttacking host: 198.51.100.7\nDetected on: 2026-11-18\n")
+	sh := builtin(t).ix.survey("Your name: Ada\nName: Ada\nE-mail: ada@quill.example\nPhone: none\nAttacking host: 198.51.100.7\nDetected on: 2026-11-18\n", "")
 	p := sh.proof()
 	if len(p.names) != 5 || !p.contact || p.core != 2 || p.fitting != 2 {
 		t.Errorf("%+v", p)

@@ -40,7 +40,7 @@ type Left struct {
 // Explain gives the reasons of Parse.
 func (f *Forms) Explain(d Document) (x Explanation) {
 	for _, t := range d.Texts {
-		x.Texts = append(x.Texts, f.ix.survey(t.Text).readAll().explain(t.Name))
+		x.Texts = append(x.Texts, f.ix.survey(t.Text, d.Subject).readAll().explain(t.Name))
 	}
 	return x
 }

@@ -96,7 +96,7 @@ func TestAsksAgain(t *testing.T) {
 		someone + "Victim IP: 192.0.2.1\nVictim IP: 192.0.2.2\n":   false,
 		filledForm(t, 4096): false,
 	} {
-		if got := ix.survey(text).asksAgain(); got != want {
+		if got := ix.survey(text, "").asksAgain(); got != want {
 			t.Errorf("%v for\n%s", got, text)
 		}
 	}

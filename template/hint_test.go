@@ -143,9 +143,9 @@ func TestAnswerThatIsALabelToo(t *testing.T) {
 
 func TestLabelBelowAShortAnswer(t *testing.T) {
 	readsFields(t, []fieldsCase{
-		{"an everyday word", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\nActions taken: unplugged\nImpact: no mail\n",
-			map[string]string{"actions_taken": "unplugged", "impact": "no mail"}, ""},
-		{"further in", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\nActions taken: unplugged\n    Impact: no mail\n",
+		{"an everyday word", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\nActions taken: unplugged\nImpact: no mail since the attack\n",
+			map[string]string{"actions_taken": "unplugged", "impact": "no mail since the attack"}, ""},
+		{"further in", "Reporter name: Kim Lund\nE-mail address: kim@fjord.example\nOrganisation name: Fjord AS\nActions taken: unplugged\n    Impact: no mail since the attack\n",
 			map[string]string{"actions_taken": "unplugged", "impact": ""}, "Impact: no mail"},
 		{"a typo behind a tab", "Reporter name\tKim Lund\nE-mail address\tkim@fjord.example\nOrganisation naem\tFjord AS\nActions taken\tunplugged\nTyep of incident\tmalware\n",
 			map[string]string{"organisation": "Fjord AS", "actions_taken": "unplugged", "incident_type": "malware"}, ""},

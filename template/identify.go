@@ -22,16 +22,18 @@ type sheet struct {
 	tops  bool // each label stands on top of its answer, a blank line below that
 	bares int  // labels that stand alone on their line
 
-	manner manner // how its labels are dressed
-	cells  []cell // lines that are no rows of their own
-	raw    string // as it came
-	torn   bool   // rows of it were put together anew
+	manner  manner // how its labels are dressed
+	cells   []cell // lines that are no rows of their own
+	raw     string // as it came
+	subject string // of its mail
+	torn    bool   // rows of it were put together anew
+	coded   bool   // it is written in a notation of programs
 }
 
 // survey finds all labels of a text and weighs whether it is a form.
-func (ix *index) survey(text string) *sheet {
+func (ix *index) survey(text, subject string) *sheet {
 	d := ix.desk()
-	sh := &sheet{ix: ix, raw: text, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
+	sh := &sheet{ix: ix, raw: text, subject: subject, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
 	sh.spread()
 	sh.dress()
 	var titled *form
@@ -98,7 +100,7 @@ func (sh *sheet) understand(titled *form) {
 	}
 	if !sh.sure && sh.ix.book != nil {
 		sh.followClues()
-		sh.isIt = sh.isIt && (sh.form != nil || !sh.broken() && !sh.ofProduct())
+		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct() && sh.concerns())
 	}
 }
 

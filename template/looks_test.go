@@ -15,13 +15,13 @@ func BenchmarkSurvey(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				f.ix.survey(text)
+				f.ix.survey(text, "")
 			}
 		})
 		b.Run(name+"/read", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				f.ix.survey(text).read()
+				f.ix.survey(text, "").read()
 			}
 		})
 	}

@@ -188,13 +188,13 @@ Description of the incident: water
 // understood by their words or strange; settings in an answer are no labels.
 func TestEqualsSigns(t *testing.T) {
 	r := builtin(t).Parse(body("REPORTER = Jane Doe\nMAIL = jane@site.example\nPHONE = 555 0100\nSTART OF INCIDENT = 2026-11-20 10:00 UTC\n" +
-		"DETECTED AT = 2026-11-20 11:00 UTC\nMEASURES TAKEN = cable pulled\nMOON = full, and rising\nSUMMARY = set Foo = 1 in the file\n"))
+		"DETECTED AT = 2026-11-20 11:00 UTC\nMEASURES TAKEN = cable pulled\nMOON = full, and rising\nSUMMARY = set Foo = 1 in the file of the server\n"))
 	for name, want := range map[string]string{"detection_time": "2026-11-20 11:00 UTC", "actions_taken": "cable pulled", "contact_phone": "555 0100"} {
 		if got := r.Fields[name]; got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if got := r.Fields["description"]; !strings.HasPrefix(got, "set Foo = 1 in the file") {
+	if got := r.Fields["description"]; !strings.HasPrefix(got, "set Foo = 1 in the file of the server") {
 		t.Errorf("description: %q", got)
 	}
 	for s, want := range map[string]byte{"Name = Jane": '=', "Name=Jane": 0, "Name =": '=', "Name == Jane": 0} {

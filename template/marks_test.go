@@ -79,7 +79,7 @@ getroffen:
 bron:
   systeem: onbekend
   adres: 198.51.100.7
-maatregelen: geen
+maatregelen: aanval gestopt
 `, `host: target  192.0.2.9
 host: source  198.51.100.7`},
 		{"answers glued to a parenthesis", `Incident form

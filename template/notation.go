@@ -202,7 +202,7 @@ func (sh *sheet) denote() {
 	if !t.report() {
 		return
 	}
-	sh.torn = true
+	sh.torn, sh.coded = true, true
 	for i := range list {
 		text, was := "", sh.lines[i].text
 		switch k := &list[i]; {

@@ -55,7 +55,7 @@ func (ix *index) parse(d Document) store.Report {
 	readings := make([]*reading, len(d.Texts))
 	b.readings = readings
 	for i, t := range d.Texts {
-		readings[i] = ix.survey(t.Text).readAll()
+		readings[i] = ix.survey(t.Text, d.Subject).readAll()
 	}
 	b.heed(d.Subject)
 	for _, attached := range []bool{true, false} {

@@ -32,11 +32,11 @@ func TestShy(t *testing.T) {
 // TestShyEntries: what is shy proves no form.
 func TestShyEntries(t *testing.T) {
 	ix := builtin(t).ix
-	sh := ix.survey("Bank: Colli\nPrepared by: Jane Doe\nSchool: Mill\nPapel: head\n")
+	sh := ix.survey("Bank: Colli\nPrepared by: Jane Doe\nSchool: Mill\nPapel: head\n", "")
 	if sh.isIt || len(sh.hits) > 0 {
 		t.Errorf("%d labels of nobody", len(sh.hits))
 	}
-	sh = ix.survey("Bank: Colli\nE-mail: jane@site.example\nAttacker IP: 198.51.100.7\nPapel: head\n")
+	sh = ix.survey("Bank: Colli\nE-mail: jane@site.example\nAttacker IP: 198.51.100.7\nPapel: head\n", "")
 	var found []string
 	for i := range sh.hits {
 		found = append(found, sh.hits[i].entries[0].name)

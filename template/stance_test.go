@@ -70,7 +70,7 @@ func TestBoldEnd(t *testing.T) {
 
 // strangers are texts whose answers end at a label that nobody knows.
 var strangers = []fieldsCase{
-	{"numbers go on", "1. Name\nJane Mason\n2. E-mail\njane@harbour.example\n3. What happened?\nThe shop is down.\nSince noon.\n4. Captain of the ship\nAhab\n5. Measures taken\nwaited\n6. Has it a name?\nyes\n",
+	{"numbers go on", "1. Name\nJane Mason\n2. E-mail\njane@harbour.example\n3. What happened?\nThe web shop is down.\nSince noon.\n4. Captain of the ship\nAhab\n5. Measures taken\nwaited\n6. Has it a name?\nyes\n",
 		map[string]string{"contact_name": "Jane Mason", "contact_email": "jane@harbour.example", "actions_taken": "waited"}, "Ahab"},
 	{"answers that are led", "Name:\nAntwort: Jane Mason\nE-Mail:\nAntwort: jane@harbour.example\nBetroffenes System:\nAntwort: 192.0.2.17\nBeschreibung:\nAntwort: Der Laden steht.\nKapitän:\nAntwort: Ahab\nGetroffene Maßnahmen:\nAntwort: gewartet\n",
 		map[string]string{"contact_name": "Jane Mason", "actions_taken": "gewartet"}, "Ahab"},
@@ -109,7 +109,7 @@ func TestParagraphs(t *testing.T) {
 	f := builtin(t)
 	byTurns := "Firma\n\nMühle GmbH\n\nName des Meldenden\n\nAda Müller\n\nTelefonnummer\n\n06441 555 400\n\nE-Mail-Adresse\n\nada@muehle.example\n\nLieblingsfarbe\n\nblau\n\n" +
 		"Beginn des Vorfalls\n\n21.11.2026 17:20 UTC\n\nBeschreibung des Vorfalls\n\nDie Tafeln zeigten Unsinn.\n\nSie sind aus.\n\nGetroffene Maßnahmen\n\nStecker gezogen\n"
-	onTop := "Policy number\nCY-7\n\nPerson we can contact\nHamish Vale\n\nE-mail\nhamish@vets.example\n\nWhen did the event happen?\n2026-11-13 20:00 UTC\n\nWhat has happened?\nThe stock system is locked.\n\n" +
+	onTop := "Policy number\nCY-7\n\nPerson we can contact\nHamish Vale\n\nE-mail\nhamish@vets.example\n\nWhen did the event happen?\n2026-11-13 20:00 UTC\n\nWhat has happened?\nThe stock computer is locked.\n\n" +
 		"What have you done about it so far?\nEverything switched off\n\nFavourite colour\nblue\n\nHave the police been informed?\nyes\n"
 	for _, c := range []reads{
 		{"by turns", byTurns, "organisation: Mühle GmbH\ncontact_name: Ada Müller\ncontact_phone: 06441 555 400\ncontact_email: ada@muehle.example\nactions_taken: Stecker gezogen\nstart: 2026-11-21T17:20:00Z"},

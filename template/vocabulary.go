@@ -23,6 +23,7 @@ type vocabulary struct {
 	lights    *word.Lexicon // colours of the traffic light protocol
 	sides     *word.Lexicon // on which side of an attack an address stands
 	harm      *word.Lexicon // answers to what harm was done
+	matters   *word.Lexicon // what a text is about
 	duties    *word.Lexicon // mandatory or voluntary
 	farewells *word.Lexicon // what ends a mail
 
@@ -42,7 +43,7 @@ func readWords() (*vocabulary, error) {
 	v := &vocabulary{}
 	all := map[string]**word.Lexicon{
 		"kinds": &v.kinds, "sectors": &v.sectors, "answers": &v.answers, "clocks": &v.clocks, "wishes": &v.wishes,
-		"speech": &v.speech, "lights": &v.lights, "sides": &v.sides, "harm": &v.harm, "duties": &v.duties, "farewells": &v.farewells,
+		"speech": &v.speech, "lights": &v.lights, "sides": &v.sides, "harm": &v.harm, "matters": &v.matters, "duties": &v.duties, "farewells": &v.farewells,
 	}
 	for name, into := range all {
 		file := "words/" + name + ".toml"

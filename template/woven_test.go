@@ -79,7 +79,7 @@ func TestWovenOnlyWhereAnswered(t *testing.T) {
 		"prose":                "Steps taken so far are few\nand the agency knows them all.\nThe full name of the ship\nis not known to us. What happened\nis told below.\n",
 		"a few labels in text": "Agency\nHarbour master\n\nWe write to you about the\nropes that broke last week\nin the storm of the night.\n",
 	} {
-		if sh := f.ix.survey(text); slices.ContainsFunc(sh.lines, func(l line) bool { return l.alone }) {
+		if sh := f.ix.survey(text, ""); slices.ContainsFunc(sh.lines, func(l line) bool { return l.alone }) {
 			t.Errorf("%s: taken for labels and answers in turn", name)
 		}
 	}

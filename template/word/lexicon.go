@@ -146,14 +146,15 @@ func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 	}
 }
 
-// At finds the longest phrase that begins at i; its to is negative if there is none.
+// At finds the longest phrase that begins at i, and of several the one that says
+// most of it in letters; its to is negative if there is none.
 func (x *Lexicon) At(p []byte, i int) Meeting {
-	best := Meeting{To: absent}
+	best, most := Meeting{To: absent}, 0
 	x.tree.begin(p[i:], func(w *idiom) {
 		parts := x.tree.parts(w)
 		head := i + parts[0].length()
-		if end := x.tree.end(parts, p, i); end > best.To || end == best.To && head > best.next {
-			best = Meeting{int(w.term), i, end, head}
+		if end := x.tree.end(parts, p, i); end > best.To || end == best.To && head > most {
+			best, most = Meeting{int(w.term), i, end, head}, head
 			if !hasGap(parts) {
 				best.next = end
 			}

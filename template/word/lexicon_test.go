@@ -62,3 +62,17 @@ func FuzzMeet(f *testing.F) {
 		})
 	})
 }
+
+// TestMostLetters: of two phrases that end at the same place, the one that says
+// more of it in letters is meant, whichever stands first.
+func TestMostLetters(t *testing.T) {
+	x, err := ReadLexicon([]byte("[[term]]\nvalue = \"wide\"\nwords.en = [\"cyber*\"]\n[[term]]\nvalue = \"narrow\"\nwords.en = [\"cyberattack*\"]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{"cyberattacks": "narrow", "cyberspace": "wide", "cyber attacks": "wide"} {
+		if got := x.Values(x.In(text)); len(got) != 1 || got[0] != want {
+			t.Errorf("%q means %v, want %s", text, got, want)
+		}
+	}
+}
