@@ -78,7 +78,7 @@ func (sh *sheet) matter() (m matter) {
 			own = own || next == len(sh.hits) // below the last answer others sign
 			continue
 		}
-		m.phrased = m.phrased || len(l.text) > leastLong && strings.Count(l.text, " ") > mostTokens && word.At(l.text)
+		m.phrased = m.phrased || len(l.text) > leastLong && strings.Count(l.text, " ") > mostTokens && word.At(unenclosed(l.text))
 		if next < len(sh.hits) && sh.hits[next].line == i {
 			own = m.label(sh, next)
 		}
@@ -100,11 +100,11 @@ func (m *matter) label(sh *sheet, i int) (own bool) {
 			m.others++
 		}
 	}
-	if m.person = m.person || e.name == "contact_name" && personal(answer); h.ledger != nil {
+	if m.person = m.person || e.name == "contact_name" && personal(unenclosed(answer)); h.ledger != nil {
 		m.answered, m.others = leastAnswered, 1
 	}
 	l := &sh.lines[h.line]
-	if s := strings.TrimLeft(l.text[l.off:], `"'[`); smallAt(s) && oneWord(s) {
+	if s := unenclosed(l.text[l.off:]); smallAt(s) && oneWord(s) {
 		m.small++
 	}
 	m.fault = m.fault || vocab().matters.In(l.text[l.off:h.reach(sh)]).Has(vocab().matters.Term("fault"))
@@ -119,6 +119,9 @@ func (m *matter) label(sh *sheet, i int) (own bool) {
 	return own
 }
 
+// unenclosed takes off a text what notations put around a value.
+func unenclosed(s string) string { return strings.Trim(s, " \"'[],") }
+
 // opens says whether the answer of a label stands on another line.
 func (h *hit) opens(sh *sheet) bool {
 	return strings.TrimSpace(sh.lines[h.end.line].text[h.end.off:]) == ""
@@ -126,7 +129,7 @@ func (h *hit) opens(sh *sheet) bool {
 
 // oneWord says whether a label is one word.
 func oneWord(s string) bool {
-	blank, mark := strings.IndexByte(s, ' '), strings.IndexAny(s, ":=]")
+	blank, mark := strings.IndexByte(s, ' '), strings.IndexAny(s, ":=")
 	return mark > 0 && (blank < 0 || blank > mark || strings.TrimSpace(s[:mark]) == s[:blank])
 }
 
