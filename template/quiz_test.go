@@ -132,7 +132,7 @@ func hasHost(r store.Report, role, name string) bool {
 
 // TestLabelsOfWhoAndWhere: what some words of labels ask, and what they don't.
 func TestLabelsOfWhoAndWhere(t *testing.T) {
-	const rest = "Mail: ada@quill.example\nWhat happened: the page was changed\nWhen: 2026-11-18 10:00\nPolice: no\nDone so far: plug pulled\n"
+	const rest = "Mail: ada@quill.example\nWhat happened: the web page was changed\nWhen: 2026-11-18 10:00\nPolice: no\nDone so far: plug pulled\n"
 	readsFields(t, []fieldsCase{
 		{"an owner", "Event owner: Ada Quill, Head of Tills\n" + rest, map[string]string{"contact_name": "Ada Quill", "contact_title": "Head of Tills"}, ""},
 		{"a member's number", "Your name: Ada Quill\nMember ID: GF-118\n" + rest, map[string]string{"reference_theirs": ""}, ""},
