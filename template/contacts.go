@@ -84,6 +84,9 @@ func cardPieces(text string) (list []string) {
 		text = name + "\n" + reach[:len(reach)-1]
 	}
 	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；،؛", r) }) {
+		if first, second, either := alternatives(piece); either {
+			list, piece = append(list, strings.TrimSpace(first)), second
+		}
 		piece = strings.TrimSpace(piece)
 		if n := len(list); n > 0 && (legalForms[word.Fold(piece)] || legalTails[word.Fold(piece)]) {
 			list[n-1] += ", " + piece
@@ -172,7 +175,7 @@ var mailWords = word.Set("mail email emailaddress epost correo courriel mél cor
 var faxWords = word.Set("fax telefax faks faxe téléfax télécopie")
 
 // phoneWords stand before the number of a telephone, as keys.
-var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel cell cellulare handy gsm portable komórka kom tlf tlm тел моб cel celular t m 電話 携帯 电话 電話番号")
+var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel office work home desk büro bureau kantoor oficina ufficio biuro kontor cell cellulare handy gsm portable komórka kom tlf tlm тел моб cel celular t m 電話 携帯 电话 電話番号")
 
 // personal says whether a text may be the name of a person: two to four words
 // that begin in capitals, without figures, or as short in a script without blanks.
@@ -294,10 +297,16 @@ var legalForms = word.Set("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc cor
 // its own.
 func (b *builder) contacts() {
 	for _, a := range b.all {
-		if a.further || a.name != "contact_other" && a.name != "contact_name" && a.name != "contact_title" {
+		if a.further || a.kind != kindContact || a.name == "organisation" || a.name == "department" {
 			continue
 		}
 		c := readCard(a.text)
+		if a.name == "contact_email" || a.name == "contact_phone" {
+			b.both(&c)
+			continue
+		} else if a.name != "contact_other" && a.name != "contact_name" && a.name != "contact_title" {
+			continue
+		}
 		if a.name != "contact_other" {
 			b.person(a, &c)
 			continue

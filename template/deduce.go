@@ -56,7 +56,7 @@ func (sh *sheet) doubt(p *question, home string) {
 		return
 	}
 	foreign := p.guessed && e.lang != "" && e.lang != home && e.lang != "en" && home != ""
-	if sh.look(p); p.unlike(e.name) || e.kind == kindTime && p.looks&looksTime == 0 && untimed(e.name, p.answer, p.looks) || foreign && namesHost(e.name) && e.role == "" {
+	if sh.look(p); p.unlike(e.name) || e.kind == kindTime && p.looks&looksTime == 0 && untimed(e.name, p.answer, p.looks) || foreign && (namesHost(e.name) && e.role == "" || e.name == "department" && e.generic) {
 		p.entries, p.fresh, p.doubted, p.label = nil, true, e.name, sh.labelOf(p)
 	}
 }

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/template/moment"
@@ -78,6 +79,9 @@ func ended(a *answer, text string) string {
 // (UTC)". Where the form states another one, none is sure.
 func (b *builder) labelled(a *answer, m, n *moment.Moment) {
 	z := moment.AskedZone(a.label)
+	if z.Text == "" && m.Zone.Text == "" && b.form == nil && !a.further {
+		z = b.main.headedZone(a)
+	}
 	if m.Zone.Text != "" || z.Text == "" {
 		return
 	}
@@ -97,4 +101,22 @@ func throughLine(text string, at int) string {
 		return strings.TrimSpace(text[:at+end])
 	}
 	return text
+}
+
+// mostHeaded is how many lines a heading stands above a label that it is of.
+const mostHeaded = 6
+
+// headedZone is the zone in brackets at the end of the heading above an answer:
+// "2. TIMES (UTC)". Between the two stand labels alone.
+func (r *reading) headedZone(a *answer) (z moment.Zone) {
+	for i := min(a.at, len(r.lines)) - 1; i >= max(0, a.at-mostHeaded); i-- {
+		s := strings.TrimRight(r.lines[i].text, " :")
+		if _, known := slices.BinarySearchFunc(r.hits, i, func(h hit, line int) int { return h.line - line }); !known && s != "" {
+			if strings.HasSuffix(s, ")") && strings.IndexByte(s, '(') >= 0 && len(s) <= mostFacet {
+				z = moment.AskedZone(s[strings.LastIndexByte(s, '('):])
+			}
+			return z
+		}
+	}
+	return z
 }

@@ -142,7 +142,7 @@ func typed(s string) looks {
 		return looksMoney
 	case dials(s):
 		return looksDial | looksNumber
-	case word.Digits(s) >= 3 && datedAt(s):
+	case word.Digits(s) > 0 && datedAt(s):
 		return looksTime
 	case phoneOf(s, phoneWords) != "":
 		return looksNumber

@@ -144,3 +144,28 @@ func TestLabelsOfWhoAndWhere(t *testing.T) {
 		t.Errorf("category is %q", r.Category)
 	}
 }
+
+// TestZoneOfHeading: a heading says in which zone the times below it are.
+func TestZoneOfHeading(t *testing.T) {
+	f := builtin(t)
+	for heading, want := range map[string]string{"2. TEMPS (UTC)": "2026-11-18T23:40:00Z", "2. TEMPS (CET)": "2026-11-18T23:40:00+01:00", "2. TEMPS (estimé)": "18.11.2026, 23:40"} {
+		r := f.Parse(body("1. DÉCLARANT\nNom: Aubin Leroux\nCourriel: aubin@leroux.example\n" + heading + "\nDébut: 18.11.2026, 23:40\nConstaté: 19.11.2026, 05:15\n3. INCIDENT\nNature: virus\nDescription: le poste affiche une page noire\nMesures: débranché\n"))
+		if got := r.Time.Start; got != want && !(got == "" && want == r.Fields["incident_start"]) {
+			t.Errorf("%s: %q, want %q", heading, got, want)
+		}
+	}
+}
+
+// TestTwoWaysInOneAnswer: a number and an address where one of them was asked for.
+func TestTwoWaysInOneAnswer(t *testing.T) {
+	const rest = "\nWas ist passiert: die Seite zeigt fremde Werbung\nWann: 18.11.2026 10:00\nPolizei: nein\nMaßnahmen: Server aus\n"
+	readsFields(t, []fieldsCase{
+		{"or", "Ihr Name: Lorenz Oberhuemer\nIhr Telefon: 030 555 01 77 oder l@huemer.example" + rest, map[string]string{"contact_phone": "030 555 01 77 oder l@huemer.example"}, ""},
+		{"one after the other", "Ihr Name: Lorenz Oberhuemer\nIhre E-Mail: l@huemer.example / +49 30 555 01 77" + rest, map[string]string{"contact_phone": "+49 30 555 01 77"}, ""},
+	})
+	for piece, want := range map[string][2]string{"555 0100 or a@b.example": {"555 0100", "a@b.example"}, "Bed and Breakfast": {"Bed and Breakfast", ""}, "a@b.example": {"a@b.example", ""}, "Ada Quill <a@b.example>": {"Ada Quill <a@b.example>", ""}} {
+		if first, second, _ := alternatives(piece); first != want[0] || second != want[1] {
+			t.Errorf("%q: %q, %q", piece, first, second)
+		}
+	}
+}

@@ -112,7 +112,7 @@ func (r *reading) goesOn(i int) bool {
 			return true
 		}
 		if namesHost(name) {
-			return hostLike(s)
+			return hostLike(s) && !(r.beside && r.ix.loneAt(&r.lines[i]) != nil)
 		}
 		if name == "timezone" {
 			return !r.gap && indentation(s) > r.indent+1 // a zone is one line
