@@ -79,7 +79,7 @@ func ended(a *answer, text string) string {
 // (UTC)". Where the form states another one, none is sure.
 func (b *builder) labelled(a *answer, m, n *moment.Moment) {
 	z := moment.AskedZone(a.label)
-	if z.Text == "" && m.Zone.Text == "" && b.form == nil && !a.further {
+	if z.Text == "" && m.Zone.Text == "" && b.form == nil && b.main != nil && !a.further {
 		z = b.main.headedZone(a)
 	}
 	if m.Zone.Text != "" || z.Text == "" {
