@@ -34,7 +34,7 @@ func (b *builder) clock() {
 // set, in two words at least or by its name, and how far it may be off.
 func clockDetail(text string) (source, accuracy string) {
 	var rest []string
-	for piece := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",;()、，；（）", r) }) {
+	for piece := range strings.FieldsFuncSeq(strings.ReplaceAll(text, " - ", ", "), func(r rune) bool { return strings.ContainsRune(",;()、，；（）", r) }) {
 		piece = strings.TrimSpace(piece)
 		first, last := word.First(piece), word.Last(piece)
 		switch x := vocab(); {

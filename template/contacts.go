@@ -67,6 +67,9 @@ func readCard(text string) (c card) {
 		case first && c.name == "" && called(piece) != "":
 			c.name = called(piece)
 			c.rest = c.rest || c.name != piece
+		case first && c.name == "" && piece != text && titleAt(piece) > 0:
+			at := titleAt(piece)
+			c.name, c.title = strings.TrimSpace(piece[:at]), piece[at+1:len(piece)-1]
 		default:
 			c.rest = true
 		}
@@ -80,8 +83,8 @@ func cardPieces(text string) (list []string) {
 	for _, mark := range [...]string{" / ", " - ", " – "} {
 		text = strings.ReplaceAll(text, mark, "\n")
 	}
-	if name, reach, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(reach, ")") && strings.Contains(reach, "@") {
-		text = name + "\n" + reach[:len(reach)-1]
+	if at := strings.IndexAny(text, "(["); at > 0 && strings.Contains(text[at:], "@") && strings.IndexAny(text, ")]") == len(text)-1 {
+		text = text[:at] + "\n" + text[at+1:len(text)-1]
 	}
 	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；،؛", r) }) {
 		if first, second, either := alternatives(piece); either {

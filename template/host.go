@@ -96,7 +96,7 @@ func hostPieces(s string) []string {
 			}
 		}
 	}
-	for _, and := range [...]string{" and ", " und ", " sowie ", " et ", " ainsi que ", " en ", " & ", " y ", " e ", " i ", " oraz ", " och ", " samt ", " og ", " и ", " ve ", " と ", " 及び ", " および "} {
+	for _, and := range [...]string{" and ", " und ", " sowie ", " et ", " ainsi que ", " en ", " & ", " + ", " y ", " e ", " i ", " oraz ", " och ", " samt ", " og ", " и ", " ve ", " と ", " 及び ", " および "} {
 		s = strings.ReplaceAll(s, and, ", ")
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' })

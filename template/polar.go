@@ -15,10 +15,23 @@ func polar(name string) bool {
 	return false
 }
 
+// polar is yes or no where an answer to a question for one of them, in a form that
+// has it as choices, is that as a whole: "no problem" begins like the other choice.
+func (a *answer) polar() string {
+	if len(a.e.picks) > 0 && polar(a.name) {
+		if said := vocab().answers.Is(a.text); said == "yes" || said == "no" {
+			return said
+		}
+	}
+	return ""
+}
+
 // unlisted resolves an answer to a question without choices.
 func (a *answer) unlisted() string {
 	switch {
 	case a.e == nil:
+	case a.polar() != "":
+		return a.polar()
 	case a.e.def.Union && (a.e.yes != "" || polar(a.name)):
 		return a.e.polarity(a.text)
 	case a.name == "report_kind":

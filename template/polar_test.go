@@ -99,3 +99,17 @@ func TestBoxesBelowLabel(t *testing.T) {
 		t.Errorf("assistance %v", r.Assistance)
 	}
 }
+
+// TestYesOrNoInWords: an answer that is yes or no as a whole is no other choice
+// that it begins like.
+func TestYesOrNoInWords(t *testing.T) {
+	f := builtin(t)
+	for text, want := range map[string]string{
+		"no problem": "yes", "kein Problem": "yes", "no, thank you": "no", "sure": "yes", "lieber nicht": "no", "not sure": "unknown", "yes / no": "unknown", "ask us first": "unknown",
+	} {
+		r := f.Parse(body("Your name: J\nAffected host name and address: 198.51.100.1\nDescription of what happened: d\nWhat should we do? 1\nMay we tell others who you are? " + text + "\n"))
+		if r.Disclosure.ShareIdentity != want {
+			t.Errorf("%q: %s, want %s", text, r.Disclosure.ShareIdentity, want)
+		}
+	}
+}

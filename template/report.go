@@ -315,7 +315,7 @@ func (b *builder) single(a *answer) bool {
 // chosen resolves choices: the choice's value where the answer is one, the
 // reporter's words where they say more and the field has room for them.
 func (b *builder) chosen(a *answer) string {
-	if a.e == nil || len(a.e.picks) == 0 {
+	if a.e == nil || len(a.e.picks) == 0 || a.polar() != "" {
 		return a.unlisted()
 	}
 	c := a.e.choose(a.text)

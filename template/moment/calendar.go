@@ -43,7 +43,7 @@ const shortDays = "mo di mi do fr sa so ma wo vr za zo feira"
 const fillerWords = "on at am um le la a op om den the of since seit depuis sinds from von du van de del vers gegen der uhr uur hrs hours h today yesterday heute gestern hier aujourd hui vandaag gisteren " +
 	"between zwischen entre tussen tra mellan między между early late el las los día dia desde às em no na das do dos por horas hora hs hoy ayer hoje ontem il alle ore ora dal dalle dell del della oggi ieri " +
 	"w dnia dniu o od godz godzina godzinie godziny r rok roku dziś wczoraj kl klo kello klockan klokken sedan från fra siden vid ved i idag igår " +
-	"ab dem vom zum uhrzeit aux partir partire vanaf ao pelas pelo dn с со начиная started inizio début inicio início początek " +
+	"starting beginning ab dem vom zum uhrzeit aux partir partire vanaf ao pelas pelo dn с со начиная started inizio début inicio início początek " +
 	"dne v ve hod hodin od dnes včera ob uri в во г году около ч час мин о год кл val plkst kell kl sat sati date time datum zeit start begin beginn began เวลา วันที่ ที่ ประมาณ น " +
 	"время дата о об около года року рік г начало у u дана године датум час часа ден дата на gada gads metų m d ngày lúc vào khoảng năm hari tanggal tgl pukul jam pada sekitar يوم في تاريخ الساعة ساعة الموافق حوالي نحو ביום יום בתאריך תאריך בשעה שעה ב בסביבות סביב روز تاریخ ساعت در مورخ حدود saat tarih günü gün στις την ώρα στο περίπου ora data ziua în la " +
 	"から 从 從 自 于 於"

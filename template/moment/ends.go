@@ -10,7 +10,7 @@ import (
 // stillGoing are answers that say that there is no end yet, as keys.
 var stillGoing = func() map[string]bool {
 	m := map[string]bool{}
-	for _, s := range []string{"ongoing", "still ongoing", "on going", "going on", "open", "active", "not over", "unresolved", "offen", "aktiv", "nicht absehbar", "läuft", "actif", "active", "ça continue", "ce n'est pas fini", "non terminé", "à ce jour", "loopt", "actief", "duurt voort", "activo", "ativo", "attivo", "continua", "a tutt'oggi",
+	for _, s := range []string{"ongoing", "still ongoing", "on going", "going on", "happening", "open", "active", "not over", "unresolved", "offen", "aktiv", "nicht absehbar", "läuft", "actif", "active", "ça continue", "ce n'est pas fini", "non terminé", "à ce jour", "loopt", "actief", "duurt voort", "activo", "ativo", "attivo", "continua", "a tutt'oggi",
 		"aktywny", "до настоящего времени", "по настоящее время", "идёт", "続いています", "続いている", "未終了", "まだ", "まだ終わっていません", "対応中", "bitmedi", "henüz değil", "ещё нет", "пока нет", "non ancora", "aún no", "ainda não", "jeszcze nie", "inte ännu", "ännu inte", "in progress", "still in progress", "continuing", "until now", "till now", "up to now", "to date", "now", "present", "still active", "not yet", "still running",
 		"laufend", "andauernd", "dauert an", "dauert noch an", "noch aktiv", "bis heute", "bis jetzt", "läuft noch", "noch nicht", "hält an", "en cours", "toujours en cours", "jusqu'à maintenant", "jusqu'à présent", "pas encore",
 		"bezig", "nog bezig", "lopend", "nog gaande", "gaande", "tot nu", "tot nu toe", "nog niet", "en curso", "continúa", "sigue en curso", "hasta ahora", "hasta la fecha", "todavía no", "in corso", "ancora in corso", "tuttora in corso", "fino ad ora",
@@ -25,7 +25,7 @@ var stillGoing = func() map[string]bool {
 
 // stillWords and notWords stand around such answers, as keys.
 var (
-	stillWords = word.Set("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it is has ist est è ha se")
+	stillWords = word.Set("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it s is has as of now n a ist est è ha se")
 	notWords   = word.Set("not nicht pas niet no não non nie inte ej не ikke ikkje ei ne")
 )
 

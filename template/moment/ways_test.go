@@ -69,7 +69,7 @@ func TestNoOffset(t *testing.T) {
 func TestOngoingInWords(t *testing.T) {
 	for text, want := range map[string]bool{
 		"still going on": true, "not over yet": true, "noch nicht beendet": true, "todavía en curso": true, "nog niet voorbij": true, "encore actif": true,
-		"ещё не завершён": true, "hâlâ devam ediyor": true, "open": true,
+		"ещё не завершён": true, "hâlâ devam ediyor": true, "open": true, "n/a (ongoing)": true, "as of now still active": true,
 		"over": false, "nicht aktiv": false, "not active": false, "beendet": false, "still": false, "": false, "resolved": false, "noch heute": false,
 		"not resolved by the provider but by our own people, at about four": false,
 	} {
