@@ -41,7 +41,7 @@ func undressed(s string) (how int, inner string) {
 		return inStops, s[:len(s)-1]
 	}
 	if inner = unquoted(s); inner != s {
-		return inQuotes, inner
+		return inQuotes, strings.ReplaceAll(inner, `\n`, "\n")
 	}
 	if end := len(s) - 1; s[0] == '[' && s[end] == ']' || s[0] == '<' && s[end] == '>' {
 		if inner = strings.TrimSpace(s[1:end]); strings.IndexAny(inner, "[]<>") < 0 {

@@ -84,7 +84,9 @@ func (sh *sheet) dress() {
 		}
 		if kind, at, wide := l.parting(); wide > 0 {
 			l.cut, l.wide = uint8(at), uint8(wide)
-			found[kind]++
+			if found[kind]++; kind == quotes && schemed(l.text[l.off+1:at]) && camel(l.text[l.off+1:at]) {
+				found[kind] = -len(sh.lines) // a program writes for programs
+			}
 		}
 		if n, kind := l.leads(); n > 0 && last >= 0 && sh.lines[last].reply == 0 {
 			l.reply = uint8(n)
@@ -110,7 +112,7 @@ func (sh *sheet) undress(found [parts]int, replies [ways]int) {
 			if kind, _, _ := l.parting(); found[kind] < leastDressed {
 				l.cut, l.wide = 0, 0
 			} else if kind == quotes {
-				l.off, l.text = 1, l.text[:len(l.text)-1]
+				l.off, l.text = l.off+1, strings.TrimSuffix(strings.TrimSuffix(l.text, ","), `"`)
 			}
 		}
 		if l.reply > 0 {
@@ -132,9 +134,9 @@ func (l *line) parting() (kind, at, wide int) {
 	if n := l.stopped(); n > 0 {
 		return stops, off + n, len(".")
 	}
-	if off == 0 && s[0] == '"' {
-		at, wide = exported(s)
-		return quotes, at, wide
+	if off == indentation(s) && off < len(s) && s[off] == '"' {
+		at, wide = exported(s[off:])
+		return quotes, off + at, wide
 	}
 	end := strings.IndexByte(s, '>')
 	if end <= off+1 || end > off+mostLabel || off > 40 {
@@ -185,13 +187,29 @@ func (l *line) stopped() int {
 }
 
 // exported finds what parts the two cells of a row that a table was exported
-// to: `"Name";"Jane"`.
+// to, or a name and its value: `"Name";"Jane"`, `"Name": "Jane",`.
 func exported(s string) (at, wide int) {
 	at = strings.IndexByte(s[1:min(len(s), mostLabel)], '"') + 1
-	if at < 2 || at+3 >= len(s) || s[at+2] != '"' || strings.IndexByte(";,\t", s[at+1]) < 0 || s[len(s)-1] != '"' || strings.Contains(s[at+3:], s[at:at+3]) || !labelLike(s[1:at]) {
+	if at < 2 {
 		return 0, 0
 	}
-	return at, len(`";"`)
+	mark := blanksTo(s, at+1)
+	if mark == len(s) || strings.IndexByte(";,\t:", s[mark]) < 0 && s[mark-1] != '\t' {
+		return 0, 0
+	}
+	end := blanksTo(s, mark) + 1
+	if s[mark] != '"' {
+		end = blanksTo(s, mark+1) + 1
+	}
+	if end >= len(s) || s[end-1] != '"' || !strings.HasSuffix(strings.TrimSuffix(s[end:], ","), `"`) || strings.Contains(s[end:], s[at:end]) || !labelLike(s[1:at]) || s[mark] == ':' && unicode.IsLower(firstRune(s[1:])) {
+		return 0, 0
+	}
+	return at, end - at
+}
+
+// camel says whether a capital stands within a word: "ReporterOrg".
+func camel(s string) bool {
+	return strings.IndexFunc(strings.TrimLeftFunc(s, unicode.IsUpper), unicode.IsUpper) > 0
 }
 
 // starred finds the stars that close what stars before off have opened.

@@ -51,23 +51,29 @@ func appendLines(list []line, s string) []line {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
 	s = word.Legible(s)
+	if strings.Contains(s, "[/b]") {
+		s = boldly.Replace(s)
+	}
 	list = slices.Grow(list, strings.Count(s, "\n")+1)
 	var armour clearsigned
 	for len(s) > 0 {
 		var text string
 		text, s = cutLine(s)
 		text, depth := unquote(text)
-		text = unframed(armour.open(text))
+		text = strings.TrimPrefix(unframed(armour.open(text)), "\f")
 		list = append(list, newLine(trimEnd(text), depth))
 	}
 	return list
 }
 
+// boldly writes what a bulletin board sets bold as others do.
+var boldly = strings.NewReplacer("[b]", "**", "[/b]", "**")
+
 // trimEnd takes blanks off the end of a line.
 func trimEnd(s string) string {
 	for n := len(s); n > 0; n = len(s) {
 		switch {
-		case s[n-1] == ' ' || s[n-1] == '\t':
+		case s[n-1] == ' ' || s[n-1] == '\t' || s[n-1] == '\f':
 			s = s[:n-1]
 		case s[n-1] == 0xa0 && strings.HasSuffix(s, "\u00a0"):
 			s = s[:n-len("\u00a0")]
@@ -209,14 +215,24 @@ const bullets = "=*•·・◎★※●○◆■□▪➢►→-–+|[{【「《
 // bulletByte holds the ASCII bytes among bullets.
 var bulletByte = [utf8.RuneSelf]bool{'=': true, '*': true, '-': true, '+': true, '|': true, '[': true, '<': true, '#': true, '~': true, '{': true}
 
-// italic says whether a label in low lines or between colons begins a text:
-// "_Name_: Jane", ":Name: Jane".
-func italic(s string) bool {
-	if c := s[0]; (c == '_' || c == ':') && len(s) > 3 && (word.At(s[1:])) {
+// marked is the length of a mark of ASCII that a label may stand behind at the
+// start of s: a bullet, one of "_Name_: Jane" and ":Name: Jane", "(*)", ";".
+func marked(s string) int {
+	c := s[0]
+	switch {
+	case bulletByte[c]:
+		return 1
+	case strings.HasPrefix(s, "(*)"):
+		return len("(*)")
+	case c == ';' && len(s) > 2 && s[1] == ' ':
+		return 1
+	case (c == '_' || c == ':') && len(s) > 3 && word.At(s[1:]):
 		end := strings.IndexByte(s[1:min(len(s), mostCell)], c) + 1
-		return end > 2 && (c == ':' || s[2] != '_') && s[end-1] != ' ' && (end+1 == len(s) || s[end+1] == ' ' || s[end+1] == ':')
+		if end > 2 && (c == ':' || s[2] != '_') && s[end-1] != ' ' && (end+1 == len(s) || s[end+1] == ' ' || s[end+1] == ':') {
+			return 1
+		}
 	}
-	return false
+	return 0
 }
 
 // unnumbered strips bullets, mandatory marks and an item number from the
@@ -273,11 +289,11 @@ func numberAt(s string) (offset, at, long int) {
 			continue
 		}
 		if c < utf8.RuneSelf {
-			if !bulletByte[c] && !italic(s[i:]) {
-				break
+			if n := marked(s[i:]); n > 0 {
+				i += n
+				continue
 			}
-			i++
-			continue
+			break
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if r != '\u00a0' && r != '\u3000' && !strings.ContainsRune(bullets, r) && !(unicode.Is(unicode.So, r) && !boxAt(s[i:])) {
@@ -286,115 +302,4 @@ func numberAt(s string) (offset, at, long int) {
 		i += n
 	}
 	return i, at, long
-}
-
-// itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "2b)", "(a)", "(iv)",
-// "II.", "A.1", "IV.2", "1.", "STEP1.", "A1*", "[1]" and returns its length, 0
-// if s begins with none.
-func itemNumber(s string) (length int, number string) {
-	i := 0
-	open := s != "" && s[0] == '('
-	if s == "" || s[0] < utf8.RuneSelf && word.FoldByte(s[0]) == 0 && !open {
-		return bracketNumber(s)
-	}
-	if s[0] >= utf8.RuneSelf || open && len(s) > 1 && s[1] >= utf8.RuneSelf {
-		if n, number := letterNumber(s); n > 0 {
-			return n, number
-		}
-	}
-	if open {
-		i++
-	}
-	if len(s) > 4 && s[0]|0x20 == 's' && strings.EqualFold(s[:4], "step") {
-		i = 4
-	}
-	start := i
-	if n := sectioned(s[i:]); n > 0 {
-		i += n
-	} else if len(s) > i+1 && s[i] >= 'A' && s[i] <= 'Z' && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.' || s[i+1] == ')') {
-		i++ // "A1.", "B."
-	}
-	i += digitGroups(s[i:])
-	digits := i > start
-	if digits && i+1 < len(s) && s[i] >= 'a' && s[i] <= 'z' && (s[i+1] == ')' || s[i+1] == '.') {
-		i++ // "2b)"
-	}
-	if !digits {
-		for i < len(s) && i-start < 4 && (s[i] >= 'a' && s[i] <= 'z' || s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
-			i++
-		}
-	}
-	if i == start {
-		return 0, ""
-	}
-	number = s[start:i]
-	end := i
-	for end < len(s) && s[end] == ' ' && end-i < 2 {
-		end++
-	}
-	closed := false
-	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open) {
-		end, closed = end+1, true
-	}
-	if digits && end < len(s) && s[end] >= utf8.RuneSelf {
-		if r, n := utf8.DecodeRuneInString(s[end:]); strings.ContainsRune("．）、：", r) {
-			return end + n, number
-		}
-	}
-	switch {
-	case !closed && (!digits || open || i >= len(s) || s[i] != ' ' && s[i] != '*'):
-		return 0, ""
-	case closed && !digits && end < len(s) && s[end] != ' ' || end >= len(s):
-		return 0, ""
-	}
-	return end, number
-}
-
-// sectioned is the length of the letter or Roman number of a section, and of
-// what joins it to a number within, that s begins with: of "A." in "A.1", 0 if
-// it begins with none.
-func sectioned(s string) int {
-	i := 0
-	for i < len(s) && i < 4 && (s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
-		i++
-	}
-	if i == 0 && s != "" && s[0] >= 'A' && s[0] <= 'Z' {
-		i = 1
-	}
-	if i == 0 || i+1 >= len(s) || s[i] != '.' && s[i] != '-' || !word.IsDigit(s[i+1]) || word.Digits(s[i+1:min(len(s), i+4)]) > 2 {
-		return 0 // "X.509"
-	}
-	return i + 1
-}
-
-// digitGroups is the length of up to three groups of one to three digits,
-// joined by "." or "-"; full-width digits count.
-func digitGroups(s string) int {
-	i, end := 0, 0
-	for group := range 3 {
-		digits := 0
-		for i < len(s) {
-			n := digitAt(s[i:])
-			if n == 0 {
-				break
-			}
-			i, digits = i+n, digits+1
-		}
-		if digits == 0 || digits > 3 {
-			if group == 0 || digits > 3 {
-				return 0
-			}
-			return end
-		}
-		end = i
-		n := joint(s[i:])
-		if n == 0 {
-			return end
-		}
-		i += n
-	}
-	if i < len(s) && s[i] >= '0' && s[i] <= '9' {
-		return 0 // four groups: an address
-	}
-	return end
 }

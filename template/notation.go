@@ -267,6 +267,7 @@ func (d *denoting) label(k *key) {
 	case ofHost(own) && slices.ContainsFunc(d.above, func(k key) bool { return k.sided }):
 	case ofHost(own):
 		k.label, k.loose = whole, d.sided && !d.ix.ofSide(whole)
+	case own != "contact_name" && fieldKinds[own] == kindContact && field != "" && fieldKinds[field] != kindContact && !ofHost(field):
 	case field != "" && field != "heading" || own == "" && !d.ix.asks(k.label):
 		k.label = whole
 	}

@@ -240,3 +240,114 @@ func (sh *sheet) unslash() {
 		}
 	}
 }
+
+// itemNumber reads "1.", "1 .", "1.2.1", "1-1", "2-1)", "2b)", "(a)", "(iv)",
+// "II.", "A.1", "IV.2", "1.", "STEP1.", "A1*", "[1]" and returns its length, 0
+// if s begins with none.
+func itemNumber(s string) (length int, number string) {
+	i := 0
+	open := s != "" && s[0] == '('
+	if s == "" || s[0] < utf8.RuneSelf && word.FoldByte(s[0]) == 0 && !open {
+		return bracketNumber(s)
+	}
+	if s[0] >= utf8.RuneSelf || open && len(s) > 1 && s[1] >= utf8.RuneSelf {
+		if n, number := letterNumber(s); n > 0 {
+			return n, number
+		}
+	}
+	if open {
+		i++
+	}
+	if len(s) > 4 && s[0]|0x20 == 's' && strings.EqualFold(s[:4], "step") {
+		i = 4
+	}
+	start := i
+	if n := sectioned(s[i:]); n > 0 {
+		i += n
+	} else if len(s) > i+1 && s[i] >= 'A' && s[i] <= 'Z' && (s[i+1] >= '0' && s[i+1] <= '9' || s[i+1] == '.' || s[i+1] == ')') {
+		i++ // "A1.", "B."
+	}
+	i += digitGroups(s[i:])
+	digits := i > start
+	if digits && i+1 < len(s) && s[i] >= 'a' && s[i] <= 'z' && (s[i+1] == ')' || s[i+1] == '.') {
+		i++ // "2b)"
+	}
+	if !digits {
+		for i < len(s) && i-start < 4 && (s[i] >= 'a' && s[i] <= 'z' || s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
+			i++
+		}
+	}
+	if i == start {
+		return 0, ""
+	}
+	number = s[start:i]
+	end := i
+	for end < len(s) && s[end] == ' ' && end-i < 2 {
+		end++
+	}
+	closed := false
+	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open) {
+		end, closed = end+1, true
+	}
+	if digits && end < len(s) && s[end] >= utf8.RuneSelf {
+		if r, n := utf8.DecodeRuneInString(s[end:]); strings.ContainsRune("．）、：", r) {
+			return end + n, number
+		}
+	}
+	switch {
+	case !closed && (!digits || open || i >= len(s) || s[i] != ' ' && s[i] != '*'):
+		return 0, ""
+	case closed && !digits && end < len(s) && s[end] != ' ' || end >= len(s):
+		return 0, ""
+	}
+	return end, number
+}
+
+// sectioned is the length of the letter or Roman number of a section, and of
+// what joins it to a number within, that s begins with: of "A." in "A.1", 0 if
+// it begins with none.
+func sectioned(s string) int {
+	i := 0
+	for i < len(s) && i < 4 && (s[i] == 'I' || s[i] == 'V' || s[i] == 'X') {
+		i++
+	}
+	if i == 0 && s != "" && s[0] >= 'A' && s[0] <= 'Z' {
+		i = 1
+	}
+	if i == 0 || i+1 >= len(s) || s[i] != '.' && s[i] != '-' || !word.IsDigit(s[i+1]) || word.Digits(s[i+1:min(len(s), i+4)]) > 2 {
+		return 0 // "X.509"
+	}
+	return i + 1
+}
+
+// digitGroups is the length of up to three groups of one to three digits,
+// joined by "." or "-"; full-width digits count.
+func digitGroups(s string) int {
+	i, end := 0, 0
+	for group := range 3 {
+		digits := 0
+		for i < len(s) {
+			n := digitAt(s[i:])
+			if n == 0 {
+				break
+			}
+			i, digits = i+n, digits+1
+		}
+		if digits == 0 || digits > 3 {
+			if group == 0 || digits > 3 {
+				return 0
+			}
+			return end
+		}
+		end = i
+		n := joint(s[i:])
+		if n == 0 {
+			return end
+		}
+		i += n
+	}
+	if i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		return 0 // four groups: an address
+	}
+	return end
+}

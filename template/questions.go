@@ -82,7 +82,9 @@ func (sh *sheet) questionAt(i int, layout *manner) (p question, ok bool) {
 // look looks at the answer to a question.
 func (sh *sheet) look(p *question) looks {
 	if !p.looked {
-		p.answer, p.looked = sh.answered(&p.hit), true
+		if p.answer, p.looked = sh.answered(&p.hit), true; len(p.answer) < mostRow && strings.Contains(p.answer, ": ") {
+			p.answer, _, _ = sh.ix.inline(p.answer)
+		}
 		p.looks = looksOf(p.answer)
 	}
 	return p.looks

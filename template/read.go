@@ -3,8 +3,6 @@ package template
 import (
 	"slices"
 	"strings"
-
-	"tocsin/template/word"
 )
 
 // An answer is what stood behind one label.
@@ -53,6 +51,7 @@ type reading struct {
 	latest  int  // line of the latest label, known or not
 	asideTo int  // last line of a parenthesis below the label
 	wide    int  // how far lines go, once it was asked for
+	page    int  // line of the latest number of a page
 
 	terminated bool // a colon or the like stands behind the open label
 	section    *section
@@ -148,7 +147,7 @@ func (sh *sheet) signed() int {
 	last := sh.from
 	for i := range sh.hits {
 		h := &sh.hits[i]
-		if h.strength == strong && !h.typo && slices.ContainsFunc(h.entries, func(e *entry) bool {
+		if h.strength == strong && !h.typo && !h.guessed && slices.ContainsFunc(h.entries, func(e *entry) bool {
 			return !e.generic && (sh.form == nil || e.def == sh.form)
 		}) {
 			last = h.line // "Phone:" may stand in a signature too
@@ -293,7 +292,11 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	if more != nil {
 		r.close()
 		next := &hit{line: h.end.line, end: h.end, entries: more, inline: h.inline + 1}
-		r.begin(next, r.resolve(next), r.resolve(next).name, tail)
+		e := r.resolve(next)
+		if e.role != "" && e.role != r.role {
+			r.role, r.group = e.role, 0
+		}
+		r.begin(next, e, e.name, tail)
 	}
 }
 
@@ -301,36 +304,6 @@ func (r *reading) newGroup() {
 	r.groups++
 	r.group = r.groups
 	r.inGroup = r.inGroup[:0]
-}
-
-// inline finds the next known label inside an answer: "02 55 Fax: 02 56".
-func (ix *index) inline(s string) (head, tail string, entries []*entry) {
-	for k := 1; k < min(len(s), 1000); k++ {
-		colon := strings.IndexByte(s[k:min(len(s), 1000)], ':')
-		if colon < 0 {
-			break
-		}
-		k += colon
-		start, low := k, max(0, k-80)
-		found, at := (*node)(nil), 0
-		for range 8 {
-			j := low + strings.LastIndexAny(strings.TrimRight(s[low:start], " \t,;/|("), " \t,;/|(") + 1
-			if j <= low || j >= start {
-				break
-			}
-			start = j
-			if n := ix.nodes.Find(word.FoldHash(s[j:k])); n != nil && len(n.entries) > 0 && !n.entries[0].heading {
-				found, at = n, j
-			}
-		}
-		if found != nil {
-			if s[at-1] == '/' {
-				at = strings.LastIndexAny(s[:at], " \t") + 1 // "PEC/e-mail:"
-			}
-			return strings.TrimRight(s[:at], " \t,;/|("), s[k+1:], found.entries
-		}
-	}
-	return s, "", nil
 }
 
 // close ends the open answer and keeps it.

@@ -2,6 +2,7 @@ package template
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +15,10 @@ import (
 // instruction left in, or a left-over.
 func (r *reading) text(i int) {
 	l := &r.lines[i]
+	if r.paging(i) {
+		r.leave(l.text, i)
+		return
+	}
 	if l.reply > 0 && r.open != nil && len(r.parts) == 0 {
 		r.add(l.text[l.reply:], i)
 		r.gap = false
@@ -63,6 +68,40 @@ func (r *reading) text(i int) {
 	}
 	r.short(i)
 }
+
+// paging says whether line i is the foot of a page of those that a printer
+// numbers, or the head of the first repeated below one.
+func (r *reading) paging(i int) bool {
+	s := strings.TrimSpace(r.lines[i].text)
+	if len(s) > mostTitle || s == "" {
+		return false
+	}
+	if numbersPage(strings.Trim(s, " -–|[]()")) {
+		r.page = i
+		return true
+	}
+	return r.page > 0 && i-r.page < mostPageHead && len(s) > leastPageHead && slices.ContainsFunc(r.lines[:min(mostFirst, r.page)], func(l line) bool { return strings.TrimSpace(l.text) == s })
+}
+
+// Bounds of a head of a page: within how many lines of its top it is, and of that
+// of the first, and its bytes.
+const (
+	mostPageHead  = 5
+	mostFirst     = 30
+	leastPageHead = 8
+)
+
+// numbersPage says whether a text is the number of a page, of how many: "Page 2 of 3".
+func numbersPage(s string) bool {
+	if n := len(s); n < 5 || n > 30 || !pageWords.Find(word.FoldHash(s[:word.Len(s)])) {
+		return false
+	}
+	list := strings.FieldsFunc(s[word.Len(s):], func(r rune) bool { return r == ' ' || r == '/' || r == '.' || r == '\u00a0' })
+	return len(list) > 1 && len(list) < 4 && word.Digits(list[0]) == len(list[0]) && word.Digits(list[len(list)-1]) == len(list[len(list)-1])
+}
+
+// pageWords number pages, as keys.
+var pageWords = word.HashSet("page p seite s blatt pagina blz bladzijde página pág pag strona str sida side sivu strana stránka oldal страница стр сторінка σελίδα sayfa lk leht trang halaman หน้า ページ 頁 第 페이지 صفحة")
 
 // short deals with a line below the open question whose answer is short.
 func (r *reading) short(i int) {

@@ -41,9 +41,15 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: ix.nodes.Find(word.FoldHash(label)) == nil}, how > weak || how == weak && dashed(s[end:])
 }
 
-// asksAlone says whether a label is a word that asks for another field than those
-// it may be a slip of.
+// asksAlone says whether a label is a word, or of words, that ask for another
+// field than those it may be a slip of: "Contact nom" is no "Contact no".
 func (ix *index) asksAlone(label string, found []*entry) bool {
+	var words wordReading
+	if ix.book != nil && !found[0].heading && ix.book.read(label, &words) && words.understood() {
+		if m, ok := ix.book.mean(&words, false); ok && !m.rule.Heading && m.rule.Field != found[0].name {
+			return true
+		}
+	}
 	return ix.book != nil && slices.ContainsFunc(ix.book.lone[word.FoldHash(label)], func(l lone) bool { return l.name != found[0].name })
 }
 

@@ -1,0 +1,73 @@
+package template
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestInlineLabels(t *testing.T) {
+	for _, between := range []string{"  ", "; ", ", ", " / ", " | ", "\t", "     "} {
+		r := builtin(t).Parse(body(strings.ReplaceAll("Name: Oda Fjell%E-mail: oda@fjell.example\nPhone: +47 55 55 01 00%Organisation: Fjell\nStart of the incident: 2026-11-18 04:10 UTC\nType of incident: phishing%Severity: high\n"+
+			"Affected host: www.fjell.example%Source IP address: 203.0.113.9\nActions taken: none yet\nUrgency: low%Help wanted from us: please call back\n", "%", between)))
+		if len(r.Hosts) != 2 || r.Hosts[0].Role != "target" || r.Hosts[1].Role != "source" || r.Hosts[1].Addresses[0] != "203.0.113.9" {
+			t.Errorf("%q: %+v", between, r.Hosts)
+		}
+		if r.Fields["contact_name"] != "Oda Fjell" || strings.Contains(r.Fields["severity"], "call") || r.Fields["incident_type"] != "phishing" {
+			t.Errorf("%q: %v", between, r.Fields)
+		}
+	}
+	for s, want := range map[string]string{
+		"high; Help wanted: yes": "high", "hoch, Benötigte Unterstützung: ja": "hoch", "élevée / Assistance souhaitée: oui": "élevée",
+		"high, because of this: yes": "high, because of this: yes", "one, Two: three": "one, Two: three", "at 12:30, noon": "at 12:30, noon",
+	} {
+		if head, _, _ := builtin(t).ix.inline(s); head != want {
+			t.Errorf("%q: %q, want %q", s, head, want)
+		}
+	}
+}
+
+// TestPages: what a printer put between two pages is no answer.
+func TestPages(t *testing.T) {
+	for _, foot := range []string{"Page 1 of 3", "Seite 1 von 3", "- Page 1/3 -", "Página 1 de 3", "Страница 1 из 3", "ページ 1/3"} {
+		r := builtin(t).Parse(body("Harbour trust: incident form\n\nName: Oda Fjell\nE-mail: oda@fjell.example\nType of incident: phishing\nVictim IP: 192.0.2.44\nActions taken: the door\n" +
+			foot + "\n\f\nHarbour trust: incident form\nwas shut at once\nTLP: GREEN\n"))
+		if got := r.Fields["actions_taken"]; got != "the door\nwas shut at once" && got != "the door" || r.Disclosure.TLP != "GREEN" {
+			t.Errorf("%s: %q", foot, got)
+		}
+	}
+	for s, want := range map[string]bool{"Page 2 of 3": true, "p. 2/3": true, "Page 2": false, "Pages 2 of 3": false, "2 of 3": false, "Page two of 3": false, "Page 2 of our 3": false,
+		"Page 2 of the 3 leaks": false, "": false} {
+		if numbersPage(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
+
+// TestNotationsOfPeople: what boards, wikis and programs write around labels.
+func TestNotationsOfPeople(t *testing.T) {
+	for _, pattern := range []string{"[b]@:[/b] %", "[b]@[/b]\n%\n", "(*) @: %", "; @ : %", "  \"@\" : \"%\",", "\"@\": \"%\"", "@ ------- %", ":@: %"} {
+		var sb strings.Builder
+		for i, label := range []string{"Name", "Organisation", "E-mail", "Phone", "Start of the incident", "Victim IP", "Actions taken", "Severity"} {
+			sb.WriteString(strings.NewReplacer("@", label, "%", append(asIs, "high")[i]).Replace(pattern) + "\n")
+		}
+		if r := builtin(t).Parse(body(sb.String())); r.Fields["contact_name"] != asIs[0] || r.Fields["actions_taken"] != asIs[6] || r.Fields["severity"] != "high" {
+			t.Errorf("%q: %v", pattern, r.Fields)
+		}
+	}
+	for _, text := range []string{"[b]Hello[/b] all, we met: nobody came.\n[b]News:[/b] none.\n[b]Sport:[/b] the cup was lost.\n", "; a comment: here\n; another: there\n; last: gone\n",
+		`{"name": "left-pad",` + "\n" + `"version": "1.0.0",` + "\n" + `"description": "pads a string",` + "\n" + `"author": "jane@pad.example"}` + "\n",
+		"{\n  \"ReporterOrg\": \"Example\",\n  \"ReporterName\": \"Mr. Example\",\n  \"Contact\": \"mr@org.example\",\n  \"Phone\": \"+ 01 000 1234567\",\n  \"Type\": \"Spam\",\n  \"SourceIp\": \"192.0.2.55\",\n  \"Victim IP\": \"192.0.2.56\"\n}\n"} {
+		if r := builtin(t).Parse(body(text)); r.Fields["contact_name"] != "" || r.Fields["contact_email"] != "" {
+			t.Errorf("%q is a form: %v", text, r.Fields)
+		}
+	}
+}
+
+// TestNoSlipOfAnother: a label that all words of are known to ask for another
+// thing is not one with a slip.
+func TestNoSlipOfAnother(t *testing.T) {
+	r := builtin(t).Parse(body("Contact nom : Jeanne Morel\nCourriel : jeanne@morel.example\nType d'incident : hameçonnage\nMachine affectée : www.morel.example\nMesures prises : aucune\n"))
+	if r.Fields["contact_name"] != "Jeanne Morel" || r.Fields["contact_phone"] != "" {
+		t.Errorf("%v", r.Fields)
+	}
+}
