@@ -50,6 +50,7 @@ type field struct {
 	Required    bool     `toml:"required"`
 	Many        bool     `toml:"many"`  // several choices may be right
 	Empty       string   `toml:"empty"` // meaning of no answer
+	Ahead       bool     `toml:"ahead"` // it asks for the part of a name that goes ahead
 	Join        string   `toml:"join"`  // what parts the answer from that of the same field before it
 	Rest        string   `toml:"rest"`  // field that takes the words behind a time
 	Spare       string   `toml:"spare"` // field that takes a second answer

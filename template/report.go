@@ -294,8 +294,7 @@ func (b *builder) field(a *answer) {
 	case !known:
 		b.report.Fields[a.name] = text
 	case old == text:
-	case a.e != nil && a.e.field != nil && a.e.field.Join != "":
-		b.report.Fields[a.name] = old + a.e.field.Join + text
+	case b.joined(a, text):
 	case a.kind == kindContact || a.kind == kindTime || b.single(a):
 		b.left = append(b.left, labelOf(a)+": "+a.text)
 		b.problem("ambiguous", a.name, a.line, "asked once, answered twice: the second answer is in the description")
