@@ -13,6 +13,9 @@ import (
 	"tocsin/store"
 )
 
+// alarming is a subject under which a text is read as that of somebody in trouble.
+const alarming = "we were hacked"
+
 // TestCorpus reads the text of every file under TOCSIN_CORPUS/mail as a mail
 // body: newsletters, bounces, spam, notes of machines. Nothing may panic or
 // break the promises of a report, the time for a byte is bounded, and as none
@@ -35,7 +38,7 @@ func TestCorpus(t *testing.T) {
 			text = strings.ToValidUTF8(string(below), "?")
 		}
 		began := time.Now()
-		r := f.Parse(Document{Texts: []Text{{Text: text}}})
+		r := f.Parse(Document{Subject: alarming, Texts: []Text{{Text: text}}})
 		took := time.Since(began)
 		if took > time.Second+time.Duration(len(text))*10*time.Microsecond {
 			t.Errorf("%s: %d bytes took %v", path, len(text), took)

@@ -64,6 +64,8 @@ func (sh *sheet) doubt(p *question, home string) {
 // unlike says whether the answer looks as none to a field does.
 func (p *question) unlike(name string) bool {
 	switch look := p.looks; name {
+	case "incident_start", "incident_end": // "From: 192.0.2.7"
+		return look&(looksHost|looksTime) == looksHost
 	case "cost":
 		return look&looksTime != 0 || look&looksYes != 0 && word.Digits(p.answer) == 0
 	case "host_count":

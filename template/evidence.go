@@ -26,6 +26,7 @@ type proof struct {
 	hosts   int  // machines attacked or attacking where they were
 	located bool // one of them has an address
 	story   bool // what happened is asked
+	tells   bool // something else than who reports is asked, and not only by a heading
 	alone   int  // fields that nobody else asks for, in whatever words
 	guesses int  // labels understood by their words
 	small   int  // that begin with a small letter, as in logs and settings
@@ -47,7 +48,7 @@ func (sh *sheet) believable() bool {
 		ev.core, ev.fitting = ev.core+1, ev.fitting+1 // the title asks and answers
 	}
 	switch {
-	case len(ev.names) >= leastNamed && sh.named():
+	case len(ev.names) >= leastNamed && (sh.named() || ev.contact && ev.tells && sh.pleads()):
 	case ev.guesses == 0 && ev.core < leastKnown || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
 	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
@@ -99,6 +100,7 @@ func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
 		ev.small++
 	}
 	ev.contact = ev.contact || e.kind == kindContact
+	ev.tells = ev.tells || e.kind == kindTime || e.kind == kindHost || e.asksOfIncident() || name == "actions_taken"
 	if ofIncidents[name] {
 		ev.alone++
 	}
@@ -207,7 +209,7 @@ func (sh *sheet) likeLabels(l *line) bool {
 // or the alarm of a machine: what it runs, who called it, what was done and when.
 func (sh *sheet) proven() bool {
 	var has names
-	machine := false
+	machine, timed := false, false
 	for i := range sh.hits {
 		h := &sh.hits[i]
 		e := h.entries[0]
@@ -226,6 +228,7 @@ func (sh *sheet) proven() bool {
 			has.set("who", true)
 		case e.kind == kindTime && name != "report_time" && look&looksTime != 0:
 			has.set(name, true)
+			timed = true
 		case namesHost(name) && e.role != "" && look&(looksHost|looksMachine) != 0:
 			has.set(e.role, true)
 		case name == "incident_type" && look&looksKind != 0, name == "description" && (look&looksLong != 0 || harms(sh.answered(h))), (name == "law_enforcement" || name == "actions_taken" || name == "impact" || name == "assistance") && look&(looksYes|looksText) != 0,
@@ -233,10 +236,11 @@ func (sh *sheet) proven() bool {
 			has.set(name, true)
 		}
 	}
-	has.set("title", sh.headlined())
+	plea := (has.has("who") || has.has("contact") && timed) && sh.pleads()
+	has.set("title", plea || sh.headlined())
 	has.set("harm", has.has("incident_type") && (has.has(store.RoleTarget) || has.has("actions_taken")))
 	alarm := machine && has.has(store.RoleTarget) && has.has(store.RoleSource) && (has.has("actions_taken") || has.has("incident_type")) && len(has) >= leastProven
-	return (alarm || tellsEnough(has.has("contact"), has.has("who"), len(has))) && sh.dense() && !sh.carried()
+	return (alarm || plea && len(has) >= leastPleaded || tellsEnough(has.has("contact"), has.has("who"), len(has))) && sh.dense() && !sh.carried()
 }
 
 // tellsEnough says whether so many things are a report, beside how to answer and
@@ -263,7 +267,7 @@ func (sh *sheet) provable(list []question) bool {
 	}
 	contact, who := may(looksMail|looksNumber|looksCard, 1), may(looksText|looksFirm|looksPerson|looksCard, 1)
 	things := contact + who + several + may(looksKind, 1) + may(looksLong, 1) + may(looksYes|looksText, 4) + 1 // the title
-	return len(list) == mostGuesses || tellsEnough(contact > 0, who > 0, things)
+	return len(list) == mostGuesses || sh.pleads() && things >= leastPleaded || tellsEnough(contact > 0, who > 0, things)
 }
 
 // transport are the names of header lines that show a whole mail, as keys.
@@ -304,6 +308,7 @@ func (sh *sheet) headlined() bool {
 // How many things such a report tells, and how many where either the reporter's
 // name or the way to answer is not among them.
 const (
-	leastProven = 5
-	leastTold   = 7
+	leastProven  = 5
+	leastTold    = 7
+	leastPleaded = 4 // the plea is one of them
 )

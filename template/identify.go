@@ -96,6 +96,13 @@ func (sh *sheet) understand(titled *form) {
 		sh.weigh(titled)
 		if sh.isIt && !sh.sure {
 			sh.guess()
+		} else if !sh.isIt && sh.pleads() { // a few short labels: who, what, when
+			was := slices.Clone(sh.hits)
+			if sh.guess(); sh.believable() {
+				sh.isIt = true
+			} else {
+				sh.hits = was
+			}
 		}
 	}
 	if !sh.sure && sh.ix.book != nil {

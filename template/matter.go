@@ -46,6 +46,21 @@ func (sh *sheet) concerns() bool {
 	return m.mishap || m.open >= leastOpen || titled || ev.enough()
 }
 
+// pleads says whether the subject of a mail of a few lines says that something
+// befell somebody; that of a tracker ("[#118] …") says what it calls its ticket,
+// and what a mail that is passed on says of itself is not said of us.
+func (sh *sheet) pleads() bool {
+	if at := strings.IndexByte(sh.subject, '#') + 1; at > 0 && word.Digits(sh.subject[at:min(at+1, len(sh.subject))]) > 0 {
+		return false
+	}
+	if sh.subject == "" || len(sh.lines)-sh.from > mostPleading || sh.carried() {
+		return false
+	}
+	var m matter
+	m.words(sh.subject)
+	return m.machines && m.mishap
+}
+
 // enough says whether what is asked makes a report of an incident without a word
 // for one: by what nobody else asks, or by machines on a side. Where both ends of
 // a time are asked, works are announced, or a way is to be opened.
@@ -62,6 +77,8 @@ const (
 	leastOpen     = 1 // labels of CSIRTs alone
 	leastAlone    = 2 // labels of those alone to whom something was done
 	mostTokens    = 8 // blanks in a line of settings or of a program
+
+	mostPleading = 40 // lines of who is in a hurry
 )
 
 // matter reads what a sheet is about. What is said of the reporter and of the

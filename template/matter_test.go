@@ -121,6 +121,37 @@ func TestSubjectSaysTheMatter(t *testing.T) {
 	}
 }
 
+// TestPlea: a few lines under a subject that says what befell somebody are a
+// report; the same lines under another subject are none.
+func TestPlea(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []struct{ subject, text, want string }{
+		{"our web shop was hacked", "Me: Tamsin Pell\nCell: 01632 960 144\nWhen: 2026-11-19 21:00 UTC\nSeen: orders that nobody made\n", "contact_name: Tamsin Pell\ncontact_phone: 01632 960 144\nstart: 2026-11-19T21:00:00Z"},
+		{"Trojaner auf dem Rechner", "Wer: Fenja Brook, fenja.brook@muehle.example\nWas: Anhang geöffnet, jetzt ist alles langsam\nWann: 19.11.2026 14:05 MEZ\nGetan: Stecker gezogen\n", "contact_email: fenja.brook@muehle.example\nactions_taken: Stecker gezogen\nstart: 2026-11-19T14:05:00+01:00"},
+		{"rançongiciel", "Je suis : Aubin Mercier\nTél : 02 99 55 01 44\nQuand : 19/11/2026 08:00 +01:00\nQuoi : les fichiers du serveur sont chiffrés\n", "contact_name: Aubin Mercier\nstart: 2026-11-19T08:00:00+01:00"},
+		{"entraron en el servidor", "Aviso de: Iker Luna\nTel: 946 555 018\nMáquina: 192.0.2.101\nDesde: 203.0.113.50\n", "contact_name: Iker Luna\nhost: source  203.0.113.50"},
+		{"フィッシング被害", "名前：森 さくら\n部署：経理\nいつ：2026年11月18日 15時（JST）\nPC：KEIRI-04\n連絡先：mori@suisha.example\n", "contact_name: 森 さくら\nstart: 2026-11-18T15:00:00+09:00"},
+	} {
+		t.Run(c.subject, func(t *testing.T) {
+			d := body(c.text)
+			d.Subject = c.subject
+			r := f.Parse(d)
+			for want := range strings.SplitSeq(c.want, "\n") {
+				kind, value, _ := strings.Cut(want, ": ")
+				if got, ok := met(&r, kind, value); !ok {
+					t.Errorf("want %s, got %q: %v", want, got, r.Fields)
+				}
+			}
+			for _, subject := range []string{"lunch on Friday", "[#118] " + c.subject} {
+				d.Subject = subject
+				if r := f.Parse(d); len(r.Fields) > 1 || r.Time.Start != "" {
+					t.Errorf("%q: fields %v, start %s", subject, r.Fields, r.Time.Start)
+				}
+			}
+		})
+	}
+}
+
 // TestWordsOfMatters: each language has words for each matter, and the names of
 // mail addresses are none.
 func TestWordsOfMatters(t *testing.T) {
