@@ -31,8 +31,12 @@ type matter struct {
 // concerns says whether a sheet that follows no definition is about an incident
 // with computers. Where little is told that it was one is enough.
 func (sh *sheet) concerns() bool {
-	m, ev := sh.matter(), sh.proof()
+	m, ev := sh.matter(false), sh.proof()
 	titled := sh.named() || sh.headlined()
+	asked := m.open >= leastOpen || titled || ev.enough()
+	if !m.machines || m.fault || !asked {
+		m = sh.matter(true) // what is asked alone does not tell
+	}
 	switch {
 	case !titled && m.answered < leastAnswered || m.answered <= leastAnswered && m.others == 0:
 		return false // a blank form has the telephone number of who sent it
@@ -43,7 +47,7 @@ func (sh *sheet) concerns() bool {
 	case (sh.coded || m.small*2 > len(sh.hits)) && !m.phrased && !m.person && !titled:
 		return false // settings
 	}
-	return m.mishap || m.open >= leastOpen || titled || ev.enough()
+	return m.mishap || asked
 }
 
 // pleads says whether the subject of a mail of a few lines says that something
@@ -81,10 +85,13 @@ const (
 	mostPleading = 40 // lines of who is in a hurry
 )
 
-// matter reads what a sheet is about. What is said of the reporter and of the
-// team is not looked at: everybody has an address of mail.
-func (sh *sheet) matter() (m matter) {
-	m.words(sh.subject)
+// matter reads what a sheet is about, by what it asks and, heard, by all its
+// words. What is said of the reporter and of the team is not looked at:
+// everybody has an address of mail.
+func (sh *sheet) matter(heard bool) (m matter) {
+	if heard {
+		m.words(sh.subject)
+	}
 	next, own := 0, false
 	for i := sh.from; i < len(sh.lines); i++ {
 		for next < len(sh.hits) && sh.hits[next].end.line < i {
@@ -99,7 +106,7 @@ func (sh *sheet) matter() (m matter) {
 		if next < len(sh.hits) && sh.hits[next].line == i {
 			own = m.label(sh, next)
 		}
-		if !own || next == len(sh.hits) && sh.likeLabels(l) {
+		if heard && (!own || next == len(sh.hits) && sh.likeLabels(l)) {
 			m.words(l.text)
 		}
 		own = own && (next == len(sh.hits) || sh.hits[next].line == i && sh.hits[next].opens(sh))
