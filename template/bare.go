@@ -58,7 +58,7 @@ func (r *reading) bare() {
 	for i := range r.answers {
 		if s := r.answers[i].text; s != "" {
 			how, _ := undressed(s)
-			if found[how]++; len(s) < mostCell && (word.Digits(s) > 5 || strings.IndexByte(s, '@') > 0) {
+			if found[how]++; how != naked && len(s) < mostCell && (word.Digits(s) > 5 || strings.IndexByte(s, '@') > 0) {
 				sure[how]++
 			}
 		}
@@ -99,10 +99,13 @@ const quotePairs = `""''“”„“„”«»»«‹›「」『』` + "``"
 
 // unquoted takes the quotes off that stand around the whole of a text.
 func unquoted(s string) string {
+	if word.At(s) {
+		return s
+	}
 	open, from := utf8.DecodeRuneInString(s)
 	last, n := utf8.DecodeLastRuneInString(s)
 	to := len(s) - n
-	if to <= from || word.At(s) {
+	if to <= from {
 		return s
 	}
 	for pairs := quotePairs; pairs != ""; {

@@ -30,7 +30,7 @@ func ticked(text string) (marked string, boxed bool) {
 // initialled writes letters that stand for boxes as such: "O loss  X theft  O
 // other", where two blanks part the choices and one letter marks them.
 func initialled(text string) string {
-	if !strings.Contains(text, "  O ") && !strings.Contains(text, "  o ") {
+	if !strings.Contains(text, "  ") || !strings.Contains(text, "  O ") && !strings.Contains(text, "  o ") {
 		return text
 	}
 	empty, full := 0, 0

@@ -223,7 +223,8 @@ func (e *entry) choose(text string) chosen {
 	}
 	text = circled(text)
 	var c chosen
-	marks := make([]marking, len(e.field.Choices))
+	var some [12]marking
+	marks := append(some[:0], make([]marking, len(e.field.Choices))...)
 	boxed, more := false, false
 	var rest []string
 	var buf [4]option
@@ -257,7 +258,11 @@ func (e *entry) choose(text string) chosen {
 	}
 	c.rest = strings.Join(rest, "\n")
 	c.whole = len(rest) == 0 && !more
-	for _, n := range decide(marks, boxed) {
+	picked := decide(marks, boxed)
+	if len(picked) > 0 {
+		c.values, c.said = make([]string, 0, len(picked)), make([]string, 0, len(picked))
+	}
+	for _, n := range picked {
 		c.values = append(c.values, e.field.Choices[n].Value)
 		c.said = append(c.said, cmp.Or(marks[n].said, e.field.Choices[n].title(e.lang)))
 	}

@@ -138,6 +138,9 @@ func (l *line) parting() (kind, at, wide int) {
 		at, wide = exported(s[off:])
 		return quotes, off + at, wide
 	}
+	if !l.marks.has(withArrow) {
+		return 0, 0, 0
+	}
 	end := strings.IndexByte(s, '>')
 	if end <= off+1 || end > off+mostLabel || off > 40 {
 		return 0, 0, 0

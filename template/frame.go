@@ -17,7 +17,7 @@ var frameBars = strings.NewReplacer("│", "|", "┃", "|", "║", "|")
 // unframed makes a row of bars of one in a frame, without the last. A row whose
 // first cell is empty goes on with the answer above.
 func unframed(s string) string {
-	if strings.IndexByte(s, "│"[0]) < 0 || !strings.ContainsAny(s, "│┃║") {
+	if !strings.ContainsAny(s, "│┃║") {
 		return s
 	}
 	s = strings.TrimRight(frameBars.Replace(s), " \t|")

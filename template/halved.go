@@ -9,7 +9,7 @@ import (
 // answered: "E-mail / phone: ada@quill.example / 555 0100". It is false for others.
 func (sh *sheet) halved(l *line) (first, second string, ok bool) {
 	s, off := l.text, int(l.off)
-	if !l.marks.has(withColon) && !l.marks.has(withMore) {
+	if !l.marks.has(withColon|withMore) || !l.marks.has(withSlash) {
 		return "", "", false
 	}
 	slash := strings.IndexByte(s[off:], '/')

@@ -56,11 +56,19 @@ func appendLines(list []line, s string) []line {
 	}
 	list = slices.Grow(list, strings.Count(s, "\n")+1)
 	var armour clearsigned
+	returns, framed := strings.IndexByte(s, '\r') >= 0, strings.Contains(s, "│") || strings.Contains(s, "┃") || strings.Contains(s, "║")
 	for len(s) > 0 {
 		var text string
-		text, s = cutLine(s)
+		if returns {
+			text, s = cutLine(s)
+		} else {
+			text, s, _ = strings.Cut(s, "\n")
+		}
 		text, depth := unquote(text)
-		text = strings.TrimPrefix(unframed(armour.open(text)), "\f")
+		if text = armour.open(text); framed {
+			text = unframed(text)
+		}
+		text = strings.TrimPrefix(text, "\f")
 		list = append(list, newLine(trimEnd(text), depth))
 	}
 	return list
@@ -199,15 +207,6 @@ func unruled(s string) string {
 
 // drawn says whether a byte may be of a ruler.
 func drawn(c byte) bool { return c >= utf8.RuneSelf || rulerByte[c] }
-
-// indentation is how many blanks and tabs a line begins with.
-func indentation(s string) int {
-	n := 0
-	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
-		n++
-	}
-	return n
-}
 
 // bullets are marks that may stand before a label.
 const bullets = "=*•·・◎★※●○◆■□▪➢►→-–+|[{【「《«<#~§\uFE0F"

@@ -22,6 +22,8 @@ const (
 	withBox // or a parenthesis
 	withEqual
 	withLine // to write on
+	withArrow
+	withSlash
 
 	withLabelEnd = withWideGap | withTab | withBar | withColon | withMore | withQuestion | withStop | withBox | withEqual | withLine
 )
@@ -29,6 +31,7 @@ const (
 // markOf is what each byte is among them.
 var markOf = func() (t [256]marks) {
 	t[' '], t['\t'], t['|'], t[':'], t[';'], t[','] = withBlank, withTab, withBar, withColon, withSemicolon, withComma
+	t['>'], t['/'] = withArrow, withSlash
 	t['?'], t['.'], t['-'], t['('], t['['], t[']'], t['='], t['_'] = withQuestion, withStop, withDash, withBox, withBox, withBox, withEqual, withLine
 	for c := 0x80; c < len(t); c++ {
 		t[c] = withMore
@@ -62,3 +65,12 @@ func marksOf(s string) (m marks) {
 
 // has says whether one of some marks is there.
 func (m marks) has(some marks) bool { return m&some != 0 }
+
+// indentation is how many blanks and tabs a line begins with.
+func indentation(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
+		n++
+	}
+	return n
+}

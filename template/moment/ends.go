@@ -140,6 +140,9 @@ var untilMarks = []string{"->", "--", "-", "–", "—", "/", "~", "until ", "ti
 // Until takes off the word or mark that parts the two ends of an interval.
 func Until(s string) (rest string, ok bool) {
 	t := strings.TrimLeft(s, " \t\n,")
+	if t == "" {
+		return s, false
+	}
 	for _, mark := range untilMarks {
 		if strings.HasPrefix(t, mark) {
 			rest := strings.TrimLeft(t[len(mark):], " ")
