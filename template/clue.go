@@ -75,6 +75,9 @@ type skim struct {
 func (b *conceptBook) skim(label string, r *skim) {
 	for i := 0; i < len(label); {
 		r.once = 0
+		if i += pluralEnd(label, i); i == len(label) {
+			break
+		}
 		i += b.step(&r.wordReading, label[i:], true)
 		for m := r.once; m != 0; m &= m - 1 {
 			r.missed[bits.TrailingZeros64(uint64(m))]++

@@ -28,6 +28,9 @@ const mostLabelWords = 12
 // can be the label's.
 func (b *conceptBook) read(label string, r *wordReading) bool {
 	for i := 0; i < len(label); {
+		if i += pluralEnd(label, i); i == len(label) {
+			break
+		}
 		if i += b.step(r, label[i:], false); r.words > mostLabelWords || !r.possible() {
 			return false
 		}
@@ -47,6 +50,10 @@ func (b *conceptBook) step(r *wordReading, s string, all bool) int {
 		_, n = utf8.DecodeRuneInString(s)
 	case len(key) > 0 && key[0] >= word.UnspacedFirst && word.Unspaced(string(key)):
 		b.unspaced(r, string(key))
+	case len(key) == 1 && n == len(s) && r.words > 0: // Czech "útok veden z"
+		if list := b.means(&b.whole, word.HashOf(string(key))); list != nil {
+			r.take(list)
+		}
 	case len(key) > 1 && (all || !ofFormat(key) && !(n == len(s) && len(key) == 2 && word.IsDigit(key[0]) && word.IsDigit(key[1]))): // "Host 12"
 		if more := s[n:]; strings.HasPrefix(more, "(s)") {
 			n += len("(s)")

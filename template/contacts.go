@@ -124,19 +124,11 @@ func institution(s string) bool {
 		return false
 	}
 	lower := strings.ToLower(list[1]) == list[1] && len(list[1]) <= 4 && len(list) > 2
-	if institutions[word.Fold(list[0])] && lower {
+	if isInstitution(list[0]) && lower {
 		return true
 	}
-	return institutions[word.Fold(list[len(list)-1])] && !slices.ContainsFunc(list, func(w string) bool { return !unicode.IsUpper(firstRune(w)) })
+	return isInstitution(list[len(list)-1]) && !slices.ContainsFunc(list, func(w string) bool { return !unicode.IsUpper(firstRune(w)) })
 }
-
-// institutions are what organisations are that say so in their names, as keys.
-var institutions = word.Set(`institute institut instituto istituto instytut instituut university université universität universiteit universidad universidade università uniwersytet universitet
-	hospital hôpital klinik klinikum szpital ospedale ziekenhuis sjukhus nemocnice ministry ministère ministerium ministerie ministerio ministério ministero coop
-	cooperative genossenschaft council municipality commune gemeente kommun agency agence agentur agentschap agencia foundation stiftung fondation stichting fundación
-	bank clinic school schule école escola escuela college stadt ville ayuntamiento câmara comune urząd hospitals hospitales kórház spital sairaala sykehus sygehus county
-	district authority charity trust scheme museum musée museo muzeum library bibliothek bibliothèque bibliotheek biblioteca biblioteka knihovna theatre theater théâtre teatro teatr hotel hôtel
-	shelter bakery dairy farm brewery pharmacy pharmacie farmacia apteka apotheke kindergarten flughafen airport`)
 
 // legalTails are legal forms that stand behind a comma only, as keys.
 var legalTails = word.Set("as po sro spol ops vos sa se kg co ag ab")
@@ -193,7 +185,7 @@ func personal(s string) bool {
 	n := 0
 	for w := range strings.FieldsSeq(s) {
 		first := firstRune(w)
-		if !unicode.IsLetter(first) || corporate[word.Fold(w)] {
+		if !unicode.IsLetter(first) || corporate[word.Fold(w)] || isInstitution(w) {
 			return false
 		}
 		if unicode.IsUpper(first) {
@@ -211,9 +203,7 @@ var particles = word.Set("van von der den de del della di da dos das du la le el
 // corporate are words that names of organisations have and names of people do
 // not, as keys.
 var corporate = word.Set(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd llc inc plc corp co ab as aps oy oyj sro doo zoo kft rt lda eu ev
-	bank university universität université universiteit universidad universidade università uniwersytet hospital klinik clinic school schule école escola escuela college institute institut
-	ministry ministerium council city stadt ville gemeente municipality commune kommun ayuntamiento câmara comune urząd team desk security service helpdesk support office department group
-	soc csirt cert noc it ict network systems company police authority agency foundation centre center`)
+	city team desk security service helpdesk support office department group soc csirt cert noc it ict network systems company police centre center`)
 
 // sorted moves an answer about the reporter to the field that it shows itself to
 // be for: a mail address where a telephone or a name was asked for, a number or a company

@@ -24,7 +24,7 @@ func (sh *sheet) clues() (found bool) {
 	for i := range list {
 		sh.doubt(&list[i], home)
 		sh.sided(&list[i])
-		if e := list[i].asks(); e != nil {
+		if e := list[i].asks(); e != nil && !e.lone {
 			asked.set(e.name, true)
 		}
 	}
@@ -55,6 +55,10 @@ func (sh *sheet) doubt(p *question, home string) {
 	if e == nil || !p.guessed && !e.def.Union || p.ledger != nil {
 		return
 	}
+	if own := sh.otherwise(p, home); own != nil {
+		p.entries, p.fresh = []*entry{own}, true
+		return
+	}
 	foreign := p.guessed && e.lang != "" && e.lang != home && e.lang != "en" && home != ""
 	if sh.look(p); p.unlike(e.name) || e.kind == kindTime && p.looks&looksTime == 0 && untimed(e.name, p.answer, p.looks) || foreign && (namesHost(e.name) && e.role == "" || e.name == "department" && e.generic) {
 		p.entries, p.fresh, p.doubted, p.label = nil, true, e.name, sh.labelOf(p)
@@ -75,6 +79,19 @@ func (p *question) unlike(name string) bool {
 	default:
 		return wordedFields[name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0 && !(name == "contact_name" && readCard(p.answer).name != "")
 	}
+}
+
+// otherwise is what a word alone asks in the language of its sheet, where those that
+// the label is known from ask another thing: Italian "Firma"; nil where they don't.
+func (sh *sheet) otherwise(p *question, home string) *entry {
+	if p.guessed || slices.ContainsFunc(p.entries, func(e *entry) bool { return e.lang == home }) {
+		return nil
+	}
+	own := sh.ix.book.alone(sh.labelOf(p), home)
+	if own == nil || own.lang != home || own.name == p.entries[0].name {
+		return nil
+	}
+	return own
 }
 
 // untimed says whether an answer without a day tells no time: a sentence without
@@ -178,13 +195,17 @@ func (sh *sheet) takeSides(list []question) {
 	host, ip := sh.ix.book.bit("host"), sh.ix.book.bit("ip")
 	for i := range list {
 		if p := &list[i]; len(p.entries) > 0 && p.entries[0].role != "" {
-			if p.entries[0].heading {
+			if p.entries[0].heading && strings.TrimSpace(sh.lines[p.end.line].text[p.end.off:]) == "" {
 				return // what stands below says it
 			}
 			source, target = source || p.entries[0].role == "source", target || p.entries[0].role == "target"
 		} else if p.entries != nil && namesHost(p.entries[0].name) && sh.means(p).meets(ip) {
 			ips++
 		}
+	}
+	for i := range list[1:] {
+		list[i].halves(sh, &list[i+1])
+		list[i+1].halves(sh, &list[i])
 	}
 	for i, own := 0, -len(list)-mostBeside; i < len(list) && !target; i++ {
 		p := &list[i]
@@ -196,6 +217,18 @@ func (sh *sheet) takeSides(list []question) {
 		if (source && named || !source && i-own <= mostBeside) && look&(looksHost|looksMachine) != 0 {
 			p.onSide("target")
 		}
+	}
+}
+
+// halves takes a machine asked for without a side for that attacked, where the
+// label beside it asks for that and one is answered by a name, one by an address.
+func (p *question) halves(sh *sheet, o *question) {
+	if e := o.asks(); e == nil || !namesHost(e.name) || e.role != store.RoleTarget {
+		return
+	}
+	one, other := sh.look(p), sh.look(o)
+	if one&other&looksHost == 0 && one&(looksHost|looksMachine) != 0 && other&(looksHost|looksMachine) != 0 && !strings.ContainsAny(p.answer+o.answer, " ,") {
+		p.onSide(store.RoleTarget)
 	}
 }
 

@@ -243,12 +243,19 @@ func starred(s string, off int) (at, wide int) {
 	return at, end - at
 }
 
+// breaksOff says whether a sentence ends within a text: a full stop behind some words,
+// the last of which is no abbreviation.
+func breaksOff(s string) bool {
+	head, _, _ := strings.Cut(s, ". ")
+	return word.Count(head) > leastSentence && len(word.Last(head)) >= leastSentence
+}
+
 // labelLike says whether a text may be a label: a few words that begin one, not
 // the end of a sentence and more.
 func labelLike(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return (unicode.IsLetter(first) || first == '¿') && len(s) <= mostLabel && !strings.Contains(s, "://") && strings.IndexByte(s, '@') < 0 &&
-		word.Count(s) <= 12 && !(unicode.IsLower(first) && strings.Contains(s, ". "))
+		word.Count(s) <= 12 && !(strings.Contains(s, ". ") && (unicode.IsLower(first) || breaksOff(s)))
 }
 
 // Ways to lead an answer.

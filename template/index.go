@@ -292,6 +292,14 @@ func splitLabel(text string) labelText {
 	return parts
 }
 
+// pluralEnd is the length of the ending for several in a parenthesis at i: of "(s)".
+func pluralEnd(s string, i int) int {
+	if s[i] != '(' || !pluralAt(s, i) {
+		return 0
+	}
+	return strings.IndexByte(s[i:], ')') + 1
+}
+
 // pluralAt says whether an opening parenthesis at i is that of "host(s)".
 func pluralAt(s string, i int) bool {
 	if i == 0 || !word.At(s[i-1:i]) {

@@ -44,8 +44,12 @@ func eachLone(table map[string]map[string]string, visit func(lang, name, list st
 // alone is what a label of one word asks, in a language where that is told;
 // nil where languages do not agree.
 func (b *bookIn) alone(label, lang string) *entry {
-	list := b.lone[word.FoldHash(label)]
+	key := word.FoldHash(label)
+	list := b.lone[key]
 	i := slices.IndexFunc(list, func(l lone) bool { return l.lang == lang })
+	if len(list) == 0 && houses.Find(key) {
+		list = []lone{{lang, "organisation", label}}
+	}
 	if i < 0 && (len(list) == 0 || slices.ContainsFunc(list, func(l lone) bool { return l.name != list[0].name })) {
 		return nil
 	}

@@ -29,7 +29,7 @@ const (
 	looksFirm                      // the name of a company or an institution
 	looksMoney                     // an amount of money
 	looksText                      // a few words, and none of the above but a person, a kind or yes
-	looksCard                      // the name of a person and an address of mail
+	looksCard                      // an address of mail, and the name of a person or a telephone number
 )
 
 // looksNames are the looks by the names that clues have for them.
@@ -66,7 +66,7 @@ func looksOf(s string) (l looks) {
 		return l | typed
 	}
 	if strings.IndexByte(s, '@') > 0 {
-		if c := readCard(s); c.mail != "" && c.name != "" {
+		if c := readCard(s); c.mail != "" && (c.name != "" || c.phone != "" && strings.IndexByte(s, ':') < 0) {
 			return l | looksCard
 		}
 	}
@@ -83,7 +83,7 @@ func looksOf(s string) (l looks) {
 	switch single := !strings.ContainsAny(s, " \t"); {
 	case word.IsDigit(s[0]):
 		l |= looksFigure
-	case single && nameLike(s) && machineLike(s):
+	case single && nameLike(s) && machineLike(s), machineList(s):
 		l |= looksMachine
 	}
 	if word.Digits(s) > 0 && nameLike(s) || filed(s) {
@@ -96,6 +96,19 @@ func looksOf(s string) (l looks) {
 		l |= looksText
 	}
 	return l
+}
+
+// machineList says whether a text is a row of words that may name machines, each
+// with figures: "TILL-1, TILL-3".
+func machineList(s string) bool {
+	n := 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' || r == '/' }) {
+		if w = strings.TrimSpace(w); word.Digits(w) == 0 || word.Digits(w) == len(w) || !nameLike(w) || !machineLike(w) || len(s) > mostKindLook {
+			return false
+		}
+		n++
+	}
+	return n > 1
 }
 
 // filed says whether a text is the sign of a file of several pieces: figures, and
@@ -126,7 +139,7 @@ func institutional(s string) bool {
 		if !unicode.IsUpper(firstRune(w)) && !particles[word.Fold(w)] || len(s) > mostKindLook {
 			return false
 		}
-		found = found || institutions[word.Fold(w)]
+		found = found || isInstitution(w)
 	}
 	return found
 }
@@ -174,8 +187,8 @@ func soleMail(s string) bool {
 // money says whether a text is an amount of money and nothing else: a number and
 // a currency, and a word or two that it is about so much.
 func money(s string) bool {
-	if word.Digits(s) == 0 || len(s) > mostKindLook {
-		return false
+	if word.Digits(s) == 0 || len(s) > mostKindLook || !strings.Contains(s, " ") && strings.IndexByte(strings.TrimRight(s, "-"), '-') > 0 {
+		return false // "KR-SCHOOL-0419"
 	}
 	found, others := strings.ContainsAny(s, "€£¥$₩₹₽₴₺฿元円원"), 0
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {

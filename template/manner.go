@@ -349,7 +349,7 @@ func (sh *sheet) partGuessed() (found int) {
 		for next < len(sh.hits) && sh.hits[next].line < i {
 			hits, next = append(hits, sh.hits[next]), next+1
 		}
-		if l := &sh.lines[i]; next == len(sh.hits) || sh.hits[next].line > i || sh.hits[next].strength <= weak {
+		if l := &sh.lines[i]; next == len(sh.hits) || sh.hits[next].line > i || sh.hits[next].strength <= weak || sh.hits[next].strength == bare && sh.hits[next].guessed {
 			if h, ok := sh.ix.guessParted(sh.lines, i, strings.Index(l.text, sh.manner.mark), len(sh.manner.mark)); ok {
 				hits, found = append(hits, h), found+1
 				for next < len(sh.hits) && sh.hits[next].line == i {

@@ -52,6 +52,26 @@ func TestNativeSenses(t *testing.T) {
 	}
 }
 
+// TestSensesBesideOthers: what stands behind the next label on the line is no doubt
+// of the first.
+func TestSensesBesideOthers(t *testing.T) {
+	f := builtin(t)
+	for _, text := range []string{
+		"Name: Ada Quill  E-mail: ada@quill.example\nOrganisation: Quill Mills  Telephone: +44 1632 960 311\nType of incident: phishing  Severity: high\nDetected: 2026-11-20 10:00 UTC  Police: no\nDescription of the incident: mail to all guests\n",
+		"Nom : Ada Quill / Courriel : ada@quill.example\nOrganisation : Quill Mills / Téléphone : +44 1632 960 311\nType d'incident : phishing / Gravité : haute\nDétecté le : 2026-11-20 10:00 UTC / Police : non\nDescription de l'incident : courriel à tous\n",
+		"Name: Ada Quill  E-Mail: ada@quill.example\nOrganisation: Quill Mills  Telefon: +44 1632 960 311\nArt des Vorfalls: Phishing  Schweregrad: hoch\nEntdeckt am: 2026-11-20 10:00 UTC  Polizei: nein\nBeschreibung des Vorfalls: Mail an alle\n",
+	} {
+		r := f.Parse(body(text))
+		if r.Fields["contact_name"] != "Ada Quill" || r.Fields["organisation"] != "Quill Mills" || r.Fields["contact_email"] != "ada@quill.example" {
+			t.Errorf("%q: %v", text, r.Fields)
+		}
+	}
+	r := f.Parse(body("Your name: 2026-11-20 09:14:07 UTC\n" + evidence(f, "en")))
+	if got := r.Fields["contact_name"]; got != "Jane Doe" {
+		t.Errorf("contact_name %q", got)
+	}
+}
+
 // TestSidesOfWho: whose machine it is by who says so.
 func TestSidesOfWho(t *testing.T) {
 	f := builtin(t)

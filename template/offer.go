@@ -26,6 +26,14 @@ func taken(text string) string {
 	return text
 }
 
+// singled is the choice that an answer sets off from the others of a list.
+func (a *answer) singled() (choice string, ok bool) {
+	if choice, ok = pointed(a.text); !ok && a.group == 0 && a.kind != kindContact {
+		return setOff(strings.Split(strings.ReplaceAll(strings.TrimSpace(a.text), "／", "/"), "/"))
+	}
+	return choice, ok
+}
+
 // pointed is what is marked of a list of options, a line each, where no box is
 // printed: "-> theft", "x theft", "theft <-", "theft ✔".
 func pointed(text string) (choice string, ok bool) {
@@ -133,8 +141,32 @@ func besideList(text string) (choice string, ok bool) {
 // mostShort are the letters of a name that is written in capitals everywhere.
 const mostShort = 4
 
-// shouted reads a list in which one choice was put into capitals: "phishing /
-// ACCOUNT THEFT / spam", "yes / NO".
+// stresses are marks that people set one choice of a list off with.
+const stresses = "><*_=→«»○◯◎●✓✔☑！!"
+
+// setOff reads a list in which one choice alone has marks around or before it:
+// ">> theft << / loss / other", "theft / ○loss / other".
+func setOff(list []string) (choice string, ok bool) {
+	for i, s := range list {
+		if _, behind, hinted := strings.Cut(s, "）"); hinted && i == 0 && strings.HasPrefix(s, "（") {
+			s = behind // "（○で囲む）"
+		}
+		s = strings.TrimSpace(s)
+		switch t := strings.Trim(s, stresses+" \u3000-"); {
+		case word.Len(t) < 2 || word.Digits(t) > 0:
+			return "", false
+		case t == strings.Trim(s, " \u3000-"):
+		case choice != "":
+			return "", false
+		default:
+			choice = t
+		}
+	}
+	return choice, choice != "" && len(list) > 2
+}
+
+// shouted reads a list in which one choice was set off, or put into capitals:
+// "phishing / ACCOUNT THEFT / spam", "yes / NO".
 func shouted(text string) (choice string, ok bool) {
 	t := strings.TrimSpace(text)
 	if strings.IndexByte(t, '/') < 0 || strings.Contains(t, "//") || strings.IndexByte(t, '\n') >= 0 {

@@ -121,7 +121,7 @@ func (b *builder) judge(a *answer) {
 	}
 	a.text = unstruck(a.text)
 	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
-		if choice, ok := pointed(a.text); ok {
+		if choice, ok := a.singled(); ok {
 			a.text = choice
 		} else if marked, boxed := ticked(a.text); boxed {
 			if a.text = marked; namesHost(a.name) && !holdsHost(marked) {

@@ -34,7 +34,7 @@ const (
 var byteClass = func() (t [256]byte) {
 	for class, list := range map[byte]string{
 		dotByte: ".", colonByte: ":", atByte: "@", slashByte: "/", figureByte: "0123456789",
-		edgeByte: ".,:;!?*_/-", FangByte: "[({\\*xX", breakByte: " \t\"'<>(),;|{}[]=`\u00a0",
+		edgeByte: ".,:;!?*_/-", FangByte: "[({\\*xX", breakByte: " \t\"'<>(),;|{}[]=`\u00a0\xe3\xef",
 	} {
 		for _, c := range []byte(list) {
 			t[c] |= class
@@ -69,14 +69,22 @@ func ScanLooked(s string, classes byte, harmless bool, found func(Token)) {
 			}
 			seen |= class
 		}
+		end := i
+		if i < len(s) && s[i] >= wideByte {
+			i += 2 // the rest of "（" or of a Kana
+		}
 		switch {
 		case seen&(dotByte|colonByte) != 0:
-			i = max(i, scanRun(s, start, i, seen, found)-1)
-		case seen&figureByte != 0 && i-start >= leastWord:
-			scanWord(Token{Value: trimToken(s[start:i]), At: start}, found)
+			i = max(i, scanRun(s, start, end, seen, found)-1)
+		case seen&figureByte != 0 && end-start >= leastWord:
+			scanWord(Token{Value: trimToken(s[start:end]), At: start}, found)
 		}
 	}
 }
+
+// wideByte is the first byte of the marks and syllables of East Asia, three bytes
+// each, that end a token.
+const wideByte = 0xe3
 
 // leastRun is the length of the shortest observable with dots or colons.
 const leastRun = len("::1")
