@@ -42,6 +42,11 @@ var hostile = map[string]string{
 	"damages":         "Impact: 5 EUR\n",
 	"companies":       "Contact person: Quill Ltd\n",
 	"typos":           "Yuor nmae and so on: x\n",
+	"shy":             "Hotel: Ab\n",
+	"names":           "[b]Name[/b] a\n",
+	"who and what":    "Who: a\nWhat: b\n",
+	"objects":         "\"a\": {\"b\": 1},\n",
+	"set off":         ">> a << / b / c\n",
 	"incidents":       "The incident began on: 2026-11-20 10:%\nKind of incident: %\nDescription of what happened: %\nLog extracts: %\n",
 }
 

@@ -34,7 +34,7 @@ func (b *builder) joined(a *answer, text string) bool {
 // halfName is what asked for a name right before another label that does, nil where
 // none did or that asked for no part of one and neither does this.
 func (b *builder) halfName(a *answer) *field {
-	for _, o := range b.all {
+	for _, o := range b.all[:min(len(b.all), mostBefore)] {
 		if o != a && o.name == "contact_name" && a.name == o.name && o.e != nil && o.e.field != nil && a.at > o.at && a.at-o.at <= mostApart {
 			if asks := o.e.field; asks.Ahead || asks.Join != "" || a.e.field.Ahead || a.e.field.Join != "" {
 				return asks
@@ -43,3 +43,6 @@ func (b *builder) halfName(a *answer) *field {
 	}
 	return nil
 }
+
+// mostBefore is among how many of the first answers the other half is sought.
+const mostBefore = 100

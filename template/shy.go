@@ -94,7 +94,7 @@ func (sh *sheet) besideReporter(i int) bool {
 		if step > 0 && sh.hits[i].entries[0].name == "contact_title" {
 			break
 		}
-		for k := i + step; k >= 0 && k < len(sh.hits); k += step {
+		for k := i + step; k >= max(0, i-mostShy) && k < min(len(sh.hits), i+mostShy); k += step {
 			a, b := &sh.hits[min(k, k-step)], &sh.hits[max(k, k-step)]
 			if b.line-a.end.line > mostApart {
 				break
@@ -111,6 +111,9 @@ func (sh *sheet) besideReporter(i int) bool {
 	}
 	return false
 }
+
+// mostShy is how many labels ahead and behind the reporter is sought.
+const mostShy = 40
 
 // between are what is asked among questions about the reporter.
 var between = names{"sector", "country", "registration_id", "report_kind", "reference_theirs", "obligation"}
