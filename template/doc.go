@@ -8,7 +8,8 @@
 //	            frame.go undoes drawn frames; rows.go, pairs.go, record.go and
 //	            stacked.go give each label on a line of the page one of its
 //	            own, halved.go two that share an answer, notation.go those in
-//	            YAML, JSON and TOML; ledger.go finds tables of machines;
+//	            YAML, JSON and TOML, unfold.go those of objects on one line;
+//	            ledger.go finds tables of machines;
 //	            stance.go, woven.go and alike.go tell labels that stand alone
 //	            on their lines; marks.go spares the lines that have nothing
 //	match.go    line to label, by one index over the labels of all definitions;
@@ -20,10 +21,14 @@
 //	            looks.go); evidence.go and matter.go weigh whether it is a form
 //	read.go     labels and what stands between them to answers and left-overs;
 //	            believe.go doubts labels, hint.go knows what forms print,
-//	            tabled.go takes in tables, facet.go moments asked in parts
+//	            tabled.go takes in tables, facet.go moments asked in parts,
+//	            inline.go finds labels within answers, bare.go takes off what
+//	            answers are dressed in
 //	report.go   answers to a store.Report: hosts, times, choices, disclosure;
 //	            series.go keeps several incidents in one mail apart,
-//	            letterhead.go knows the house whose name stands above
+//	            letterhead.go knows the house whose name stands above,
+//	            joined.go puts the halves of a name together, card.go takes
+//	            apart what one answer tells of a person
 //
 // What a text says by itself, whatever was asked, is read in rooms of their own
 // that know nothing of forms:
