@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"slices"
+	"unicode/utf8"
 )
 
 // Kinds of armour (RFC 9580 section 6.2).
@@ -132,13 +134,13 @@ func clearEnd(text []byte) int {
 // armorBody reads armour headers, base64 lines and the END line of kind. It
 // returns the base64 lines and how much of text was used.
 func armorBody(text []byte, kind string) (body []byte, used int, err error) {
-	at, err := skipHeaders(text, kind)
+	at, err := skipHeaders(text)
 	if err != nil {
 		return nil, 0, err
 	}
 	end := bytes.Index(text[at:], endMark)
 	if end < 0 {
-		return nil, 0, errArmor
+		return unended(text, at, kind)
 	}
 	end += at
 	line, next := lineAt(text, end)
@@ -153,10 +155,31 @@ func armorBody(text []byte, kind string) (body []byte, used int, err error) {
 	return withoutChecksum(body), next, nil
 }
 
+// minLine is how long the first line of base64 is at least: 60 in practice. A
+// shorter one may be a word of prose.
+const minLine = 48
+
+// unended reads a message that was cut off before its END line: base64 up to
+// the first line of something else. Integrity will tell whether more is missing.
+func unended(text []byte, start int, kind string) (body []byte, used int, err error) {
+	at := start
+	if first, _ := lineAt(text, start); kind != kindMessage || len(first) < minLine {
+		return nil, 0, errArmor
+	}
+	for at < len(text) {
+		line, next := lineAt(text, at)
+		if !isBase64(trimBlank(line)) {
+			break
+		}
+		at = next
+	}
+	return withoutChecksum(text[start:at]), at, nil
+}
+
 // skipHeaders returns where the base64 begins: after the blank line. Mail
-// programs lose that line now and then; for what carries its own integrity
-// (messages and keys) base64 may follow at once.
-func skipHeaders(text []byte, kind string) (int, error) {
+// programs lose that line now and then, or put more of them between the
+// headers; base64 may follow at once, since what it holds proves itself.
+func skipHeaders(text []byte) (int, error) {
 	for at, n := 0, 0; at < len(text); n++ {
 		line, next := lineAt(text, at)
 		if len(line) > maxHeaderLine || n > maxHeaders {
@@ -164,10 +187,11 @@ func skipHeaders(text []byte, kind string) (int, error) {
 		}
 		line = trimBlank(line)
 		if len(line) == 0 {
-			return next, nil
-		}
-		if colon := bytes.IndexByte(line, ':'); colon < 1 {
-			if n == 0 && kind != kindSignature && isBase64(line) {
+			if !armorHeader(text[next:]) {
+				return next, nil
+			}
+		} else if colon := bytes.IndexByte(line, ':'); colon < 1 {
+			if n == 0 && isBase64(line) {
 				return at, nil
 			}
 			return 0, errArmor
@@ -175,6 +199,18 @@ func skipHeaders(text []byte, kind string) (int, error) {
 		at = next
 	}
 	return 0, errArmor
+}
+
+// armorHeader reports whether text begins with a header of armour (RFC 9580
+// section 6.2.2), whatever blank lines stand before it.
+func armorHeader(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	for _, name := range []string{"Version: ", "Comment: ", "Charset: ", "Hash: ", "MessageID: "} {
+		if bytes.HasPrefix(text, []byte(name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutChecksum cuts off the line "=XXXX" at the end. The checksum is not
@@ -211,20 +247,17 @@ func (b *block) decode(limit int) ([]byte, error) {
 	return data[:n], nil
 }
 
-// base64 returns the lines without the blanks that mail programs leave in
-// them; line ends are skipped by the decoder.
+// base64 returns the lines without the blanks, soft hyphens and the like that
+// mail programs leave in them; line ends are skipped by the decoder.
 func (b *block) base64() []byte {
-	if bytes.IndexByte(b.body, ' ') < 0 && bytes.IndexByte(b.body, '\t') < 0 && bytes.IndexByte(b.body, 0xa0) < 0 {
+	if !slices.ContainsFunc(b.body, strayByte) {
 		return b.body
 	}
-	clean := make([]byte, 0, len(b.body))
-	for _, c := range b.body {
-		if c != ' ' && c != '\t' && c != 0xa0 && c != 0xc2 {
-			clean = append(clean, c)
-		}
-	}
-	return clean
+	return slices.DeleteFunc(bytes.Clone(b.body), strayByte)
 }
+
+// strayByte reports whether a byte is a blank, or of a character beyond ASCII.
+func strayByte(c byte) bool { return c == ' ' || c == '\t' || c >= utf8.RuneSelf }
 
 // isBase64 reports whether a line could be base64.
 func isBase64(line []byte) bool {

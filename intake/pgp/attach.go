@@ -36,7 +36,7 @@ func hasArmour(p *mime.Part) bool {
 	decoded := p.Decode()
 	encoded := len(decoded) != len(p.Body) || len(decoded) > 0 && &decoded[0] != &p.Body[0] // else they are the same bytes
 	return bytes.Contains(decoded, beginMark) || encoded && bytes.Contains(p.Body, beginMark) ||
-		p.Type == "text/html" && bytes.Contains(p.Body, []byte("BEGIN PGP "))
+		p.Type == "text/html" && bytes.Contains(decoded, []byte("BEGIN")) && bytes.Contains(decoded, []byte("PGP"))
 }
 
 // isFile reports whether name or type say that a part is a file of OpenPGP.

@@ -43,7 +43,7 @@ func cleartext(text []byte) ([]byte, error) {
 		if !first {
 			out = append(out, '\r', '\n')
 		}
-		out = append(out, bytes.TrimRight(bytes.TrimPrefix(line, []byte("- ")), " \t")...)
+		out = append(out, bytes.TrimRight(bytes.TrimPrefix(line, []byte("- ")), " \t\r")...)
 	}
 	return out, nil
 }
@@ -94,9 +94,10 @@ func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
 
 // armourView returns the reading of a text part in which its armour is whole:
 // decoded, as it came, or HTML rendered; and the part as it is in that reading.
+// A signature alone is what is left of a cleartext one.
 func armourView(p *mime.Part) ([]byte, *mime.Part) {
 	whole := func(view []byte) bool {
-		return slices.ContainsFunc(blocks(view), func(b block) bool { return b.err == nil && b.sound() })
+		return slices.ContainsFunc(blocks(view), func(b block) bool { return b.err == nil && b.kind != kindSignature && b.sound() })
 	}
 	decoded := p.Decode()
 	switch {

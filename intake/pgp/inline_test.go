@@ -141,7 +141,10 @@ func TestInlineMessage(t *testing.T) {
 		"MIME inside":     {inlineMessage(t, literalPacket([]byte(textPayload))), want{verdict: "unsigned", coverage: "full", encrypted: true, decrypted: true, body: "broken into"}},
 		"a marker in prose": {"Put it between -----BEGIN PGP MESSAGE----- and the end:\n-----BEGIN PGP MESSAGE-----\n\nyour text\n-----END PGP MESSAGE-----\n",
 			want{verdict: "unsigned", coverage: "none", finding: foundUnparsable, body: "your text"}},
-		"part 1 of 3": {strings.ReplaceAll(message, "PGP MESSAGE", "PGP MESSAGE, PART 01/03"), want{verdict: "unsigned", coverage: "none", finding: foundPart}},
+		"no END line":  {message[:strings.Index(message, "-----END")], opened},
+		"cut off":      {message[:strings.Index(message, "\n-----END")-20], want{verdict: "unreadable", coverage: "full", encrypted: true, finding: foundUndecryptable}},
+		"soft hyphens": {strings.Replace(message, "-----\n\n", "-----\n\n\u00ad", 1), opened},
+		"part 1 of 3":  {strings.ReplaceAll(message, "PGP MESSAGE", "PGP MESSAGE, PART 01/03"), want{verdict: "unsigned", coverage: "none", finding: foundPart}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { tt.want.check(t, read(t, textMail(aliceAddress, tt.text))) })
@@ -181,6 +184,20 @@ func TestInlineHTML(t *testing.T) {
 	raw := mixedMail(aliceAddress, "Content-Type: text/html; charset=utf-8\r\n\r\n<html><body>"+html.String()+"</body></html>")
 	want{verdict: "unsigned", coverage: "full", encrypted: true, decrypted: true, body: "The secret text."}.check(t, read(t, raw))
 
+	// A program that writes pages puts a space between all lines, or a blank
+	// that does not break between all words.
+	message = strings.Replace(message, "-----\n", "-----\nVersion: Some Program\nComment: x\n", 1)
+	for _, page := range []string{
+		"<p>" + strings.ReplaceAll(message, "\n", "</p>\r\n<p>") + "</p>",
+		strings.ReplaceAll(strings.ReplaceAll(message, " ", "&nbsp;"), "\n", "<br>"),
+	} {
+		raw = mixedMail(aliceAddress, "Content-Type: text/html; charset=utf-8\r\n\r\n"+page)
+		want{verdict: "unsigned", coverage: "full", encrypted: true, decrypted: true, body: "The secret text."}.check(t, read(t, raw))
+	}
+	clear := "<html><body><pre>" + clearsigned(t, alice(), "The signed text.\n") + "</pre></body></html>"
+	raw = mixedMail(aliceAddress, "Content-Type: text/html\r\n\r\n"+clear)
+	want{verdict: "verified", coverage: "full", statuses: "good", body: "The signed text."}.check(t, read(t, raw))
+
 	// Johnny's M2: the signed text is hidden below another one.
 	spoof := "<b>You are fired!</b>\n<div style=\"display:none\"><plaintext>\n\n" + clearsigned(t, alice(), "You are promoted.\n")
 	raw = mixedMail(aliceAddress, "Content-Type: text/html\r\n\r\n"+spoof)
@@ -208,6 +225,7 @@ func TestCleartext(t *testing.T) {
 		"two hashes":       {"Hash: SHA256\nHash: SHA512\n\nHello\n", "Hello", false},
 		"escaped":          {"\n- - dash\n- From\n", "- dash\r\nFrom", false},
 		"blank lines kept": {"\n\nHello\n\n", "\r\nHello\r\n", false},
+		"CR CR LF":         {"\nHello \r\r\nto you\r\r\n", "Hello\r\nto you", false},
 		"form feed kept":   {"\nHello\f\n", "Hello\f", false},
 		"empty":            {"\n", "", false},
 		"no blank line":    {"Hash: SHA256\nHello\n", "", true},
