@@ -70,6 +70,10 @@ func TestAttachedDetached(t *testing.T) {
 	armour := detachedSignature(t, alice(), content, nil)
 	binary := signaturePacket(t, alice().entity.PrivateKey, content, nil)
 	file := filePart("log.txt", content)
+	text := func(content string) string {
+		return "Content-Type: text/plain; name=log.txt\r\n\r\n" + content
+	}
+	crlf := detachedSignature(t, alice(), bytes.ReplaceAll(content, []byte("\n"), []byte("\r\n")), nil)
 	partial := want{verdict: "signed", coverage: "partial", statuses: "good"}
 	bad := want{verdict: "bad", coverage: "partial", statuses: "bad"}
 	none := want{verdict: "unsigned", coverage: "none", finding: foundOrphan}
@@ -79,6 +83,10 @@ func TestAttachedDetached(t *testing.T) {
 	}{
 		".asc":              {[]string{bodyPart, file, filePart("log.txt.asc", armour)}, partial},
 		".sig binary":       {[]string{bodyPart, filePart("log.txt.sig", binary), file}, partial},
+		"sent with CRLF":    {[]string{bodyPart, text("the log\r\nas it was\r\n"), filePart("log.txt.asc", armour)}, partial},
+		"stored with LF":    {[]string{bodyPart, text("the log\nas it was\n"), filePart("log.txt.asc", crlf)}, partial},
+		"a line more":       {[]string{bodyPart, text("the log\r\n\r\nas it was\r\n"), filePart("log.txt.asc", armour)}, bad},
+		"no text, CRLF":     {[]string{bodyPart, filePart("log.txt", []byte("the log\r\nas it was\r\n")), filePart("log.txt.asc", armour)}, bad},
 		"tampered":          {[]string{bodyPart, filePart("log.txt", []byte("another")), filePart("log.txt.asc", armour)}, bad},
 		"another base name": {[]string{bodyPart, file, filePart("list.txt.asc", armour)}, none},
 		"no file":           {[]string{bodyPart, filePart("log.txt.asc", armour)}, none},

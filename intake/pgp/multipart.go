@@ -3,6 +3,7 @@ package pgp
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 
 	"tocsin/intake/mime"
@@ -52,10 +53,20 @@ func versionPart(p *mime.Part) int {
 	return -1
 }
 
+// emptyTags matches the tags of a page without content, such as gateways put
+// in place of an empty text. An image is content, and so is a style.
+var emptyTags = regexp.MustCompile(`(?i)<!doctype[^<>]*>|</?(?:html|head|meta|body|p|div|span|font|br)\b[^<>]*>|&nbsp;`)
+
 // isBlank reports whether a part has nothing to show.
 func isBlank(p *mime.Part) bool {
-	text := strings.HasPrefix(p.Type, "text/") && len(p.Children) == 0 && p.Filename == ""
-	return text && len(trimBlank(p.Decode())) == 0
+	if !strings.HasPrefix(p.Type, "text/") || len(p.Children) > 0 || p.Filename != "" {
+		return false
+	}
+	text := p.Decode()
+	if p.Type == "text/html" {
+		text = emptyTags.ReplaceAll(text, nil)
+	}
+	return len(trimBlank(text)) == 0
 }
 
 // message returns how to read the OpenPGP message in a part and about how long
@@ -81,15 +92,17 @@ func message(p *mime.Part) (source func() io.Reader, hint int) {
 
 // signedPart verifies a multipart/signed (RFC 3156 section 5).
 func (o *opener) signedPart(p *mime.Part, in layer) *mime.Part {
-	if len(p.Children) != 2 || p.Children[1].Type != typeSignature || len(p.Children[1].Children) > 0 {
+	content, last := p.Children[0], p.Children[len(p.Children)-1]
+	sigs, damaged := signatures(last)
+	switch known := last.Type == typeSignature; {
+	case len(p.Children) != 2 || len(last.Children) > 0 || !known && damaged:
 		o.malformed(p.Path, "multipart/signed without exactly one part and one signature")
 		in.envelope = false
 		return o.multipart(p, in)
-	}
-	content := p.Children[0]
-	sigs, damaged := signatures(p.Children[1])
-	if damaged {
-		o.malformed(p.Children[1].Path, "unreadable signature")
+	case !known:
+		o.malformed(last.Path, "a signature of another media type")
+	case damaged:
+		o.malformed(last.Path, "unreadable signature")
 	}
 	inner := in.signedBy(o.verify(sigs, signed{data: content.Raw, lines: true, by: in.by}, content.Path, true))
 	opened := o.part(content, inner)
@@ -108,15 +121,18 @@ func signatures(p *mime.Part) (bodies [][]byte, damaged bool) {
 		if len(view) > 0 && view[0]&0x80 != 0 {
 			return signaturePackets(bytes.Clone(view))
 		}
+		found := false
 		for _, b := range blocks(view) {
 			if b.kind != kindSignature && b.kind != kindMessage {
 				continue
 			}
+			found = true
 			data, err := b.decode(maxSignatureData)
-			if err != nil {
-				return nil, true
-			}
-			return signaturePackets(data)
+			more, bad := signaturePackets(data)
+			bodies, damaged = append(bodies, more...), damaged || bad || err != nil
+		}
+		if found {
+			return bodies, damaged || len(bodies) > maxSignatures
 		}
 	}
 	return nil, true
@@ -200,7 +216,8 @@ func (o *opener) detached(p *mime.Part, in layer) map[int]pairing {
 				found = map[int]pairing{}
 			}
 			found[i] = pairing{sig: true}
-			sigs := o.verify(bodies, signed{data: file.Decode(), by: in.by}, file.Path, damaged)
+			about := signed{data: file.Decode(), by: in.by, file: strings.HasPrefix(file.Type, "text/")}
+			sigs := o.verify(bodies, about, file.Path, damaged)
 			found[j] = pairing{sigs: append(found[j].sigs, sigs...)}
 			break
 		}

@@ -118,11 +118,26 @@ func TestOpenSeveralSignatures(t *testing.T) {
 		"good and bad":     {armour(byAlice, other), want{verdict: "bad", statuses: "good bad"}},
 		"a marker between": {armour(byAlice, []byte{0xca, 3, 'P', 'G', 'P'}), want{verdict: "verified", statuses: "good"}},
 		"a literal behind": {armour(byAlice, literalPacket([]byte("x"))), want{verdict: "signed", structure: "malformed", statuses: "good"}},
+		"two armours":      {append(armour(byAlice), armour(byMallory)...), want{verdict: "verified", statuses: "good no-key"}},
+		"the second bad":   {append(armour(byAlice), armour(other)...), want{verdict: "bad", statuses: "good bad"}},
+		"a broken second":  {append(armour(byAlice), "-----BEGIN PGP SIGNATURE-----\n\nAAAA\n"...), want{verdict: "signed", structure: "malformed", statuses: "good"}},
 		"a flood":          {armour(bytes.Repeat(byAlice, 500)), want{verdict: "bad", structure: "malformed", statuses: "bad"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { tt.want.check(t, read(t, multipartSigned(aliceAddress, textPayload, tt.sig))) })
 	}
+}
+
+// TestOpenSignatureOfAnotherType: gateways change the type of what they don't
+// know. The signature counts, the structure does not.
+func TestOpenSignatureOfAnotherType(t *testing.T) {
+	with := func(sig []byte) []byte {
+		raw := multipartSigned(aliceAddress, textPayload, sig)
+		return bytes.Replace(raw, []byte("Type: application/pgp-signature"), []byte("Type: application/octet-stream; name=signature.asc"), 1)
+	}
+	good := detachedSignature(t, alice(), []byte(textPayload), nil)
+	want{verdict: "signed", coverage: "full", structure: "malformed", statuses: "good"}.check(t, read(t, with(good)))
+	want{verdict: "unsigned", coverage: "none", structure: "malformed"}.check(t, read(t, with([]byte("no signature"))))
 }
 
 func TestOpenLayered(t *testing.T) {
@@ -195,9 +210,12 @@ func TestOpenMangledByExchange(t *testing.T) {
 	blank := "Content-Type: text/plain\r\n\r\n\r\n"
 	opened := want{verdict: "unsigned", coverage: "full", encrypted: true, decrypted: true, body: "broken into", finding: foundAltered}
 	opened.check(t, read(t, mixedMail(aliceAddress, blank, version, data)))
+	page := "Content-Type: text/html\r\n\r\n<html><head>\r\n<meta charset=\"us-ascii\"></head><body><p class=x>&nbsp;</p></body></html>\r\n"
+	opened.check(t, read(t, mixedMail(aliceAddress, page, version, data)))
 	partial := opened
 	partial.coverage = "partial"
 	partial.check(t, read(t, mixedMail(aliceAddress, version, data, "Content-Type: text/plain\r\n\r\nA disclaimer.\r\n")))
+	partial.check(t, read(t, mixedMail(aliceAddress, "Content-Type: text/html\r\n\r\n<img src=\"http://evil.example/", version, data)))
 }
 
 func TestOpenNotEncryptedAfterAll(t *testing.T) {

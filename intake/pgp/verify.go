@@ -37,6 +37,7 @@ type signed struct {
 	data  []byte
 	lines bool         // line ends are CRLF for every kind of signature (MIME parts)
 	clear bool         // cleartext framework: only text signatures count
+	file  bool         // a file of text, whose line ends changed on the way
 	by    *certificate // our certificate that decrypted it, nil if it came in clear
 }
 
@@ -47,6 +48,19 @@ func (s signed) write(h hash.Hash, t packet.SignatureType) {
 		return
 	}
 	h.Write(s.data)
+}
+
+// readings lists what the signer may have had: of a file of text the same with
+// the line ends of other systems, since mail has CRLF whatever it was saved with.
+func (s signed) readings() []signed {
+	list := []signed{s}
+	if s.file {
+		lf, crlf := s, s
+		lf.data = bytes.ReplaceAll(s.data, []byte("\r\n"), []byte("\n"))
+		crlf.data = bytes.ReplaceAll(lf.data, []byte("\n"), []byte("\r\n"))
+		list = append(list, lf, crlf)
+	}
+	return list
 }
 
 // writeLines writes data with each bare LF made CRLF and nothing else changed:
@@ -191,14 +205,16 @@ var errUnsupported = errors.New("unsupported")
 
 // check returns the key that made a signature, nil if none of keys did.
 func check(keys []*material, sig *packet.Signature, about signed) (*material, error) {
-	for _, k := range keys {
-		h, err := sig.PrepareVerify()
-		if err != nil {
-			return nil, errUnsupported
-		}
-		about.write(h, sig.SigType)
-		if safely(func() error { return k.public.VerifySignature(h, sig) }) == nil {
-			return k, nil
+	for _, reading := range about.readings() {
+		for _, k := range keys {
+			h, err := sig.PrepareVerify()
+			if err != nil {
+				return nil, errUnsupported
+			}
+			reading.write(h, sig.SigType)
+			if safely(func() error { return k.public.VerifySignature(h, sig) }) == nil {
+				return k, nil
+			}
 		}
 	}
 	return nil, nil
