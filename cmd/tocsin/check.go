@@ -39,6 +39,7 @@ func (a *app) checkCommand() *cobra.Command {
 		if bad == 0 {
 			var found []config.Problem
 			found, busy = checkStore(c.Context(), cfg)
+			found = append(found, refused(file, cfg)...)
 			problems, bad = append(problems, found...), len(found)
 		}
 		if live && bad == 0 {
@@ -111,6 +112,28 @@ func checkStore(ctx context.Context, cfg *config.Config) (problems []config.Prob
 		return nil, false
 	}
 	return []config.Problem{{File: cfg.Store.Path, Message: err.Error()}}, false
+}
+
+// refused says what the doors to the servers would not begin with.
+func refused(file string, cfg *config.Config) (problems []config.Problem) {
+	tell := func(line int, err error) {
+		if err != nil {
+			problems = append(problems, config.Problem{File: file, Line: line, Message: err.Error()})
+		}
+	}
+	for _, b := range cfg.Mailboxes {
+		conf, err := daemon.MailboxConfig(b)
+		if err == nil {
+			_, err = mailbox.New(conf, nil, nil)
+		}
+		tell(b.Line, err)
+	}
+	conf, err := daemon.CourierConfig(cfg)
+	if err == nil {
+		_, err = courier.New(conf, nil, nil)
+	}
+	tell(cfg.Submission.Line, err)
+	return problems
 }
 
 // patience is how long a server may take to let us in.

@@ -1,11 +1,13 @@
 package courier
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 )
 
 // ways to protect a connection
@@ -40,6 +42,9 @@ func parseURL(raw string) (endpoint, error) {
 	}
 	if e.host == "" || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" {
 		return endpoint{}, fmt.Errorf("submission url %q: want scheme://user@host:port and nothing behind it", u.Redacted())
+	}
+	if n, err := strconv.ParseUint(cmp.Or(e.port, "25"), 10, 16); err != nil || n == 0 {
+		return endpoint{}, fmt.Errorf("submission url: port %q is not in 1 to 65535", e.port)
 	}
 	e.loopback = isLoopback(e.host)
 	port, err := e.secure()

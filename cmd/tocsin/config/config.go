@@ -51,6 +51,7 @@ type Mailbox struct {
 	TLS       TLS      `toml:"tls"`
 
 	Address Address `toml:"-"` // URL, taken apart
+	Line    int     `toml:"-"` // where the table begins
 }
 
 // TLS says how a server proves itself.
@@ -70,6 +71,7 @@ type Submission struct {
 	TLS       TLS    `toml:"tls"`
 
 	Address Address `toml:"-"`
+	Line    int     `toml:"-"` // where the table begins
 }
 
 // Keys names the team's secret keys. Keys of others live in the store.

@@ -21,6 +21,7 @@ func (k *checking) mailboxes() {
 	seen := map[string]int{}
 	for i := range k.Mailboxes {
 		b, path := &k.Mailboxes[i], element("mailbox", i)
+		b.Line = k.at(path)
 		b.Password = k.path(b.Password)
 		b.TLS.CA = k.path(b.TLS.CA)
 		if k.need(path+".url", b.URL, "where the mail is, like imaps://incident@mail.example/INBOX") {
@@ -71,6 +72,7 @@ func (k *checking) mechanism(path, v string) {
 
 func (k *checking) submission() {
 	s := &k.Submission
+	s.Line = k.at("submission")
 	s.Password, s.TLS.CA = k.path(s.Password), k.path(s.TLS.CA)
 	if k.need("submission.url", s.URL, "the server that takes outgoing mail, like submissions://user@mail.example") {
 		a, err := parseAddress(s.URL, map[string]string{"submissions": "465", "submission": "587", "smtp": "25"})
@@ -119,7 +121,7 @@ func (k *checking) keysAndStore() {
 	}
 }
 
-// secret checks that a secret file is there, readable and private.
+// secret checks that a secret file is there, readable, not empty and private.
 func (k *checking) secret(path, name string, required bool) bool {
 	if name == "" {
 		if required {
@@ -133,6 +135,10 @@ func (k *checking) secret(path, name string, required bool) bool {
 		return false
 	}
 	if !k.file(path, real) {
+		return false
+	}
+	if _, err := Secret(name); err != nil {
+		k.bad(path, "%v", err)
 		return false
 	}
 	if info, err := os.Stat(real); err == nil && info.Mode().Perm()&0o077 != 0 && real == name {
