@@ -41,7 +41,7 @@ var words = map[string]string{
 	"harassment": "abusive-content/harmful-speech", "ncii": "abusive-content/harmful-speech", "hatespeech": "abusive-content/harmful-speech",
 	"childabuse": "abusive-content/violence", "csam": "abusive-content/violence", "csem": "abusive-content/violence", "childsexualabusematerial": "abusive-content/violence",
 	// malware
-	"botnet": "malicious-code/infected-system", "bot": "malicious-code/infected-system", "botnetdrone": "malicious-code/infected-system", "drone": "malicious-code/infected-system",
+	"botnet": "malicious-code/infected-system", "bot": "malicious-code/infected-system", "bots": "malicious-code/infected-system", "botnetdrone": "malicious-code/infected-system", "drone": "malicious-code/infected-system",
 	"infectedhost": "malicious-code/infected-system", "infection": "malicious-code/infected-system", "infected": "malicious-code/infected-system", "ircbot": "malicious-code/infected-system",
 	"malwareinfection": "malicious-code/infected-system", "sinkhole": "malicious-code/infected-system", "trojan": "malicious-code/infected-system",
 	"worm": "malicious-code/infected-system", "virus": "malicious-code/infected-system", "ransomware": "malicious-code/infected-system", "zombie": "malicious-code/infected-system",
@@ -65,7 +65,7 @@ var words = map[string]string{
 	"potentiallycompromisedaccount": "intrusions/unprivileged-account-compromise", "compromisedaccount": "intrusions/unprivileged-account-compromise",
 	"compromisedserver": "intrusions/system-compromise", "compromised": "intrusions/system-compromise", "remotecompromise": "intrusions/system-compromise", "compromise": "intrusions/system-compromise",
 	"backdoor": "intrusions/system-compromise", "systemcompromise": "intrusions/system-compromise", "compromisedwebsite": "intrusions/application-compromise", "webhack": "intrusions/application-compromise",
-	"defacement": "information-content-security/unauthorised-information-modification", "exposeddata": "information-content-security/data-leak", "leak": "information-content-security/data-leak",
+	"defacement": "information-content-security/unauthorised-information-modification", "deface": "information-content-security/unauthorised-information-modification", "exposeddata": "information-content-security/data-leak", "leak": "information-content-security/data-leak",
 	"dropzone": "information-content-security/unauthorised-information-access", "leakedcredentials": "information-content-security/data-leak",
 	// weak services
 	"openservice": "vulnerable/potentially-unwanted-accessible", "open": "vulnerable/potentially-unwanted-accessible", "accessible": "vulnerable/potentially-unwanted-accessible",

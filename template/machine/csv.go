@@ -37,6 +37,7 @@ func readCSV(m *Message) (Found, bool) {
 	found := Found{Kind: "csv"}
 	seen := map[string]bool{} // the machines that another table told of already
 	for _, t := range tables {
+		found.leave(t.above)
 		t.read(&found, seen)
 	}
 	return found, found.Rows > 0
@@ -87,9 +88,9 @@ var headings = map[string]column{
 	"sourcenetwork": colSource, "clientip": colSource, "attacker": colSource, "abusiveip": colSource, "ipaddr": colSource, "hostip": colSource, "source": colSource, "sourceipv4": colSource,
 	"dstip": colTarget, "destip": colTarget, "destinationip": colTarget, "destinationaddress": colTarget, "destinationipaddress": colTarget, "targetip": colTarget, "victimip": colTarget,
 	"dstaddr": colTarget, "daddr": colTarget, "dst": colTarget, "dstaddress": colTarget, "target": colTarget, "destination": colTarget, "honeypotip": colTarget,
-	"cc": colUnknown, "ccip": colUnknown, "c2ip": colUnknown, "c2": colUnknown, "cncip": colUnknown, "sinkholeip": colUnknown, "httprefererip": colUnknown,
+	"cc": colUnknown, "ccip": colUnknown, "c2ip": colUnknown, "c2": colUnknown, "cncip": colUnknown, "sinkholeip": colUnknown, "httprefererip": colSource,
 	"hostname": colSourceName, "srchostname": colSourceName, "sourcereversedns": colSourceName, "sourcefqdn": colSourceName, "reversedns": colSourceName, "ptr": colSourceName, "rdns": colSourceName,
-	"fqdn": colSourceName, "sourcehostname": colSourceName, "host": colSourceName, "dsthostname": colTargetName, "destinationfqdn": colTargetName, "destinationreversedns": colTargetName,
+	"fqdn": colSourceName, "sourcehostname": colSourceName, "httprefererhostname": colSourceName, "httpreferer": colURL, "host": colSourceName, "dsthostname": colTargetName, "destinationfqdn": colTargetName, "destinationreversedns": colTargetName,
 	"url": colURL, "srcurl": colURL, "sourceurl": colURL, "uri": colURL, "malwareurl": colURL, "phishingurl": colURL, "domain": colDomain, "srcdomain": colDomain, "httphost": colDomain, "ccdns": colDomain,
 	"dsturl": colURL, "destinationurl": colURL, "sourcedomainname": colDomain, "email": colMail, "srcemail": colMail, "sourceaccount": colMail,
 	"md5": colDigest, "sha1": colDigest, "sha256": colDigest, "md5hash": colDigest, "sha1hash": colDigest, "sha256hash": colDigest, "malwarehashmd5": colDigest, "malwarehashsha256": colDigest, "malwarehashsha1": colDigest,
@@ -106,9 +107,11 @@ type table struct {
 	names   []string
 	columns []column
 	rows    *csv.Reader
-	feed    string // what the file is called: "scan_dns"
-	utc     bool   // the format, or a heading, says that times are UTC
-	tag     string // of the row that is read
+	above   string   // the text above the header row
+	feed    string   // what the file is called: "scan_dns"
+	utc     bool     // the format, or a heading, says that times are UTC
+	tag     string   // of the row that is read
+	things  []string // what was seen in it: malware, or the kind of attack
 }
 
 // openTable finds the header row, at the start of a file or below the words
@@ -116,10 +119,12 @@ type table struct {
 // enough besides that this is no list of anything else.
 func openTable(text string) (*table, bool) {
 	text = strings.TrimPrefix(text, "\uFEFF")
+	whole := text
 	for tries := 0; tries < 300 && text != ""; tries++ {
 		line, rest, _ := strings.Cut(text, "\n")
 		if head, comma, ok := delimited(line); ok && promising(head, comma) {
 			if t := tableOf(head, rest, comma); t != nil {
+				t.above = whole[:len(whole)-len(text)]
 				return t, true
 			}
 		}
@@ -153,7 +158,16 @@ func delimited(line string) (head string, comma rune, ok bool) {
 			best, comma = n, c
 		}
 	}
-	return head, comma, best > 1 && len(head) < 64<<10
+	return titleless(head, comma), comma, best > 1 && len(head) < 64<<10
+}
+
+// titleless leaves out what a letter calls its header row: "Format: ASN | IP".
+func titleless(head string, comma rune) string {
+	cell, _, _ := strings.Cut(head, string(comma))
+	if title, name, ok := strings.Cut(cell, ": "); ok && headings[key(cell)] == other && headings[key(name)] != other {
+		return head[len(title)+len(": "):]
+	}
+	return head
 }
 
 func newRows(text string, comma rune) *csv.Reader {
@@ -208,20 +222,27 @@ func (t *table) settle(count map[column]int) {
 	}
 	// The reports of the Shadowserver Foundation are defined to be in UTC.
 	t.utc = t.utc || has("timestamp", "ip", "asn", "geo", "region", "city") || has("timestamp", "ip", "asn", "geo", "hostname", "type", "url") ||
-		has("timestamp", "srcip", "srcasn", "srcgeo", "srcregion", "srccity")
+		has("timestamp", "srcip", "srcasn", "srcgeo", "srcregion", "srccity") || has("timestamp", "dstip", "dstasn", "dstgeo", "dstregion", "dstcity")
 }
 
-// feedName is the name of a feed by its file: no folder, no date, no endings.
+// feedName is the name of a feed by its file: no folder, no date, no endings,
+// and behind a date and a name of several words not whom it is for:
+// "2026-02-09-scan_dns-example-asn.csv".
 func feedName(file string) string {
-	file = path.Base(strings.ReplaceAll(file, "\\", "/"))
+	file = strings.ReplaceAll(file, "\\", "/")
+	file = file[strings.LastIndexByte(file, '/')+1:]
 	for {
 		ext := path.Ext(file)
-		if e := strings.ToLower(ext); e != ".zip" && e != ".csv" && e != ".txt" {
+		if !slices.Contains([]string{".zip", ".gz", ".csv", ".tsv", ".txt"}, strings.ToLower(ext)) {
 			break
 		}
 		file = strings.TrimSuffix(file, ext)
 	}
-	return strings.TrimLeft(file, "0123456789-_")
+	name := strings.TrimLeft(file, "0123456789-_")
+	if short, _, ok := strings.Cut(name, "-"); ok && name != file && strings.Contains(short, "_") {
+		return short
+	}
+	return name
 }
 
 // read turns the rows into reports.

@@ -3,7 +3,9 @@ package machine
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -132,10 +134,79 @@ func TestKindsOfRows(t *testing.T) {
 		{"compromised_website.csv", "", "x"}:                                    "intrusions/system-compromise",
 		{"x.csv", "", "openresolver"}:                                           "vulnerable/ddos-amplifier",
 		{"x.csv", "", "whatever"}:                                               "",
+		{"event4_honeypot_http_scan.csv", "http-scan", ""}:                      "information-gathering/scanner",
+		{"hp_ics_scan.csv", "", ""}:                                             "information-gathering/scanner",
+		{"scan6_ssl_poodle.csv", "", "ssl-poodle"}:                              "vulnerable/weak-crypto",
+		{"scan6_telnet.csv", "", "telnet"}:                                      "vulnerable/potentially-unwanted-accessible",
+		{"scan_exchange.csv", "", "exchange;cve-2021-26855"}:                    "vulnerable/vulnerable-system",
+		{"scan_http_vulnerable.csv", "", "basic-auth"}:                          "vulnerable/vulnerable-system",
+		{"compromised_account.csv", "", ""}:                                     "intrusions/unprivileged-account-compromise",
+		{"malware_url.csv", "", "CVE-2016-10372"}:                               "malicious-code/malware-distribution",
+		{"event4_ip_spoofer.csv", "ip-spoofer", ""}:                             "fraud/masquerade",
+		{"event4_sinkhole_http_referer.csv", "kovter", ""}:                      "",
 	} {
 		if got := row(in[0], in[1], in[2]); got != want {
 			t.Errorf("%q is %q, want %q", in, got, want)
 		}
+	}
+}
+
+// What a feed saw is malware, or the word for a kind of attack; the address
+// that it is about is its victim's where attackers forged that.
+func TestWhatARowIsAbout(t *testing.T) {
+	read := func(file, head, row string) *store.Report {
+		t.Helper()
+		found, _ := Read(Message{Parts: []Part{{Type: "text/csv", Name: file, Text: head + "\n" + row + "\n"}}})
+		if len(found.Reports) != 1 {
+			t.Fatalf("%s: %+v", file, found)
+		}
+		return &found.Reports[0]
+	}
+	r := read("2026-02-09-event4_honeypot_ddos_amp-example-asn.csv", "timestamp,src_ip,src_asn,src_hostname,dst_ip,dst_port,infection", "2026-02-09 00:00:02,192.0.2.9,64500,h9.example.net,198.51.100.3,389,ddos-amplification")
+	if hostsOf(r, store.RoleTarget) != "192.0.2.9 h9.example.net" || hostsOf(r, store.RoleSource) != "" || r.Fields["malware"] != "" || r.Fields["incident_type"] != "event4_honeypot_ddos_amp" {
+		t.Errorf("a victim of reflectors reads as %+v", r)
+	}
+	r = read("event4_honeypot_ddos.csv", "timestamp,src_ip,dst_ip,infection,family", "2026-02-09 00:00:00,192.0.2.1,198.51.100.1,ddos,mirai")
+	if hostsOf(r, store.RoleSource) != "192.0.2.1" || hostsOf(r, store.RoleTarget) != "198.51.100.1" || r.Fields["malware"] != "mirai" || r.Category[0] != "availability/ddos" {
+		t.Errorf("an attack by malware reads as %+v", r)
+	}
+	r = read("sandbox_conn.csv", "timestamp,ip,asn,geo,md5,port", "2026-02-09 00:00:03,192.0.2.21,64500,LU,b575ce6dcce6502a8431db5610135c25,123")
+	if hostsOf(r, store.RoleSource) != "" || hostsOf(r, store.RoleUnknown) != "192.0.2.21" {
+		t.Errorf("what malware contacts reads as %+v", r)
+	}
+	r = read("event4_sinkhole_http_referer.csv", "timestamp,http_referer_ip,http_referer_hostname,dst_ip,dst_asn,dst_geo,dst_region,dst_city,infection,http_host",
+		"2026-02-09 00:00:02,192.0.2.12,www.example.net,198.51.100.82,64501,NL,N,A,kovter,track.example.com")
+	if hostsOf(r, store.RoleSource) != "192.0.2.12 www.example.net" || r.Time.Start != "2026-02-09T00:00:02Z" {
+		t.Errorf("a page that leads to a sinkhole reads as %+v", r)
+	}
+	r = read("scan_exchange.csv", "timestamp,ip,asn,tag", "2026-02-09 00:00:02,192.0.2.12,64500,exchange;cve-2021-26855")
+	if !slices.ContainsFunc(r.Indicators, func(i store.Indicator) bool { return i.Value == "CVE-2021-26855" }) {
+		t.Errorf("a tag with a CVE number reads as %+v", r)
+	}
+}
+
+func TestGzippedFeed(t *testing.T) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	io.WriteString(w, "timestamp,ip,asn,port\n2026-02-09 00:00:00,192.0.2.28,64500,3389\n")
+	w.Close()
+	found, ok := Read(Message{Parts: []Part{{Type: "application/gzip", Name: "2026-02-09-scan_rdp-example-asn.csv.gz", Data: packed.Bytes()}}})
+	if r := found.One(); !ok || hostsOf(&r, store.RoleSource) != "192.0.2.28" || r.Fields["incident_type"] != "scan_rdp" {
+		t.Errorf("read as %+v", found)
+	}
+}
+
+// A letter may name its table's header row; what it says besides is kept, and
+// a table without a file has no feed's name.
+func TestLetterOfATable(t *testing.T) {
+	body := "Dear colleagues,\nTelnet is not encrypted.\n\nFormat: ASN | IP | Timestamp (UTC) | Banner\n64500 | 192.0.2.77 | 2026-02-09 08:19:02 | login:\n"
+	found, ok := Read(Message{Body: body, Parts: []Part{{Type: "text/plain", Text: body}}})
+	r := found.One()
+	if !ok || hostsOf(&r, store.RoleSource) != "192.0.2.77" || r.Time.Start != "2026-02-09T08:19:02Z" || r.Fields["incident_type"] != "" {
+		t.Errorf("read as %+v", found)
+	}
+	if !strings.Contains(found.Left, "Telnet is not encrypted.") || strings.Contains(found.Left, "192.0.2.77") {
+		t.Errorf("left %q", found.Left)
 	}
 }
 

@@ -105,12 +105,28 @@ func Read(m Message) (found Found, ok bool) {
 	}
 	for _, read := range kinds {
 		if found, ok := read(&m); ok {
-			found.Left, found.left = clean(string(found.left)), nil
+			found.Left, found.left = clean(m.letter(found.Kind)+"\n"+string(found.left)), nil
 			template.MarkHosts(found.Reports, m.Own)
 			return found, true
 		}
 	}
 	return Found{}, false
+}
+
+// letter is what a person reads beside the report, "" where that is the report
+// or its reader has taken it up.
+func (m *Message) letter(kind string) string {
+	switch kind {
+	case "csv", "misp", "xarf-3", "xarf-4", "iodef-1", "iodef-2", "iodef-json":
+	default:
+		return ""
+	}
+	if body := strings.TrimSpace(m.Body); body != "" && !strings.ContainsAny(body[:1], "{[") && !strings.Contains(body, "IODEF-Document") {
+		if _, table := openTable(body); !table {
+			return clip(body, maxLeft)
+		}
+	}
+	return ""
 }
 
 // readers know one kind of report each; the first that knows its own counts.

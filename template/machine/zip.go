@@ -3,6 +3,7 @@ package machine
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -18,18 +19,34 @@ const (
 type textFile struct{ name, text string }
 
 // tables returns the texts of a part that could be tables: of a CSV file, of
-// another text, or of the CSV files in a ZIP archive.
+// another text, or of what is packed: one file by gzip, the CSV files in a ZIP archive.
 func (p *Part) tables() []textFile {
 	switch {
 	case strings.HasPrefix(p.Type, "message/"), p.Type == "text/html":
 		return nil
 	case bytes.HasPrefix(p.Data, []byte("PK\x03\x04")):
 		return unzip(p.Data)
+	case bytes.HasPrefix(p.Data, []byte("\x1f\x8b\x08")):
+		return gunzip(p.Name, p.Data)
 	}
 	if text := p.text(); text != "" {
 		return []textFile{{p.Name, text}}
 	}
 	return nil
+}
+
+// gunzip reads the text of a compressed file, within bounds. One that is cut
+// off is read as far as it goes.
+func gunzip(name string, data []byte) []textFile {
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	text, _ := io.ReadAll(io.LimitReader(r, maxUnpacked))
+	if !utf8.Valid(text) {
+		return nil
+	}
+	return []textFile{{first(name, r.Name), plainLines(string(text))}}
 }
 
 // unzip reads the texts of an archive, within bounds. Files behind a password
