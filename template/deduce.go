@@ -55,12 +55,16 @@ func (sh *sheet) doubt(p *question, home string) {
 	if e == nil || !p.guessed && !e.def.Union || p.ledger != nil {
 		return
 	}
-	if own := sh.otherwise(p, home); own != nil {
+	own := sh.otherwise(p, home)
+	if sh.look(p); e.name == "sector" && vocab().sectors.In(p.answer) == 0 {
+		own = sh.ix.book.alone(sh.labelOf(p), home) // "Setor: Contabilidade"
+	}
+	if own != nil && own.name != e.name {
 		p.entries, p.fresh = []*entry{own}, true
 		return
 	}
 	foreign := p.guessed && e.lang != "" && e.lang != home && e.lang != "en" && home != ""
-	if sh.look(p); p.unlike(e.name) || e.kind == kindTime && p.looks&looksTime == 0 && untimed(e.name, p.answer, p.looks) || foreign && (namesHost(e.name) && e.role == "" || e.name == "department" && e.generic) {
+	if p.unlike(e.name) || e.kind == kindTime && p.looks&looksTime == 0 && untimed(e.name, p.answer, p.looks) || foreign && (namesHost(e.name) && e.role == "" || e.name == "department" && e.generic) {
 		p.entries, p.fresh, p.doubted, p.label = nil, true, e.name, sh.labelOf(p)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"tocsin/template/indicator"
+	"tocsin/template/moment"
 	"tocsin/template/word"
 )
 
@@ -207,15 +209,30 @@ func unlikely(name, text string) bool {
 		return hostLike(text) && holdsHost(text) // "Traffic to: 203.0.113.4"
 	case "cost":
 		return datedAt(strings.TrimSpace(text))
-	case "organisation", "organisation_address", "department":
-		return hostLike(text) && holdsAddress(text) || name != "organisation_address" && dials(text)
+	case "organisation_address":
+		return hostLike(text) && holdsAddress(text) || moment.Ongoing(text) || ticketStates[word.Fold(text)]
+	case "organisation", "department":
+		return hostLike(text) && holdsAddress(text) || dials(text)
 	case "contact_name":
-		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && hostLike(text) || dials(text)
+		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && (hostLike(text) || fileName(text)) || dials(text) || nameless[word.Fold(text)]
 	case "actions_taken", "impact", "description", "reference_theirs", "contact_phone", "contact_email":
 		said := vocab().answers.Is(text)
 		return said == "yes" || said == "no"
 	}
 	return false
+}
+
+// ticketStates are what a ticket's "State" is, as keys: no part of an address.
+var ticketStates = word.Set("new closed resolved fixed done inprogress workinprogress onhold pending assigned unassigned reopened cancelled canceled triage investigating awaitingreply")
+
+// nameless are what those write who give no name, as keys.
+var nameless = word.Set(`anonymous anon anonymously anonym anonyme anoniem anonimo anonima anonimowo anonimowy anonimowa anonymt anonyymi anonymni anonymne anonimno anonimen
+	anonimas anonims anonuumne isimsiz 匿名 匿名希望 匿名報告 анонимно аноним анонимный анонім анонімно ανωνυμος ανωνυμα 익명 andanh anonim`)
+
+// fileName says whether a word is the name of a file.
+func fileName(s string) (found bool) {
+	indicator.Scan(s, func(t indicator.Token) { found = found || t.Kind == "file" })
+	return found
 }
 
 // leastAddress is how long an address is at least, in bytes: "State: NY" is none.
