@@ -204,6 +204,16 @@ func (r *reading) leadsChoices(i int) bool {
 	return next+1 < len(r.lines) && r.choiceLine(r.lines[next].text) && r.choiceLine(r.lines[next+1].text)
 }
 
+// allInstruction says whether every line of a text is one of the blank form.
+func allInstruction(r *reading, text string) bool {
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(l); l != "" && !r.instruction(l) {
+			return false
+		}
+	}
+	return true
+}
+
 // A chosen is what an answer to choices comes to.
 type chosen struct {
 	values []string

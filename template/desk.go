@@ -1,6 +1,10 @@
 package template
 
-import "slices"
+import (
+	"slices"
+
+	"tocsin/store"
+)
 
 // A desk is the room that reading one text takes. What lies on it is cleared
 // away once the report is made, and the next text is read there: nothing of a
@@ -22,6 +26,30 @@ func (ix *index) desk() *desk {
 		return d
 	}
 	return &desk{}
+}
+
+// builder gives a builder that knows nothing but a document.
+func (ix *index) builder(d Document) *builder {
+	b, ok := ix.builders.Get().(*builder)
+	if !ok {
+		b = &builder{seen: map[string]roleSet{}, known: map[string]bool{}}
+	}
+	b.doc, b.own = d, readOwned(d.Own)
+	b.report = store.Report{Form: formNone, Fields: map[string]string{}, Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
+		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
+		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
+	return b
+}
+
+// dismiss lets a builder go when its report is made. What it keeps is room alone.
+func (ix *index) dismiss(b *builder) {
+	if len(b.seen)+len(b.known)+len(b.heardIn) > mostKept {
+		return
+	}
+	clear(b.seen)
+	clear(b.known)
+	*b = builder{seen: b.seen, known: b.known, all: cleared(b.all), heardIn: cleared(b.heardIn), line: glance{phrase: b.line.phrase, places: b.line.places}, moulds: moulds{runs: b.moulds.runs[:0]}}
+	ix.builders.Put(b)
 }
 
 // leave clears away what a text took, when nobody needs it any more.

@@ -64,6 +64,7 @@ type index struct {
 	gist       gist
 	forms      []*form
 	desks      sync.Pool
+	builders   sync.Pool
 	ids        int     // how many fields and headings there are
 	book       *bookIn // what words of labels mean
 }

@@ -41,6 +41,7 @@ type builder struct {
 	seen      map[string]roleSet  // indicators listed, in which roles
 	known     map[string]bool     // hosts listed
 	line      glance              // of the line at hand
+	moulds    moulds              // of lines gone by
 	texts     map[string][]string // answers that are joined
 	coded     map[string]string   // choices of the kind of incident, in words: their values
 }
@@ -48,10 +49,7 @@ type builder struct {
 // parse reads all texts of a document: attached forms first, then the body,
 // whose answers only fill gaps.
 func (ix *index) parse(d Document) store.Report {
-	b := &builder{doc: d, own: readOwned(d.Own), seen: map[string]roleSet{}, known: map[string]bool{}, texts: map[string][]string{}}
-	b.report = store.Report{Form: formNone, Fields: map[string]string{}, Hosts: []store.Host{}, Category: []string{}, Assistance: []string{},
-		Logs: []string{}, Indicators: []store.Indicator{}, Problems: []store.Problem{},
-		Clock: store.Clock{Synchronised: "unknown"}, Disclosure: store.Disclosure{ShareIdentity: "unknown"}}
+	b := ix.builder(d)
 	readings := make([]*reading, len(d.Texts))
 	b.readings = readings
 	for i, t := range d.Texts {
@@ -75,7 +73,9 @@ func (ix *index) parse(d Document) store.Report {
 	for _, r := range readings {
 		ix.leave(r)
 	}
-	return b.report
+	report := b.report
+	ix.dismiss(b)
+	return report
 }
 
 // takeForm takes the answers of one form in, and what it says of further
@@ -299,6 +299,9 @@ func (b *builder) field(a *answer) {
 		b.left = append(b.left, labelOf(a)+": "+a.text)
 		b.problem("ambiguous", a.name, a.line, "asked once, answered twice: the second answer is in the description")
 	default:
+		if b.texts == nil {
+			b.texts = map[string][]string{}
+		}
 		b.texts[a.name] = append(b.texts[a.name], text)
 	}
 }
@@ -346,16 +349,6 @@ func (b *builder) inWords(c chosen) string {
 	}
 	b.coded[said] = strings.Join(c.values, ", ")
 	return said
-}
-
-// allInstruction says whether every line of a text is one of the blank form.
-func allInstruction(r *reading, text string) bool {
-	for l := range strings.Lines(text) {
-		if l = strings.TrimSpace(l); l != "" && !r.instruction(l) {
-			return false
-		}
-	}
-	return true
 }
 
 // mail takes the bare address out of an answer such as "<mailto:a@b.example>".

@@ -21,20 +21,34 @@ func (b *builder) seek(r *reading) {
 		if s.text == "" {
 			continue
 		}
+		list := func(t indicator.Token) { b.indicator(s, r.row(int(s.line))+1, t) }
+		lists := s.of != kindContact && len(b.report.Indicators) < mostIndicators
+		if m := b.moulds.of(s); m != nil {
+			if lists {
+				indicator.Rescan(s.text, m.text, b.moulds.runsOf(m), list)
+			}
+			continue
+		}
 		b.line.take(s.text, speech)
 		classes, harmless := b.line.classes, b.line.harmless
+		quiet := lists && !harmless && !b.line.light
 		if b.line.light {
 			if n := tlpIn(s.text); n > 0 {
 				lamps = append(lamps, lamp{s.line, n})
 			}
 		}
 		if i >= heard && len(s.text) < mostHeard {
-			if found, could := speech.Sought(b.line.phrase, b.line.places); found || could && r.runsOn(i) {
+			found, could := speech.Sought(b.line.phrase, b.line.places)
+			if quiet = quiet && !found && !could; found || could && r.runsOn(i) {
 				heard = b.overhear(r, i)
 			}
+		} else {
+			quiet = false
 		}
-		if s.of != kindContact && len(b.report.Indicators) < mostIndicators {
-			b.indicators(s, r.row(int(s.line))+1, classes, harmless)
+		if lists {
+			b.moulds.open()
+			indicator.ScanLooked(s.text, classes, harmless, &b.moulds.runs, list)
+			b.moulds.close(s, quiet)
 		}
 	}
 	b.settleLamps(lamps)
@@ -125,31 +139,29 @@ func itemised(s string) bool {
 // roleWindow is how many bytes around an address are searched for its role.
 const roleWindow = 160
 
-// indicators lists the observables of what was said, each with its role and line.
-func (b *builder) indicators(s *saying, line int, classes byte, harmless bool) {
-	indicator.ScanLooked(s.text, classes, harmless, func(t indicator.Token) {
-		if (t.Kind == "email" || t.Kind == "domain") && b.own.owns(t.Value) {
-			return
-		}
-		role := s.role.name()
-		if role == "" && t.Kind == "email" && isHeader(s.text) {
-			role = store.RoleUnknown // "From:" is who wrote, not who attacked
-		}
-		if role == "" {
-			at := min(t.At, len(s.text))
-			from := max(0, at-roleWindow)
-			role = nearRole(s.text[from:min(len(s.text), at+roleWindow)], at-from)
-		}
-		in, this := b.seen[t.Value], roleBit(role)
-		if in&this != 0 {
-			return
-		}
-		b.seen[t.Value] = in | this
-		if cap(b.report.Indicators) == 0 {
-			b.report.Indicators = make([]store.Indicator, 0, 16)
-		}
-		b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.Kind, Value: t.Value, Role: role, Line: line})
-	})
+// indicator lists an observable of what was said, with its role and line.
+func (b *builder) indicator(s *saying, line int, t indicator.Token) {
+	if (t.Kind == "email" || t.Kind == "domain") && b.own.owns(t.Value) {
+		return
+	}
+	role := s.role.name()
+	if role == "" && t.Kind == "email" && isHeader(s.text) {
+		role = store.RoleUnknown // "From:" is who wrote, not who attacked
+	}
+	if role == "" {
+		at := min(t.At, len(s.text))
+		from := max(0, at-roleWindow)
+		role = nearRole(s.text[from:min(len(s.text), at+roleWindow)], at-from)
+	}
+	in, this := b.seen[t.Value], roleBit(role)
+	if in&this != 0 {
+		return
+	}
+	b.seen[t.Value] = in | this
+	if cap(b.report.Indicators) == 0 {
+		b.report.Indicators = make([]store.Indicator, 0, 16)
+	}
+	b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.Kind, Value: t.Value, Role: role, Line: line})
 }
 
 // A roleSet is a set of roles, one bit each.

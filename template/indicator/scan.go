@@ -49,12 +49,13 @@ func ClassOf(c byte) byte { return byteClass[c] }
 // Scan finds the observables of one line and calls found for each.
 func Scan(s string, found func(Token)) {
 	classes, harmless := Look(s)
-	ScanLooked(s, classes, harmless, found)
+	ScanLooked(s, classes, harmless, nil, found)
 }
 
 // ScanLooked does so where the classes of the line's bytes are known, and whether it
-// may hold something to refang. All observables have a dot, a colon or a figure.
-func ScanLooked(s string, classes byte, harmless bool, found func(Token)) {
+// may hold something to refang, and adds its runs to a list, if there is one. All
+// observables have a dot, a colon or a figure.
+func ScanLooked(s string, classes byte, harmless bool, runs *[]Run, found func(Token)) {
 	if harmless {
 		s = refang(s)
 	} else if classes&(dotByte|colonByte|figureByte) == 0 {
@@ -78,6 +79,33 @@ func ScanLooked(s string, classes byte, harmless bool, found func(Token)) {
 			i = max(i, scanRun(s, start, end, seen, found)-1)
 		case seen&figureByte != 0 && end-start >= leastWord:
 			scanWord(Token{Value: trimToken(s[start:end]), At: start}, found)
+		default:
+			continue
+		}
+		if runs != nil {
+			*runs = append(*runs, Run{int32(start), int32(end), int32(i), seen})
+		}
+	}
+}
+
+// A Run is a stretch of a line that was looked at for an observable.
+type Run struct {
+	start, end int32
+	next       int32 // where the line goes on behind what was found there
+	seen       byte
+}
+
+// Rescan finds what ScanLooked would in a line that differs from another in figures
+// alone and needs no refanging, but for what both have at the same place. Runs are
+// those of the other.
+func Rescan(s, other string, runs []Run, found func(Token)) {
+	for _, r := range runs {
+		switch to := min(int(r.next)+1, len(s)); {
+		case s[r.start:to] == other[r.start:to]:
+		case r.seen&(dotByte|colonByte) != 0:
+			scanRun(s, int(r.start), int(r.end), r.seen, found)
+		default:
+			scanWord(Token{Value: trimToken(s[r.start:r.end]), At: int(r.start)}, found)
 		}
 	}
 }

@@ -1,0 +1,98 @@
+package template
+
+import "tocsin/template/indicator"
+
+// The lines of a log are alike but for their figures. What was found out about
+// one of them holds for the next, but for the observables with other figures.
+
+// mostMoulds is how many moulds are known at a time: one for each length of lines,
+// but for multiples of it.
+const mostMoulds = 8
+
+// mostRuns bounds the runs that are kept.
+const mostRuns = 512
+
+// moulds are lines in which nothing was said but observables.
+type moulds struct {
+	known [mostMoulds]mould
+	runs  []indicator.Run // of all of them, and of the line at hand
+	from  int             // where those begin
+}
+
+// A mould is such a line.
+type mould struct {
+	text     string
+	from, to int32 // its runs
+	role     roleSet
+	of       kind
+}
+
+// of is the mould that a line came from, nil where none is known.
+func (x *moulds) of(s *saying) *mould {
+	if m := &x.known[len(s.text)%mostMoulds]; m.role == s.role && m.of == s.of && sameMould(m.text, s.text) {
+		return m
+	}
+	return nil
+}
+
+// open makes room for the runs of a line.
+func (x *moulds) open() {
+	if len(x.runs) > mostRuns {
+		x.known, x.runs = [mostMoulds]mould{}, x.runs[:0]
+	}
+	x.from = len(x.runs)
+}
+
+// close keeps a line with its runs, if nothing else was said in it.
+func (x *moulds) close(s *saying, quiet bool) {
+	if !quiet || len(x.runs)-x.from > mostRuns {
+		x.runs = x.runs[:x.from]
+		return
+	}
+	x.known[len(s.text)%mostMoulds] = mould{s.text, int32(x.from), int32(len(x.runs)), s.role, s.of}
+}
+
+// runsOf are the runs of a mould.
+func (x *moulds) runsOf(m *mould) []indicator.Run { return x.runs[m.from:m.to] }
+
+// Bits of eight bytes at once: the highest of each byte, and all others.
+const (
+	highs = 0x8080808080808080
+	lows  = ^uint64(highs)
+)
+
+// sameMould says whether two texts of ASCII are the same, or differ in figures
+// alone.
+func sameMould(a, b string) bool {
+	if len(a) != len(b) || len(a) < 8 {
+		return false
+	}
+	for i := 0; ; i += 8 {
+		i = min(i, len(a)-8)
+		x, y := eight(a[i:]), eight(b[i:])
+		if differ := x ^ y; differ != 0 {
+			differ |= differ&lows + lows // of each byte that differs the highest bit
+			if differ&highs&^(figures(x)&figures(y)) != 0 {
+				return false
+			}
+		}
+		if (x|y)&highs != 0 {
+			return false
+		}
+		if i == len(a)-8 {
+			return true
+		}
+	}
+}
+
+// figures has the highest bit of each of eight bytes that is a digit.
+func figures(x uint64) uint64 {
+	x ^= 0x3030303030303030 // 0 to 9
+	return ^(x&lows + 0x7676767676767676 | x) & highs
+}
+
+// eight are the first eight bytes of a text.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
