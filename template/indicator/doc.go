@@ -4,6 +4,7 @@
 // fails on foreign text.
 //
 //	scan.go     a line to Tokens, each with its kind as store.Indicator has it
+//	runs.go     the same in lines that differ in figures alone
 //	network.go  prefixes, masks, and ranges as the prefixes that cover them
 //	refang.go   what was made harmless undone: hxxp, [.], (dot), [at]
 //	file.go     names of files, told from domains by their endings
