@@ -136,15 +136,13 @@ func oneOf(flag, value string, valid ...string) error {
 func refOf(d *daemon.Daemon, text string) (store.Ref, error) {
 	tag := d.Config.Team.Tag
 	trimmed := strings.Trim(strings.TrimSpace(text), "[]")
-	for _, try := range []string{trimmed, tag + "#" + trimmed} {
-		if ref, err := store.ParseRef(try); err == nil {
-			return ref, nil
-		}
-	}
 	for _, try := range []string{"[" + trimmed + "]", "[" + tag + "#" + trimmed + "]"} {
 		if claims, _ := router.Tags(try, tag); len(claims) == 1 && claims[0].Ref != "" {
 			return claims[0].Ref, nil
 		}
+	}
+	if ref, err := store.ParseRef(trimmed); err == nil { // of a tag that was ours before
+		return ref, nil
 	}
 	if _, err := store.ParseRef(trimmed); strings.Contains(trimmed, "#") {
 		return "", usageError{err}
