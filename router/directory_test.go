@@ -29,7 +29,14 @@ func TestReadDirectoryProblems(t *testing.T) {
 		{"misspelt key", "[[team]]\nid = \"x\"\nmail = \"a@x.example\"\ncidr = [\"1.0.0.0/8\"]", 9, `unknown key "cidr" in [team]; did you mean "cidrs"?`, false},
 		{"misspelt table", "[[teams]]\nid = \"x\"", 6, `unknown key "teams" at the top of the file; did you mean "team"?`, false},
 		{"unknown key", "[[team]]\nid = \"x\"\nmail = \"a@x.example\"\nzzzzzzz = 1", 9, `unknown key "zzzzzzz" in [team]`, false},
-		{"wrong type", "[[team]]\nid = \"x\"\nasns = \"AS1\"", 8, "asns", false},
+		{"text for a list", "[[team]]\nid = \"x\"\nasns = \"AS1\"", 8, "team.asns must be a list of whole numbers", false},
+		{"text in a list of numbers", "[[team]]\nid = \"x\"\nasns = [1, \"AS2\"]", 8, "team.asns must be a list of whole numbers", false},
+		{"number in a list of texts", "[[team]]\nid = \"x\"\ndomains = [1]", 8, "team.domains must be a list of texts", false},
+		{"text for yes or no", "[[team]]\nid = \"x\"\nhold = \"yes\"", 8, "team.hold must be true or false", false},
+		{"number for a text", "[[team]]\nid = 7", 7, "team.id must be a text in quotes", false},
+		{"text for a number", "[[asn]]\nnumber = \"1\"", 7, "asn.number must be a whole number", false},
+		{"text for tables", "[asn]\nnumber = 1\n[[team]]\nid = \"x\"\nkeys = \"x\"", 10, "team.keys must be a list of texts", false},
+		{"truth for a day", "[[constituent]]\nsince = true", 7, "dates are expected", false},
 		{"syntax", "[[team]\nid = 1", 6, "", false},
 		{"no id", "[[team]]\nname = \"x\"", 6, "without id", false},
 		{"id twice", "[[team]]\nid = \"us\"", 6, "stands already at d.toml:3", false},
@@ -157,6 +164,9 @@ note = "met in Graz"
 		}
 	}
 	us, _ := d.Team("us")
+	if us.Name != "us" {
+		t.Errorf("a team without a name is called %q in letters, want its id", us.Name)
+	}
 	if us.Forward != ForwardAsk || us.Encrypt != store.EncryptPrefer || us.Stale(november) {
 		t.Errorf("defaults: %+v", us)
 	}

@@ -110,18 +110,47 @@ func (r *reader) decode(data []byte) (raw rawFile, ok bool) {
 		return raw, true
 	case errors.As(err, &wrong):
 		row, _ := wrong.Position()
-		r.problem(row, false, "%s%s", strings.TrimPrefix(wrong.Error(), "toml: "), inKey(wrong.Key()))
+		r.problem(row, false, "%s", wrongType(wrong))
 	default:
 		r.problem(0, false, "%v", err)
 	}
 	return rawFile{}, false
 }
 
-func inKey(key toml.Key) string {
-	if len(key) == 0 {
-		return ""
+// wrongType says what a key takes where it was given something else, and of
+// what is no TOML what its reader says.
+func wrongType(err *toml.DecodeError) string {
+	key := err.Key()
+	text := strings.TrimPrefix(err.Error(), "toml: ")
+	if len(key) == 0 || !strings.HasPrefix(text, "cannot decode") {
+		return text
 	}
-	return fmt.Sprintf(" (key %q)", strings.Join(key, "."))
+	t := reflect.TypeFor[rawFile]()
+	for _, k := range key {
+		t = keysOf(t)[k]
+	}
+	return strings.Join(key, ".") + " must be " + taken(t)
+}
+
+// taken is what a key of a type is written as.
+func taken(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a text in quotes"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int64:
+		return "a whole number"
+	case reflect.Slice:
+		switch t.Elem().Kind() {
+		case reflect.String:
+			return `a list of texts, like ["one", "two"]`
+		case reflect.Int64:
+			return "a list of whole numbers, like [64496, 64497]"
+		}
+		return "tables, each under its name in double brackets"
+	}
+	return "a table, under its name in brackets"
 }
 
 // unknownKey says what is wrong with a key, and which one may be meant.

@@ -1,6 +1,7 @@
 package router
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -148,7 +149,7 @@ func (r *reader) team(i int, t rawTeam) {
 		r.problemAt(r.at(head), r.current.Auto && !known.Auto, "team %q stands already at %s; this entry is passed over", t.ID, known.Source)
 		return
 	}
-	team := Team{ID: t.ID, Name: t.Name, Mail: strings.TrimSpace(t.Mail), Phone: t.Phone, Kind: t.Kind, Accepts: t.Accepts,
+	team := Team{ID: t.ID, Name: cmp.Or(strings.TrimSpace(t.Name), t.ID), Mail: strings.TrimSpace(t.Mail), Phone: t.Phone, Kind: t.Kind, Accepts: t.Accepts,
 		Languages: t.Languages, Hold: t.Hold, Auto: r.current.Auto, Reviewed: day(t.Reviewed), at: r.at(head), Source: r.at(head).String()}
 	team.Keys = r.fingerprints(t.Keys, spot{"team", i, "keys", 0})
 	team.Encrypt = r.choice(t.Encrypt, spot{"team", i, "encrypt", -1}, store.EncryptPrefer, store.EncryptRequire)
