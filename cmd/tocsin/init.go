@@ -3,9 +3,13 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/tocsin/config"
 	"tocsin/cmd/tocsin/console"
 	"tocsin/cmd/tocsin/setup"
 )
@@ -14,6 +18,9 @@ func (a *app) initCommand() *cobra.Command {
 	var answers setup.Answers
 	c := leaf("init [-name N] [-tag T] [-address A] DIR", "write a configuration, keys and the blank form", 1, 1, func(c *cobra.Command, args []string) error {
 		dir := args[0]
+		if err := usable(answers); err != nil {
+			return err
+		}
 		fpr, err := setup.Write(dir, answers, a.now())
 		if err != nil {
 			return err
@@ -48,4 +55,18 @@ better one remove %s and run: tocsin init -name NAME -tag TAG -address ADDRESS %
 	c.Flags().StringVar(&answers.Tag, "tag", "", "the `TAG` of references")
 	c.Flags().StringVar(&answers.Address, "address", "", "the team's first `ADDRESS`, also on its key")
 	return c
+}
+
+// usable refuses answers that the configuration, or a user id of the key,
+// could not hold.
+func usable(a setup.Answers) error {
+	switch {
+	case a.Tag != "" && !config.IsTag(a.Tag):
+		return wrongUse("-tag %q must be %s", a.Tag, config.TagForm)
+	case a.Address != "" && !config.IsAddress(a.Address):
+		return wrongUse("-address %q is no bare mail address like incident@cert.example", a.Address)
+	case !utf8.ValidString(a.Name) || strings.ContainsAny(a.Name, "()<>") || strings.ContainsFunc(a.Name, unicode.IsControl):
+		return wrongUse("-name %q must be one line of text without ( ) < >, since it stands on the key", a.Name)
+	}
+	return nil
 }

@@ -135,13 +135,19 @@ func (k *checking) all() {
 	k.rest()
 }
 
+// TagForm says what the tag of references is made of.
+const TagForm = "2 to 24 letters, digits, '-', '.' or '_', with a letter first"
+
 var tagForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]{1,23}$`)
+
+// IsTag says whether a text can be the tag of references.
+func IsTag(text string) bool { return tagForm.MatchString(text) }
 
 func (k *checking) team() {
 	t := &k.Team
 	k.need("team.name", t.Name, "the name that reporters know you by")
-	if k.need("team.tag", t.Tag, "a short tag for references, like CERT-EX") && !tagForm.MatchString(t.Tag) {
-		k.bad("team.tag", "%q must be 2 to 24 letters, digits, '-', '.' or '_', with a letter first", t.Tag)
+	if k.need("team.tag", t.Tag, "a short tag for references, like CERT-EX") && !IsTag(t.Tag) {
+		k.bad("team.tag", "%q must be %s", t.Tag, TagForm)
 	}
 	if len(t.Addresses) == 0 && !k.wrong("team.addresses") {
 		k.bad("team.addresses", `is missing: at least one address of the team, like ["incident@cert.example"]`)
