@@ -28,9 +28,9 @@ func readARF(m *Message) (Found, bool) {
 	d.count(fields.first("incidents"))
 	d.port("", fields.first("source-port"))
 	for _, name := range []string{"reported-domain", "reported-uri", "original-mail-from"} {
-		for _, v := range fields[name] {
-			d.observe(strings.Trim(v, "<> "), store.RoleUnknown, 0)
-		}
+		fields[name] = slices.DeleteFunc(fields[name], func(v string) bool {
+			return d.observe(strings.TrimPrefix(strings.Trim(v, "<> "), "mailto:"), store.RoleUnknown, 0)
+		})
 	}
 	d.field("description", m.Body)
 	for _, name := range []string{"authentication-results", "spf-dns", "dkim-canonicalized-header"} {
@@ -39,8 +39,10 @@ func readARF(m *Message) (Found, bool) {
 	if len(d.r.Hosts) == 0 {
 		d.problem("missing", "host", 0, "the report names no source address")
 	}
-	return one("arf", d, fields.rest("feedback-type", "source-ip", "arrival-date", "received-date", "incidents", "source-port", "reported-domain",
-		"reported-uri", "original-mail-from", "authentication-results", "spf-dns", "auth-failure", "version", "user-agent")), true
+	if said := fields["source-ip"]; len(said) > 0 {
+		fields["source-ip"] = said[1:] // RFC 5965 allows one
+	}
+	return one("arf", d, fields.rest("feedback-type", "arrival-date", "received-date", "incidents", "source-port", "authentication-results", "spf-dns", "auth-failure", "version", "user-agent")), true
 }
 
 func noAddress(hosts []store.Host) bool {

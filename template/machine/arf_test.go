@@ -62,7 +62,7 @@ func TestFeedback(t *testing.T) {
 
 func TestFeedbackOfAuthentication(t *testing.T) {
 	found, ok := Read(feedbackMail("", "Feedback-Type: auth-failure\nUser-Agent: x\nVersion: 1\nAuth-Failure: dmarc\nSource-IP: 192.0.2.2\nIncidents: 7\nReported-Domain: example.org\n"+
-		"Reported-URI: http://example.net/a\nReported-URI: http://example.net/b\nOriginal-Mail-From: <x@example.com>\nDelivery-Result: delivered\nAuthentication-Results: mx; dmarc=fail\n", ""))
+		"Reported-URI: http://example.net/a\nReported-URI: http://example.net/b\nReported-URI: mailto:shop@example.net\nReported-URI: tel:+3521\nSource-IP: 192.0.2.3\nOriginal-Mail-From: <x@example.com>\nDelivery-Result: delivered\nAuthentication-Results: mx; dmarc=fail\n", ""))
 	if !ok {
 		t.Fatal("not read")
 	}
@@ -76,9 +76,10 @@ ipv4: 192.0.2.2 source
 domain: example.org unknown
 url: http://example.net/a unknown
 url: http://example.net/b unknown
+email: shop@example.net unknown
 email: x@example.com unknown
 logs: [mx; dmarc=fail]
-left: delivery-result: delivered
+left: delivery-result: delivered / reported-uri: tel:+3521 / source-ip: 192.0.2.3
 `
 	if got := summary(&found); got != want {
 		t.Errorf("read as\n%s", got)

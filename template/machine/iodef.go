@@ -3,6 +3,7 @@ package machine
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,15 +24,27 @@ func readIODEF(m *Message) (Found, bool) {
 			d := newDraft(kind)
 			d.incident(n)
 			found.add(d)
-			var out strings.Builder
-			for _, a := range n.find("additionaldata") {
-				a.lines(&out, "AdditionalData")
-			}
-			found.leave(out.String())
+			found.leave(n.remains())
 		}
 		return found, true
 	}
 	return Found{}, false
+}
+
+// remains writes the classes of an Incident that fill no field.
+func (n *node) remains() string {
+	var out strings.Builder
+	for _, name := range []string{"alternativeid", "relatedactivity", "expectation", "counter", "location", "registryhandle", "additionaldata", "history"} {
+		for _, k := range n.find(name) {
+			k.lines(&out, k.name)
+		}
+	}
+	for _, c := range n.find("contact") {
+		if !reports(c) {
+			c.lines(&out, "Contact")
+		}
+	}
+	return out.String()
 }
 
 // iodef returns the incidents of a document and its version.
@@ -116,11 +129,14 @@ func (d *draft) restriction(r string, whole bool) {
 	}
 }
 
+// reports says whether a Contact is of those who report.
+func reports(c *node) bool {
+	return slices.Contains([]string{"creator", "reporter", "irt", "cc-irt", ""}, c.get("role"))
+}
+
 // contact takes who reports: the creator of the document or its reporter.
 func (d *draft) contact(c *node) {
-	switch c.get("role") {
-	case "creator", "reporter", "irt", "cc-irt", "":
-	default:
+	if !reports(c) {
 		return
 	}
 	name := first(c.get("contactname"), c.get("contacttitle"))
@@ -153,7 +169,11 @@ var impacts = map[string]string{
 
 func (d *draft) assess(list []*node) {
 	for _, a := range list {
-		for _, name := range []string{"impact", "systemimpact", "businessimpact", "incidentcategory"} {
+		for _, c := range a.all("incidentcategory") {
+			d.category(c.value())
+			d.field("incident_type", c.value())
+		}
+		for _, name := range []string{"impact", "systemimpact", "businessimpact"} {
 			for _, i := range a.all(name) {
 				kind := key(i.get("type"))
 				if kind == "extvalue" {

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,5 +127,27 @@ func TestManyRestrictions(t *testing.T) {
 		if text := found.One().Disclosure.Text; text == "" || len(text) > maxRestrictions+1000 {
 			t.Errorf("%s: %d bytes of restrictions", name, len(text))
 		}
+	}
+}
+
+// What fills no field stays as text: who else is concerned, what is expected,
+// what was done.
+func TestIODEFRemains(t *testing.T) {
+	doc := `<i:IODEF-Document version="2.00" xmlns:i="urn:ietf:params:xml:ns:iodef-2.0"><i:Incident purpose="reporting" restriction="red"><i:IncidentID>5</i:IncidentID>
+<i:Contact role="creator" type="organization"><i:ContactName>CSIRT</i:ContactName></i:Contact><i:Contact role="admin" type="person"><i:ContactName>Ada</i:ContactName></i:Contact>
+<i:Assessment><i:IncidentCategory>phishing</i:IncidentCategory></i:Assessment>
+<i:EventData><i:Expectation action="block-host"/></i:EventData><i:History><i:HistoryItem><i:Description>told the owner</i:Description></i:HistoryItem></i:History></i:Incident></i:IODEF-Document>`
+	found, ok := Read(Message{Parts: []Part{{Type: "text/xml", Text: doc}}})
+	if !ok {
+		t.Fatal("not read")
+	}
+	for _, want := range []string{"Ada", "block-host", "told the owner"} {
+		if !strings.Contains(found.Left, want) {
+			t.Errorf("%q is lost: %q", want, found.Left)
+		}
+	}
+	r := found.One()
+	if strings.Contains(found.Left, "CSIRT") || r.Fields["incident_type"] != "phishing" || r.Fields["impact"] != "" || !slices.Equal(r.Category, []string{"fraud/phishing"}) {
+		t.Errorf("read as %+v", found)
 	}
 }

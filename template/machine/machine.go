@@ -133,7 +133,7 @@ func (m *Message) letter(kind string) string {
 // The first inDocument of them read documents with a syntax of their own, the
 // others tables, letters, and what comes in several parts.
 var readers = [...]func(*Message) (Found, bool){
-	readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readNotice,
+	readXARF, readYAML, readIODEF, readMISP, readXMLNotice, readCSV, readARF, readBlocklist, readFail2ban, readSpamCop, readNotice,
 }
 
 const inDocument = 5

@@ -82,6 +82,9 @@ func readNotice(m *Message) (Found, bool) {
 			protocol = first(protocol, value)
 		case "target":
 			d.host(store.RoleTarget, value, "", i+1)
+		case "incident_type":
+			d.field(what, value)
+			d.category(value)
 		default:
 			d.field(what, value)
 		}

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"regexp"
 	"strings"
 
 	"tocsin/store"
@@ -92,4 +93,39 @@ func urlList(root *node) (Found, bool) {
 		found.add(byHost[addr])
 	}
 	return found, found.Rows > 0
+}
+
+// What SpamCop writes of the message that was complained of, or of a site that
+// it advertised.
+var (
+	spamFrom   = regexp.MustCompile(`(?m)^Email from ([0-9A-Fa-f.:]+) / ([A-Z][^\n]{10,50}?)\s*$`)
+	spamSite   = regexp.MustCompile(`(?m)^(https?://\S+) is ([0-9A-Fa-f.:]+); ([A-Z][^\n]{10,50}?)\s*$`)
+	spamNumber = regexp.MustCompile(`\bid:(\d+)\]`)
+)
+
+// readSpamCop reads SpamCop's letters.
+func readSpamCop(m *Message) (Found, bool) {
+	if !strings.Contains(m.Body, "SpamCop V") {
+		return Found{}, false
+	}
+	body := clip(m.Body, 256<<10)
+	d := newDraft("notice")
+	if s := spamFrom.FindStringSubmatch(body); s != nil {
+		d.host(store.RoleSource, s[1], "", lineOf(body, s[0]))
+		d.when("start", s[2])
+	} else if s := spamSite.FindStringSubmatch(body); s != nil {
+		d.host(store.RoleSource, s[2], domainName(webAddress(s[1])), lineOf(body, s[0]))
+		d.observe(s[1], store.RoleSource, lineOf(body, s[0]))
+		d.when("start", s[3])
+	}
+	if len(d.r.Hosts) == 0 {
+		return Found{}, false
+	}
+	if s := spamNumber.FindStringSubmatch(m.Subject); s != nil {
+		d.field("reference_theirs", s[1])
+	}
+	d.field("incident_type", "spam")
+	d.category("spam")
+	d.field("description", m.Body)
+	return one("notice", d, ""), true
 }

@@ -47,6 +47,24 @@ Dec 31 23:00:00 web1 sshd[1]: Failed password for root from 192.0.2.61 port 4 ss
 
 2001:db8::4 - - [20/Nov/2026:10:00:00 +0100] "GET /wp-login.php HTTP/1.1" 404
 `, "fail2ban", "2001:db8::4", "2026-11-20T09:00:00Z", ""},
+	{"a message that SpamCop was told of", "[SpamCop (192.0.2.74) id:7123456789]Your invoice", `[ SpamCop V5.4.0 ]
+This message is brief for your comfort.  Please use links below for details.
+
+Email from 192.0.2.74 / Mon, 9 Feb 2026 08:19:02 +0000
+https://www.example.org/w3m?i=z7
+
+[ Offending message ]
+Received: from mail.example.com (198.51.100.3)
+`, "notice", "192.0.2.74", "2026-02-09T08:19:02Z", "abusive-content/spam"},
+	{"a site that it advertised", "[SpamCop (http://spam.example.com/x) id:7123456790]Your invoice", `[ SpamCop V5.4.0 ]
+Spamvertised web site: http://spam.example.com/x
+http://spam.example.com/x is 192.0.2.75; Mon, 09 Feb 2026 08:19:02 GMT
+`, "notice", "192.0.2.75 spam.example.com", "2026-02-09T08:19:02Z", "abusive-content/spam"},
+	{"the kind in a label", "Abuse report", `Offending IP: 192.0.2.93
+Report ID: AB-12
+Time: 2026-02-09 08:19:02 -08:00
+Attack type: port scan
+`, "notice", "192.0.2.93", "2026-02-09T16:19:02Z", "information-gathering/scanner"},
 	{"labelled lines", "Abuse report", `Offending/Source IP:  2001:db8::99
        - Issue:  bots
        - Time:  2026-09-25 22:14:33-07:00

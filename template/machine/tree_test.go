@@ -1,8 +1,12 @@
 package machine
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"tocsin/store"
 )
 
 func TestXMLStaysBounded(t *testing.T) {
@@ -121,5 +125,56 @@ func TestXARFShapes(t *testing.T) {
 		if (len(r.Hosts)+len(r.Indicators) == 0) != (len(r.Problems) > 0) {
 			t.Errorf("%s: problems %v", doc, r.Problems)
 		}
+	}
+}
+
+// The peer of an infected machine is its sinkhole or its master, no target.
+func TestPeersOfXARF(t *testing.T) {
+	read := func(doc string) *store.Report {
+		t.Helper()
+		found, ok := Read(Message{Parts: []Part{{Type: "application/json", Data: []byte(doc)}}})
+		if !ok {
+			t.Fatalf("not read: %s", doc)
+		}
+		return &found.Reports[0]
+	}
+	v3 := `{"ReporterInfo": {"ReporterOrg": "x"}, "Report": {"ReportType": %q, "ReportClass": "Activity", "SourceIp": "192.0.2.1", "DestinationIp": "198.51.100.7"}}`
+	if r := read(fmt.Sprintf(v3, "Botnet")); hostsOf(r, store.RoleTarget) != "" || hostsOf(r, store.RoleUnknown) != "198.51.100.7" {
+		t.Errorf("a bot reads as %+v", r)
+	}
+	if r := read(fmt.Sprintf(v3, "DDoS")); hostsOf(r, store.RoleTarget) != "198.51.100.7" {
+		t.Errorf("an attack reads as %+v", r)
+	}
+	r := read(`{"xarf_version": "4.0.0", "source_identifier": "evil.example", "category": "content", "type": "malware", "file_hashes": {"md5": "d41d8cd98f00b204e9800998ecf8427e"}}`)
+	if !slices.ContainsFunc(r.Indicators, func(i store.Indicator) bool { return i.Type == "md5" }) {
+		t.Errorf("a file reads as %+v", r)
+	}
+	r = read(`{"Reported-From": "a@b.example", "Category": "abuse", "Report-Type": "login-attack", "Report-ID": "77", "Version": "0.2", "Date": "2026-02-09T08:00:01+01:00", "Source-Type": "ipv4", "Source": "192.0.2.36", "Port": 22}`)
+	if r.Form != "xarf-2" || hostsOf(r, store.RoleSource) != "192.0.2.36" || r.Time.Start != "2026-02-09T07:00:01Z" || r.Fields["protocol_port"] != "22" {
+		t.Errorf("version 0.2 in JSON reads as %+v", r)
+	}
+}
+
+// A file brings no charset: its mark, its declaration or its kind tells.
+func TestCharsetsOfFiles(t *testing.T) {
+	latin := []byte("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><IODEF-Document version=\"1.00\"><Incident><IncidentID>5</IncidentID><Description>T\xfcr</Description></Incident></IODEF-Document>")
+	found, ok := Read(Message{Parts: []Part{{Type: "application/xml", Name: "i.xml", Data: latin}}})
+	if !ok || found.Reports[0].Fields["description"] != "Tür" {
+		t.Errorf("XML in Latin 1 reads as %+v", found)
+	}
+	sheet := []byte("timestamp;ip;asn;city\n2026-02-09T00:00:00Z;192.0.2.29;64500;K\xf6ln\n")
+	found, ok = Read(Message{Parts: []Part{{Type: "application/vnd.ms-excel", Name: "feed.CSV", Data: sheet}}})
+	if !ok || !strings.Contains(found.Reports[0].Logs[0], "Köln") {
+		t.Errorf("a table in Windows 1252 reads as %+v", found)
+	}
+	if found, ok = Read(Message{Parts: []Part{{Type: "application/zip", Name: "feed.zip", Data: zipped(t, false, "feed.csv", string(sheet))}}}); !ok || !strings.Contains(found.Reports[0].Logs[0], "Köln") {
+		t.Errorf("packed it reads as %+v", found)
+	}
+	wide := []byte("\xff\xfe")
+	for _, c := range "timestamp;ip;asn\n2026-02-09T00:00:00Z;192.0.2.29;64500\n" {
+		wide = append(wide, byte(c), 0)
+	}
+	if found, ok = Read(Message{Parts: []Part{{Type: "application/octet-stream", Name: "feed", Data: wide}}}); !ok || found.Rows != 1 {
+		t.Errorf("a table in UTF-16 reads as %+v", found)
 	}
 }

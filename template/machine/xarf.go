@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -70,10 +71,10 @@ func (d *draft) xarf(n *node) string {
 	}
 	d.field("reference_theirs", first(n.get("reportid"), body.get("reportid", "reportercaseid"), n.get("reporterreferenceid", "reporterreference")))
 	d.xarfTimes(body)
-	d.xarfHosts(body)
 	kind := body.get("reporttype", "type", "contenttype")
 	d.field("incident_type", kind)
 	d.xarfCategory(body, kind)
+	d.xarfHosts(body)
 	d.field("severity", body.get("reporterseverity", "severity", "risklevel"))
 	d.field("detection_method", body.get("evidencesource", "detectionmethod"))
 	d.field("description", first(body.get("description"), body.get("reporternotes"), body.get("harassmentdescription")))
@@ -154,9 +155,17 @@ func (d *draft) xarfHosts(body *node) {
 		d.subject(store.RoleSource, first(body.get("sourcedomain"), body.get("domain"), body.get("domainname")), 0)
 	}
 	d.port(body.get("transportprotocol", "protocol"), first(body.get("destinationport"), body.get("sourceport"), src.get("port")))
-	dst := body.first("destination")
+	dst, peer := body.first("destination"), store.RoleTarget
+	if slices.Contains(d.r.Category, "malicious-code/infected-system") {
+		peer = store.RoleUnknown // a sinkhole, or the server that it obeys
+	}
 	for _, v := range []string{body.get("destinationip", "targetip"), dst.get("ip"), dst.value()} {
-		d.subject(store.RoleTarget, v, 0)
+		d.subject(peer, v, 0)
+	}
+	for _, hashes := range body.all("filehashes") {
+		for _, k := range hashes.kids {
+			d.observe(k.text, store.RoleUnknown, 0)
+		}
 	}
 	for _, name := range []string{"smtpmailfromaddress", "smtpfrom", "c2server", "rpzdomain", "domain", "cve", "cveid", "infringingurl", "filehash", "hashes"} {
 		for _, k := range append(body.all(name), body.all("additionalinfo", name)...) {

@@ -19,9 +19,8 @@ func readYAML(m *Message) (Found, bool) {
 			continue
 		}
 		var d *draft
-		for _, doc := range documents(p.text()) {
-			f, ok := flatYAML(doc)
-			if !ok || found.Rows > maxReports {
+		for _, f := range p.flatDocuments() {
+			if found.Rows > maxReports {
 				break
 			}
 			kind := flatKind(m, f)
@@ -41,6 +40,31 @@ func readYAML(m *Message) (Found, bool) {
 		}
 	}
 	return found, found.Rows > 0
+}
+
+// flatDocuments returns the documents of a part: YAML, up to what is none, or
+// JSON, which is YAML too.
+func (p *Part) flatDocuments() (docs []fields) {
+	if root := p.json(); root != nil {
+		for _, n := range root.kids {
+			f := fields{}
+			for _, k := range n.kids {
+				if v := clean(k.text); v != "" {
+					f[k.key] = append(f[k.key], v)
+				}
+			}
+			docs = append(docs, f)
+		}
+		return docs
+	}
+	for _, doc := range documents(p.text()) {
+		f, ok := flatYAML(doc)
+		if !ok {
+			break
+		}
+		docs = append(docs, f)
+	}
+	return docs
 }
 
 // documents parts a text before each line "---".

@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"io"
 	"strings"
-	"unicode/utf8"
 )
 
 // Bounds on what is unpacked: the tables of one archive, and their bytes.
@@ -43,10 +42,7 @@ func gunzip(name string, data []byte) []textFile {
 		return nil
 	}
 	text, _ := io.ReadAll(io.LimitReader(r, maxUnpacked))
-	if !utf8.Valid(text) {
-		return nil
-	}
-	return []textFile{{first(name, r.Name), plainLines(string(text))}}
+	return []textFile{{first(name, r.Name), decoded(strings.TrimSuffix(name, ".gz"), text)}}
 }
 
 // unzip reads the texts of an archive, within bounds. Files behind a password
@@ -72,8 +68,8 @@ func unzip(data []byte) []textFile {
 		}
 		text, _ := io.ReadAll(io.LimitReader(r, room))
 		r.Close()
-		if room -= int64(len(text)); utf8.Valid(text) {
-			files = append(files, textFile{f.Name, plainLines(string(text))})
+		if room -= int64(len(text)); len(text) > 0 {
+			files = append(files, textFile{f.Name, decoded(f.Name, text)})
 		}
 	}
 	return files
