@@ -19,7 +19,7 @@ type deliveryReport struct {
 // message or header. Where a server sends no machine-readable part, only the
 // ids are known, and the report counts as a failure.
 func readDeliveryReport(m *mime.Message) deliveryReport {
-	r := deliveryReport{failed: true}
+	r := deliveryReport{failed: !subjectHas(m.Header.Text("Subject"), delaySubjects, true)}
 	m.Root.Walk(func(p *mime.Part) bool {
 		switch p.Type {
 		case "message/delivery-status", "message/global-delivery-status":

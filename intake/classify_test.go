@@ -40,6 +40,19 @@ func TestClassify(t *testing.T) {
 		{"our loop mark", []string{from, "X-Loop: cert@cert.example", body}, Own, false},
 		{"our own address", []string{"From: CERT@cert.example", body}, Own, false},
 		{"a vacation note in French", []string{from, "Subject: =?utf-8?Q?R=C3=A9ponse_automatique?= : absent", body}, Automatic, false},
+		{"a vacation is no note", []string{from, "Subject: Vacation rental fraud at our site", body}, Human, true},
+		{"a responder in Chinese", []string{from, "Subject: 自动答复: report", body}, Automatic, false},
+		{"behind the mark of a gateway", []string{from, "Subject: [EXTERNAL] Automatic reply: report", body}, Automatic, false},
+		{"in brackets", []string{from, "Subject: [Auto-Reply] report", body}, Automatic, false},
+		{"a person behind such a mark", []string{from, "Subject: [EXTERNAL] [SOC] automatic gates hacked", body}, Human, true},
+		{"a mark of any responder", []string{from, "X-Amazon-Auto_Reply: true", body}, Automatic, false},
+		{"a mark that denies it", []string{from, "X-Auto-Generated: no", body}, Human, true},
+		{"a responder by its mailbox", []string{from, "Delivered-To: Autoresponder", body}, Automatic, false},
+		{"a rule of Exchange", []string{from, "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", body}, Automatic, false},
+		{"the daemon's return path", []string{"Return-Path: <MAILER-DAEMON>", from, body}, Automatic, false},
+		{"a numbered bounce address", []string{"From: bounce-42@lists.example", body}, Automatic, false},
+		{"Exchange", []string{"From: MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@site.example", "Subject: Undeliverable: x", body}, Bounce, false},
+		{"a daemon of old", []string{"From: mailer-daemon@mx.example", "Subject: Delivery Notification: Delivery has failed", body}, Bounce, false},
 		{"talk about a vacation", []string{from, "Subject: Re: your vacation policy", body}, Human, true},
 		{"a delivery report", dsn, Bounce, false},
 		{"an old-style delivery report", []string{"From: postmaster@mx.example", "Subject: Returned mail: see transcript", body}, Bounce, false},
@@ -79,6 +92,7 @@ func TestDeliveryReport(t *testing.T) {
 		{"header returned", report("failed", "Content-Type: text/rfc822-headers"), "forward.1@cert.example", true, "5.1.1 smtp; 550 no such user"},
 		{"delayed is no failure", report("delayed", "Content-Type: message/rfc822"), "forward.1@cert.example", false, "5.1.1 smtp; 550 no such user"},
 		{"old style", read("From: MAILER-DAEMON@mx.example", "Subject: failure notice", "", "Sorry.", "", "--- Below is a copy.", "", "> Message-Id: <forward.2@cert.example>"), "forward.2@cert.example", true, ""},
+		{"old style, delayed", read("From: MAILER-DAEMON@mx.example", "Subject: Warning: could not send message for past 4 hours", "", "Still trying.", "", "Message-Id: <forward.2@cert.example>"), "forward.2@cert.example", false, ""},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
