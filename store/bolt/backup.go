@@ -39,6 +39,9 @@ func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
 
 func (e *Engine) backupBlobs(ctx context.Context, out *tar.Writer) error {
 	return filepath.WalkDir(e.blobs, func(path string, d fs.DirEntry, err error) error {
+		if path == e.blobs && err == nil {
+			return out.WriteHeader(&tar.Header{Typeflag: tar.TypeDir, Name: filepath.Base(path) + "/", Mode: 0o700, ModTime: e.now(), Format: tar.FormatPAX})
+		}
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), temporary) {
 			return errors.Join(ignoreMissing(err), ctx.Err())
 		}

@@ -110,7 +110,8 @@ const mapSize = int(min(1<<34, int64(math.MaxInt/2)))
 // Open opens the file, or makes it with mode 0600 in a folder that must
 // exist. Blobs lie in path + ".blobs". Errors name the path and the remedy: a
 // file that is empty, truncated or damaged is refused, and so is a missing one
-// whose blobs are there, lest a store that was lost begins anew unseen.
+// whose blobs are there, lest a store that was lost begins anew unseen, and one
+// without the folder of its blobs.
 func Open(path string, opt Options) (*Engine, error) {
 	opt.Timeout = cmp.Or(opt.Timeout, 2*time.Second)
 	if opt.Now == nil {
@@ -155,12 +156,9 @@ func (e *Engine) open(opt Options) (err error) {
 	return nil
 }
 
-// tidy makes the folder of blobs, and removes from it what a process that
-// died was writing: nobody else writes there as long as the file is locked.
+// tidy removes from the folder of blobs what a process that died was writing:
+// nobody else writes there as long as the file is locked.
 func (e *Engine) tidy() error {
-	if err := os.MkdirAll(e.blobs, 0o700); err != nil {
-		return err
-	}
 	entries, err := os.ReadDir(e.blobs)
 	for _, entry := range entries {
 		if strings.HasPrefix(entry.Name(), temporary) {

@@ -197,6 +197,12 @@ func unpack(t *testing.T, archive io.Reader, folder string) {
 			t.Fatal(err)
 		}
 		path := filepath.Join(folder, h.Name)
+		if h.Typeflag == tar.TypeDir {
+			if err = os.Mkdir(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
 		content, err := io.ReadAll(r)
 		if err = errors.Join(err, os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, content, 0o600)); err != nil {
 			t.Fatal(err)

@@ -35,12 +35,18 @@ func (e *Engine) find(opt Options) error {
 	case info.Size() == 0:
 		return fmt.Errorf("bolt: %s is empty: what was in it is lost: %s, or move it and %s away to start anew", e.path, restore, e.blobs)
 	}
+	if _, err := os.Stat(e.blobs); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("bolt: the folder %s, where the large mail of %s lies, is missing: %s, or go on without it after: mkdir -m 700 %s", e.blobs, e.path, restore, e.blobs)
+	}
 	return nil
 }
 
-// create makes an empty database under another name first, so that one that
-// is half made is never taken for the store.
+// create makes the folder of blobs, then an empty database, under another name
+// first, so that one that is half made is never taken for the store.
 func (e *Engine) create(opt Options) error {
+	if err := os.Mkdir(e.blobs, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("bolt: %w", classify(err))
+	}
 	f, err := os.CreateTemp(filepath.Dir(e.path), filepath.Base(e.path)+".new-")
 	if err != nil {
 		return fmt.Errorf("bolt: %w", classify(err))

@@ -139,6 +139,30 @@ func TestMissingBesideBlobs(t *testing.T) {
 	}
 }
 
+// A database without its blobs is not gone on with as if there had been none;
+// a copy that was made by Backup has their folder even where there are none.
+func TestMissingBlobs(t *testing.T) {
+	e := fresh(t, Options{})
+	var archive bytes.Buffer
+	if err := errors.Join(put(e, "k", []byte("v")), e.Backup(context.Background(), &archive), e.Close(), os.Remove(e.blobs)); err != nil {
+		t.Fatal(err)
+	}
+	for _, opt := range []Options{{}, {ReadOnly: true}} {
+		_, err := Open(e.path, opt)
+		damaged(t, err, e.path, "the folder "+e.blobs+", where the large mail of")
+	}
+	if err := os.Mkdir(e.blobs, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	unpack(t, &archive, folder)
+	for _, path := range []string{e.path, filepath.Join(folder, filepath.Base(e.path))} {
+		if err := use(path); err != nil {
+			t.Errorf("with an empty folder: %v", err)
+		}
+	}
+}
+
 // Whatever a page was overwritten with, the process lives, and the file can
 // be restored while it does.
 func TestDamagedPages(t *testing.T) {

@@ -226,7 +226,7 @@ func (t *trial) crash() {
 		t.Fatal(err)
 	}
 	left := filepath.Join(t.TempDir(), "tocsin.db")
-	if err = os.WriteFile(left, content, 0o600); err != nil {
+	if err = errors.Join(os.Mkdir(left+".blobs", 0o700), os.WriteFile(left, content, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	e, err := Open(left, t.opt)

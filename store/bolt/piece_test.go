@@ -122,7 +122,7 @@ func TestLogCompacted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err = errors.Join(bbolt.Compact(small, e.db, 0), small.Close()); err != nil {
+	if err = errors.Join(bbolt.Compact(small, e.db, 0), small.Close(), os.Mkdir(path+".blobs", 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"old19", "new", "new"} {
