@@ -125,6 +125,10 @@ func (b *builder) sorted(a *answer) {
 		if money(a.text) {
 			b.move(a, "cost") // "Damage: 2,000 EUR"
 		}
+	case "incident_type":
+		if graded(a.text) {
+			b.move(a, "severity") // "Category of the incident: II - serious"
+		}
 	case "organisation":
 		if w, rest, more := strings.Cut(a.text, " "); more && (faculties[word.Fold(w)] || w == "School" && strings.HasPrefix(rest, "of ")) {
 			b.move(a, "department")
@@ -139,6 +143,18 @@ func (b *builder) sorted(a *answer) {
 		}
 	}
 }
+
+// graded says whether a text of few words is a degree and no kind of incident.
+func graded(s string) bool {
+	if len(s) > mostKindLook || vocab().kinds.In(s) != 0 {
+		return false
+	}
+	return slices.ContainsFunc(word.Split(s), func(w string) bool { return degrees[w] })
+}
+
+// degrees are words for how bad something is, as keys.
+var degrees = word.Set(`ii iii iv serious severe grave major minor moderate medium high low hoch mittel niedrig gering schwer schwerwiegend leicht hoog laag ernstig matig eleve elevee faible moyen moyenne
+	alto alta bajo baja medio media muygrave leve baixo baixa basso bassa lieve wysoki wysoka niski niska srednia sredni powazny powazna hog lag allvarlig hoj alvorlig lav hoy vysoka vysoky nizka nizky zavazny zavazna vazny vazna korkea matala vakava`)
 
 // faculties are words that the names of parts of a university begin with, as keys.
 var faculties = word.Set("faculty fakultat fakultaet fakulteta fakultet fakulta faculte faculteit facultad faculdade facolta facultatea wydzial lehrstuhl")

@@ -78,3 +78,15 @@ func TestJob(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestGraded: what asks for a category may get how bad it is.
+func TestGraded(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Category II - serious": true, "II": true, "hoch": true, "niveau 3, élevé": true, "Media": true, "vážný": true,
+		"serious phishing": false, "DDoS": false, "intrusion": false, "a high number of login attempts from one network and then silence": false,
+	} {
+		if got := graded(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -158,10 +159,45 @@ func TestEvalWithheld(t *testing.T) {
 				samples = append(samples, s)
 			}
 		}
-		results = append(results, scoreAll(without(t, d.file), samples)...)
+		results = append(results, scoreAll(without(t, d.file), inOwnWords(d, samples))...)
 	}
 	if testing.Verbose() {
 		table(os.Stdout, "withheld", results, grouped)
 	}
 	floor(t, "withheld", sum(results))
+}
+
+// inOwnWords allows what was chosen of a list in the words that stand there: only
+// the definition says what it comes to.
+func inOwnWords(d *definition, samples []*sample) (list []*sample) {
+	for _, s := range samples {
+		own := *s
+		own.Optional.Fields = maps.Clone(s.Optional.Fields)
+		for name, value := range s.Fields {
+			if said := d.wording(name, value, s.Text); said != "" && own.Optional.Fields[name] == "" {
+				if own.Optional.Fields == nil {
+					own.Optional.Fields = map[string]string{}
+				}
+				own.Optional.Fields[name] = said
+			}
+		}
+		list = append(list, &own)
+	}
+	return list
+}
+
+// wording is the first wording in a text of a choice that comes to a value.
+func (d *definition) wording(name, value, text string) string {
+	for _, s := range d.Sections {
+		for _, f := range s.Fields {
+			for _, c := range f.Choices {
+				for _, lang := range d.Languages {
+					if at := slices.IndexFunc(c.Label[lang], func(said string) bool { return contains(text, said) }); at >= 0 && f.Name == name && c.Value == value {
+						return c.Label[lang][at]
+					}
+				}
+			}
+		}
+	}
+	return ""
 }
