@@ -90,7 +90,7 @@ func cardPieces(text string) (list []string) {
 			list, piece = append(list, strings.TrimSpace(first)), second
 		}
 		piece = strings.TrimSpace(piece)
-		if n := len(list); n > 0 && (legalForms[word.Fold(piece)] || legalTails[word.Fold(piece)]) {
+		if n := len(list); n > 0 && (legalForms.Find(word.FoldHash(piece)) || legalTails.Find(word.FoldHash(piece))) {
 			list[n-1] += ", " + piece
 		} else if piece != "" {
 			list = append(list, piece)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin/template/word"
 )
@@ -24,7 +25,7 @@ func called(piece string) string {
 // with its legal form or, all in capitals, with what it is, or begins with
 // that: "Institute of Lakes". "Head of the Institute" is none.
 func institution(s string) bool {
-	if incorporated(s) || strings.Contains(s, ", ") && legalTails[word.Fold(s[strings.LastIndex(s, ", "):])] {
+	if incorporated(s) || strings.Contains(s, ", ") && legalTails.Find(word.FoldHash(s[strings.LastIndex(s, ", "):])) {
 		return true
 	}
 	list := strings.Fields(s)
@@ -39,7 +40,7 @@ func institution(s string) bool {
 }
 
 // legalTails are legal forms that stand behind a comma only, as keys.
-var legalTails = word.Set("as po sro spol ops vos sa se kg co ag ab")
+var legalTails = word.HashSet("as po sro spol ops vos sa se kg co ag ab")
 
 // phoneOf is the number in a piece that is one, with a word of those given before
 // it at most; "" for any other. An extension belongs to it.
@@ -92,13 +93,10 @@ func personal(s string) bool {
 	}
 	n := 0
 	for w := range strings.FieldsSeq(s) {
-		first := firstRune(w)
-		if !unicode.IsLetter(first) || corporate[word.Fold(w)] || isInstitution(w) {
-			return false
-		}
-		if unicode.IsUpper(first) {
+		switch first := firstRune(w); {
+		case unicode.IsUpper(first) && !corporate.Find(word.FoldHash(w)) && !isInstitution(w):
 			n++
-		} else if !particles[word.Fold(w)] {
+		case !unicode.IsLetter(first) || !particles.Find(word.FoldHash(w)):
 			return false
 		}
 	}
@@ -106,11 +104,11 @@ func personal(s string) bool {
 }
 
 // particles are words in the names of people that begin small, as keys.
-var particles = word.Set("van von der den de del della di da dos das du la le el ter ten zu af av al bin ben y e")
+var particles = word.HashSet("van von der den de del della di da dos das du la le el ter ten zu af av al bin ben y e")
 
 // corporate are words that names of organisations have and names of people do
 // not, as keys.
-var corporate = word.Set(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd llc inc plc corp co ab as aps oy oyj sro doo zoo kft rt lda eu ev
+var corporate = word.HashSet(`gmbh ag se kg ug sa sas sarl srl spa sl slu bv nv ltd llc inc plc corp co ab as aps oy oyj sro doo zoo kft rt lda eu ev
 	city team desk security service helpdesk support office department group soc csirt cert noc it ict network systems company police centre center`)
 
 // sorted moves an answer about the reporter to the field that it shows itself to
@@ -196,18 +194,23 @@ func (b *builder) answered(name string) standing {
 // incorporated says whether a text is the name of a company: its legal form
 // stands at the end, or in East Asia at either.
 func incorporated(s string) bool {
-	for _, form := range [...]string{"株式会社", "有限会社", "合同会社", "(株)", "（株）", "有限公司", "주식회사", "(주)", "㈱"} {
-		if strings.HasPrefix(s, form) || strings.HasSuffix(s, form) {
-			return true
+	if s != "" && (s[0] == '(' || s[len(s)-1] == ')' || (s[0]|s[len(s)-1]) >= utf8.RuneSelf) {
+		for _, form := range [...]string{"株式会社", "有限会社", "合同会社", "(株)", "（株）", "有限公司", "주식회사", "(주)", "㈱"} {
+			if strings.HasPrefix(s, form) || strings.HasSuffix(s, form) {
+				return true
+			}
 		}
 	}
 	at := strings.LastIndexByte(s, ' ') + 1
-	key := word.Fold(s[at:])
-	return at > 0 && !strings.ContainsAny(s, ",;\n") && (legalForms[key] || legalTails[key] && strings.Count(s[at:], ".") > 1) // "a.s."
+	if at == 0 || strings.ContainsAny(s, ",;\n") {
+		return false
+	}
+	key := word.FoldHash(s[at:])
+	return legalForms.Find(key) || legalTails.Find(key) && strings.Count(s[at:], ".") > 1 // "a.s."
 }
 
 // legalForms are those of companies that are no part of a person's name, as keys.
-var legalForms = word.Set("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
+var legalForms = word.HashSet("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc corp bv nv srl sas sarl spa slu sro doo zoo kft zrt oy oyj aps asa lda ltda pty gbr ohg")
 
 // contacts fills in from an answer about how to reach the reporter what the
 // form has not asked apart. An answer that is told in full so needs no field of

@@ -110,8 +110,16 @@ func untimed(name, answer string, look looks) bool {
 // goesOn says whether the first words of an answer say that there is no end yet:
 // "not yet under control".
 func goesOn(s string) bool {
-	first, rest, _ := strings.Cut(s, " ")
-	return moment.Ongoing(first + " " + word.First(rest))
+	first := strings.IndexByte(s, ' ')
+	if first < 0 {
+		return moment.Ongoing(s)
+	}
+	rest := strings.TrimLeft(s[first:], " \t")
+	end := strings.IndexAny(rest, " \t")
+	if end < 0 {
+		end = len(rest)
+	}
+	return moment.Ongoing(s[:len(s)-len(rest)+end])
 }
 
 // wordedFields are fields that words answer.

@@ -149,6 +149,9 @@ func (sh *sheet) guess() {
 			i = sh.hits[next].end.line
 			continue
 		}
+		if l := &sh.lines[i]; l.blank() || l.ruler || l.dated && !l.alone {
+			continue
+		}
 		switch h, ok := sh.guessed(i); {
 		case ok && taken:
 			found[next] = h // "Name" of "Name of your organisation"
@@ -163,9 +166,6 @@ func (sh *sheet) guess() {
 // guessed reads the label that line i may begin with.
 func (sh *sheet) guessed(i int) (hit, bool) {
 	s := sh.lines[i].text
-	if s == "" || sh.lines[i].ruler {
-		return hit{}, false
-	}
 	shape, ok := sh.manner.shapeOf(&sh.lines[i])
 	if sh.lines[i].alone {
 		return sh.aloneAt(i)

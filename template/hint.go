@@ -73,6 +73,9 @@ func isFormat(s string) bool {
 // parenthesised returns the last of up to four lines that are one parenthesis
 // and nothing else, -1 if line i begins none.
 func parenthesised(lines []line, i int) int {
+	if i < len(lines) && !lines[i].marks.has(withBox|withMore) {
+		return -1
+	}
 	depth := 0
 	for l := i; l < min(len(lines), i+4) && !lines[l].blank(); l++ {
 		s := strings.TrimSpace(lines[l].text)

@@ -51,9 +51,12 @@ func (ix *index) survey(text, subject string) *sheet {
 			i = last
 			continue
 		}
-		h, ok := ix.match(sh.lines, i)
-		if !ok || h.strength == weak {
-			h, ok = ix.guess(sh.lines, i, h)
+		var h hit
+		ok := false
+		if !sh.lines[i].dated || ix.begins(sh.lines[i].text[sh.lines[i].off:]) {
+			if h, ok = ix.match(sh.lines, i); !ok || h.strength == weak {
+				h, ok = ix.guess(sh.lines, i, h)
+			}
 		}
 		if !ok || h.strength < strong { // "Incident report form, …" begins as a label does
 			f, start := ix.title(sh.lines[i].text)

@@ -223,6 +223,12 @@ func (ix *index) enter(base string, e *entry) {
 	n.entries = append(n.entries, e)
 }
 
+// begins says whether a known label begins with the word that a text does.
+func (ix *index) begins(s string) bool {
+	key, _ := word.NoKey.Word(s)
+	return ix.nodes.Find(key) != nil
+}
+
 // firstFour packs the first four bytes of a text's key; false if it has fewer,
 // or some beyond ASCII.
 func firstFour(s string) (n uint32, ok bool) {

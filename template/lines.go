@@ -47,16 +47,16 @@ func splitLines(s string) []line { return appendLines(nil, s) }
 
 // appendLines appends the lines of a text to an empty list.
 func appendLines(list []line, s string) []line {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
+	wide := !word.ASCII(s)
+	if wide {
+		s = word.Legible(strings.ToValidUTF8(s, "\uFFFD"))
 	}
-	s = word.Legible(s)
 	if strings.Contains(s, "[/b]") {
 		s = boldly.Replace(s)
 	}
 	list = slices.Grow(list, strings.Count(s, "\n")+1)
 	var armour clearsigned
-	returns, framed := strings.IndexByte(s, '\r') >= 0, strings.Contains(s, "│") || strings.Contains(s, "┃") || strings.Contains(s, "║")
+	returns, framed := strings.IndexByte(s, '\r') >= 0, wide && (strings.Contains(s, "│") || strings.Contains(s, "┃") || strings.Contains(s, "║"))
 	for len(s) > 0 {
 		var text string
 		if returns {
@@ -243,7 +243,7 @@ func unnumbered(s string) (offset int, number string) {
 
 // numberAt is unnumbered with the place and length of the number.
 func numberAt(s string) (offset, at, long int) {
-	if from := indentation(s); wordsAt(s[from:]) {
+	if from := indentation(s); wordsAt(s[from:]) || digitsAt(s[from:min(len(s), from+4)]) > 3 {
 		return from, 0, 0
 	}
 	i := alphabetNumber(s)

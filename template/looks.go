@@ -45,6 +45,11 @@ const (
 	mostLook     = 200 // of an answer that is looked at
 )
 
+// looksHosted says whether an answer looks like a host's.
+func looksHosted(s string) bool {
+	return holdsHost(s) && looksOf(s)&looksHost != 0
+}
+
 // looksOf says what an answer looks like.
 func looksOf(s string) (l looks) {
 	if gap := strings.Index(s, "   "); gap > 0 && strings.TrimSpace(s[:gap]) != "" {
@@ -101,9 +106,12 @@ func looksOf(s string) (l looks) {
 // machineList says whether a text is a row of words that may name machines, each
 // with figures: "TILL-1, TILL-3".
 func machineList(s string) bool {
+	if len(s) > mostKindLook || word.Digits(s) < 2 {
+		return false
+	}
 	n := 0
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' || r == '/' }) {
-		if w = strings.TrimSpace(w); word.Digits(w) == 0 || word.Digits(w) == len(w) || !nameLike(w) || !machineLike(w) || len(s) > mostKindLook {
+		if w = strings.TrimSpace(w); word.Digits(w) == 0 || word.Digits(w) == len(w) || !nameLike(w) || !machineLike(w) {
 			return false
 		}
 		n++
@@ -136,7 +144,7 @@ func endsName(r rune) bool {
 func institutional(s string) bool {
 	found := false
 	for w := range strings.FieldsSeq(s) {
-		if !unicode.IsUpper(firstRune(w)) && !particles[word.Fold(w)] || len(s) > mostKindLook {
+		if !unicode.IsUpper(firstRune(w)) && !particles.Find(word.FoldHash(w)) || len(s) > mostKindLook {
 			return false
 		}
 		found = found || isInstitution(w)
@@ -146,16 +154,19 @@ func institutional(s string) bool {
 
 // typed is what an answer of a known build looks like, 0 for mere words.
 func typed(s string) looks {
+	figures := word.Digits(s) > 0
 	switch {
 	case soleMail(s):
 		return looksMail
 	case holdsHost(s) && hostLike(s):
 		return looksHost
+	case !figures:
+		return 0
 	case money(s):
 		return looksMoney
 	case dials(s):
 		return looksDial | looksNumber
-	case word.Digits(s) > 0 && datedAt(s):
+	case datedAt(s):
 		return looksTime
 	case phoneOf(s, phoneWords) != "":
 		return looksNumber
@@ -169,7 +180,7 @@ func soleMail(s string) bool {
 		return false
 	}
 	for w := range strings.FieldsSeq(s) {
-		if unicode.IsLower(firstRune(w)) && strings.IndexByte(w, '@') < 0 && !particles[word.Fold(w)] {
+		if unicode.IsLower(firstRune(w)) && strings.IndexByte(w, '@') < 0 && !particles.Find(word.FoldHash(w)) {
 			return false // "one from ada@quill.example"
 		}
 	}

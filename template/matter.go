@@ -131,14 +131,14 @@ func (m *matter) label(sh *sheet, i int) (own bool) {
 	if s := unenclosed(l.text[l.off:]); smallAt(s) && oneWord(s) {
 		m.small++
 	}
-	m.fault = m.fault || vocab().matters.In(l.text[l.off:h.reach(sh)]).Has(vocab().matters.Term("fault"))
+	m.fault = m.fault || vocab().matters.In(l.text[l.off:h.reach(sh)])&vocab().fault != 0
 	m.security = m.security || e.role == store.RoleSource
 	m.told = m.told || (e.kind == kindLong || asksWhat[e.name]) && (strings.Count(answer, " ") >= leastPhrase || len(answer) >= leastLong)
 	if h.ledger != nil || h.strength > weak && e.peculiar(h) {
 		m.machines = true
 		m.open++
 	}
-	m.machines = m.machines || h.strength > weak && technical[e.name] || holdsAddress(answer) || !own && looksOf(answer)&looksHost != 0
+	m.machines = m.machines || h.strength > weak && technical[e.name] || holdsAddress(answer) || !own && looksHosted(answer)
 	m.mishap = m.mishap || e.name == "assistance" && !h.guessed && answer != ""
 	return own
 }
@@ -165,14 +165,11 @@ func (m *matter) words(s string) {
 	if strings.IndexByte(s, '@') >= 0 {
 		s = strings.Join(slices.DeleteFunc(strings.Fields(s), func(w string) bool { return strings.IndexByte(w, '@') > 0 }), " ")
 	}
-	x := vocab().matters
-	set := x.In(s)
-	attack := set.Has(x.Term("attack"))
-	m.machines, m.mishap = m.machines || attack || set.Has(x.Term("machines")), m.mishap || attack || set.Has(x.Term("mishap"))
-	m.security = m.security || set.Has(x.Term("security"))
+	v := vocab()
+	set := v.matters.In(s)
+	m.machines, m.mishap, m.security = m.machines || set&v.machines != 0, m.mishap || set&v.mishap != 0, m.security || set&v.security != 0
 	if !(m.machines && m.mishap) {
-		x := vocab().kinds
-		for _, kind := range x.Values(x.In(s)) {
+		for _, kind := range v.kinds.Values(v.kinds.In(s)) {
 			m.machines, m.mishap = m.machines || !elsewhere[kind], m.mishap || !peaceful[kind]
 		}
 	}
@@ -231,6 +228,9 @@ func kindsOf(text string) map[string]bool {
 // ofProduct says whether a sheet tells of the weakness of a product, as advisories
 // do, and of nothing that befell a machine or somebody who did something then.
 func (sh *sheet) ofProduct() bool {
+	if !sh.asksProduct() {
+		return false // as most
+	}
 	var has names
 	for i := range sh.hits {
 		h := &sh.hits[i]
@@ -241,7 +241,17 @@ func (sh *sheet) ofProduct() bool {
 		}
 		has.set(e.name, true)
 	}
-	return (has.has("vulnerability") || has.has("software")) && !(has.has("organisation") && has.has("actions_taken")) && !sh.headlined()
+	return !(has.has("organisation") && has.has("actions_taken")) && !sh.headlined()
+}
+
+// asksProduct says whether a label asks for a product or for what is wrong with it.
+func (sh *sheet) asksProduct() bool {
+	for i := range sh.hits {
+		if e := sh.hits[i].meant(sh.lines); e.name == "vulnerability" || e.name == "software" {
+			return true
+		}
+	}
+	return false
 }
 
 // reportersOwn are fields that advisories have no use for.

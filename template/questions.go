@@ -11,7 +11,7 @@ type question struct {
 	label  string
 	answer string
 	looks  looks // of the answer
-	looked bool  // the answer and its looks were
+	looked bool  // they were looked at
 
 	fresh   bool   // it was not understood so before
 	doubted string // the field that it was understood to ask, "" for none
@@ -25,7 +25,7 @@ func (sh *sheet) questions() (list []question) {
 	list = make([]question, 0, len(sh.hits)+len(sh.hits)/2+leastFields)
 	layout := manner{mark: sh.manner.mark}
 	for i := sh.from; i < len(sh.lines); i++ {
-		if l := &sh.lines[i]; !l.blank() && !l.ruler && l.reply == 0 {
+		if l := &sh.lines[i]; l.asks() {
 			layout.learn(l)
 		}
 	}
@@ -38,31 +38,34 @@ func (sh *sheet) questions() (list []question) {
 			h := sh.hits[next]
 			list = append(list, question{hit: h})
 			i = h.end.line
-		} else if p, ok := sh.questionAt(i, &layout); ok {
-			list = append(list, p)
+		} else if sh.lines[i].asks() {
+			if p, ok := sh.questionAt(i, &layout); ok {
+				list = append(list, p)
+			}
 		}
 	}
 	return list
 }
 
+// asks says whether a line may begin a question.
+func (l *line) asks() bool { return !l.blank() && !l.ruler && l.reply == 0 && !l.dated }
+
 // questionAt is the question that line i begins by the layout of its sheet.
 func (sh *sheet) questionAt(i int, layout *manner) (p question, ok bool) {
 	l := &sh.lines[i]
-	if l.blank() || l.ruler || l.reply > 0 {
-		return p, false
-	}
 	off := int(l.off)
-	end, alone := len(l.text), l.alone || sh.replied(i)
-	shape, ok := layout.shapeOf(l)
-	switch {
-	case int(l.cut) > off:
+	replied := sh.replied(i)
+	end, alone := len(l.text), l.alone || replied
+	if int(l.cut) > off {
 		end = int(l.cut)
-	case sh.replied(i):
-	case ok && shape.after != 0 && layout.count(shape) >= leastAlike:
-		_, n, _ := parted(l.text[off:], shape.before == bracketry)
-		end = off + n
-	case !alone:
-		return p, false
+	} else if !replied {
+		shape, ok := layout.shapeOf(l)
+		if ok && shape.after != 0 && layout.count(shape) >= leastAlike {
+			_, n, _ := parted(l.text[off:], shape.before == bracketry)
+			end = off + n
+		} else if !alone {
+			return p, false
+		}
 	}
 	p.label = splitLabel(l.text[off:end]).base
 	if !labelLike(p.label) {
@@ -75,19 +78,29 @@ func (sh *sheet) questionAt(i int, layout *manner) (p question, ok bool) {
 		}
 		p.end = pos{i, len(l.text)}
 	}
-	sh.look(&p)
+	p.answer = sh.heard(&p)
 	return p, !amongHeaders(sh.lines, i) && strings.IndexByte(strings.Trim(p.answer, "| "), '|') < 0 && !boxAt(strings.TrimLeft(p.answer, " \t"))
 }
 
 // look looks at the answer to a question.
 func (sh *sheet) look(p *question) looks {
 	if !p.looked {
-		if p.answer, p.looked = sh.answered(&p.hit), true; len(p.answer) < mostRow && strings.Contains(p.answer, ": ") {
-			p.answer, _, _ = sh.ix.inline(p.answer)
+		if p.label == "" {
+			p.answer = sh.heard(p)
 		}
-		p.looks = looksOf(p.answer)
+		p.looks, p.looked = looksOf(p.answer), true
 	}
 	return p.looks
+}
+
+// heard is what answers a question, without what the labels behind it on its
+// line ask.
+func (sh *sheet) heard(p *question) string {
+	answer := sh.answered(&p.hit)
+	if len(answer) < mostRow && strings.Contains(answer, ": ") {
+		answer, _, _ = sh.ix.inline(answer)
+	}
+	return answer
 }
 
 // count is how many labels are dressed in a shape.

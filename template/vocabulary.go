@@ -28,6 +28,8 @@ type vocabulary struct {
 	farewells *word.Lexicon // what ends a mail
 
 	compass *compass // sides, made ready
+
+	fault, machines, mishap, security word.TermSet // matters: of a mishap to machines is an attack as well
 }
 
 // builtinWords is the vocabulary that comes with Tocsin, read once.
@@ -56,6 +58,7 @@ func readWords() (*vocabulary, error) {
 		}
 	}
 	v.compass = newCompass(v.sides)
+	v.fault, v.machines, v.mishap, v.security = v.matters.Set("fault"), v.matters.Set("machines", "attack"), v.matters.Set("mishap", "attack"), v.matters.Set("security")
 	for _, x := range all {
 		(*x).Forget()
 	}

@@ -3,13 +3,13 @@ package moment
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tocsin/template/word"
 )
 
 // stillGoing are answers that say that there is no end yet, as keys.
-var stillGoing = func() map[string]bool {
-	m := map[string]bool{}
+var stillGoing = func() (t word.Table[bool]) {
 	for _, s := range []string{"ongoing", "still ongoing", "on going", "going on", "happening", "open", "active", "not over", "unresolved", "offen", "aktiv", "nicht absehbar", "läuft", "actif", "active", "ça continue", "ce n'est pas fini", "non terminé", "à ce jour", "loopt", "actief", "duurt voort", "activo", "ativo", "attivo", "continua", "a tutt'oggi",
 		"aktywny", "до настоящего времени", "по настоящее время", "идёт", "続いています", "続いている", "未終了", "まだ", "まだ終わっていません", "対応中", "bitmedi", "henüz değil", "ещё нет", "пока нет", "non ancora", "aún no", "ainda não", "jeszcze nie", "inte ännu", "ännu inte", "in progress", "still in progress", "continuing", "until now", "till now", "up to now", "to date", "now", "present", "still active", "not yet", "still running",
 		"laufend", "andauernd", "dauert an", "dauert noch an", "noch aktiv", "bis heute", "bis jetzt", "läuft noch", "noch nicht", "hält an", "en cours", "toujours en cours", "jusqu'à maintenant", "jusqu'à présent", "pas encore",
@@ -18,37 +18,41 @@ var stillGoing = func() map[string]bool {
 		"igangværende", "stadig i gang", "käynnissä", "jatkuu", "yhä käynnissä", "probíhá", "stále probíhá", "trvá", "stále trvá", "継続中", "現在も継続", "現在も継続中", "進行中", "仍在進行", "持續中", "持续中", "正在进行", "진행 중",
 		"продолжается", "до сих пор", "в процессе", "триває", "продължава", "траје", "traje", "još traje", "še traja", "tęsiasi", "vyksta", "turpinās", "kestab", "jätkub", "진행중", "계속", "đang diễn ra", "vẫn đang diễn ra", "masih berlangsung", "sedang berlangsung",
 		"ยังดำเนินอยู่", "مستمر", "لا يزال مستمرا", "ما زال مستمرا", "נמשך", "עדיין נמשך", "ادامه دارد", "همچنان ادامه دارد", "devam ediyor", "sürüyor", "σε εξέλιξη", "συνεχίζεται", "în desfășurare", "folyamatban"} {
-		m[word.Fold(s)] = true
+		t.Set(word.FoldHash(s), true)
 	}
-	return m
+	return t
 }()
 
 // stillWords and notWords stand around such answers, as keys.
 var (
-	stillWords = word.Set("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it s is has as of now n a ist est è ha se")
-	notWords   = word.Set("not nicht pas niet no não non nie inte ej не ikke ikkje ei ne")
+	stillWords = word.HashSet("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it s is has as of now n a ist est è ha se")
+	notWords   = word.HashSet("not nicht pas niet no não non nie inte ej не ikke ikkje ei ne")
 )
 
 // overWords say that something is at an end, as keys.
-var overWords = word.Set(`over finished ended stopped resolved solved contained beendet abgeschlossen behoben gelöst vorbei terminé terminée fini finie résolu résolue clos beëindigd voorbij afgelopen opgelost klaar
+var overWords = word.HashSet(`over finished ended stopped resolved solved contained beendet abgeschlossen behoben gelöst vorbei terminé terminée fini finie résolu résolue clos beëindigd voorbij afgelopen opgelost klaar
 	terminado terminada finalizado resuelto terminou terminado concluído resolvido finito finita terminato concluso risolto zakończono zakończony zakończone zakończył rozwiązano avslutad avslutat över löst
 	завершён завершен завершена закончен закончился закончилась bitmedi sona ermedi ohi päättynyt ukončen ukončeno afsluttet slut avsluttet`)
 
 // Ongoing says whether an answer is that there is no end yet: by one of those
 // words, by "still" beside one, or by "not" and a word for an end.
 func Ongoing(s string) bool {
-	if len(s) > 60 || stillGoing[word.Fold(s)] {
-		return len(s) <= 60
+	if len(s) > 60 {
+		return false
 	}
-	bare, not := "", false
-	for _, w := range word.Split(s) {
-		if notWords[w] {
+	whole, bare, not := word.NoKey, word.NoKey, false
+	for s != "" {
+		w, n := word.NoKey.Word(s)
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(s)
+		} else if whole, _ = whole.Word(s); notWords.Find(w) {
 			not = true
-		} else if !stillWords[w] {
-			bare += w
+		} else if w != word.NoKey && !stillWords.Find(w) {
+			bare, _ = bare.Word(s)
 		}
+		s = s[n:]
 	}
-	return not && overWords[bare] || !not && bare != "" && stillGoing[bare]
+	return stillGoing.Find(whole) || not && overWords.Find(bare) || !not && bare != word.NoKey && stillGoing.Find(bare)
 }
 
 // HalfEach says whether one of two texts is only a day and the other only a

@@ -136,7 +136,7 @@ type Meeting struct{ Term, From, To, next int }
 // longest that begins at a place, none inside another.
 func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 	for i := 1; i < len(p); i++ {
-		if !begins(p, i) || !x.tree.may(p, i) {
+		if !begins(p, i) {
 			continue
 		}
 		if m := x.At(p, i); m.To > i {
@@ -150,6 +150,9 @@ func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 // most of it in letters; its to is negative if there is none.
 func (x *Lexicon) At(p []byte, i int) Meeting {
 	best, most := Meeting{To: absent}, 0
+	if !x.tree.may(p, i) {
+		return best
+	}
 	x.tree.begin(p[i:], func(w *idiom) {
 		parts := x.tree.parts(w)
 		head := i + parts[0].length()
@@ -245,6 +248,16 @@ func (x *Lexicon) Likely(p []byte, places []int32) []int32 {
 		}
 	}
 	return kept
+}
+
+// Set is the set of some terms.
+func (x *Lexicon) Set(values ...string) (set TermSet) {
+	for _, v := range values {
+		if n := x.Term(v); n >= 0 {
+			set |= 1 << n
+		}
+	}
+	return set
 }
 
 // Term returns the number of a term, for tests of sets; -1 if there is none.

@@ -1,9 +1,27 @@
 package word
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // IsDigit says whether a byte is a figure of ASCII.
 func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// ASCII says whether all of a text is.
+func ASCII(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		if (s[0] | s[1] | s[2] | s[3] | s[4] | s[5] | s[6] | s[7]) >= utf8.RuneSelf {
+			return false
+		}
+	}
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // Digits counts the figures of ASCII in a text.
 func Digits(s string) int {
