@@ -81,7 +81,7 @@ func (p *question) unlike(name string) bool {
 	case "assistance":
 		return look&looksCode != 0 && !strings.Contains(p.answer, " ")
 	default:
-		return wordedFields[name] && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0 && !(name == "contact_name" && readCard(p.answer).name != "")
+		return asksWords(name) && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0 && !(name == "contact_name" && readCard(p.answer).name != "")
 	}
 }
 
@@ -122,8 +122,14 @@ func goesOn(s string) bool {
 	return moment.Ongoing(s[:len(s)-len(rest)+end])
 }
 
-// wordedFields are fields that words answer.
-var wordedFields = map[string]bool{"contact_name": true, "contact_title": true, "organisation": true, "department": true, "country": true, "sector": true}
+// asksWords says whether words answer a field.
+func asksWords(field string) bool {
+	switch field {
+	case "contact_name", "contact_title", "organisation", "department", "country", "sector":
+		return true
+	}
+	return false
+}
 
 // clue understands one label by some of its words.
 func (sh *sheet) clue(list []question, p *question, asked *names, home string) {

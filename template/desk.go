@@ -14,6 +14,10 @@ type desk struct {
 	hits    []hit
 	answers []answer
 	said    []saying
+	parts   []string // of the open answer
+
+	questions []question
+	tally     tally
 }
 
 // mostKept is how many lines or the like a desk has room for when it is used
@@ -57,7 +61,8 @@ func (ix *index) leave(r *reading) {
 	if r.desk == nil || len(r.more) > 0 {
 		return // the incidents of a text share its lines
 	}
-	*r.desk = desk{lines: cleared(r.lines), hits: cleared(r.hits), answers: cleared(r.answers), said: cleared(r.said)}
+	*r.desk = desk{lines: cleared(r.lines), hits: cleared(r.hits), answers: cleared(r.answers), said: cleared(r.said), parts: cleared(r.parts),
+		questions: cleared(r.desk.questions), tally: r.desk.tally}
 	ix.desks.Put(r.desk)
 	r.desk = nil
 }
@@ -71,10 +76,17 @@ func cleared[T any](list []T) []T {
 	return list[:0]
 }
 
+// zeroed is the room of a list for so many numbers, none of them counted yet.
+func zeroed[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
 // seat makes room for the answers of a sheet and for what is said in it.
 func (r *reading) seat(answers, said int) {
 	if r.desk != nil {
-		r.answers, r.said = r.desk.answers, r.desk.said
+		r.answers, r.said, r.parts = r.desk.answers, r.desk.said, r.desk.parts
 	}
 	r.answers, r.said = slices.Grow(r.answers, answers), slices.Grow(r.said, said)
 }

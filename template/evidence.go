@@ -61,6 +61,7 @@ func (sh *sheet) believable() bool {
 
 // proof gathers what all labels of a sheet speak for.
 func (sh *sheet) proof() (ev proof) {
+	ev.names = make(names, 0, len(sh.hits))
 	for i := range sh.hits {
 		h := &sh.hits[i]
 		if h.ledger == nil {
@@ -101,7 +102,7 @@ func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
 	}
 	ev.contact = ev.contact || e.kind == kindContact
 	ev.tells = ev.tells || e.kind == kindTime || e.kind == kindHost || e.asksOfIncident() || name == "actions_taken"
-	if ofIncidents[name] {
+	if ofIncidents(name) {
 		ev.alone++
 	}
 	if e.asksOfIncident() {
@@ -120,9 +121,15 @@ func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
 	}
 }
 
-// ofIncidents are fields that only those ask for to whom something was done.
-var ofIncidents = map[string]bool{"detection_time": true, "awareness_time": true, "law_enforcement": true, "attack_method": true, "detection_method": true,
-	"source_contacted": true, "other_sites": true, "host_count": true, "user_count": true, "attribution": true}
+// ofIncidents says whether only those ask for a field to whom something was done.
+func ofIncidents(field string) bool {
+	switch field {
+	case "detection_time", "awareness_time", "law_enforcement", "attack_method", "detection_method", "source_contacted", "other_sites", "host_count",
+		"user_count", "attribution":
+		return true
+	}
+	return false
+}
 
 // smallAt says whether a text begins with a small letter.
 func smallAt(s string) bool {

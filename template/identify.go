@@ -164,7 +164,11 @@ const leastPeculiar = 3
 // among everyday ones, beside a way to reach the reporter; or several labels
 // of one definition; or its title.
 func (sh *sheet) weigh(titled *form) {
-	t := tally{seen: make([]uint64, sh.ix.ids/64+1), names: make([]string, 0, 64), forms: make([]score, len(sh.ix.forms))}
+	t := &tally{}
+	if sh.desk != nil {
+		t = &sh.desk.tally
+	}
+	*t = tally{seen: zeroed(t.seen, sh.ix.ids/64+1), names: t.names[:0], forms: zeroed(t.forms, len(sh.ix.forms))}
 	for i := range sh.hits {
 		if !sh.hits[i].guessed {
 			t.count(&sh.hits[i])

@@ -51,7 +51,7 @@ func appendLines(list []line, s string) []line {
 	if wide {
 		s = word.Legible(strings.ToValidUTF8(s, "\uFFFD"))
 	}
-	if strings.Contains(s, "[/b]") {
+	if strings.Contains(s, "/b]") {
 		s = boldly.Replace(s)
 	}
 	list = slices.Grow(list, strings.Count(s, "\n")+1)
@@ -59,10 +59,12 @@ func appendLines(list []line, s string) []line {
 	returns, framed := strings.IndexByte(s, '\r') >= 0, wide && (strings.Contains(s, "│") || strings.Contains(s, "┃") || strings.Contains(s, "║"))
 	for len(s) > 0 {
 		var text string
-		if returns {
+		if end := strings.IndexByte(s, '\n'); returns {
 			text, s = cutLine(s)
+		} else if end >= 0 {
+			text, s = s[:end], s[end+1:]
 		} else {
-			text, s, _ = strings.Cut(s, "\n")
+			text, s = s, ""
 		}
 		text, depth := unquote(text)
 		if text = armour.open(text); framed {

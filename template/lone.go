@@ -92,7 +92,7 @@ func (h *hit) answers(e *entry, lines []line) bool {
 	case checkable(e.name):
 		return rest != "" && fits(e.name, rest)
 	}
-	return !wordedFields[e.name] || typed(rest) == 0
+	return !asksWords(e.name) || typed(rest) == 0
 }
 
 // doubts says whether a label of one word asks another thing where it stands.

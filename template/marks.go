@@ -46,16 +46,13 @@ func marksOf(s string) (m marks) {
 	if strings.IndexByte(s[:from], '\t') >= 0 {
 		m = withTab
 	}
-	was, twice := marks(0), marks(0) // of the byte before; of two bytes on end
-	for s = text; len(s) >= 4; s = s[4:] {
-		a, b, c, d := markOf[s[0]], markOf[s[1]], markOf[s[2]], markOf[s[3]]
-		m, twice, was = m|a|b|c|d, twice|was&a|a&b|b&c|c&d, d
+	for s = text; len(s) >= 8; s = s[8:] {
+		m |= markOf[s[0]] | markOf[s[1]] | markOf[s[2]] | markOf[s[3]] | markOf[s[4]] | markOf[s[5]] | markOf[s[6]] | markOf[s[7]]
 	}
 	for i := range len(s) {
-		mark := markOf[s[i]]
-		m, twice, was = m|mark, twice|mark&was, mark
+		m |= markOf[s[i]]
 	}
-	if twice.has(withBlank) {
+	if m.has(withBlank) && strings.Contains(text, "  ") {
 		if m |= withGap; strings.Contains(text, "   ") {
 			m |= withWideGap
 		}

@@ -91,6 +91,8 @@ const (
 func (sh *sheet) matter(heard bool) (m matter) {
 	if heard {
 		m.words(sh.subject)
+	} else {
+		m.machines = sh.technical() // then no answer is looked at for it
 	}
 	next, own := 0, false
 	for i := sh.from; i < len(sh.lines); i++ {
@@ -133,12 +135,12 @@ func (m *matter) label(sh *sheet, i int) (own bool) {
 	}
 	m.fault = m.fault || vocab().matters.In(l.text[l.off:h.reach(sh)])&vocab().fault != 0
 	m.security = m.security || e.role == store.RoleSource
-	m.told = m.told || (e.kind == kindLong || asksWhat[e.name]) && (strings.Count(answer, " ") >= leastPhrase || len(answer) >= leastLong)
+	m.told = m.told || (e.kind == kindLong || asksWhat(e.name)) && (strings.Count(answer, " ") >= leastPhrase || len(answer) >= leastLong)
 	if h.ledger != nil || h.strength > weak && e.peculiar(h) {
 		m.machines = true
 		m.open++
 	}
-	m.machines = m.machines || h.strength > weak && technical[e.name] || holdsAddress(answer) || !own && looksHosted(answer)
+	m.machines = m.machines || h.strength > weak && technical(e.name) || holdsAddress(answer) || !own && looksHosted(answer)
 	m.mishap = m.mishap || e.name == "assistance" && !h.guessed && answer != ""
 	return own
 }
@@ -187,8 +189,14 @@ func (sh *sheet) told(i int) string {
 	return strings.TrimSpace(sh.answered(h))
 }
 
-// asksWhat are fields whose answers tell what happened.
-var asksWhat = map[string]bool{"description": true, "incident_type": true, "attack_method": true, "impact": true, "log_extracts": true, "detection_method": true}
+// asksWhat says whether the answer to a field tells what happened.
+func asksWhat(field string) bool {
+	switch field {
+	case "description", "incident_type", "attack_method", "impact", "log_extracts", "detection_method":
+		return true
+	}
+	return false
+}
 
 // leastPhrase is how many blanks an answer has that tells something.
 const leastPhrase = 5
@@ -202,8 +210,24 @@ func (e *entry) peculiar(h *hit) bool {
 	return false
 }
 
-// technical are fields that only those ask for who mean computers.
-var technical = map[string]bool{"os": true, "host_ip": true, "timezone": true, "clock_sync": true, "clock_source": true, "intruder_tools": true, "tool_output": true}
+// technical says whether a label asks for what only those ask for who mean computers.
+func (sh *sheet) technical() bool {
+	for i := range sh.hits {
+		if h := &sh.hits[i]; h.strength > weak && technical(h.meant(sh.lines).name) {
+			return true
+		}
+	}
+	return false
+}
+
+// technical says whether only those ask for a field who mean computers.
+func technical(field string) bool {
+	switch field {
+	case "os", "host_ip", "timezone", "clock_sync", "clock_source", "intruder_tools", "tool_output":
+		return true
+	}
+	return false
+}
 
 // elsewhere are the kinds of incidents that befall more than computers, peaceful
 // those that are none yet.
@@ -235,7 +259,7 @@ func (sh *sheet) ofProduct() bool {
 	for i := range sh.hits {
 		h := &sh.hits[i]
 		e := h.meant(sh.lines)
-		if reportersOwn[e.name] || slices.Contains(incidentTimes, e.name) || h.ledger != nil || e.name == "incident_type" && harms(sh.answered(h)) ||
+		if reportersOwn(e.name) || slices.Contains(incidentTimes, e.name) || h.ledger != nil || e.name == "incident_type" && harms(sh.answered(h)) ||
 			(namesHost(e.name) || e.heading && e.role != "") && holdsHost(sh.answered(h)) {
 			return false
 		}
@@ -254,8 +278,14 @@ func (sh *sheet) asksProduct() bool {
 	return false
 }
 
-// reportersOwn are fields that advisories have no use for.
-var reportersOwn = map[string]bool{"law_enforcement": true, "log_extracts": true, "assistance": true, "disclosure": true, "host_count": true, "user_count": true}
+// reportersOwn says whether advisories have no use for a field.
+func reportersOwn(field string) bool {
+	switch field {
+	case "law_enforcement", "log_extracts", "assistance", "disclosure", "host_count", "user_count":
+		return true
+	}
+	return false
+}
 
 // harms says whether a line names a kind of incident other than that something
 // does not work.

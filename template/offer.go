@@ -199,7 +199,7 @@ func shouted(text string) (choice string, ok bool) {
 // the sea is no job, a machine no person, a number no name, and a bare yes no
 // deed.
 func unlikely(name, text string) bool {
-	if wordedFields[name] && text != "" && strings.IndexFunc(text, unicode.IsLetter) < 0 {
+	if asksWords(name) && text != "" && strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return true
 	}
 	switch name {

@@ -22,7 +22,10 @@ const leastAlike = 4
 
 // questions lists the labels of a sheet, those that nobody knows by its layout alone.
 func (sh *sheet) questions() (list []question) {
-	list = make([]question, 0, len(sh.hits)+len(sh.hits)/2+leastFields)
+	if sh.desk != nil {
+		list = sh.desk.questions
+	}
+	list = slices.Grow(list[:0], len(sh.hits)+len(sh.hits)/2+leastFields)
 	layout := manner{mark: sh.manner.mark}
 	for i := sh.from; i < len(sh.lines); i++ {
 		if l := &sh.lines[i]; l.asks() {
@@ -43,6 +46,9 @@ func (sh *sheet) questions() (list []question) {
 				list = append(list, p)
 			}
 		}
+	}
+	if sh.desk != nil {
+		sh.desk.questions = list
 	}
 	return list
 }

@@ -180,7 +180,7 @@ func (sh *sheet) heads(i int) bool {
 	} else {
 		return false
 	}
-	return (!checkable(name) || fits(name, next.text)) && (!wordedFields[name] || look&(looksText|looksPerson|looksFirm) != 0) && (!namesHost(name) || look&(looksHost|looksMachine) != 0) && (name != "cost" || word.Digits(next.text) > 0)
+	return (!checkable(name) || fits(name, next.text)) && (!asksWords(name) || look&(looksText|looksPerson|looksFirm) != 0) && (!namesHost(name) || look&(looksHost|looksMachine) != 0) && (name != "cost" || word.Digits(next.text) > 0)
 }
 
 // loneAt is what a line of one word asks, nil where that is not told.

@@ -76,16 +76,23 @@ func (r *reading) paging(i int) bool {
 	if len(s) > mostTitle || s == "" {
 		return false
 	}
-	if numbersPage(strings.Trim(s, " -–|[]()")) {
+	if (len(s) <= mostPaging || framesPage(s[0]) || framesPage(s[len(s)-1])) && numbersPage(strings.Trim(s, pageFrame)) {
 		r.page = i
 		return true
 	}
 	return r.page > 0 && i-r.page < mostPageHead && len(s) > leastPageHead && slices.ContainsFunc(r.lines[:min(mostFirst, r.page)], func(l line) bool { return strings.TrimSpace(l.text) == s })
 }
 
-// Bounds of a head of a page: within how many lines of its top it is, and of that
+// pageFrame may stand around the number of a page.
+const pageFrame = " -–|[]()"
+
+// framesPage says whether a byte may be of it.
+func framesPage(c byte) bool { return c >= utf8.RuneSelf || strings.IndexByte(pageFrame, c) >= 0 }
+
+// Bounds of the number of a page, in bytes, and of a head of a page: within how many lines of its top it is, and of that
 // of the first, and its bytes.
 const (
+	mostPaging    = 30
 	mostPageHead  = 5
 	mostFirst     = 30
 	leastPageHead = 8
@@ -93,7 +100,7 @@ const (
 
 // numbersPage says whether a text is the number of a page, of how many: "Page 2 of 3".
 func numbersPage(s string) bool {
-	if n := len(s); n < 5 || n > 30 || !pageWords.Find(word.FoldHash(s[:word.Len(s)])) {
+	if n := len(s); n < 5 || n > mostPaging || !pageWords.Find(word.FoldHash(s[:word.Len(s)])) {
 		return false
 	}
 	list := strings.FieldsFunc(s[word.Len(s):], func(r rune) bool { return r == ' ' || r == '/' || r == '.' || r == '\u00a0' })
