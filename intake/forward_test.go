@@ -2,11 +2,14 @@ package intake
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"tocsin/intake/mime"
 	"tocsin/intake/pgp"
+	"tocsin/router"
 	"tocsin/store"
 )
 
@@ -96,6 +99,31 @@ func TestEncryptedReportIsHeldWithoutKey(t *testing.T) {
 	_, entries := b.outbox(m.Key)
 	if f := forwardOf(entries); f.State == store.Due {
 		t.Errorf("a forward that can't be encrypted is due: %+v", f)
+	}
+}
+
+// A forward is encrypted to the keys that its team has when it goes: it can be
+// approved once the key is there that it was held for, or a newer one.
+func TestForwardTakesTheKeysOfNow(t *testing.T) {
+	b := newBed(t, false)
+	secret, _ := b.take(b.signedBy("alice@uni.example", "stolen", otherTeamForm, true))
+	_, held := b.outbox(secret.Key)
+	plain, _ := b.take(b.mail("lab@uni.example", team, "spam", otherTeamForm))
+	_, due := b.outbox(plain.Key)
+	var hold *store.HoldError
+	if _, err := b.line.Protect(t.Context(), forwardOf(held)); !errors.As(err, &hold) {
+		t.Fatalf("without a key: %v", err)
+	}
+	nren := b.certificate("intake@nren.example")
+	b.must(b.line.cfg.Store.PutKey(t.Context(), nren))
+	dir, _ := router.ReadDirectory("home", router.File{Name: "directory.toml", Data: fmt.Appendf(nil, directory, fmt.Sprintf("keys = [%q]", nren.Fingerprint))})
+	b.must(b.line.Reload(t.Context(), dir))
+	for _, forward := range []store.Outgoing{forwardOf(held), forwardOf(due)} {
+		raw, err := b.line.Protect(t.Context(), forward)
+		b.must(err)
+		if opened := b.openAs("intake@nren.example", raw); !opened.Protection.Decrypted || !strings.Contains(opened.Message.Body(), "158.64.10.5") {
+			t.Errorf("the team can't read what it got:\n%s", raw)
+		}
 	}
 }
 

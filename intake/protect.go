@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ func (l *Line) Protect(ctx context.Context, o store.Outgoing) ([]byte, error) {
 	}
 	var out []byte
 	l.borrow(func(x *Reader) {
+		o = x.keyed(o, l.cfg.Now())
 		letter := l.letter(o)
 		if raw != nil {
 			if o.Encrypt != store.EncryptNever && len(o.Keys) > 0 {
@@ -43,6 +45,25 @@ func (l *Line) Protect(ctx context.Context, o store.Outgoing) ([]byte, error) {
 		}
 	})
 	return out, err
+}
+
+// keyed gives a forward the keys that its team has by now: when it was decided
+// there may have been none, or others that have run out since.
+func (x *Reader) keyed(o store.Outgoing, at time.Time) store.Outgoing {
+	if o.Kind != store.OutForward || x.Directory == nil {
+		return o
+	}
+	can := usable(x.Ring, at)
+	for _, team := range x.Directory.Teams() {
+		keys := slices.DeleteFunc(slices.Clone(team.Keys), func(f store.Fingerprint) bool { return !can(f) })
+		if len(keys) == 0 || !strings.EqualFold(team.Mail, o.To) {
+			continue
+		}
+		if o.Keys = keys; o.Encrypt == store.EncryptNever {
+			o.Encrypt = store.EncryptPrefer
+		}
+	}
+	return o
 }
 
 // attached fetches the filed message that an entry carries, nil for none.
