@@ -49,11 +49,14 @@ func decodeCharset(name string, b []byte) (text, finding string) {
 	case "", "us-ascii", "utf-8":
 		return repair(b), FoundCharsetWrong
 	case "iso-8859-1", "windows-1252":
+		if !isASCII(b) && utf8.Valid(b) { // which real text in it never is
+			return repair(b), FoundCharsetWrong
+		}
 		return fromWindows1252(b), ""
 	case "utf-7":
 		return clean(decodeUTF7(b)), ""
 	case "utf-16":
-		return decodeReader(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(bytes.NewReader(b))), ""
+		return decodeReader(unicode.UTF16(utf16Order(b), unicode.UseBOM).NewDecoder().Reader(bytes.NewReader(b))), ""
 	case "utf-32":
 		return decodeReader(utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewDecoder().Reader(bytes.NewReader(b))), ""
 	}
@@ -65,6 +68,21 @@ func decodeCharset(name string, b []byte) (text, finding string) {
 		return repair(b), FoundCharsetUnknown
 	}
 	return fromWindows1252(b), FoundCharsetUnknown
+}
+
+// utf16Order tells the byte order of UTF-16 without a mark by where the zeros
+// of its ASCII characters are.
+func utf16Order(b []byte) unicode.Endianness {
+	var zeros [2]int
+	for i, c := range b {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	if zeros[1] > zeros[0] {
+		return unicode.LittleEndian
+	}
+	return unicode.BigEndian // RFC 2781 section 4.3
 }
 
 // decodeReader reads a decoder to its end; what it can't read is U+FFFD.
@@ -85,6 +103,14 @@ func charsetName(name string) string {
 		return "utf-8"
 	case "latin1", "latin-1", "iso8859-1", "iso_8859-1", "iso-8859", "8859-1", "ansi", "cp1252", "windows1252", "x-ansi", "iso88591":
 		return "windows-1252"
+	case "latin9", "latin-9":
+		return "iso-8859-15"
+	case "mac", "macroman", "x-macroman", "apple-roman":
+		return "macintosh"
+	case "ucs-2", "iso-10646-ucs-2":
+		return "utf-16"
+	case "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-jp-2004":
+		return "iso-2022-jp"
 	case "unicode-1-1-utf-7", "utf7", "x-unicode-2-0-utf-7", "unicode-2-0-utf-7":
 		return "utf-7"
 	case "utf32", "utf-32be", "ucs-4":
@@ -98,7 +124,26 @@ func charsetName(name string) string {
 	case "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258":
 		return "windows-" + name[2:]
 	}
+	for _, prefix := range []string{"win-125", "x-windows-125"} {
+		if number, ok := strings.CutPrefix(name, prefix); ok {
+			return "windows-125" + number
+		}
+	}
 	return name
+}
+
+// metaCharset finds the charset that an HTML page names for itself.
+func metaCharset(page []byte) string {
+	head := bytes.ToLower(page[:min(len(page), 2048)])
+	_, value, ok := bytes.Cut(head, []byte("charset="))
+	if !ok {
+		return ""
+	}
+	value = bytes.TrimLeft(value, `"' `)
+	if i := bytes.IndexAny(value, "\"'> ;/"); i >= 0 {
+		value = value[:i]
+	}
+	return clean(string(value))
 }
 
 // repair makes any bytes valid UTF-8 without NUL: what is no UTF-8 is read as

@@ -2,6 +2,7 @@ package mime
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -324,8 +325,10 @@ func (p *Part) lines(n int) (text string, whole bool) {
 func (p *Part) text(n int) (text string, whole bool) {
 	data, whole := p.head(n)
 	charset := p.Params["charset"]
-	if charset == "" && p.isHTML() && !utf8.Valid(data) {
-		charset = metaCharset(data)
+	if p.isHTML() && !utf8.Valid(data) {
+		if name := charsetName(charset); name == "" || name == "us-ascii" {
+			charset = cmp.Or(metaCharset(data), charset)
+		}
 	}
 	text, finding := decodeCharset(charset, data)
 	if finding != "" && p.message != nil {
@@ -342,20 +345,6 @@ func (p *Part) head(n int) (data []byte, whole bool) {
 		n-- // not inside a character
 	}
 	return data[:min(len(data), n)], whole
-}
-
-// metaCharset finds the charset that an HTML page names for itself.
-func metaCharset(page []byte) string {
-	head := bytes.ToLower(page[:min(len(page), 2048)])
-	_, value, ok := bytes.Cut(head, []byte("charset="))
-	if !ok {
-		return ""
-	}
-	value = bytes.TrimLeft(value, `"' `)
-	if i := bytes.IndexAny(value, "\"'> ;/"); i >= 0 {
-		value = value[:i]
-	}
-	return clean(string(value))
 }
 
 func (p *Part) isHTML() bool {

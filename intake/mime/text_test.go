@@ -155,6 +155,11 @@ var textCases = []struct {
 		mail: top + "Content-Type: text/html\n\n<meta charset='koi8-r'>\xf4\xc5\xd3\xd4",
 		want: []string{"1 text/html: Тест"},
 	},
+	{
+		name: "html in its own charset, called ASCII",
+		mail: top + "Content-Type: text/html; charset=us-ascii\n\n<meta charset='koi8-r'>\xf4\xc5\xd3\xd4",
+		want: []string{"1 text/html: Тест"},
+	},
 }
 
 // TestTexts chooses what a person reads, and what can hold a form.

@@ -3,6 +3,7 @@ package mime
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // Transfer codings that are decoded.
@@ -67,6 +68,9 @@ func (p *Part) decode() []byte {
 	switch p.coding {
 	case codingBase64:
 		out, junk = decodeBase64(p.Body, p.room)
+		if p.isWords(out) {
+			out, junk = p.Body, true
+		}
 	case codingQP:
 		out, junk = decodeQP(p.Body, p.room)
 	case codingUU:
@@ -78,6 +82,17 @@ func (p *Part) decode() []byte {
 		p.note(FoundTransferJunk, p.coding)
 	}
 	return out
+}
+
+// isWords reports whether a text that calls itself base64 is plain text: words
+// that decode to no text.
+func (p *Part) isWords(decoded []byte) bool {
+	if !strings.HasPrefix(p.Type, "text/") || utf8.Valid(decoded) && looksText(decoded) {
+		return false
+	}
+	head := p.Body[:min(len(p.Body), 4096)]
+	between := bytes.Count(head, []byte(" ")) - bytes.Count(head, []byte(" \n")) - bytes.Count(head, []byte(" \r\n"))
+	return between*16 > len(head)
 }
 
 // decodedBound is the most that the body can decode to.
