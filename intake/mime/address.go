@@ -96,8 +96,11 @@ func (r *addressReader) wordLength() int {
 			return n
 		}
 	}
+	if end := strings.IndexByte(rest, ']'); rest[0] == '[' && end > 0 && !strings.ContainsAny(rest[:end], "\"(<>@,; \t") {
+		return end + 1 // a domain literal, which may have colons
+	}
 	n := 1
-	for rest[0] != ' ' && rest[0] != '\t' && n < len(rest) && strings.IndexByte("\"(<,;:= \t", rest[n]) < 0 {
+	for rest[0] != ' ' && rest[0] != '\t' && n < len(rest) && strings.IndexByte("\"(<[,;:= \t", rest[n]) < 0 {
 		n++
 	}
 	return n
@@ -212,6 +215,9 @@ func cleanAddress(s string) (string, bool) {
 	}
 	s = strings.TrimSpace(s)
 	local, domain, ok := strings.Cut(s, "@")
+	if n := len(local); n > 2 && local[0] == '"' && local[n-1] == '"' {
+		local = local[1 : n-1] // the quotes say nothing unless other characters follow (RFC 5321 section 4.1.2)
+	}
 	if !ok || local == "" || len(local) > 64 {
 		return "", false
 	}

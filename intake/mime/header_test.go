@@ -156,7 +156,8 @@ func TestDate(t *testing.T) {
 func TestZones(t *testing.T) {
 	for zone, hours := range map[string]int{
 		"UT": 0, "Z": 0, "GMT": 0, "WET": 0, "cet": 1, "MEZ": 1, "BST": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3,
-		"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "XYZ": 0, "+1400": 14, "-9900": 0,
+		"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "XYZ": 0, "+1400": 14, "-9900": 0, "GMT+0100": 1, "UTC-3": -3, "+02": 2, "utc-0300": -3, "GMT+01:00": 1,
+		"AM": 12, "pm": 0, "PM +0100": 1,
 	} {
 		got, ok := header("Date: 20 Nov 2026 12:00 " + zone).Date()
 		if want := time.Date(2026, 11, 20, 12-hours, 0, 0, 0, time.UTC); !ok || !got.Equal(want) {

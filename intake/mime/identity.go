@@ -1,6 +1,7 @@
 package mime
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,6 +108,9 @@ func (d *dateReader) word(w string) {
 	if i := strings.IndexAny(w, "+-"); i == 0 && d.timed {
 		d.offset(strings.Replace(w, ":", "", 1))
 		return
+	} else if i > 0 && d.timed && slices.Contains([]string{"GMT", "UTC", "UT"}, strings.ToUpper(w[:i])) {
+		d.word(w[i:])
+		return
 	} else if strings.Contains(w, ":") {
 		if i > 0 {
 			defer d.word(w[i:])
@@ -129,7 +133,12 @@ func (d *dateReader) word(w string) {
 			return
 		}
 	}
-	if m := monthOf(w); m != 0 && d.month == 0 {
+	if half := strings.ToUpper(w); (half == "AM" || half == "PM") && d.timed && d.clock[0] <= 12 {
+		d.clock[0] %= 12
+		if half == "PM" {
+			d.clock[0] += 12
+		}
+	} else if m := monthOf(w); m != 0 && d.month == 0 {
 		d.month = m
 	} else if hours, ok := zoneHours(w); ok && d.timed {
 		d.zone = time.FixedZone(strings.ToUpper(w), hours*3600)
@@ -166,9 +175,12 @@ func (d *dateReader) time(w string) {
 	d.timed = true
 }
 
-// offset reads +hhmm or +hh:mm, as far as such a zone can be.
+// offset reads +hhmm, +hh:mm or +hh, as far as such a zone can be.
 func (d *dateReader) offset(w string) {
 	n, err := strconv.ParseUint(w[1:], 10, 16)
+	if len(w) <= 3 {
+		n *= 100
+	}
 	if err != nil || n%100 > 59 || n > 1500 {
 		return
 	}

@@ -28,11 +28,18 @@ type piece struct {
 func parseMedia(value string) mediaValue {
 	var m mediaValue
 	kind, rest := cutAtSemicolon(value)
-	m.kind = strings.ToLower(strings.TrimSpace(stripComments(kind)))
-	if strings.ContainsAny(m.kind, " \t\"=") {
+	kind = strings.TrimSpace(stripComments(kind))
+	if i := strings.IndexAny(kind, " \t\"="); i >= 0 { // a semicolon is missing, or the kind itself
 		m.malformed = true
-		m.kind, _, _ = strings.Cut(m.kind, " ")
+		if kind[i] == '=' {
+			i = 0
+		}
+		if strings.Contains(kind[i:], "=") {
+			m.parameter(kind[i:])
+		}
+		kind = kind[:i]
 	}
+	m.kind = strings.ToLower(kind)
 	for rest != "" {
 		var one string
 		one, rest = cutAtSemicolon(rest)
