@@ -63,7 +63,7 @@ func (ix *index) survey(text, subject string) *sheet {
 			if f != nil {
 				titled = f
 			}
-			if start {
+			if start && !sh.topped(f, i) {
 				sh.from, sh.hits = i+1, sh.hits[:0]
 			}
 			if f != nil || !ok {
