@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ type deliveryReport struct {
 	failed    bool     // Action: failed; delayed and delivered are only events
 	recipient string
 	status    string // "5.1.1", with the server's diagnostic
+	told      bool   // what became of it for a recipient
 }
 
 // readDeliveryReport collects the delivery fields and the ids of the returned
@@ -41,11 +43,25 @@ func readDeliveryReport(m *mime.Message) deliveryReport {
 	return r
 }
 
-// readStatus reads the fields of a message/delivery-status part; of several
-// recipients the first that failed counts.
+// readStatus reads the fields of a message/delivery-status part: some of the
+// message, then a group for each recipient (RFC 3464 section 2.1). The first
+// recipient for whom it failed counts, else the first of all.
 func (r *deliveryReport) readStatus(text string) {
-	action, seen := "", false
-	for line := range strings.Lines(text) {
+	for group := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		one := readRecipient(group, r.failed)
+		if one.told && (!r.told || one.failed && !r.failed) {
+			one.ids = r.ids
+			*r = one
+		}
+	}
+}
+
+// readRecipient reads what became of the message for one recipient, told if
+// it says so; failed is taken for a group that names no action.
+func readRecipient(group string, failed bool) deliveryReport {
+	r := deliveryReport{failed: failed}
+	action, diagnostic := "", ""
+	for line := range strings.Lines(group) {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
 			continue
@@ -60,20 +76,18 @@ func (r *deliveryReport) readStatus(text string) {
 			if action == "" || strings.EqualFold(value, "failed") {
 				action = strings.ToLower(value)
 			}
-			seen = true
 		case "status":
-			if r.status == "" {
-				r.status = value
-			}
+			r.status = cmp.Or(r.status, value)
 		case "diagnostic-code":
-			if !strings.Contains(r.status, " ") {
-				r.status += " " + value
-			}
+			diagnostic = cmp.Or(diagnostic, value)
 		}
 	}
-	if seen {
+	if action != "" {
 		r.failed = action == "failed"
 	}
+	r.told = action != "" || r.recipient != ""
+	r.status = strings.TrimSpace(r.status + " " + diagnostic)
+	return r
 }
 
 // idsInText finds "Message-ID: <…>" lines in the text of an old-style bounce.

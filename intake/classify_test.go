@@ -91,12 +91,17 @@ func TestDeliveryReport(t *testing.T) {
 		{"whole message returned", report("failed", "Content-Type: message/rfc822"), "forward.1@cert.example", true, "5.1.1 smtp; 550 no such user"},
 		{"header returned", report("failed", "Content-Type: text/rfc822-headers"), "forward.1@cert.example", true, "5.1.1 smtp; 550 no such user"},
 		{"delayed is no failure", report("delayed", "Content-Type: message/rfc822"), "forward.1@cert.example", false, "5.1.1 smtp; 550 no such user"},
+		{"one of three failed", report("delivered\r\n\r\nFinal-Recipient: rfc822; ann@far.example\r\nAction: failed\r\nStatus: 5.2.2\r\n\r\n"+
+			"Final-Recipient: rfc822; cy@far.example\r\nAction: delayed", "Content-Type: message/rfc822"), "forward.1@cert.example", true, "5.2.2"},
 		{"old style", read("From: MAILER-DAEMON@mx.example", "Subject: failure notice", "", "Sorry.", "", "--- Below is a copy.", "", "> Message-Id: <forward.2@cert.example>"), "forward.2@cert.example", true, ""},
 		{"old style, delayed", read("From: MAILER-DAEMON@mx.example", "Subject: Warning: could not send message for past 4 hours", "", "Still trying.", "", "Message-Id: <forward.2@cert.example>"), "forward.2@cert.example", false, ""},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
 			got := readDeliveryReport(c.m)
+			if c.name == "one of three failed" && got.recipient != "ann@far.example" {
+				t.Errorf("failed for %q", got.recipient)
+			}
 			if strings.Join(got.ids, " ") != c.ids || got.failed != c.failed || got.status != c.status {
 				t.Errorf("got %q %v %q, want %q %v %q", got.ids, got.failed, got.status, c.ids, c.failed, c.status)
 			}
