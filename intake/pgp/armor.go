@@ -187,9 +187,11 @@ func skipHeaders(text []byte) (int, error) {
 		}
 		line = trimBlank(line)
 		if len(line) == 0 {
-			if !armorHeader(text[next:]) {
+			rest := bytes.TrimLeft(text[next:], " \t\r\n")
+			if !armorHeader(rest) {
 				return next, nil
 			}
+			next = len(text) - len(rest)
 		} else if colon := bytes.IndexByte(line, ':'); colon < 1 {
 			if n == 0 && isBase64(line) {
 				return at, nil
@@ -202,9 +204,8 @@ func skipHeaders(text []byte) (int, error) {
 }
 
 // armorHeader reports whether text begins with a header of armour (RFC 9580
-// section 6.2.2), whatever blank lines stand before it.
+// section 6.2.2).
 func armorHeader(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t\r\n")
 	for _, name := range []string{"Version: ", "Comment: ", "Charset: ", "Hash: ", "MessageID: "} {
 		if bytes.HasPrefix(text, []byte(name)) {
 			return true

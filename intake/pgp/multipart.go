@@ -3,7 +3,6 @@ package pgp
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strings"
 
 	"tocsin/intake/mime"
@@ -53,20 +52,36 @@ func versionPart(p *mime.Part) int {
 	return -1
 }
 
-// emptyTags matches the tags of a page without content, such as gateways put
-// in place of an empty text. An image is content, and so is a style.
-var emptyTags = regexp.MustCompile(`(?i)<!doctype[^<>]*>|</?(?:html|head|meta|body|p|div|span|font|br)\b[^<>]*>|&nbsp;`)
-
 // isBlank reports whether a part has nothing to show.
 func isBlank(p *mime.Part) bool {
 	if !strings.HasPrefix(p.Type, "text/") || len(p.Children) > 0 || p.Filename != "" {
 		return false
 	}
-	text := p.Decode()
-	if p.Type == "text/html" {
-		text = emptyTags.ReplaceAll(text, nil)
+	text := trimBlank(p.Decode())
+	return len(text) == 0 || p.Type == "text/html" && isBlankPage(text)
+}
+
+// isBlankPage reports whether a page is nothing but the tags that a gateway
+// puts in place of an empty text. An image is content, and so is a style.
+func isBlankPage(page []byte) bool {
+	for len(page) > 0 {
+		if rest, ok := bytes.CutPrefix(page, []byte("&nbsp;")); ok {
+			page = trimBlank(rest)
+			continue
+		}
+		tag, rest, ok := bytes.Cut(page[1:], []byte(">"))
+		if page[0] != '<' || !ok || bytes.IndexByte(tag, '<') >= 0 {
+			return false
+		}
+		name, _, _ := bytes.Cut(bytes.TrimRight(bytes.TrimPrefix(tag, []byte("/")), "/"), []byte(" "))
+		switch strings.ToLower(string(bytes.TrimSpace(name))) {
+		case "!doctype", "html", "head", "meta", "body", "p", "div", "span", "font", "br":
+		default:
+			return false
+		}
+		page = trimBlank(rest)
 	}
-	return len(trimBlank(text)) == 0
+	return true
 }
 
 // message returns how to read the OpenPGP message in a part and about how long

@@ -218,6 +218,18 @@ func TestOpenMangledByExchange(t *testing.T) {
 	partial.check(t, read(t, mixedMail(aliceAddress, "Content-Type: text/html\r\n\r\n<img src=\"http://evil.example/", version, data)))
 }
 
+func TestIsBlankPage(t *testing.T) {
+	for page, want := range map[string]bool{
+		"": true, "<!DOCTYPE html>\n<HTML><body bgcolor=white></body></html>": true, "<p>&nbsp;</p><br/>\u00a0<br />": true, "<p\n>": true,
+		"x": false, "<p>x</p>": false, "<p": false, "<": false, "<p <b>": false, "<img src=x>": false, "<style>p{}</style>": false,
+		"<pre></pre>": false, "&amp;": false, strings.Repeat("<", 1<<20): false, "<>": false,
+	} {
+		if got := isBlankPage([]byte(page)); got != want {
+			t.Errorf("%.40q: %v", page, got)
+		}
+	}
+}
+
 func TestOpenNotEncryptedAfterAll(t *testing.T) {
 	o := read(t, multipartEncrypted(t, aliceAddress, literalPacket([]byte(textPayload))))
 	want{verdict: "unsigned", coverage: "none", structure: "malformed", body: "broken into"}.check(t, o)
