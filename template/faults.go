@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,10 +21,12 @@ type fault struct {
 }
 
 // in gives a fault its place: the last line that holds the words, since of two
-// claims the later is the wrong one.
+// claims the later is the wrong one. TOML leaves free the blanks beside "=" and
+// which quotes stand around a text.
 func (f fault) in(file string, data []byte) error {
-	if i := bytes.LastIndex(data, []byte(f.at)); f.at != "" && i >= 0 {
-		return fmt.Errorf("%s:%d: %s", file, 1+bytes.Count(data[:i], []byte("\n")), f.message)
+	words := strings.NewReplacer(" = ", `[ \t]*=[ \t]*`, `"`, `["']`).Replace(regexp.QuoteMeta(f.at))
+	if all := regexp.MustCompile(words).FindAllIndex(data, -1); f.at != "" && len(all) > 0 {
+		return fmt.Errorf("%s:%d: %s", file, 1+bytes.Count(data[:all[len(all)-1][0]], []byte("\n")), f.message)
 	}
 	return fmt.Errorf("%s: %s", file, f.message)
 }
@@ -49,6 +52,9 @@ func (d *definition) faults() (list []fault) {
 		if moment.Location(z) == nil {
 			list = append(list, fault{quoted(z), fmt.Sprintf("zone %q: use a name such as \"Europe/Vienna\"", z)})
 		}
+	}
+	if owed := choiceValues("obligation"); d.Duty != "" && !slices.Contains(owed, d.Duty) {
+		list = append(list, fault{"obligation = " + quoted(d.Duty), fmt.Sprintf("obligation %q: use %s", d.Duty, strings.Join(owed, " or "))})
 	}
 	for i := range d.Sections {
 		list = append(list, d.Sections[i].faults()...)

@@ -29,3 +29,17 @@ func TestChoiceFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestPlacesOfFaults: a fault tells its line however TOML is spaced and quoted.
+func TestPlacesOfFaults(t *testing.T) {
+	for text, want := range map[string]string{
+		"id = \"x\"\nlanguages = [\"en\"]\n[[section]]\n[[section.field]]\nname=\"contact_nmae\"\nlabel.en = [\"Name\"]\n":                                                                `x.toml:5: no such field "contact_nmae"; did you mean "contact_name"?`,
+		"id = \"x\"\nlanguages = [\"en\"]\n[[section]]\nrole  =  'victim'\n[[section.field]]\nname = \"host\"\nlabel.en = [\"Host\"]\n":                                                   `x.toml:4: role "victim"`,
+		"id = \"x\"\nlanguages = [\"en\"]\nobligation = \"maybe\"\n[[section]]\n[[section.field]]\nname = \"host\"\nlabel.en = [\"Host\"]\n":                                              `x.toml:3: obligation "maybe": use mandatory or voluntary`,
+		"id = \"x\"\nlanguages = [\"en\"]\n[[section]]\n[[section.field]]\nname = \"host\"\nlabel.en = [\"Host (a+b)?\"]\n[[section.field]]\nname = \"os\"\nlabel.en = ['host (a+b)?']\n": "x.toml:9: field os: label",
+	} {
+		if err := builtin(t).Add("x.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
