@@ -69,10 +69,33 @@ func nearRole(s string, at int) string {
 	if at > 0 && speltEnd(s[:at]) > 0 {
 		at += spelt(s[at:]) // a word that goes on there stands before it
 	}
-	if role := c.before(s[:at]); role != "" {
-		return role
+	return cmp.Or(c.aside(s[at:]), c.before(s[:at]), c.behind(s[at:]), store.RoleUnknown)
+}
+
+// aside is the role that the parentheses behind the address tell with which a
+// text begins: "192.0.2.1 (the attacker)".
+func (c *compass) aside(s string) string {
+	end := strings.IndexAny(s, " (")
+	if end < 0 {
+		return ""
 	}
-	return cmp.Or(c.behind(s[at:]), store.RoleUnknown)
+	inner, ok := strings.CutPrefix(strings.TrimLeft(s[end:], " "), "(")
+	if close := strings.IndexByte(inner, ')'); ok && close > 0 {
+		return c.behind(inner[:close])
+	}
+	return ""
+}
+
+// asideOf is how much of a text that ends in ")" is left before the address
+// that these parentheses speak of, all of it if they speak of none.
+func asideOf(s string) string {
+	if open := strings.LastIndexByte(s, '('); open > 0 {
+		of := strings.TrimRight(s[:open], " ")
+		if strings.ContainsAny(of[strings.LastIndexByte(of, ' ')+1:], ".:") {
+			return of
+		}
+	}
+	return s[:len(s)-1]
 }
 
 // before is the role that the last word of a text tells that tells one, or
@@ -84,6 +107,10 @@ func (c *compass) before(text string) string {
 		if n == 0 {
 			last := s[len(s)-1]
 			unspaced = unspaced || last >= word.UnspacedByte || last == word.UnspacedFirst
+			if last == ')' {
+				s = asideOf(s)
+				continue
+			}
 			s = s[:len(s)-1]
 			continue
 		}
@@ -110,11 +137,22 @@ func (c *compass) behind(s string) string {
 	for s != "" {
 		n := spelt(s)
 		if w, ok := c.side(s[:n]); ok && !w.ahead && !w.towards {
+			if labelsNext(s[n:]) {
+				return ""
+			}
 			return w.role
 		}
 		s = s[max(n, 1):]
 	}
 	return ""
+}
+
+// labelsNext says whether a word that s follows labels what comes behind it:
+// "source: …", "src=…", "src_ip": "…".
+func labelsNext(s string) bool {
+	s = strings.TrimLeft(s, "_-abcdefghijklmnopqrstuvwxyz")
+	s = strings.TrimLeft(s, "\"' ")
+	return s != "" && (s[0] == ':' || s[0] == '=') && strings.TrimLeft(s[1:], "\"' ") != ""
 }
 
 // signBefore is the role that the last sign of a text tells.

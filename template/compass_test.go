@@ -41,3 +41,26 @@ func TestWaysOfACompass(t *testing.T) {
 		}
 	}
 }
+
+// The words of logs and of programs tell sides, and a word with its own value
+// behind it says nothing of what precedes.
+func TestSidesInLogs(t *testing.T) {
+	for line, want := range map[string]string{
+		`{"src_ip":"192.0.2.55","src_port":1234,"dest_ip":"198.51.100.8"}`: "192.0.2.55 source, 198.51.100.8 target",
+		"saddr 192.0.2.60 daddr 198.51.100.13":                             "192.0.2.60 source, 198.51.100.13 target",
+		"srcip=192.0.2.62 dstip=198.51.100.15":                             "192.0.2.62 source, 198.51.100.15 target",
+		"Sensor 203.0.113.1 source: 192.0.2.63":                            "203.0.113.1 unknown, 192.0.2.63 source",
+		"192.0.2.64 (attacker) and 198.51.100.9 (victim)":                  "192.0.2.64 source, 198.51.100.9 target",
+		"192.0.2.66 (the attacker) came in by 198.51.100.10":               "192.0.2.66 source, 198.51.100.10 unknown",
+		"the victim (see below) is 198.51.100.11":                          "198.51.100.11 target",
+		"192.0.2.65 is the attacker":                                       "192.0.2.65 source",
+	} {
+		var list []string
+		for _, i := range builtin(t).Parse(body("Hello,\n\n" + line + "\n")).Indicators {
+			list = append(list, i.Value+" "+i.Role)
+		}
+		if got := strings.Join(list, ", "); got != want {
+			t.Errorf("%s: %s", line, got)
+		}
+	}
+}
