@@ -55,10 +55,22 @@ type drawnField struct {
 type drawnChoice struct{ label, value string }
 
 func (d *derivation) read() {
+	above := "" // the line above, as it stood
 	for i := range d.lines {
 		text := strings.TrimSpace(d.lines[i].text)
 		if d.lines[i].blank() || d.lines[i].ruler {
 			continue
+		}
+		asked := ends(above)
+		above = text
+		if question := boxedIn(text); question != "" && !asked {
+			d.lines[i] = newLine(question, 0)
+			text = question
+		}
+		question, choices := inlineBoxes(text)
+		if choices != nil {
+			d.lines[i] = newLine(question, 0)
+			text = strings.TrimSpace(question)
 		}
 		switch h, known := d.ix.match(d.lines, i); {
 		case boxAt(text) && len(d.sections) > 0:
@@ -73,6 +85,9 @@ func (d *derivation) read() {
 			d.title = unruled(text)
 		default:
 			d.note(text)
+		}
+		for _, c := range choices {
+			d.choice(c)
 		}
 	}
 }
@@ -124,7 +139,7 @@ func (d *derivation) dressed(i int) bool {
 	if (d.title != "" || len(d.sections) > 0 || d.asks(i)) && framed(text) {
 		return d.asks(i)
 	}
-	return !ends(text) && word.Count(text) <= 8 && capitals(text) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
+	return !ends(text) && word.Count(text) <= 8 && capitals(unaside(text)) && (d.title != "" || len(d.sections) > 0 || d.asks(i))
 }
 
 // capitals says whether all letters are capitals, and there are some: letters
