@@ -170,10 +170,26 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []erro
 	l.cfg.Store.Announce(len(batch))
 	var filing sync.WaitGroup
 	filing.Add(len(batch))
-	begun := make(chan int)
+	turn, over := make(chan int, 1), make(chan struct{})
+	begin := func() int { // the next message, as soon as not too many are begun; -1 if there is none
+		i := <-turn
+		if i == len(batch) {
+			turn <- i
+			return -1
+		}
+		l.ahead <- struct{}{} // first: whoever has a place in a queue goes on
+		a := &batch[i]
+		a.channel, a.Delivery.At = "imap", at
+		a.place = l.queues.join(a.Delivery.Mailbox)
+		if turn <- i + 1; i+1 == len(batch) {
+			close(over)
+		}
+		return i
+	}
+	turn <- 0
 	for range min(l.cfg.Workers, len(batch)) {
 		go func() {
-			for i := range begun {
+			for i := begin(); i >= 0; i = begin() {
 				l.enter(ctx, batch[i], func(_ store.Filed, err error) {
 					errs[i] = err
 					<-l.ahead
@@ -182,14 +198,9 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []erro
 			}
 		}()
 	}
-	for i := range batch {
-		a := &batch[i]
-		a.channel, a.Delivery.At = "imap", at
-		l.ahead <- struct{}{} // first: whoever has a place in a queue goes on
-		a.place = l.queues.join(a.Delivery.Mailbox)
-		begun <- i
+	if len(batch) > 0 {
+		<-over
 	}
-	close(begun)
 	return func() []error { filing.Wait(); return errs }
 }
 

@@ -38,6 +38,7 @@ type committer struct {
 	closing chan struct{} // closed by Close
 	stopped chan struct{} // closed once the last batch is done
 	last    int           // jobs in the last batch
+	wanted  int           // so many in line are news to the one who gathers
 }
 
 func newCommitter(s *Store) *committer {
@@ -65,22 +66,25 @@ func (s *Store) commit(ctx context.Context, what string, fn func(*batch) error) 
 
 // join puts a job in line; once the store is being closed it is done at once.
 func (c *committer) join(j *job) {
-	if c.enter(j) {
+	switch news, ok := c.enter(j); {
+	case !ok:
+		j.err = fmt.Errorf("store: %s: %w", j.what, ErrClosed)
+		j.done()
+	case news:
 		c.nudge()
-		return
 	}
-	j.err = fmt.Errorf("store: %s: %w", j.what, ErrClosed)
-	j.done()
 }
 
-// enter puts a job in line; it is false once the store is being closed.
-func (c *committer) enter(j *job) bool {
+// enter puts a job in line; ok is false once the store is being closed. news
+// says that the line has become as long as whoever gathers it waits for.
+func (c *committer) enter(j *job) (news, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.closed {
-		c.line = append(c.line, j)
+	if c.closed {
+		return false, false
 	}
-	return !c.closed
+	c.line = append(c.line, j)
+	return len(c.line) >= c.wanted, true
 }
 
 // leave takes a job out of the line; it is false when its batch has begun.
@@ -94,13 +98,18 @@ func (c *committer) leave(j *job) bool {
 	return i >= 0
 }
 
-// take moves the first of the line to a batch until that is full.
+// take moves the first of the line to a batch until that is full. While others
+// are announced, only what fills it is news: to be woken for each costs more
+// than to put it in line.
 func (c *committer) take(list []*job) []*job {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := min(len(c.line), c.s.opt.Batch-len(list))
 	list = append(list, c.line[:n]...)
 	c.line = slices.Delete(c.line, 0, n)
+	if c.wanted = 1; len(list) > 0 && c.s.coming.Load() > 0 {
+		c.wanted = c.s.opt.Batch - len(list)
+	}
 	return list
 }
 
@@ -166,9 +175,9 @@ func (c *committer) gather() []*job {
 		select {
 		case <-c.news:
 		case <-timer.C:
-			return list
+			return c.take(list)
 		case <-c.closing:
-			return list
+			return c.take(list)
 		}
 	}
 	return list

@@ -32,10 +32,13 @@ func (s *Store) Announce(n int) {
 
 // arrived takes back one that was announced, never more.
 func (s *Store) arrived() {
-	for n := s.coming.Load(); n > 0 && !s.coming.CompareAndSwap(n, n-1); {
+	n := s.coming.Load()
+	for n > 0 && !s.coming.CompareAndSwap(n, n-1) {
 		n = s.coming.Load()
 	}
-	s.committer.nudge()
+	if n == 1 { // nobody else is to be waited for
+		s.committer.nudge()
+	}
 }
 
 // File files a message exactly once, with all that d decides about it, in one

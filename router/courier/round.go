@@ -16,8 +16,7 @@ const (
 	firstClaim = 128 // entries of the first claim; what follows goes by how fast they leave
 	leastClaim = 32
 	mostClaim  = 512
-	stock      = 32 // claimed entries that wait for a worker, beside their group
-	readyAhead = 4  // mails composed ahead of the connections
+	readyAhead = 4 // mails composed ahead of the connections
 	claimDelay = 50 * time.Millisecond
 	backlog    = 16              // entries a claim that make one more connection worth it
 	grace      = 5 * time.Second // for mails in flight when we are told to stop
@@ -39,7 +38,7 @@ type round struct {
 	ctx, hard context.Context
 	halt      context.CancelCauseFunc // of ctx: with errRest or a store's error
 	groups    chan []*job             // of one claim each
-	claimed   chan *job
+	rest      chan []*job             // the one that is begun: what of it nobody has taken
 	ready     chan *job
 	done      chan store.Settlement
 	full      chan struct{} // a hint: done is full, or closed
@@ -60,7 +59,7 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 	soft, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
 	r := &round{c: c, ctx: soft, hard: hard, halt: halt, progress: progress,
-		groups: make(chan []*job), claimed: make(chan *job, stock), ready: make(chan *job, readyAhead),
+		groups: make(chan []*job), rest: make(chan []*job, 1), ready: make(chan *job, readyAhead),
 		done: make(chan store.Settlement, mostSettled), full: make(chan struct{}, 1), settled: make(chan struct{}, 1)}
 	if err := c.settleKept(hard); err != nil {
 		return Tally{}, err
@@ -76,8 +75,8 @@ func (c *Courier) round(ctx context.Context, progress func(Tally)) (Tally, error
 // run wires the four stages; each closes the channel to the next when it ends.
 func (r *round) run(s *session) {
 	var protects, settles sync.WaitGroup
-	protects.Go(r.feedAll)
 	settles.Go(r.settleAll)
+	r.rest <- nil
 	r.submits.Go(func() { r.submitFirst(s) })
 	for range runtime.GOMAXPROCS(0) {
 		protects.Go(r.protectAll)
@@ -153,15 +152,20 @@ func (r *round) jobs(entries []store.Outgoing, ends time.Time, lease time.Durati
 	return jobs
 }
 
-// feedAll hands the entries of each group on, one by one.
-func (r *round) feedAll() {
-	defer close(r.claimed)
-	for group := range r.groups {
-		for i, j := range group {
-			group[i] = nil // what is sent need not wait in memory for the last of its group
-			r.claimed <- j
-		}
+// begin returns the next claimed entry, nil after the last one.
+func (r *round) begin() *job {
+	group, more := <-r.rest, true
+	for len(group) == 0 && more {
+		group, more = <-r.groups
 	}
+	if !more {
+		r.rest <- nil
+		return nil
+	}
+	j := group[0]
+	group[0] = nil // what is sent need not wait in memory for the last of its group
+	r.rest <- group[1:]
+	return j
 }
 
 // gap lets entries gather after a claim that took all there were: a claim is a
@@ -231,7 +235,7 @@ func (r *round) submitExtra() {
 
 // protectAll signs and encrypts ahead of the connection.
 func (r *round) protectAll() {
-	for j := range r.claimed {
+	for j := r.begin(); j != nil; j = r.begin() {
 		if r.ctx.Err() != nil {
 			r.finish(r.giveBack(j))
 			continue
