@@ -104,12 +104,10 @@ func escaped(text string) bool {
 	return strings.IndexByte(text, '&') >= 0 && (strings.Contains(text, "&nbsp") || strings.Contains(text, "&#") || strings.Contains(text, "&zw") || strings.Contains(text, "&shy"))
 }
 
-// ascii says whether a text is ASCII alone; it looks at eight bytes at once.
+// ascii says whether a text is ASCII alone; it looks at many bytes at once.
 func ascii(text string) bool {
-	for ; len(text) >= 8; text = text[8:] {
-		low := uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24
-		high := uint32(text[4]) | uint32(text[5])<<8 | uint32(text[6])<<16 | uint32(text[7])<<24
-		if (low|high)&0x80808080 != 0 {
+	for ; len(text) >= 32; text = text[32:] {
+		if (eight(text[:8])|eight(text[8:16])|eight(text[16:24])|eight(text[24:32]))&0x8080808080808080 != 0 {
 			return false
 		}
 	}
@@ -119,6 +117,13 @@ func ascii(text string) bool {
 		}
 	}
 	return true
+}
+
+// eight is the first eight bytes of a text.
+func eight(text string) uint64 {
+	_ = text[7]
+	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 }
 
 // alike are letters, in lower case, that look like Latin ones.
@@ -153,12 +158,12 @@ func plainLetter(r rune) rune {
 func answers(q Question) []answer {
 	whole, idle := wholeTexts(q.Texts)
 	var out []answer
-	out = appendAnswer(out, "subject", q.Subject, ofAny)
-	out = appendAnswer(out, disclosureField, q.Report.Disclosure.Text, ofAny)
+	out, _ = appendAnswer(out, "subject", q.Subject, ofAny)
+	out, _ = appendAnswer(out, disclosureField, q.Report.Disclosure.Text, ofAny)
 	fields := len(out)
 	for name, text := range q.Report.Fields {
 		if !idle.holds(text) {
-			out = appendAnswer(out, name, text, ofAny)
+			out, _ = appendAnswer(out, name, text, ofAny)
 		}
 	}
 	slices.SortFunc(out[fields:], func(a, b answer) int { return strings.Compare(a.where, b.where) })
@@ -167,7 +172,7 @@ func answers(q Question) []answer {
 	}
 	for _, log := range q.Report.Logs {
 		if !idle.holds(log) {
-			out = appendAnswer(out, "logs", log, ofAny)
+			out, _ = appendAnswer(out, "logs", log, ofAny)
 		}
 	}
 	return append(out, whole...)
@@ -178,8 +183,9 @@ func answers(q Question) []answer {
 func wholeTexts(texts []string) (out []answer, idle idleText) {
 	for i, text := range texts {
 		n := len(out)
-		if out = appendAnswer(out, "text", text, ofAny); len(out) == n {
-			if i == 0 && asItCame(text) {
+		var plain bool
+		if out, plain = appendAnswer(out, "text", text, ofAny); len(out) == n {
+			if i == 0 && plain {
 				idle = idleText(text)
 			}
 			continue
@@ -202,20 +208,20 @@ func (t idleText) holds(answer string) bool {
 
 const disclosureField = "form field disclosure"
 
-// appendAnswer adds a text in which the sieve finds some of the kinds wanted.
-func appendAnswer(list []answer, where, text string, want kinds) []answer {
-	plain := asItCame(text)
-	if !plain {
+// appendAnswer adds a text in which the sieve finds some of the kinds wanted;
+// plain says that it could be read as it came.
+func appendAnswer(list []answer, where, text string, want kinds) (out []answer, plain bool) {
+	if plain = asItCame(text); !plain {
 		text = normal(text)
 	}
 	may := theSieve.find(text, want)
 	if may == 0 {
-		return list
+		return list, plain
 	}
 	if plain {
 		text = normal(text)
 	}
-	return append(list, answer{where, text, may})
+	return append(list, answer{where, text, may}), plain
 }
 
 // says finds the first words of a kind in subject or answers.

@@ -85,13 +85,22 @@ func newSieve(families []family) *sieve {
 
 // pair enters two bytes in normal form, however they may have come.
 func (s *sieve) pair(a, b byte) {
-	for c, first := range folded {
-		for d, second := range folded {
-			if i := c | d<<8; first == a && second == b {
-				s.pairs[i/64] |= 1 << (i % 64)
-			}
+	for _, c := range unfolded(a) {
+		for _, d := range unfolded(b) {
+			i := uint16(c) | uint16(d)<<8
+			s.pairs[i/64] |= 1 << (i % 64)
 		}
 	}
+}
+
+// unfolded lists the bytes that have a normal form.
+func unfolded(normal byte) (out []byte) {
+	for c, f := range folded {
+		if f == normal {
+			out = append(out, byte(c))
+		}
+	}
+	return out
 }
 
 // paired says whether a stem may have two bytes at its first or second place.
@@ -146,7 +155,7 @@ func (s *sieve) suspects(text string, want kinds) (found kinds) {
 	list := s.stems[s.heads[headOf(text)]]
 	for i := range list {
 		x := &list[i]
-		if x.kind&want == 0 || x.solid && !endsHere(text, x.stem) {
+		if x.kind&want == 0 || folded[text[0]] != x.stem[0] || x.solid && !endsHere(text, x.stem) {
 			continue
 		}
 		if rest, ok := after(text, x.stem); ok && x.goesOn(rest) {

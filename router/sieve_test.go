@@ -15,7 +15,8 @@ var everyPhrase = []phrases{tlpMark, confidential, minors, credentials}
 // asAnswer is what the sieve says of a text that a report carries.
 func asAnswer(text string) kinds {
 	var may kinds
-	for _, a := range appendAnswer(nil, "here", text, ofAny) {
+	answers, _ := appendAnswer(nil, "here", text, ofAny)
+	for _, a := range answers {
 		may |= a.may
 	}
 	return may
