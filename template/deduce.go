@@ -14,11 +14,7 @@ import (
 // doubts those that were understood by their words where the answer says another
 // thing. A field that is asked already is left alone; what asks for the reporter
 // stands beside another such question.
-func (sh *sheet) clues() (found bool) {
-	list := sh.questions()
-	if len(list) < leastFields || !slices.ContainsFunc(list, func(p question) bool { return p.entries == nil || p.guessed }) || !sh.isIt && !sh.provable(list) {
-		return false
-	}
+func (sh *sheet) clues(list []question) (found bool) {
 	asked := make(names, 0, len(list))
 	home := sh.tongue(list)
 	for i := range list {
@@ -36,7 +32,7 @@ func (sh *sheet) clues() (found bool) {
 	sh.takeSides(list)
 	for i := range list {
 		p := &list[i]
-		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && p.looks&looksCard == 0 && !beside(list, i) || e.name == "host" && e.role == "") {
+		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && p.looks&looksCard == 0 && !sh.beside(list, i) || e.name == "host" && e.role == "") {
 			p.entries, p.fresh = nil, p.doubted != ""
 		}
 		found = found || p.fresh
@@ -168,7 +164,7 @@ func (sh *sheet) typed(list []question, asked *names) {
 	for i := range list {
 		if p := &list[i]; p.entries == nil {
 			c := sh.ix.book.bare(p.label, sh.look(p))
-			if c != nil && !asked.has(c.Field) && (fieldKinds[c.Field] == kindContact && beside(list, i) || fieldKinds[c.Field] != kindContact && len(p.answer) <= mostSole) {
+			if c != nil && !asked.has(c.Field) && (fieldKinds[c.Field] == kindContact && sh.beside(list, i) || fieldKinds[c.Field] != kindContact && len(p.answer) <= mostSole) {
 				clues[i] = c
 				found[c.Field]++
 			}
@@ -309,16 +305,25 @@ func (sh *sheet) labelOf(p *question) string {
 // followClues reads on by clues. What was no form by its labels stays none, and is
 // left as it was, unless it is proven one by them.
 func (sh *sheet) followClues() {
+	list := sh.questions()
+	if len(list) < leastFields || !slices.ContainsFunc(list, func(p question) bool { return p.entries == nil || p.guessed }) || !sh.isIt && !sh.provable(list) {
+		return
+	}
 	var was []hit
 	if !sh.isIt {
 		was = slices.Clone(sh.hits)
 	}
-	if !sh.clues() {
+	found := sh.clues(list)
+	if sh.isIt && !found {
 		return
 	}
-	if sh.isIt = sh.isIt || sh.proven(); !sh.isIt {
-		sh.hits = was
-		return
+	if sh.isIt = sh.isIt || found && sh.proven(); !sh.isIt {
+		if sh.isIt = sh.recounts(list); !sh.isIt {
+			sh.hits = was
+			return
+		}
+		sh.retold = true
+		sh.clues(list)
 	}
 	sh.lang = sh.language()
 	sh.guess()
@@ -355,11 +360,15 @@ func (p *question) asks() *entry {
 const mostBeside = 2
 
 // beside says whether a label near question i asks for the reporter, or is
-// answered as one that does.
-func beside(list []question, i int) bool {
+// answered as one that does; by a name too, where answers are all there is.
+func (sh *sheet) beside(list []question, i int) bool {
+	own := looksMail | looksDial
+	if sh.retold {
+		own |= looksPerson | looksFirm
+	}
 	for k := max(0, i-mostBeside); k < min(len(list), i+mostBeside+1); k++ {
 		e := list[k].asks()
-		if k != i && (e != nil && e.kind == kindContact && e.name != "host_contact" || e == nil && list[k].looks&(looksMail|looksDial) != 0) {
+		if k != i && (e != nil && e.kind == kindContact && e.name != "host_contact" || e == nil && list[k].looks&own != 0) {
 			return true
 		}
 	}

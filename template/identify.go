@@ -9,18 +9,19 @@ import (
 
 // A sheet is one text with the labels found in it, before they are believed.
 type sheet struct {
-	ix    *index
-	desk  *desk // where it lies, nil where nobody else will
-	lines []line
-	hits  []hit
-	from  int   // first line after a start marker
-	form  *form // the definition it follows, nil for none or an unknown form
-	lang  string
-	sure  bool // of the definition: its title, its numbers or many labels are there
-	isIt  bool // enough evidence that it is a form
-	below bool // answers stand on the lines below their labels
-	tops  bool // each label stands on top of its answer, a blank line below that
-	bares int  // labels that stand alone on their line
+	ix     *index
+	desk   *desk // where it lies, nil where nobody else will
+	lines  []line
+	hits   []hit
+	from   int   // first line after a start marker
+	form   *form // the definition it follows, nil for none or an unknown form
+	lang   string
+	sure   bool // of the definition: its title, its numbers or many labels are there
+	isIt   bool // enough evidence that it is a form
+	retold bool // of that, what its answers tell is all
+	below  bool // answers stand on the lines below their labels
+	tops   bool // each label stands on top of its answer, a blank line below that
+	bares  int  // labels that stand alone on their line
 
 	manner  manner // how its labels are dressed
 	cells   []cell // lines that are no rows of their own
@@ -110,7 +111,7 @@ func (sh *sheet) understand(titled *form) {
 	}
 	if !sh.sure && sh.ix.book != nil {
 		sh.followClues()
-		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct() && sh.concerns())
+		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct() && (sh.retold || sh.concerns()))
 	}
 }
 
