@@ -89,7 +89,7 @@ func (d *decision) bounced() bool {
 
 // thread finds the incident that the message joins, or opens a new one.
 func (d *decision) thread() {
-	th := router.Thread(d.r.Evidence, d.r.Sender, d.tx)
+	th := router.Thread(d.r.Evidence, d.r.Sender, d.book())
 	switch {
 	case d.replay:
 		th = router.Threading{Why: "the same ciphertext came before (replay); not joined to anything"}
@@ -109,7 +109,7 @@ func (d *decision) thread() {
 // inside names: whether it is answered must not depend on what was decrypted
 // (design, section 5).
 func (d *decision) seen(inner router.Threading) router.Threading {
-	outer := router.Thread(d.r.outer, d.r.Sender, d.tx)
+	outer := router.Thread(d.r.outer, d.r.Sender, d.book())
 	if outer.Ref == inner.Ref {
 		return outer
 	}

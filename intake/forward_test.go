@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/intake/mime"
 	"tocsin/intake/pgp"
@@ -146,4 +147,36 @@ func TestCarriedWithoutHeaderFields(t *testing.T) {
 			t.Errorf("carried as\n%s", out)
 		}
 	})
+}
+
+// The team that a forward has reached takes part: its answer is confirmed, and
+// its own number leads to the incident from then on.
+func TestForwardedTeamTakesPart(t *testing.T) {
+	b := newBed(t, true)
+	m, _ := b.take(b.mail("lab@uni.example", team, "spam", otherTeamForm))
+	_, entries := b.outbox(m.Key)
+	forward := forwardOf(entries)
+	answer := func(subject, answered string) store.Message {
+		b.Helper()
+		b.n++
+		got, _ := b.take(b.mail("intake@nren.example", team, subject, fmt.Sprintf("It is ours, %d.", b.n), "In-Reply-To: <"+answered+">"))
+		return got
+	}
+	if got := answer("before it went", forward.MessageID); got.Ref != m.Ref || got.Confirmed {
+		t.Errorf("before the forward went: %s confirmed %v, %s", got.Ref, got.Confirmed, got.Why)
+	}
+	claimed, err := b.line.cfg.Store.Claim(t.Context(), b.now.Add(time.Hour), 100, time.Minute)
+	b.must(err)
+	for _, o := range claimed {
+		b.must(b.line.cfg.Store.Settle(t.Context(), store.Settlement{ID: o.ID, Attempt: o.Attempts, State: store.Sent, At: b.now}))
+	}
+	if got := answer("Re: ["+string(m.Ref)+"] [NREN#20260042]", forward.MessageID); got.Ref != m.Ref || !got.Confirmed {
+		t.Errorf("its answer: %s confirmed %v, %s", got.Ref, got.Confirmed, got.Why)
+	}
+	if got := answer("[NREN#20260042] the machine is clean", "unknown@nren.example"); got.Ref != m.Ref || !got.Confirmed {
+		t.Errorf("under its number: %s confirmed %v, %s", got.Ref, got.Confirmed, got.Why)
+	}
+	if got, _ := b.take(b.mail("eve@far.example", team, "Re: ["+string(m.Ref)+"]", "Me too.")); got.Confirmed {
+		t.Errorf("a stranger's: %s", got.Why)
+	}
 }
