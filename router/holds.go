@@ -48,11 +48,11 @@ const (
 	HeldDestinationStale = "destination-stale"      // due for review
 	HeldDestinationWeak  = "destination-unreviewed" // known from an import only
 	HeldNoAddress        = "no-address"
-	HeldNoKey            = "no-key"            // it wants encryption, no key is usable
-	HeldEncryptedNoKey   = "encrypted-no-key"  // the report came encrypted, no key is usable
-	HeldSenderUnverified = "sender-unverified" // a notice to a reporter who is not proved
-	HeldApproval         = "approval"          // a forward that waits for a person's decision
-	HeldForwarded        = "forwarded-before"  // a correction leads elsewhere than a forward that went, or that a person ended
+	HeldNoKey            = "no-key"              // it wants encryption, no key is usable
+	HeldEncryptedNoKey   = "encrypted-no-key"    // the report came encrypted, no key is usable
+	HeldSenderUnverified = "sender-unverified"   // a notice to a reporter who is not proved
+	HeldApproval         = store.HeldForApproval // a forward that waits for a person's decision
+	HeldForwarded        = "forwarded-before"    // a correction leads elsewhere than a forward that went, or that a person ended
 
 	wantsForward = "forward" // CountryFallback
 	negative     = " none no nein non nee n/a na - -- keine keiner aucune aucun geen nil unrestricted public "

@@ -118,6 +118,7 @@ func TestMove(t *testing.T) {
 	same(t, "new", three, store.MakeRef("CERT", 2026, 3))
 	check("new incident", three, 1, three, two.Ref)
 	in := incident(t, s, three)
+	same(t, "whose it is", []any{in.Route.Decision, in.Route.HeldFor}, []any{"hold", []string{"approval"}})
 	same(t, "as the message says", []any{in.Subject, in.Reporter, in.Participants[0].Address}, []any{"report 1", "ann@site.example", "ann@site.example"})
 	same(t, "history", whats(incident(t, s, one.Ref)), []string{"filed", "moved", "moved", "moved"})
 	for name, c := range map[string]struct {

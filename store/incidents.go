@@ -238,7 +238,8 @@ func (b *batch) takeReport(m *messageRecord, from Ref) error {
 	return err
 }
 
-// target is where a message is moved to; a new incident has what the message says.
+// target is where a message is moved to; a new incident has what the message
+// says. Whose it is nobody looks for, so a person has to say.
 func (b *batch) target(m *messageRecord, from, to Ref) (*Incident, error) {
 	if to != "" {
 		return b.changeable(to)
@@ -249,6 +250,7 @@ func (b *batch) target(m *messageRecord, from, to Ref) (*Incident, error) {
 	in := &Incident{
 		Ref: b.nextRef(from.Tag(), b.now.Year()), Status: StatusOpen, Kind: "unclassified", Obligation: "voluntary",
 		Priority: 3, Received: m.Received, Subject: m.Subject, Reporter: m.From,
+		Route: Decision{Decision: "hold", HeldFor: []string{HeldForApproval}},
 	}
 	if m.Report != nil {
 		in.Report = *m.Report

@@ -28,6 +28,10 @@ const (
 // handler.
 const HeldForDelivery = "delivery"
 
+// HeldForApproval in HeldFor says that nothing but a person's word is waited
+// for: an entry's, or that of an incident which a person took a message out to.
+const HeldForApproval = "approval"
+
 // Withdrawn begins the Error of an entry that a later message ended.
 const Withdrawn = "withdrawn: "
 
