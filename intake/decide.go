@@ -196,11 +196,11 @@ func (d *decision) settle() {
 
 // learn keeps other teams' numbers for this incident, so that their answers
 // find it. Numbers can be guessed and so claimed beforehand: of a stranger who
-// opens an incident only the first is kept, of a machine none.
+// opens an incident only the first is kept, of a machine none but a team's.
 func (d *decision) learn() {
 	room := maxForeign
 	switch {
-	case !d.m.Confirmed || d.m.Kind == store.KindAutomatic || d.m.Kind == store.KindBounce:
+	case !d.m.Confirmed || d.m.Kind == store.KindAutomatic && !d.passed() || d.m.Kind == store.KindBounce:
 		return
 	case d.new && !d.r.Sender.Handler && d.r.Sender.Team == "":
 		room = 1
@@ -237,12 +237,16 @@ func (d *decision) kind() string {
 	return store.KindFollowUp
 }
 
-// participants adds the reporter of a new incident, and whoever a handler
-// writes to there.
+// participants adds the reporter of a new incident, the team that passed it on,
+// and whoever a handler writes to there.
 func (d *decision) participants() {
 	switch d.m.Kind {
 	case store.KindReport:
 		d.participant(d.m.From, d.r.Sender.Fingerprint, "reporter")
+	case store.KindAutomatic:
+		if d.passed() {
+			d.participant(d.m.From, d.r.Sender.Fingerprint, "site")
+		}
 	case store.KindHandler:
 		for _, a := range slices.Concat(d.m.To, d.m.Cc) {
 			d.participant(a, "", "site")

@@ -149,6 +149,24 @@ func TestCarriedWithoutHeaderFields(t *testing.T) {
 	})
 }
 
+// A forward that another team's machine sends opens an incident in which that
+// team takes part, under its number; nobody is answered.
+func TestForwardOfAnotherTeam(t *testing.T) {
+	b := newBed(t, false)
+	m, in := b.take(b.mail("intake@nren.example", team, "[NREN#2026-00007-O] Incident report for your constituency", "148.110.3.3 was broken into.",
+		"Auto-Submitted: auto-generated", HandoverField+": from=nren.example; ref=NREN#2026-00007-O; hop=1"))
+	if m.Kind != store.KindAutomatic || len(in.References) != 1 || len(in.Participants) != 1 {
+		t.Errorf("%s with references %q, participants %+v", m.Kind, in.References, in.Participants)
+	}
+	b.sendsExactly(m.Key, "notice "+handler+" due")
+	if got, _ := b.take(b.mail("intake@nren.example", team, "[NREN#2026-00007-O] one more", "Also 148.110.3.4.")); got.Ref != m.Ref || !got.Confirmed {
+		t.Errorf("its later mail: %s confirmed %v, %s", got.Ref, got.Confirmed, got.Why)
+	}
+	if got, in := b.take(b.mail("robot@far.example", team, "[FAR#2026-00008-M] alarm", "Look.", "Auto-Submitted: auto-generated")); len(in.References)+len(in.Participants) != 0 {
+		t.Errorf("of a stranger's machine, %s: references %q, participants %+v", got.Kind, in.References, in.Participants)
+	}
+}
+
 // The team that a forward has reached takes part: its answer is confirmed, and
 // its own number leads to the incident from then on.
 func TestForwardedTeamTakesPart(t *testing.T) {

@@ -15,6 +15,11 @@ func (d *decision) book() router.Book {
 	return parties{d.tx}
 }
 
+// passed says whether a team's machine opens an incident, as by a forward.
+func (d *decision) passed() bool {
+	return d.new && d.r.Class.Kind == Automatic && d.r.Sender.Team != ""
+}
+
 // parties is a book in which the team that a forward has reached takes part in
 // its incident: we wrote to it, asked for its number, and it answers from
 // where we wrote to.
