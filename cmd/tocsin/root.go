@@ -90,7 +90,7 @@ func flagError(c *cobra.Command, err error) error {
 		}
 	}
 	if name == "" {
-		text, _, _ = strings.Cut(strings.ReplaceAll(text, `"--`, `"-`), ": strconv.")
+		text, _, _ = strings.Cut(strings.NewReplacer(`"--`, `"-`, ": --", ": -").Replace(text), ": strconv.")
 		return wrongUse("%s; see: %s -help", text, c.CommandPath())
 	}
 	names := flagNames(c)
