@@ -25,6 +25,7 @@ type mould struct {
 	from, to int32 // its runs
 	role     roleSet
 	of       kind
+	open     bool // more may be said where the next line goes on
 }
 
 // of is the mould that a line came from, nil where none is known.
@@ -44,12 +45,12 @@ func (x *moulds) open() {
 }
 
 // close keeps a line with its runs, if nothing else was said in it.
-func (x *moulds) close(s *saying, quiet bool) {
+func (x *moulds) close(s *saying, quiet, open bool) {
 	if !quiet || len(x.runs)-x.from > mostRuns {
 		x.runs = x.runs[:x.from]
 		return
 	}
-	x.known[len(s.text)%mostMoulds] = mould{s.text, int32(x.from), int32(len(x.runs)), s.role, s.of}
+	x.known[len(s.text)%mostMoulds] = mould{s.text, int32(x.from), int32(len(x.runs)), s.role, s.of, open}
 }
 
 // runsOf are the runs of a mould.

@@ -3,6 +3,7 @@ package template
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin/template/indicator"
 	"tocsin/template/word"
@@ -77,15 +78,39 @@ func readCard(text string) (c card) {
 	return c
 }
 
+// partsCard holds the bytes of which one stands between the parts of a card.
+var partsCard = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= utf8.RuneSelf || strings.IndexByte("\n,;|/-@<([{\\*", byte(c)) >= 0
+	}
+	return t
+}()
+
+// mayPart is a quick look whether an answer may have several parts.
+func mayPart(text string) bool {
+	for i := range len(text) {
+		if partsCard[text[i]] {
+			return true
+		}
+	}
+	return false
+}
+
 // cardPieces parts an answer; the legal form of a company stays with its name.
 func cardPieces(text string) (list []string) {
+	if !mayPart(text) {
+		if text = strings.TrimSpace(text); text == "" {
+			return nil
+		}
+		return []string{text}
+	}
 	for _, mark := range [...]string{" / ", " - ", " – "} {
 		text = strings.ReplaceAll(text, mark, "\n")
 	}
 	if at := strings.IndexAny(text, "(["); at > 0 && strings.Contains(text[at:], "@") && strings.IndexAny(text, ")]") == len(text)-1 {
 		text = text[:at] + "\n" + text[at+1:len(text)-1]
 	}
-	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n,;|、，；،؛", r) }) {
+	for _, piece := range strings.FieldsFunc(text, partsPieces) {
 		if first, second, either := alternatives(piece); either {
 			list, piece = append(list, strings.TrimSpace(first)), second
 		}
@@ -97,6 +122,15 @@ func cardPieces(text string) (list []string) {
 		}
 	}
 	return list
+}
+
+// partsPieces says whether a character stands between two pieces.
+func partsPieces(r rune) bool {
+	switch r {
+	case '\n', ',', ';', '|', '、', '，', '；', '،', '؛':
+		return true
+	}
+	return false
 }
 
 // titleAt is where what somebody is in their house begins in brackets behind

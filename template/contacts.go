@@ -45,7 +45,7 @@ var legalTails = word.HashSet("as po sro spol ops vos sa se kg co ag ab")
 // phoneOf is the number in a piece that is one, with a word of those given before
 // it at most; "" for any other. An extension belongs to it.
 func phoneOf(s string, heads map[string]bool) string {
-	if n := word.Digits(s); n < 5 || n > 18 {
+	if n := word.Digits(s); n < leastDialled || n > 18 {
 		return ""
 	}
 	from := strings.IndexAny(s, "+(0123456789")
@@ -68,6 +68,9 @@ func reachLine(s string) bool {
 	c := readCard(s)
 	return c.kinds() == 1 && c.name == "" && len(cardPieces(s)) == 1
 }
+
+// leastDialled is how many figures a number has at least.
+const leastDialled = 5
 
 // extensions stand before the number within a house, as keys.
 var extensions = word.Set("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno ramal anexo")
@@ -217,18 +220,20 @@ var legalForms = word.HashSet("bsc wll gmbh ggmbh kg ltd limited llc llp inc plc
 // its own.
 func (b *builder) contacts() {
 	for _, a := range b.all {
-		if a.further || a.kind != kindContact || a.name == "organisation" || a.name == "department" {
+		if a.further {
 			continue
 		}
-		c := readCard(a.text)
-		if a.name == "contact_email" || a.name == "contact_phone" {
-			b.both(&c)
+		var c card
+		switch a.name {
+		case "contact_email", "contact_phone":
+			b.both(a.text)
 			continue
-		} else if a.name != "contact_other" && a.name != "contact_name" && a.name != "contact_title" {
+		case "contact_name", "contact_title":
+			b.person(a)
 			continue
-		}
-		if a.name != "contact_other" {
-			b.person(a, &c)
+		case "contact_other":
+			c = readCard(a.text)
+		default:
 			continue
 		}
 		asksHow := a.e != nil && a.e.def.ID == bookForm // "How can we reach you?"
@@ -244,8 +249,11 @@ func (b *builder) contacts() {
 // called is what the organisation is called, where the question is for more of
 // it: "legal name, sector, address". The whole answer stays in the description.
 func (b *builder) called(a *answer) string {
+	if a.e == nil || a.e.field == nil || a.e.field.Rest == "" {
+		return b.chosen(a)
+	}
 	pieces := cardPieces(a.text)
-	if a.e == nil || a.e.field == nil || a.e.field.Rest == "" || len(pieces) < 2 {
+	if len(pieces) < 2 {
 		return b.chosen(a)
 	}
 	b.leave(a)
@@ -254,12 +262,16 @@ func (b *builder) called(a *answer) string {
 
 // person takes apart an answer about who reports, or what they are, that tells
 // more of them: "Jane Doe, IT manager".
-func (b *builder) person(a *answer, c *card) {
-	if c.name == "" || c.rest || c.kinds() < 2 || b.report.Fields[a.name] != a.text || a.name == "contact_title" && c.title == "" {
+func (b *builder) person(a *answer) {
+	if !mayPart(a.text) || b.report.Fields[a.name] != a.text {
+		return
+	}
+	c := readCard(a.text)
+	if c.name == "" || c.rest || c.kinds() < 2 || a.name == "contact_title" && c.title == "" {
 		return
 	}
 	delete(b.report.Fields, a.name)
-	if b.introduce(c) {
+	if b.introduce(&c) {
 		return
 	}
 	if b.report.Fields[a.name] = a.text; strings.Contains(a.text, "\n") {

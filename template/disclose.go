@@ -279,10 +279,15 @@ func (b *builder) disclose() {
 	d := &b.report.Disclosure
 	f := b.report.Fields
 	text := f["disclosure"]
-	if text == strings.ToUpper(text) && !strings.ContainsAny(text, " \n") && lightsIn("TLP "+text) != 0 {
+	if text != "" && text == strings.ToUpper(text) && !strings.ContainsAny(text, " \n") && lightsIn("TLP "+text) != 0 {
 		text = "TLP " + text // "Marking: AMBER"
 	}
-	b.tlp = max(b.tlp, strictest(lightsIn("TLP "+f["tlp"])), tlpIn(text))
+	if light := f["tlp"]; light != "" {
+		b.tlp = max(b.tlp, strictest(lightsIn("TLP "+light)))
+	}
+	if text != "" {
+		b.tlp = max(b.tlp, tlpIn(text))
+	}
 	d.TLP = tlps[b.tlp]
 	if b.tlp > 0 && f["tlp"] != "" {
 		f["tlp"] = d.TLP

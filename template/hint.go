@@ -31,8 +31,11 @@ func (r *reading) aside(i int) (end int, known bool) {
 // the form says of it in a parenthesis: "(as 2026-01-31) 2026-11-20". It is ""
 // where no such parenthesis, or nothing behind it, stands there.
 func (r *reading) unhinted(s string) string {
-	s = strings.TrimLeft(s, " \t")
-	if r.open == nil || len(r.parts) > 0 || s == "" || s[0] != '(' {
+	if r.open == nil || len(r.parts) > 0 {
+		return ""
+	}
+	s = s[indentation(s):]
+	if s == "" || s[0] != '(' {
 		return ""
 	}
 	end := word.Closing(s, 0)

@@ -88,6 +88,9 @@ func listOf(s string) string {
 
 // hostPieces cuts a line between hosts, joining spaced ranges first.
 func hostPieces(s string) []string {
+	if strings.Count(s, " ") < 2 && strings.IndexByte(s, '~') < 0 && !strings.Contains(s, "–") {
+		return strings.FieldsFunc(s, partsHosts) // one host, or several that no word parts
+	}
 	for _, dash := range [...]string{" - ", " – ", "–", "~", " to ", " bis ", " tot ", " t/m ", " a ", " a la ", " à ", " do ", " till ", " til ", " по ", " до ", " から "} {
 		if from, to, ok := strings.Cut(s, dash); ok {
 			a, b := word.Last(from), word.First(to)
@@ -99,8 +102,11 @@ func hostPieces(s string) []string {
 	for _, and := range [...]string{" and ", " und ", " sowie ", " et ", " ainsi que ", " en ", " & ", " + ", " y ", " e ", " i ", " oraz ", " och ", " samt ", " og ", " и ", " ve ", " と ", " 及び ", " および "} {
 		s = strings.ReplaceAll(s, and, ", ")
 	}
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' })
+	return strings.FieldsFunc(s, partsHosts)
 }
+
+// partsHosts says whether a character stands between hosts.
+func partsHosts(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' }
 
 // readMachine reads one piece. A slash between two addresses parts them, in
 // front of a length or a mask it makes a prefix.
@@ -155,7 +161,7 @@ func (m *machine) shortName(s string, fields []string) string {
 			return strings.ToLower(host) // in prose "get.in" could be a file
 		}
 	}
-	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t/()=", r) }) {
+	for _, f := range strings.FieldsFunc(s, partsNames) {
 		w := strings.Trim(f, "[]:,;.")
 		switch {
 		case !nameLike(w) || word.Digits(w) == len(w) || hostWords[word.Fold(w)] || moment.ZoneLen(w) == len(w):
@@ -171,6 +177,15 @@ func (m *machine) shortName(s string, fields []string) string {
 		return calledName(s)
 	}
 	return ""
+}
+
+// partsNames says whether a character stands beside a name without a dot.
+func partsNames(r rune) bool {
+	switch r {
+	case ' ', '\t', '/', '(', ')', '=':
+		return true
+	}
+	return false
 }
 
 // calledName finds the name that words for a machine are followed by, in

@@ -31,7 +31,11 @@ func taken(text string) string {
 // singled is the choice that an answer sets off from the others of a list.
 func (a *answer) singled() (choice string, ok bool) {
 	if choice, ok = pointed(a.text); !ok && a.group == 0 && a.kind != kindContact {
-		return setOff(strings.Split(strings.ReplaceAll(strings.TrimSpace(a.text), "／", "/"), "/"))
+		text := strings.ReplaceAll(strings.TrimSpace(a.text), "／", "/")
+		if strings.IndexByte(text, '/') < 0 {
+			return "", false
+		}
+		return setOff(strings.Split(text, "/"))
 	}
 	return choice, ok
 }
@@ -39,10 +43,10 @@ func (a *answer) singled() (choice string, ok bool) {
 // pointed is what is marked of a list of options, a line each, where no box is
 // printed: "-> theft", "x theft", "theft <-", "theft ✔".
 func pointed(text string) (choice string, ok bool) {
-	lines := strings.Split(text, "\n")
-	if len(lines) < leastPointed || len(lines) > mostOptions {
+	if n := strings.Count(text, "\n") + 1; n < leastPointed || n > mostOptions {
 		return "", false
 	}
+	lines := strings.Split(text, "\n")
 	var chosen []string
 	for _, l := range lines {
 		l = strings.TrimSpace(l)

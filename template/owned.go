@@ -74,11 +74,7 @@ func (o owned) mark(h *store.Host) {
 		}
 	}
 	for _, s := range h.Addresses {
-		p, err := netip.ParsePrefix(s)
-		if err != nil {
-			a, _ := netip.ParseAddr(s)
-			p = netip.PrefixFrom(a, a.BitLen())
-		}
+		p := prefixOf(s)
 		add("private", within(p, privateNets))
 		add("loopback", within(p, loopbackNets))
 		add("multicast", within(p, multicastNets))
@@ -86,6 +82,16 @@ func (o owned) mark(h *store.Host) {
 		add("own", within(p, o.nets))
 	}
 	add("own", h.Name != "" && o.owns(strings.ToLower(h.Name)))
+}
+
+// prefixOf is the network that a text is, or that of one address.
+func prefixOf(s string) netip.Prefix {
+	if strings.IndexByte(s, '/') >= 0 {
+		p, _ := netip.ParsePrefix(s)
+		return p
+	}
+	a, _ := netip.ParseAddr(s)
+	return netip.PrefixFrom(a, a.BitLen())
 }
 
 // within says whether one of the nets covers the prefix.

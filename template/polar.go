@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"unicode"
 
 	"tocsin/template/word"
 )
@@ -68,9 +69,11 @@ func (e *entry) polarity(text string) string {
 // phone is the number of a telephone; where that of the fax was asked in one,
 // or is named as such, and both are there, the second is noted as that.
 func (b *builder) phone(a *answer) string {
-	if c := readCard(a.text); c.phone != "" && c.fax != "" && c.kinds() == 2 && b.report.Fields["contact_fax"] == "" {
-		b.report.Fields["contact_fax"] = c.fax
-		return c.phone
+	if word.Digits(a.text) >= 2*leastDialled && strings.IndexFunc(a.text, unicode.IsLetter) >= 0 {
+		if c := readCard(a.text); c.phone != "" && c.fax != "" && c.kinds() == 2 && b.report.Fields["contact_fax"] == "" {
+			b.report.Fields["contact_fax"] = c.fax
+			return c.phone
+		}
 	}
 	if a.e == nil || !strings.Contains(word.Fold(labelOf(a)), "fax") || b.report.Fields["contact_fax"] != "" {
 		return a.text

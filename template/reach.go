@@ -3,13 +3,17 @@ package template
 import (
 	"strings"
 
+	"tocsin/template/indicator"
 	"tocsin/template/word"
 )
 
 // both fills in two ways to reach the reporter that stand where one was asked for.
-func (b *builder) both(c *card) {
-	if !c.rest && c.mail != "" && c.phone != "" && c.kinds() == 2 {
-		b.introduce(c)
+func (b *builder) both(text string) {
+	if word.Digits(text) < leastDialled || strings.IndexByte(text, '@') < 0 && !indicator.Refangs(text) {
+		return
+	}
+	if c := readCard(text); !c.rest && c.mail != "" && c.phone != "" && c.kinds() == 2 {
+		b.introduce(&c)
 	}
 }
 

@@ -75,7 +75,7 @@ func (n *names) set(name string, in bool) {
 	switch i := slices.Index(*n, name); {
 	case in && i < 0:
 		if *n == nil {
-			*n = make(names, 0, 16)
+			*n = make(names, 0, 32)
 		}
 		*n = append(*n, name)
 	case !in && i >= 0:

@@ -359,10 +359,10 @@ func (b *builder) mail(a *answer) string {
 			list = append(list, t.Value)
 		}
 	})
-	if spelled := indicator.Mail(a.text); len(list) == 0 && spelled != "" {
-		return spelled
-	}
 	if len(list) == 0 {
+		if spelled := indicator.Mail(a.text); spelled != "" {
+			return spelled
+		}
 		b.problem("unreadable", a.name, a.line, "this is no mail address: "+a.text)
 		return a.text
 	}

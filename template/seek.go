@@ -23,7 +23,7 @@ func (b *builder) seek(r *reading) {
 		}
 		list := func(t indicator.Token) { b.indicator(s, r.row(int(s.line))+1, t) }
 		lists := s.of != kindContact && len(b.report.Indicators) < mostIndicators
-		if m := b.moulds.of(s); m != nil {
+		if m := b.moulds.of(s); m != nil && !(m.open && r.runsOn(i)) {
 			if lists {
 				indicator.Rescan(s.text, m.text, b.moulds.runsOf(m), list)
 			}
@@ -31,16 +31,16 @@ func (b *builder) seek(r *reading) {
 		}
 		b.line.take(s.text, speech)
 		classes, harmless := b.line.classes, b.line.harmless
-		quiet := lists && !harmless && !b.line.light
+		quiet, open := lists && !harmless && !b.line.light, false
 		if b.line.light {
 			if n := tlpIn(s.text); n > 0 {
 				lamps = append(lamps, lamp{s.line, n})
 			}
 		}
 		if i >= heard && len(s.text) < mostHeard {
-			found, could := speech.Sought(b.line.phrase, b.line.places)
-			if quiet = quiet && !found && !could; found || could && r.runsOn(i) {
-				heard = b.overhear(r, i)
+			var found bool
+			if found, open = speech.Sought(b.line.phrase, b.line.places); found || open && r.runsOn(i) {
+				heard, quiet = b.overhear(r, i), false
 			}
 		} else {
 			quiet = false
@@ -48,7 +48,7 @@ func (b *builder) seek(r *reading) {
 		if lists {
 			b.moulds.open()
 			indicator.ScanLooked(s.text, classes, harmless, &b.moulds.runs, list)
-			b.moulds.close(s, quiet)
+			b.moulds.close(s, quiet, open)
 		}
 	}
 	b.settleLamps(lamps)

@@ -17,7 +17,9 @@ const mostSystem = 48
 // sure on which it runs.
 func systemBeside(text string) (rest, os string) {
 	for i, r := range text {
-		if !strings.ContainsRune(",;(、，（", r) {
+		switch r {
+		case ',', ';', '(', '、', '，', '（':
+		default:
 			continue
 		}
 		from := i + utf8.RuneLen(r)

@@ -76,7 +76,7 @@ func (r *reading) paging(i int) bool {
 	if len(s) > mostTitle || s == "" {
 		return false
 	}
-	if (len(s) <= mostPaging || framesPage(s[0]) || framesPage(s[len(s)-1])) && numbersPage(strings.Trim(s, pageFrame)) {
+	if !word.IsDigit(s[0]) && (len(s) <= mostPaging || framesPage(s[0]) || framesPage(s[len(s)-1])) && numbersPage(strings.Trim(s, pageFrame)) {
 		r.page = i
 		return true
 	}

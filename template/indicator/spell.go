@@ -10,8 +10,10 @@ import (
 // of addresses completed, a star for the last number as a network.
 func Spell(l string) string {
 	l = Refang(strings.TrimSpace(l))
-	for _, dot := range dotWords {
-		l = strings.ReplaceAll(l, dot, ".")
+	if strings.Count(l, " ") > 1 {
+		for _, dot := range dotWords {
+			l = strings.ReplaceAll(l, dot, ".")
+		}
 	}
 	if strings.Contains(l, ".*") {
 		fields := strings.Fields(l)
@@ -63,7 +65,7 @@ func Mail(s string) string {
 // completed completes the ends of addresses: "192.0.2.1, .2" or "192.0.2.1/.2"
 // names two, "192.0.2.1-.9" a range.
 func completed(s string) string {
-	if !strings.Contains(s, ".") {
+	if !shortened(s) {
 		return s
 	}
 	b := make([]byte, 0, len(s)+16)
@@ -94,6 +96,17 @@ func completed(s string) string {
 	return string(b)
 }
 
+// shortened is a quick look whether an end of an address may stand alone in a
+// text: a dot behind what parts addresses.
+func shortened(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if s[i] == '.' && strings.IndexByte(" ,;/&-", s[i-1]) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Reserved says whether an address is nobody's: all zeros or a mask.
 func Reserved(address string) bool {
 	return address == "0.0.0.0" || strings.HasPrefix(address, "255.")
@@ -103,7 +116,10 @@ func Reserved(address string) bool {
 // "xxx.xxx.124.104", "10.x.x.x", and the one that stands for none.
 func Masked(text string) []string {
 	var list []string
-	for f := range strings.FieldsFuncSeq(Refang(text), func(r rune) bool { return strings.ContainsRune(" \t\n,;/()[]", r) }) {
+	if text = Refang(text); strings.Count(text, ".") < 3 || !strings.ContainsAny(text, "xX*?#") && !strings.Contains(text, "0.0.0.0") {
+		return nil
+	}
+	for f := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\n,;/()[]", r) }) {
 		address := strings.Trim(f, ".:")
 		if strings.Count(address, ".") != 3 || isIPv4(address) && address != "0.0.0.0" {
 			continue
