@@ -12,8 +12,18 @@ import (
 // A pick is one wording of a choice, as a key.
 type pick struct {
 	key  string
-	n    int // which choice of the field
+	n    int   // which choice of the field
+	head int16 // the first byte of the key, -1 if it has none
 	word bool
+}
+
+// newPick makes one ready for a choice.
+func newPick(n int, s string) pick {
+	p := pick{key: word.Fold(s), n: n, head: -1, word: word.Count(s) == 1}
+	if p.key != "" {
+		p.head = int16(p.key[0])
+	}
+	return p
 }
 
 // picksOf prepares the choices of a field, in all languages, by what their keys
@@ -21,33 +31,28 @@ type pick struct {
 func picksOf(f *field) []pick {
 	var list []pick
 	for n, c := range f.Choices {
-		list = append(list, pick{key: word.Fold(c.Value), n: n, word: word.Count(c.Value) == 1})
-		eachText(c.Label, func(_, s string) {
-			list = append(list, pick{key: word.Fold(s), n: n, word: word.Count(s) == 1})
-		})
+		list = append(list, newPick(n, c.Value))
+		eachText(c.Label, func(_, s string) { list = append(list, newPick(n, s)) })
 	}
-	slices.SortStableFunc(list, func(a, b pick) int { return a.head() - b.head() })
+	slices.SortStableFunc(list, func(a, b pick) int { return int(a.head - b.head) })
 	return list
-}
-
-// head is the first byte of a key, -1 if it has none.
-func (p pick) head() int {
-	if p.key == "" {
-		return -1
-	}
-	return int(p.key[0])
 }
 
 // near are the picks that begin with the same byte as a key.
 func (e *entry) near(key []byte) []pick {
-	return e.picks[e.firstPick(int(key[0])):e.firstPick(int(key[0])+1)]
+	from := e.firstPick(int16(key[0]))
+	to := from
+	for to < len(e.picks) && e.picks[to].head == int16(key[0]) {
+		to++
+	}
+	return e.picks[from:to]
 }
 
 // firstPick is the first of the picks that begin with a byte or a greater one.
-func (e *entry) firstPick(head int) int {
+func (e *entry) firstPick(head int16) int {
 	from, to := 0, len(e.picks)
 	for from < to {
-		if mid := (from + to) / 2; e.picks[mid].head() < head {
+		if mid := (from + to) / 2; e.picks[mid].head < head {
 			from = mid + 1
 		} else {
 			to = mid
@@ -62,6 +67,9 @@ type option struct {
 	boxed    bool
 	on       bool
 	stressed bool // "**no**", "-> no", "X no"
+
+	which int  // choice of the field it names, -1 for none, where that was asked
+	long  bool // more than the choice stood there
 }
 
 // options appends the pieces of one line of an answer to a list. It cuts at
@@ -138,13 +146,13 @@ func (e *entry) which(s string) (n int, long bool) {
 		return -1, false
 	}
 	best, at := -1, 0
-	picks, first := e.near(key), firstKey(key, s[off:])
+	picks := e.near(key)
 	for i := range picks {
 		p := &picks[i]
 		if p.key == string(key) {
 			return p.n, false
 		}
-		begins := len(p.key) >= 5 && len(key) > len(p.key) && p.key == string(key[:len(p.key)]) || p.word && p.key == string(first)
+		begins := len(key) > len(p.key) && p.key == string(key[:len(p.key)]) && (len(p.key) >= 5 || p.word && len(p.key) == len(firstKey(key, s[off:])))
 		if begins && len(p.key) > at {
 			best, at = p.n, len(p.key)
 		}
@@ -242,7 +250,7 @@ func (e *entry) choose(text string) chosen {
 		l = strings.TrimSpace(l)
 		found := false
 		for _, o := range e.pieces(buf[:0], l) {
-			n, long := e.which(o.text)
+			n, long := o.which, o.long
 			if n < 0 {
 				continue
 			}
@@ -291,10 +299,10 @@ func (c *choice) title(lang string) string {
 // It appends them to list, which is empty.
 func (e *entry) pieces(list []option, l string) []option {
 	list = options(list, l)
-	if len(list) != 1 || list[0].boxed {
-		return list
+	for i := range list {
+		list[i].which, list[i].long = e.which(list[i].text)
 	}
-	if n, _ := e.which(list[0].text); n >= 0 && !strings.ContainsAny(l, "/|") {
+	if len(list) != 1 || list[0].boxed || list[0].which >= 0 && strings.IndexByte(l, '/') < 0 && strings.IndexByte(l, '|') < 0 {
 		return list
 	}
 	for _, cut := range [...]string{"/|", ";,"} {
@@ -305,7 +313,9 @@ func (e *entry) pieces(list []option, l string) []option {
 		var found []option
 		for _, p := range parts {
 			if n, _ := e.which(p); n >= 0 {
-				found = append(found, plainOption(p))
+				o := plainOption(p)
+				o.which, o.long = e.which(o.text)
+				found = append(found, o)
 			}
 		}
 		if len(parts) > 1 && len(found) > 0 {

@@ -3,6 +3,7 @@ package template
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/template/word"
 )
@@ -20,16 +21,29 @@ const (
 // voidOf judges an answer. keep is for fields where "none" or "unknown" are
 // answers too.
 func voidOf(text string, f *field, keep bool) void {
+	v, _ := voidSaid(text, f, keep)
+	return v
+}
+
+// voidSaid does so, and gives the term of the answer in the lexicon of those, ""
+// where it has none.
+func voidSaid(text string, f *field, keep bool) (v void, said string) {
 	t := strings.TrimSpace(text)
 	if len(t) > 120 {
-		return filled
+		return filled, vocab().answers.Is(t)
 	}
 	var buf [160]byte
 	key := word.AppendFold(buf[:0], t)
 	if len(key) == 0 {
-		return blank
+		return blank, ""
 	}
-	switch vocab().answers.Keyed(key) {
+	said = vocab().answers.Keyed(key)
+	return voidKeyed(t, key, said, f, keep), said
+}
+
+// voidKeyed judges an answer by its key and what that says.
+func voidKeyed(t string, key []byte, said string, f *field, keep bool) void {
+	switch said {
 	case "not applicable":
 		return blank
 	case "none", "unknown":
@@ -100,7 +114,12 @@ var likeWords = word.HashSet("as like same see wie siehe gleich comme idem voir 
 // "still unknown, sorry".
 func sayNothing(t string) bool {
 	var buf [64]byte
-	x, p := vocab().answers, word.AppendPhrase(buf[:0], t)
+	x := vocab().answers
+	first := [1]int32{1}
+	if p := word.AppendPhrase(buf[:0], t[:asciiIn(t, leastSaid)]); len(p) > leastSaid && len(x.Likely(p, first[:])) == 0 {
+		return false
+	}
+	p := word.AppendPhrase(buf[:0], t)
 	unknown, at := false, 1
 	for at < len(p) {
 		m := x.At(p, at)
@@ -115,6 +134,18 @@ func sayNothing(t string) bool {
 		at = m.To
 	}
 	return unknown
+}
+
+// leastSaid is how much of an answer is looked at first, in bytes of ASCII.
+const leastSaid = 8
+
+// asciiIn is how many of the first most bytes of a text are ASCII.
+func asciiIn(s string, most int) int {
+	n := 0
+	for n < len(s) && n < most && s[n] < utf8.RuneSelf {
+		n++
+	}
+	return n
 }
 
 // bracketed says whether a text is a stand-in such as "[name]", "<site>" or

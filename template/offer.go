@@ -201,8 +201,8 @@ func shouted(text string) (choice string, ok bool) {
 
 // unlikely says whether an answer can't be what the field asks: a position on
 // the sea is no job, a machine no person, a number no name, and a bare yes no
-// deed.
-func unlikely(name, text string) bool {
+// deed. Said is the answer's term in the lexicon of those.
+func unlikely(name, text, said string) bool {
 	if asksWords(name) && text != "" && strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return true
 	}
@@ -220,7 +220,6 @@ func unlikely(name, text string) bool {
 	case "contact_name":
 		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && (hostLike(text) || fileName(text)) || dials(text) || nameless[word.Fold(text)]
 	case "actions_taken", "impact", "description", "reference_theirs", "contact_phone", "contact_email":
-		said := vocab().answers.Is(text)
 		return said == "yes" || said == "no"
 	}
 	return false

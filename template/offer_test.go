@@ -80,7 +80,7 @@ func TestUnlikely(t *testing.T) {
 		{"actions_taken", "no, not yet", false},
 		{"law_enforcement", "no", false},
 	} {
-		if got := unlikely(c.name, c.text); got != c.want {
+		if got := unlikely(c.name, c.text, vocab().answers.Is(c.text)); got != c.want {
 			t.Errorf("%s %q: %v", c.name, c.text, got)
 		}
 	}

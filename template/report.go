@@ -136,11 +136,12 @@ func (b *builder) judge(a *answer) {
 		a.text = given(unstopped(a.name, a.text))
 	}
 	b.sorted(a)
-	if elsewhere := a.kind != kindLong && vocab().answers.Is(a.text) == "elsewhere"; elsewhere || unlikely(a.name, a.text) || b.untimely(a) || a.name == "organisation_address" && a.text != "" && len(a.text) < leastAddress && b.before(a.name) == "" {
+	v, said := voidSaid(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0)
+	if a.kind != kindLong && said == "elsewhere" || unlikely(a.name, a.text, said) || b.untimely(a) || a.name == "organisation_address" && a.text != "" && len(a.text) < leastAddress && b.before(a.name) == "" {
 		b.left = append(b.left, strings.TrimSpace(a.label)+" "+a.text)
 		return
 	}
-	switch voidOf(a.text, f, keepsNone(a.name) || f != nil && len(f.Choices) > 0) {
+	switch v {
 	case filled:
 		b.all = append(b.all, a)
 	case placeholder:

@@ -41,3 +41,21 @@ func TestMaskLength(t *testing.T) {
 		}
 	}
 }
+
+// TestTimeOfDay: dates and times are passed over; digests and addresses of IPv6
+// that are figures alone are not.
+func TestTimeOfDay(t *testing.T) {
+	for text, want := range map[string]bool{
+		"10:02:07": true, "2026-11-21": true, "20022": true, "10:02-10:04": true,
+		"10:02:07Z": false, "2001::7": false, "1:2:3:4:5:6:7:8": false, "01234567890123456789012345678901": false, "192.0.2.7": false, "-10": false,
+	} {
+		if got := timeOfDay(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+		found := false
+		Scan(text, func(Token) { found = true })
+		if want && found {
+			t.Errorf("%q: an observable", text)
+		}
+	}
+}
