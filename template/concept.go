@@ -119,6 +119,10 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := eachLone(declared.Lone, b.enterLone); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	var words room[lone]
+	for key, list := range b.lone {
+		b.lone[key] = words.list(list)
+	}
 	b.settle()
 	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")
 	for _, name := range strings.Fields("attack users seen detect what done told log report from may want help other party") {

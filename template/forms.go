@@ -70,6 +70,7 @@ func Builtin() (*Forms, error) {
 	if _, err := concepts(); err != nil {
 		return nil, fmt.Errorf("template: %w", err)
 	}
+	f.ix.pack()
 	return f, nil
 }
 

@@ -52,7 +52,10 @@ type form struct {
 // An index finds labels of all forms and languages at once.
 type index struct {
 	nodes   word.Table[*node]
-	fresh   []node // not yet in use: made many at a time
+	made    [][]node // all of them: made many at a time
+	fresh   []node   // those not yet in use
+	entries room[entry]
+	keeper  keeper
 	typos   typos
 	hints   word.Table[bool] // keys of what stands in parentheses behind labels
 	generic word.Table[bool]
@@ -81,6 +84,7 @@ func newIndex() *index {
 
 // add takes in one definition. Later forms see the generic words of earlier.
 func (ix *index) add(d *definition, source string) {
+	ix.keeper.definition(d)
 	f := &form{definition: *d, order: len(ix.forms), source: source}
 	for _, w := range d.Generic {
 		ix.generic.Set(word.FoldHash(w), true)
@@ -115,7 +119,7 @@ func (ix *index) addSection(f *form, i int) {
 	ix.ids++
 	id := ix.ids
 	eachText(s.Heading, func(lang, text string) {
-		ix.label(text, &entry{def: f, section: i, name: s.Field, kind: fieldKinds[s.Field], role: s.Role, lang: lang, heading: true, id: id})
+		ix.label(text, ix.entries.one(entry{def: f, section: i, name: s.Field, kind: fieldKinds[s.Field], role: s.Role, lang: lang, heading: true, id: id}))
 	})
 	f.fields += len(s.Fields)
 	for j := range s.Fields {
@@ -132,7 +136,7 @@ func (ix *index) addSection(f *form, i int) {
 		}
 		eachText(fd.Hint, func(_, h string) { ix.hint(h) })
 		eachText(fd.Label, func(lang, text string) {
-			ix.label(text, &entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks, shy: fd.Shy})
+			ix.label(text, ix.entries.one(entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks, shy: fd.Shy}))
 		})
 	}
 }
@@ -218,7 +222,7 @@ func (ix *index) enter(base string, e *entry) {
 	}
 	n := ix.node(key)
 	if len(n.entries) == 0 && !e.shy {
-		ix.typos.enter(string(key), n)
+		ix.typos.enter(ix.keeper.text(string(key)), n)
 	}
 	n.entries = append(n.entries, e)
 }
@@ -255,6 +259,7 @@ func (ix *index) node(key []byte) *node {
 	if n == nil {
 		if len(ix.fresh) == 0 {
 			ix.fresh = make([]node, 256)
+			ix.made = append(ix.made, ix.fresh)
 		}
 		n, ix.fresh = &ix.fresh[0], ix.fresh[1:]
 		ix.nodes.Set(h, n)
