@@ -1,5 +1,7 @@
 package indicator
 
+import "tocsin/template/word"
+
 // A Run is a stretch of a line that was looked at for an observable.
 type Run struct {
 	start, end int32
@@ -20,4 +22,23 @@ func Rescan(s, other string, runs []Run, found func(Token)) {
 			scanWord(Token{Value: trimToken(s[r.start:r.end]), At: int(r.start)}, found)
 		}
 	}
+}
+
+// timeOfDay says whether a run is figures with single colons and hyphens between,
+// too few for an address or a digest: most runs of logs are a date or a time.
+func timeOfDay(run string) bool {
+	if len(run) > len("2026-11-21T10:00:00") || !word.IsDigit(run[0]) {
+		return false
+	}
+	colons, last := 0, byte(0)
+	for i := range len(run) {
+		switch c := run[i]; {
+		case c == ':' && last != ':':
+			colons++
+		case !word.IsDigit(c) && c != '-':
+			return false
+		}
+		last = run[i]
+	}
+	return colons < 3
 }

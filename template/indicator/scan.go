@@ -90,25 +90,6 @@ func ScanLooked(s string, classes byte, harmless bool, runs *[]Run, found func(T
 	}
 }
 
-// timeOfDay says whether a run is figures with single colons and hyphens between,
-// too few for an address or a digest: most runs of logs are a date or a time.
-func timeOfDay(run string) bool {
-	if len(run) > len("2026-11-21T10:00:00") || !word.IsDigit(run[0]) {
-		return false
-	}
-	colons, last := 0, byte(0)
-	for i := range len(run) {
-		switch c := run[i]; {
-		case c == ':' && last != ':':
-			colons++
-		case !word.IsDigit(c) && c != '-':
-			return false
-		}
-		last = run[i]
-	}
-	return colons < 3
-}
-
 // wideByte is the first byte of the marks and syllables of East Asia, three bytes
 // each, that end a token.
 const wideByte = 0xe3
