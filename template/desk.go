@@ -15,6 +15,7 @@ type desk struct {
 	answers []answer
 	said    []saying
 	parts   []string // of the open answer
+	names   [2]names // answered, and in the open group
 
 	questions []question
 	tally     tally
@@ -62,7 +63,7 @@ func (ix *index) leave(r *reading) {
 		return // the incidents of a text share its lines
 	}
 	*r.desk = desk{lines: cleared(r.lines), hits: cleared(r.hits), answers: cleared(r.answers), said: cleared(r.said), parts: cleared(r.parts),
-		questions: cleared(r.desk.questions), tally: r.desk.tally}
+		names: [2]names{cleared(r.answered), cleared(r.inGroup)}, questions: cleared(r.desk.questions), tally: r.desk.tally}
 	ix.desks.Put(r.desk)
 	r.desk = nil
 }
@@ -86,7 +87,8 @@ func zeroed[T any](list []T, n int) []T {
 // seat makes room for the answers of a sheet and for what is said in it.
 func (r *reading) seat(answers, said int) {
 	if r.desk != nil {
-		r.answers, r.said, r.parts = r.desk.answers, r.desk.said, r.desk.parts
+		d := r.desk
+		r.answers, r.said, r.parts, r.answered, r.inGroup = d.answers, d.said, d.parts, d.names[0], d.names[1]
 	}
 	r.answers, r.said = slices.Grow(r.answers, answers), slices.Grow(r.said, said)
 }

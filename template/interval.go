@@ -69,8 +69,10 @@ func (b *builder) interval(a *answer) (from, to string) {
 
 // ended is an answer about the end without a word such as "until" before it.
 func ended(a *answer, text string) string {
-	if rest, ok := moment.Until(text); ok && a.name == "incident_end" {
-		return rest
+	if a.name == "incident_end" {
+		if rest, ok := moment.Until(text); ok {
+			return rest
+		}
 	}
 	return text
 }

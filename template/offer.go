@@ -210,13 +210,13 @@ func unlikely(name, text, said string) bool {
 	case "contact_title":
 		return word.Digits(text) > 3
 	case "tlp":
-		return hostLike(text) && holdsHost(text) // "Traffic to: 203.0.113.4"
+		return holdsHost(text) && hostLike(text) // "Traffic to: 203.0.113.4"
 	case "cost":
 		return datedAt(strings.TrimSpace(text))
 	case "organisation_address":
-		return hostLike(text) && holdsAddress(text) || moment.Ongoing(text) || ticketStates[word.Fold(text)]
+		return holdsAddress(text) && hostLike(text) || moment.Ongoing(text) || ticketStates[word.Fold(text)]
 	case "organisation", "department":
-		return hostLike(text) && holdsAddress(text) || dials(text)
+		return holdsAddress(text) && hostLike(text) || dials(text)
 	case "contact_name":
 		return !strings.ContainsAny(text, " \t\n") && strings.IndexByte(text, '.') > 0 && (hostLike(text) || fileName(text)) || dials(text) || nameless[word.Fold(text)]
 	case "actions_taken", "impact", "description", "reference_theirs", "contact_phone", "contact_email":

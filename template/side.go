@@ -77,7 +77,7 @@ func (r *reading) headsHosts(i int) bool {
 		return false
 	}
 	s := r.lines[i+1].text
-	return s != "" && hostLike(s) && holdsHost(s) && !labelled(s)
+	return s != "" && holdsHost(s) && hostLike(s) && !labelled(s)
 }
 
 // openHosts opens the answer below a heading of machines that no form has.

@@ -15,7 +15,7 @@
 //	           place, label.go as a question names it, local.go a wall clock
 //	           time in a zone, in the hours in which clocks are changed too
 //
-// The pieces: when.go puts them together; date.go, timeofday.go, minutes.go,
+// The pieces: when.go puts them together; plain.go reads at a glance what most forms have; date.go, timeofday.go, minutes.go,
 // calendar.go (names and eras), solar.go (the calendar of Iran), counted.go
 // (weeks, Unix time), relative.go and ago.go ("yesterday", "2 hours ago");
 // margin.go says how far a clock may be off.

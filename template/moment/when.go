@@ -160,6 +160,14 @@ func (c *cursor) bracketDay() bool {
 // Read reads one date, time and zone at the start of s, in any order
 // that people use.
 func Read(s string) Moment {
+	if m, ok := readPlain(s); ok {
+		return m
+	}
+	return readAny(s)
+}
+
+// readAny does so step by step.
+func readAny(s string) Moment {
 	c := &cursor{s: s}
 	var m Moment
 	c.fill()
