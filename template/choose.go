@@ -276,9 +276,11 @@ func (e *entry) choose(text string) chosen {
 	}
 	c.rest = strings.Join(rest, "\n")
 	c.whole = len(rest) == 0 && !more
-	picked := decide(marks, boxed)
+	var few [4]int
+	picked := decide(few[:0], marks, boxed)
 	if len(picked) > 0 {
-		c.values, c.said = make([]string, 0, len(picked)), make([]string, 0, len(picked))
+		room := make([]string, 2*len(picked))
+		c.values, c.said = room[:0:len(picked)], room[len(picked):][:0]
 	}
 	for _, n := range picked {
 		c.values = append(c.values, e.field.Choices[n].Value)
@@ -332,9 +334,9 @@ type marking struct {
 	said   string
 }
 
-// decide picks from what was ticked and what was merely left standing.
-func decide(marks []marking, boxed bool) []int {
-	var list []int
+// decide picks from what was ticked and what was merely left standing, into an
+// empty list.
+func decide(list []int, marks []marking, boxed bool) []int {
 	least, left, most := len(marks)+1, len(marks)+1, 0
 	for n, m := range marks {
 		if m.ticked {

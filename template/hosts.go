@@ -12,19 +12,20 @@ import (
 
 // hosts makes hosts of the answers that stand in one group.
 func (b *builder) hosts() {
-	groups := map[int][]*answer{}
-	var order []int
+	some := make([]*answer, 0, len(b.all))
 	for _, a := range b.all {
-		if a.group == 0 {
-			continue
+		if a.group != 0 {
+			some = append(some, a)
 		}
-		if groups[a.group] == nil {
-			order = append(order, a.group)
-		}
-		groups[a.group] = append(groups[a.group], a)
 	}
-	for _, g := range order {
-		b.group(groups[g])
+	slices.SortStableFunc(some, func(x, y *answer) int { return x.group - y.group }) // they mostly are: groups count up
+	for len(some) > 0 {
+		n := 1
+		for n < len(some) && some[n].group == some[0].group {
+			n++
+		}
+		b.group(some[:n])
+		some = some[n:]
 	}
 	b.apart()
 }
