@@ -125,7 +125,10 @@ func (b *builder) light(a *answer) string {
 	if b.main != nil && a.at < len(b.main.lines) && unticked(b.main.lines[a.at].text) {
 		return "" // "[ ] TLP:RED" is no label and its answer
 	}
-	set := lightsIn("TLP "+text) | lightsIn("TLP "+b.report.Fields["tlp"])
+	set := lightsIn("TLP " + text)
+	if before := b.report.Fields["tlp"]; before != "" {
+		set |= lightsIn("TLP " + before)
+	}
 	if set == 0 {
 		return text
 	}

@@ -13,6 +13,10 @@ import (
 // none: few words, one of a side and one of a machine or an attack, and labels
 // below.
 func (r *reading) side(i int) string {
+	known := r.form != nil || r.ix.book == nil
+	if known && r.role == "" {
+		return ""
+	}
 	s := strings.TrimSuffix(r.lines[i].text, ":")
 	if s == "" || len(s) > 60 || r.open != nil && r.open.kind == kindLong || strings.IndexByte(s, ':') >= 0 || !r.headsLabel(&hit{line: i}) && !r.headsStranger(&hit{line: i}) && !r.headsHosts(i) {
 		return ""
@@ -20,7 +24,7 @@ func (r *reading) side(i int) string {
 	if open := strings.Index(s, " ("); open > 0 && r.ix.explains(s[open+2:]) {
 		s = s[:open] // "Attacking host (copy for each)"
 	}
-	if r.form == nil && r.ix.book != nil {
+	if !known {
 		r.under(i)
 		off, _ := unnumbered(s)
 		var words wordReading

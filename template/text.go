@@ -311,7 +311,10 @@ func drawnBoxes(s string) bool {
 
 // trimAnswer takes leaders, rulers and blanks off both ends of an answer.
 func trimAnswer(s string) string {
-	s = typedOver(strings.TrimSpace(s))
+	if s = strings.TrimSpace(s); s == "" || word.FoldByte(s[0]) != 0 && word.FoldByte(s[len(s)-1]) != 0 && strings.IndexByte(s, '\n') < 0 {
+		return s // words at both ends
+	}
+	s = typedOver(s)
 	for strings.HasPrefix(s, "___") && !drawnBoxes(s) || strings.HasPrefix(s, "...") || strings.HasPrefix(s, "__") && strings.HasSuffix(s, "__") {
 		s = strings.TrimLeft(s, "_. ")
 	}
