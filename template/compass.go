@@ -69,7 +69,13 @@ func nearRole(s string, at int) string {
 	if at > 0 && speltEnd(s[:at]) > 0 {
 		at += spelt(s[at:]) // a word that goes on there stands before it
 	}
-	return cmp.Or(c.aside(s[at:]), c.before(s[:at]), c.behind(s[at:]), store.RoleUnknown)
+	if role := c.aside(s[at:]); role != "" {
+		return role
+	}
+	if role := c.before(s[:at]); role != "" {
+		return role
+	}
+	return cmp.Or(c.behind(s[at:]), store.RoleUnknown)
 }
 
 // aside is the role that the parentheses behind the address tell with which a

@@ -49,7 +49,10 @@ func splitLines(s string) []line { return appendLines(nil, s) }
 func appendLines(list []line, s string) []line {
 	wide := !word.ASCII(s)
 	if wide {
-		s = word.Legible(strings.ToValidUTF8(s, "\uFFFD"))
+		if !utf8.ValidString(s) {
+			s = strings.ToValidUTF8(s, "\uFFFD")
+		}
+		s = word.Legible(s)
 	}
 	if strings.Contains(s, "/b]") {
 		s = boldly.Replace(s)

@@ -15,10 +15,11 @@
 //	           place, label.go as a question names it, local.go a wall clock
 //	           time in a zone, in the hours in which clocks are changed too
 //
-// The pieces: when.go puts them together; plain.go reads at a glance what most forms have; date.go, timeofday.go, minutes.go,
-// calendar.go (names and eras), solar.go (the calendar of Iran), counted.go
-// (weeks, Unix time), relative.go and ago.go ("yesterday", "2 hours ago");
-// margin.go says how far a clock may be off.
+// The pieces: when.go puts them together, plain.go reads the commonest way to
+// write a time at a glance; date.go, timeofday.go, minutes.go, calendar.go (names
+// and eras), solar.go (the calendar of Iran), counted.go (weeks, Unix time),
+// relative.go and ago.go ("yesterday", "2 hours ago"); margin.go says how far a
+// clock may be off.
 //
 // Read wants text as Narrow writes it; Length is in bytes of that. A Moment's
 // wall clock time is a time.Time in UTC whatever its zone; Zone.Local places it.
