@@ -48,14 +48,18 @@ func (ix *index) builder(d Document) *builder {
 
 // dismiss lets a builder go when its report is made. What it keeps is room alone.
 func (ix *index) dismiss(b *builder) {
-	if len(b.seen)+len(b.known)+len(b.heardIn) > mostKept {
-		return
+	if len(b.seen) > mostListed || len(b.known) > mostListed {
+		return // a table that was large takes long to clear, whatever is in it
 	}
 	clear(b.seen)
 	clear(b.known)
-	*b = builder{seen: b.seen, known: b.known, all: cleared(b.all), heardIn: cleared(b.heardIn), line: glance{phrase: b.line.phrase, places: b.line.places}, moulds: moulds{runs: b.moulds.runs[:0]}}
+	*b = builder{seen: b.seen, known: b.known, all: cleared(b.all), heardIn: cleared(b.heardIn), line: glance{phrase: cleared(b.line.phrase), places: b.line.places[:0]}, moulds: moulds{runs: b.moulds.runs[:0]}}
 	ix.builders.Put(b)
 }
+
+// mostListed is how many hosts or observables a report lists whose builder is used
+// again.
+const mostListed = 128
 
 // leave clears away what a text took, when nobody needs it any more.
 func (ix *index) leave(r *reading) {

@@ -3,6 +3,8 @@ package template
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -39,6 +41,36 @@ func TestDesks(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestBuilderIsCleared: a builder that was dismissed knows nothing of its report.
+func TestBuilderIsCleared(t *testing.T) {
+	ix := builtin(t).ix
+	d := Document{Texts: []Text{{Text: filledForm(t, 4096)}}, Own: []string{"192.0.2.0/24"}}
+	r := ix.survey(d.Texts[0].Text, "").readAll()
+	b := ix.builder(d)
+	b.takeForm(r, "")
+	b.takeRest(r, d.Texts[0])
+	b.finish()
+	if len(b.all) == 0 || len(b.seen) == 0 || len(b.known) == 0 || len(b.line.phrase) == 0 {
+		t.Fatal("nothing was built")
+	}
+	all, phrase := b.all, b.line.phrase
+	ix.dismiss(b)
+	if len(b.seen)+len(b.known)+len(b.all)+len(b.heardIn)+len(b.left) > 0 || b.main != nil || b.report.Form != "" || b.doc.Texts != nil || b.own.nets != nil {
+		t.Errorf("%+v", b)
+	}
+	for _, m := range b.moulds.known {
+		if m != (mould{}) {
+			t.Errorf("a line is known: %+v", m)
+		}
+	}
+	if i := slices.IndexFunc(all, func(a *answer) bool { return a != nil }); i >= 0 {
+		t.Errorf("an answer is known: %+v", all[i])
+	}
+	if s := strings.Trim(string(phrase), "\x00"); s != "" {
+		t.Errorf("the last line is known: %q", s)
+	}
 }
 
 // TestDeskIsCleared: nothing of a text lies there when it is left, and nothing
