@@ -190,7 +190,8 @@ func (o *opener) autocrypt(h mime.Header) {
 }
 
 // autocryptKey parses one Autocrypt field and returns its key if it is for
-// that address.
+// that address, whatever its case (Autocrypt Level 1, "E-mail Address
+// Canonicalization").
 func autocryptKey(value, from string) ([]byte, bool) {
 	addr, keydata := "", ""
 	for attr := range strings.SplitSeq(value, ";") {
@@ -205,7 +206,7 @@ func autocryptKey(value, from string) ([]byte, bool) {
 			return nil, false
 		}
 	}
-	if from == "" || foldDomain(addr) != from || len(keydata) > maxCertificate/3*4+4 {
+	if from == "" || !strings.EqualFold(addr, from) || len(keydata) > maxCertificate/3*4+4 {
 		return nil, false
 	}
 	data, err := base64.StdEncoding.DecodeString(keydata)

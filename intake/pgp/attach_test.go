@@ -182,6 +182,7 @@ func TestAutocrypt(t *testing.T) {
 		n      int
 	}{
 		"one":                {mine, 1},
+		"in capitals":        {field(strings.ToUpper(malloryAddress), ""), 1},
 		"another address":    {field(aliceAddress, ""), 0},
 		"two":                {mine + mine, 0},
 		"one of them valid":  {mine + field(aliceAddress, ""), 1},

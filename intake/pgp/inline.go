@@ -50,9 +50,10 @@ func cleartext(text []byte) ([]byte, error) {
 
 // A segment is a stretch of a text with the protection that it has.
 type segment struct {
-	text   []byte
-	plain  bool // it stands outside all armour
-	closed bool // it is ciphertext still
+	text    []byte
+	plain   bool   // it stands outside all armour
+	closed  bool   // it is ciphertext still
+	charset string // that its armour names
 	layer
 }
 
@@ -174,7 +175,19 @@ func (o *opener) inlineMessage(b block, armour []byte, path string, in layer) (s
 		o.found(foundUnparsable, path, b.kind)
 		return segment{}, false
 	}
-	return segment{text: c.literal, layer: inner}, true
+	return segment{text: c.literal, charset: armorCharset(armour), layer: inner}, true
+}
+
+// armorCharset returns what the Charset header of a block says (RFC 9580
+// section 6.2.2.4).
+func armorCharset(armour []byte) string {
+	for line := range bytes.Lines(armour[:min(len(armour), maxHeaderLine)]) {
+		name, value, _ := bytes.Cut(line, []byte(":"))
+		if bytes.EqualFold(trimBlank(name), []byte("Charset")) {
+			return mime.Sanitize(string(trimBlank(value)))
+		}
+	}
+	return ""
 }
 
 // replace puts segments in place of a text part. A single one that is not
@@ -206,7 +219,7 @@ func (o *opener) segment(p *mime.Part, s segment, path string) *mime.Part {
 	}
 	q.Body = q.Content // what it came as is not to be looked at again
 	if !s.plain {
-		q.Type, q.Params = "text/plain", textParams(p.Params, s.text)
+		q.Type, q.Params = "text/plain", textParams(p.Params, s.text, s.charset)
 	}
 	if !s.plain && !s.closed && bytes.Contains(s.text, beginMark) && s.depth <= maxLayers {
 		return o.inline(&q, s.layer)
@@ -216,14 +229,18 @@ func (o *opener) segment(p *mime.Part, s segment, path string) *mime.Part {
 
 // textParams are the parameters of a text part for the text that was inside.
 // That is in UTF-8 if it can be and is not plain ASCII; else, as with
-// ISO-2022-JP, in the charset of the part.
-func textParams(params map[string]string, text []byte) map[string]string {
+// ISO-2022-JP, in the charset that the armour names, or that of the part. No
+// signature covers either of them.
+func textParams(params map[string]string, text []byte, named string) map[string]string {
 	params = maps.Clone(params)
 	if params == nil {
 		params = map[string]string{}
 	}
-	if utf8.Valid(text) && slices.ContainsFunc(text, func(c byte) bool { return c >= utf8.RuneSelf }) {
+	switch {
+	case utf8.Valid(text) && slices.ContainsFunc(text, func(c byte) bool { return c >= utf8.RuneSelf }):
 		params["charset"] = "utf-8"
+	case named != "" && (!utf8.Valid(text) || bytes.IndexByte(text, 0x1b) >= 0):
+		params["charset"] = named
 	}
 	delete(params, "format")
 	return params

@@ -262,6 +262,12 @@ func TestInlineCharset(t *testing.T) {
 			if body := o.Message.Body(); !strings.Contains(body, tt.want) {
 				t.Errorf("%s, %s: body is %q, want %q", tt.charset, kind, body, tt.want)
 			}
+			if kind == "encrypted" && tt.charset != "us-ascii" { // the charset may stand in the armour instead
+				text = strings.Replace(text, "-----\n", "-----\nCharset: "+tt.charset+"\n", 1)
+				if body := read(t, textMail(aliceAddress, text)).Message.Body(); !strings.Contains(body, tt.want) {
+					t.Errorf("%s in the armour: body is %q, want %q", tt.charset, body, tt.want)
+				}
+			}
 			if kind == "signed" && o.Protection.Verdict != "verified" {
 				t.Errorf("%s: %s %v", tt.charset, o.Protection.Verdict, o.Protection.Findings)
 			}
