@@ -189,6 +189,9 @@ func (r *htmlReader) start(name string, more bool) {
 		}
 	case atom.Input:
 		r.input(attributes)
+	case atom.Option:
+		_, chosen := attributes["selected"]
+		r.mark(chosen)
 	}
 }
 
@@ -267,11 +270,16 @@ func (r *htmlReader) input(attributes map[string]string) {
 	case "", "text", "email", "tel", "date", "number", "url":
 		r.text(" " + attributes["value"] + " ")
 	case "checkbox", "radio":
-		mark := "[ ] "
-		if checked {
-			mark = "[x] "
-		}
-		r.text(mark)
+		r.mark(checked)
+	}
+}
+
+// mark shows of one of several choices whether it was made.
+func (r *htmlReader) mark(made bool) {
+	if made {
+		r.text("[x] ")
+	} else {
+		r.text("[ ] ")
 	}
 }
 
@@ -281,7 +289,7 @@ func (r *htmlReader) attributes(more bool) map[string]string {
 	for n := 0; more && n < maxAttributes; n++ {
 		var key, value []byte
 		key, value, more = r.tokens.TagAttr()
-		if slices.Contains([]string{"style", "hidden", "class", "type", "value", "checked", "start"}, string(key)) {
+		if slices.Contains([]string{"style", "hidden", "class", "type", "value", "checked", "selected", "start"}, string(key)) {
 			if found == nil {
 				found = map[string]string{}
 			}
@@ -296,7 +304,7 @@ func (r *htmlReader) attributes(more bool) map[string]string {
 // hiddenElement reports whether a browser does not show the element.
 func hiddenElement(name string, attributes map[string]string) bool {
 	switch name {
-	case "script", "style", "title", "template", "noscript", "xml", "svg", "iframe", "object", "audio", "video":
+	case "script", "style", "title", "template", "noscript", "xml", "svg", "iframe", "object", "audio", "video", "datalist":
 		return true
 	}
 	if _, hidden := attributes["hidden"]; hidden {

@@ -148,6 +148,8 @@ func TestHTMLHidden(t *testing.T) {
 		"<div style='color:red'>x</div>":                            "x",
 		"<div style='mso-hide: all'>h</div>x":                       "x",
 		"<br hidden>x":                                              "x",
+		"<select><option>a<option selected>b</select>":              "[ ] a\n[x] b",
+		"<datalist><option>h</datalist>x":                           "x",
 		"<input type=hidden value=h><input type=submit value=s>x":   "x",
 		"a<td>b</td><th>c</th>":                                     "a b c",
 		"<table><tr><td>A:</td><td>1</td><td>B</td><td>2</td></tr>": "A:\t1\tB\t2",
