@@ -295,7 +295,7 @@ func (b *builder) disclose() {
 	if b.tlp > 0 && f["tlp"] != "" {
 		f["tlp"] = d.TLP
 	}
-	if unrestricted(text) {
+	if unrestricted(text) && !b.refused {
 		text = ""
 	}
 	var parts []string

@@ -134,6 +134,9 @@ func (f *field) valueFaults(c choice) []fault {
 		eachText(c.Label, func(_, text string) { at = cmp.Or(at, quoted(text)) })
 		return []fault{{at, fmt.Sprintf("field %s: choice %s has no value; give it one, or delete the choice", f.Name, at)}}
 	}
+	if f.Name == "disclosure" && slices.Contains([]string{"yes", "no"}, c.Value) {
+		return []fault{{"value = " + quoted(c.Value), fmt.Sprintf("field %s: value %q leaves open what may be passed on; use \"none\" where nothing is restricted, else say what is", f.Name, c.Value)}}
+	}
 	if values != nil && !slices.Contains(values, c.Value) {
 		return []fault{{"value = " + quoted(c.Value), fmt.Sprintf("field %s: no such value %q; use one of %s", f.Name, c.Value, strings.Join(values, ", "))}}
 	}

@@ -17,6 +17,8 @@ func TestChoiceFaults(t *testing.T) {
 		{"share_identity", "no", ""},
 		{"assistance", "help", "use one of none, contact-sites, recover, urgent-help"},
 		{"obligation", "yes", "use one of mandatory, voluntary"},
+		{"disclosure", "no", `x.toml:8: field disclosure: value "no" leaves open what may be passed on`},
+		{"disclosure", "none", ""},
 		{"tlp", "WHITE", "use one of RED, AMBER+STRICT, AMBER, GREEN, CLEAR"},
 	} {
 		f := builtin(t)

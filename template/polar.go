@@ -41,6 +41,35 @@ func (a *answer) unlisted() string {
 	return a.text
 }
 
+// permit resolves such an answer, and notes a no to whether something may be
+// passed on: the field asks for restrictions, and no to these is none.
+func (b *builder) permit(a *answer) string {
+	text := a.unlisted()
+	if a.name == "disclosure" && vocab().answers.Is(text) == "no" && b.main != nil && b.main.ix.book.asksLeave(labelOf(a)) {
+		b.refused = true
+	}
+	return text
+}
+
+// asksLeave says whether a question asks if something may be passed on, in any
+// language.
+func (b *bookIn) asksLeave(label string) bool {
+	if b == nil {
+		return false
+	}
+	share, may, restrict := b.bit("share"), b.bit("may"), b.bit("restrict")
+	var r wordReading
+	for i := 0; i < len(label); {
+		i += max(b.step(&r, label[i:], true), 1)
+	}
+	for l := range r.sets {
+		if set := r.sets[l].with(r.may[l]); set.meets(share) && set.meets(may) && !set.meets(restrict) {
+			return true
+		}
+	}
+	return false
+}
+
 // polarity resolves an answer to a question whose choices no definition gives:
 // what yes and no come to there, in any language. Both of them are the blank
 // form's, and no answer; other words stay as they are.

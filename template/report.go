@@ -32,6 +32,7 @@ type builder struct {
 	footer    int32    // line of the latest disclaimer of a mail system
 	named     string   // may the reporter be named, by prose: yes, no or ""
 	unnamed   bool     // a further incident forbids it
+	refused   bool     // the answer about disclosure is no to passing on
 	plea      plea
 	heardIn   []*reading
 	zone      moment.Zone
@@ -319,7 +320,7 @@ func (b *builder) single(a *answer) bool {
 // reporter's words where they say more and the field has room for them.
 func (b *builder) chosen(a *answer) string {
 	if a.e == nil || len(a.e.picks) == 0 || a.polar() != "" {
-		return a.unlisted()
+		return b.permit(a)
 	}
 	c := a.e.choose(a.text)
 	switch {
