@@ -248,7 +248,7 @@ func (x *Reader) outerEvidence(r *Reading) router.Evidence {
 		return r.Evidence
 	}
 	outer := r.Message
-	outer.Subject = mime.Sanitize(r.Mail.Header.Text("Subject"))
+	outer.Subject, outer.Protection.Subject = mime.Sanitize(r.Mail.Header.Text("Subject")), ""
 	return router.EvidenceOf(x.Tag, &outer)
 }
 

@@ -144,3 +144,23 @@ func TestBudgetCountsMailboxes(t *testing.T) {
 		t.Errorf("%d acknowledgements to one mailbox, want 5", acks)
 	}
 }
+
+// A number that stands only inside a ciphertext brings its sender into an
+// incident where he takes part. Anybody else is answered as if it were not
+// there, lest silence tell what was decrypted (design, section 5).
+func TestNumberInsideCiphertext(t *testing.T) {
+	b := newBed(t, false)
+	alice := "alice@uni.example"
+	hers, _ := b.take(b.signedBy(alice, "help", "We were attacked.", true))
+	others, _ := b.take(b.mail("bob@far.example", team, "help", "We were attacked."))
+	if got, _ := b.take(b.signedBy(alice, "["+string(hers.Ref)+"] more", "More of it.", true)); got.Ref != hers.Ref || !got.Confirmed {
+		t.Errorf("a participant's: %s confirmed %v, %s", got.Ref, got.Confirmed, got.Why)
+	}
+	got, in := b.take(b.signedBy(alice, "["+string(others.Ref)+"] more", "More of that.", true))
+	if got.Ref == others.Ref || len(in.Related) == 0 {
+		t.Errorf("a stranger's: in %s, %s, related %+v", got.Ref, got.Why, in.Related)
+	}
+	if lines, _ := b.outbox(got.Key); !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "ack "+alice) }) {
+		t.Errorf("a stranger is not answered: %q", lines)
+	}
+}
