@@ -74,7 +74,7 @@ type conceptRule struct {
 
 // A conceptBook holds the concepts of words and the rules over them.
 type conceptBook struct {
-	names    []string              // of the concepts, by number
+	bits     map[string]conceptSet // of each concept alone
 	learnt   map[string]wordSenses // words by their keys, "*" behind those that may go on; nil once all are learnt
 	whole    word.Table[sensesAt]  // the same by their hashes, without a pointer to follow
 	heads    word.Table[sensesAt]  // words that may go on
@@ -108,7 +108,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{names: []string{"stop"}, learnt: map[string]wordSenses{}, lone: map[word.Hash][]lone{}, rules: declared.Rules, clues: declared.Clues}
+	b := &conceptBook{bits: map[string]conceptSet{"stop": stop}, learnt: map[string]wordSenses{}, lone: map[word.Hash][]lone{}, rules: declared.Rules, clues: declared.Clues}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -144,12 +144,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 
 // bit is the set of one concept, empty if no word means it.
 func (b *conceptBook) bit(name string) conceptSet {
-	if i := slices.Index(b.names, name); i >= 0 {
-		var s conceptSet
-		s[i/64] = 1 << (i % 64)
-		return s
-	}
-	return conceptSet{}
+	return b.bits[name]
 }
 
 // clitics are the articles and prepositions that some languages write in one
@@ -167,10 +162,13 @@ func (b *conceptBook) enter(lang, concept, list string) error {
 		mask = everyTongue
 	}
 	if b.bit(concept).empty() {
-		if len(b.names) == mostConcepts {
+		n := len(b.bits)
+		if n == mostConcepts {
 			return fmt.Errorf("more than %d concepts", mostConcepts)
 		}
-		b.names = append(b.names, concept)
+		var s conceptSet
+		s[n/64] = 1 << (n % 64)
+		b.bits[concept] = s
 	}
 	for w := range strings.FieldsSeq(list) {
 		b.word(w, mask, b.bit(concept))

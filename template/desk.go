@@ -23,7 +23,7 @@ type desk struct {
 
 // mostKept is how many lines or the like a desk has room for when it is used
 // again: long texts are rare.
-const mostKept = 2048
+const mostKept = 512
 
 // desk gives a desk with nothing on it.
 func (ix *index) desk() *desk {

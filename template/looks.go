@@ -85,13 +85,14 @@ func looksOf(s string) (l looks) {
 	if len(s) <= mostKindLook && vocab().kinds.In(s) != 0 {
 		l |= looksKind
 	}
+	figures := word.Digits(s) > 0
 	switch single := !strings.ContainsAny(s, " \t"); {
 	case word.IsDigit(s[0]):
 		l |= looksFigure
-	case single && nameLike(s) && machineLike(s), machineList(s):
+	case single && nameLike(s) && machineLike(s), figures && machineList(s):
 		l |= looksMachine
 	}
-	if word.Digits(s) > 0 && nameLike(s) || filed(s) {
+	if figures && (nameLike(s) || filed(s)) {
 		l |= looksCode
 	}
 	switch {
@@ -106,7 +107,7 @@ func looksOf(s string) (l looks) {
 // machineList says whether a text is a row of words that may name machines, each
 // with figures: "TILL-1, TILL-3".
 func machineList(s string) bool {
-	if len(s) > mostKindLook || word.Digits(s) < 2 {
+	if len(s) > mostKindLook {
 		return false
 	}
 	n := 0

@@ -38,9 +38,9 @@ func (l *line) shape() (sh shape, ok bool) {
 	s, off := l.text, l.off
 	switch head := s[:off]; {
 	case off == 0:
-	case strings.Contains(head, "|"):
+	case l.marks.has(withBar) && strings.Contains(head, "|"):
 		sh.before = barred
-	case (strings.IndexByte(head, '[') >= 0 || strings.Contains(head, "【")) && (l.long == 0 || head[int(l.at)+int(l.long)] != ']'):
+	case l.marks.has(withBox|withMore) && (strings.IndexByte(head, '[') >= 0 || strings.Contains(head, "【")) && (l.long == 0 || head[int(l.at)+int(l.long)] != ']'):
 		sh.before = bracketry
 	case strings.Contains(head, "**"):
 		sh.before = bold

@@ -1,6 +1,10 @@
 package template
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/template/word"
+)
 
 // marks are what stands somewhere in a line: most passes over the lines leave most
 // of them alone at a glance.
@@ -25,6 +29,7 @@ const (
 	withArrow
 	withSlash
 
+	withParts    = withGap | withTab | withBar | withSemicolon | withComma | withSlash | withMore // a row of several cells has one of them
 	withLabelEnd = withWideGap | withTab | withBar | withColon | withMore | withQuestion | withStop | withBox | withEqual | withLine
 )
 
@@ -46,13 +51,19 @@ func marksOf(s string) (m marks) {
 	if strings.IndexByte(s[:from], '\t') >= 0 {
 		m = withTab
 	}
+	last, gaps := uint64(0), uint64(0) // whether the byte before is a blank; two blanks on end
 	for s = text; len(s) >= 8; s = s[8:] {
 		m |= markOf[s[0]] | markOf[s[1]] | markOf[s[2]] | markOf[s[3]] | markOf[s[4]] | markOf[s[5]] | markOf[s[6]] | markOf[s[7]]
+		blanks := word.Bytes(word.Eight(s), ' ')
+		gaps |= blanks & (blanks<<8 | last)
+		last = blanks >> 56
 	}
 	for i := range len(s) {
 		m |= markOf[s[i]]
+		blank := word.Bytes(uint64(s[i]), ' ') & 0x80
+		gaps, last = gaps|blank&last, blank
 	}
-	if m.has(withBlank) && strings.Contains(text, "  ") {
+	if gaps != 0 {
 		if m |= withGap; strings.Contains(text, "   ") {
 			m |= withWideGap
 		}

@@ -46,9 +46,22 @@ const mostCells = 12
 func (sh *sheet) spread() {
 	sh.denote()
 	sh.unslash()
-	paired, stacked := sh.pairsInRows(), sh.stacked()
+	if all := sh.marks(); all.has(withParts) {
+		sh.spreadRows(sh.pairsInRows(), all.has(withGap) && sh.stacked())
+	}
+}
+
+// spreadRows does so with the rows of a sheet: paired parts the cells of rows of
+// pairs, and stacked says that labels stand side by side above their answers.
+func (sh *sheet) spreadRows(paired byte, stacked bool) {
 	var out []line
 	for i := 0; i < len(sh.lines); i++ {
+		if !sh.lines[i].marks.has(withParts) {
+			if out != nil {
+				out = append(out, sh.lines[i])
+			}
+			continue
+		}
 		l := sh.lines[i]
 		if l.apart() {
 			if s, ok := gathered(l.text, int(l.off)); ok {
@@ -89,18 +102,32 @@ func (sh *sheet) spread() {
 			sh.cells, sh.torn = append(sh.cells, cell{len(out) - 1, " / "}), true
 			continue
 		}
-		for n := 1; next > 0 && n < mostCells; n++ {
-			rest, gap := l.text[next:], l.text[end:next]
-			out = append(out, newLine(trimEnd(l.text[:end]), l.depth))
-			sh.cells = append(sh.cells, cell{len(out), gap})
-			l = newLine(rest, l.depth)
-			end, next = l.secondCell(paired)
-		}
-		out = append(out, l)
+		out = sh.cut(out, l, end, next, paired)
 	}
 	if out != nil {
 		sh.lines = out
 	}
+}
+
+// marks are what stands somewhere in the sheet.
+func (sh *sheet) marks() (all marks) {
+	for i := range sh.lines {
+		all |= sh.lines[i].marks
+	}
+	return all
+}
+
+// cut appends the cells of a row as lines, the first of which ends and the second
+// begins as secondCell says.
+func (sh *sheet) cut(out []line, l line, end, next int, paired byte) []line {
+	for n := 1; next > 0 && n < mostCells; n++ {
+		rest, gap := l.text[next:], l.text[end:next]
+		out = append(out, newLine(trimEnd(l.text[:end]), l.depth))
+		sh.cells = append(sh.cells, cell{len(out), gap})
+		l = newLine(rest, l.depth)
+		end, next = l.secondCell(paired)
+	}
+	return append(out, l)
 }
 
 // secondCell finds where the first cell of a row ends and the second begins,

@@ -72,6 +72,9 @@ func (r *reading) text(i int) {
 // paging says whether line i is the foot of a page of those that a printer
 // numbers, or the head of the first repeated below one.
 func (r *reading) paging(i int) bool {
+	if r.lines[i].dated && r.page == 0 {
+		return false // as most lines of logs
+	}
 	s := strings.TrimSpace(r.lines[i].text)
 	if len(s) > mostTitle || s == "" {
 		return false

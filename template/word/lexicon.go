@@ -136,10 +136,10 @@ type Meeting struct{ Term, From, To, next int }
 // longest that begins at a place, none inside another.
 func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 	for i := 1; i < len(p); i++ {
-		if !begins(p, i) {
+		if !begins(p, i) || !x.tree.may(p, i) {
 			continue
 		}
-		if m := x.At(p, i); m.To > i {
+		if m := x.at(p, i); m.To > i {
 			found(m)
 			i = m.next - 1
 		}
@@ -149,10 +149,14 @@ func (x *Lexicon) Meet(p []byte, found func(Meeting)) {
 // At finds the longest phrase that begins at i, and of several the one that says
 // most of it in letters; its to is negative if there is none.
 func (x *Lexicon) At(p []byte, i int) Meeting {
-	best, most := Meeting{To: absent}, 0
 	if !x.tree.may(p, i) {
-		return best
+		return Meeting{To: absent}
 	}
+	return x.at(p, i)
+}
+
+func (x *Lexicon) at(p []byte, i int) Meeting {
+	best, most := Meeting{To: absent}, 0
 	x.tree.begin(p[i:], func(w *idiom) {
 		parts := x.tree.parts(w)
 		head := i + parts[0].length()

@@ -11,7 +11,7 @@ func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 // ASCII says whether all of a text is.
 func ASCII(s string) bool {
 	for ; len(s) >= 8; s = s[8:] {
-		if (s[0] | s[1] | s[2] | s[3] | s[4] | s[5] | s[6] | s[7]) >= utf8.RuneSelf {
+		if Eight(s)&tops != 0 {
 			return false
 		}
 	}
@@ -21,6 +21,23 @@ func ASCII(s string) bool {
 		}
 	}
 	return true
+}
+
+// Eight is the first eight bytes of a text, the first one lowest: what is
+// looked for in each byte is so looked for in all of them at once.
+func Eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// tops has the highest bit of each byte.
+const tops = 0x8080808080808080
+
+// Bytes has the highest bit of those of eight bytes that are c (Warren, Hacker's
+// Delight, 6-1).
+func Bytes(eight uint64, c byte) uint64 {
+	x := eight ^ uint64(c)*(tops>>7)
+	return ^((x&^tops + ^uint64(tops)) | x) & tops
 }
 
 // Digits counts the figures of ASCII in a text.

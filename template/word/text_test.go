@@ -60,3 +60,16 @@ func TestDigits(t *testing.T) {
 		}
 	}
 }
+
+func TestEightBytesAtOnce(t *testing.T) {
+	for s, want := range map[string]uint64{"a b  !~ ": 0x8000008080008000, "        ": tops, "\x1f!\xa0\x20 a\x00\x7f": 0x8080000000, "abcdefgh": 0} {
+		if got := Bytes(Eight(s), ' '); got != want {
+			t.Errorf("%q has blanks at %#x, want %#x", s, got, want)
+		}
+	}
+	for s, want := range map[string]bool{"": true, "only ASCII here": true, "only ASCII\x80": false, "Größe und mehr": false, "some more text: é": false} {
+		if got := ASCII(s); got != want {
+			t.Errorf("%q is all ASCII: %v", s, got)
+		}
+	}
+}
