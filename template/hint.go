@@ -205,3 +205,21 @@ func bareDigit(s string) bool {
 	s = strings.Trim(s, " .)(")
 	return len(s) == 1 && s[0] >= '1' && s[0] <= '9'
 }
+
+// unended takes off an answer the end of a question in two parts: "If so, which agency?".
+func unended(s string) string {
+	end := strings.IndexAny(s[:min(len(s), mostUnended)], "?:")
+	if end < 0 {
+		return s
+	}
+	if first, n := word.NoKey.Word(s); n == 0 || !ifWords.Find(first) || strings.HasPrefix(s, "SI") || strings.EqualFold(s[:n], "sí") || strings.EqualFold(s[:n], "sì") || strings.IndexAny(s[:end], ".0123456789") >= 0 {
+		return s
+	}
+	return strings.TrimLeft(s[end+1:], " \t.…_")
+}
+
+// mostUnended is how long such an end is at most, in bytes.
+const mostUnended = 80
+
+// ifWords begin it, as keys.
+var ifWords = word.HashSet("if wenn falls si se als indien zoja jeśli jeżeli om hvis jos pokud ak ha ako dacă eğer если якщо εάν αν kui jei če")

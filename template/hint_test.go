@@ -151,3 +151,15 @@ func TestLabelBelowAShortAnswer(t *testing.T) {
 			map[string]string{"organisation": "Fjord AS", "actions_taken": "unplugged", "incident_type": "malware"}, ""},
 	})
 }
+
+func TestUnended(t *testing.T) {
+	for text, want := range map[string]string{
+		"If yes, which agency?": "", "If so, whom: our bank": "our bank", "Wenn ja, welche Stelle? PI Nord": "PI Nord", "Si oui, laquelle ?": "",
+		"Se sì, quali: Polizia Postale": "Polizia Postale", "No. If asked: no": "No. If asked: no", "If we see 3 more: yes": "If we see 3 more: yes", "": "", "yes": "yes",
+		"SI NO Cual?": "SI NO Cual?", "Sí, cuál: la policía": "Sí, cuál: la policía", "Si es así, ¿cuál? Interpol": "Interpol",
+	} {
+		if got := unended(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

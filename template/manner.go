@@ -76,6 +76,8 @@ type manner struct {
 func (m *manner) shapeOf(l *line) (shape, bool) {
 	sh, ok := l.shape()
 	switch {
+	case sh.after == ':' && ok && m.has(shape{sh.before, '>'}) && strings.Contains(l.text[l.off:], "?  "):
+		sh.after = '>' // a question in a column of labels
 	case !ok || m.mark == "":
 	case sh.after == 0 && strings.Contains(l.text, m.mark), sh.after == '>' && strings.HasSuffix(l.text[:int(l.cut)+int(l.wide)], m.mark):
 		sh.after = m.mark[1]

@@ -286,6 +286,9 @@ func (r *reading) begin(h *hit, e *entry, name, rest string) {
 	r.open, r.parts, r.gap = &r.asked, r.parts[:0], false
 	r.indent, r.terminated = indentation(r.lines[h.line].text), h.strength == strong
 	t := unled(strings.TrimSpace(head))
+	if r.form == nil {
+		t = unended(t)
+	}
 	if r.beside = t != ""; r.beside {
 		r.add(t, h.end.line)
 	}

@@ -176,3 +176,40 @@ Nee, nog niet
 		c.run(t, f)
 	}
 }
+
+// TestQuestionsInColumns: a question in a column of labels is one of them, and the
+// second half of a question no answer.
+func TestQuestionsInColumns(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"Italian", `Scheda di segnalazione incidente
+
+Ente                      Comune di Montelago
+Referente                 Dott. Ugo Bassi
+Posta elettronica         u.bassi@montelago.example
+Data e ora di rilevazione 18-11-2026, 14:25 (UTC)
+Tipo di incidente         phishing
+Sistema colpito           posta.montelago.example
+Descrizione               Un messaggio falso è arrivato a tutti gli uffici.
+Misure adottate           password cambiate
+Serve aiuto dal CSIRT?    No, solo per conoscenza
+`, "actions_taken: password cambiate\nassist: none"},
+		{"English, in two parts", `Security incident report
+
+1. Organisation
+Quill Savings
+2. Name
+Ada Quill
+3. Email
+ada@quill.example
+4. Type of incident
+phishing
+5. Describe the incident
+Members got a false mail.
+6. Was law enforcement notified? If yes, which agency?
+Yes, the sheriff
+`, "law_enforcement: Yes, the sheriff"},
+	} {
+		c.run(t, f)
+	}
+}

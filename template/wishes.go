@@ -66,9 +66,9 @@ func wishesIn(text string) []string {
 		return nil // "no sé" is no "no"
 	}
 	x := vocab().wishes
-	none, declined, not, hurry := x.Term("none"), x.Term("declined"), x.Term("but not"), x.Term("hurry")
+	none, declined, not, hurry, help := x.Term("none"), x.Term("declined"), x.Term("but not"), x.Term("hurry"), x.Term("help")
 	var asked word.TermSet
-	nothing := false
+	nothing := x.Is(text) == "none" // "z. K."
 	eachClause(text, func(s string) {
 		set := x.In(s)
 		back := set.Has(declined) || set.Has(not)
@@ -81,10 +81,13 @@ func wishesIn(text string) []string {
 	if asked.Has(hurry) && !asked.Has(x.Term("contact-sites")) {
 		asked |= 1 << x.Term("urgent-help")
 	}
+	if asked == 1<<help {
+		asked |= 1 << x.Term("urgent-help")
+	}
 	if asked == 0 && nothing {
 		return []string{"none"}
 	}
-	return x.Values(asked &^ (1 << hurry))
+	return x.Values(asked &^ (1<<hurry | 1<<help))
 }
 
 // eachClause visits what stands between commas, stops and "but".
