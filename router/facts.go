@@ -186,7 +186,7 @@ var refang = strings.NewReplacer("[.]", ".", "(.)", ".", "[:]", ":")
 // observable reads an address, prefix, AS number, URL, mail address or name.
 // The kind is "" when it is nothing that routing can use.
 func observable(text string) (kind, value string) {
-	if text = strings.TrimSpace(text); strings.ContainsAny(text, "[(") {
+	if text = strings.TrimSpace(text); strings.IndexByte(text, '[') >= 0 || strings.IndexByte(text, '(') >= 0 {
 		text = refang.Replace(text)
 	}
 	colon := strings.IndexByte(text, ':') >= 0

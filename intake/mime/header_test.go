@@ -170,3 +170,25 @@ func TestZones(t *testing.T) {
 		}
 	}
 }
+
+func TestUsualDates(t *testing.T) {
+	read := 0
+	for _, value := range []string{
+		"Tue, 10 Nov 2026 09:08:07 +0100", "tue, 31 DEC 1999 23:59:60 -1130", "Xyz, 01 jan 2000 00:00:00 -0000",
+		"Mar, 10 Nov 2026 09:08:07 +0100", "Tue, 10 Nov 2026 24:08:07 +0100", "Tue, 10 Nov 2026 09:60:07 +0100",
+		"Tue, 31 Feb 2026 09:08:07 +0100", "Tue, 00 Nov 2026 09:08:07 +0100", "Tue, 10 Nov 0026 09:08:07 +0100",
+		"Tue, 10 Nov 2026 09:08:07 +9999", "Tue, 10 Nof 2026 09:08:07 +0100", "Tue, 1a Nov 2026 09:08:07 +0100",
+	} {
+		if (&dateReader{day: -1, year: -1}).usual(value) {
+			read++
+		}
+		got, ok := parseDate(value)
+		want, wanted := parseDate(strings.Replace(value, " ", "  ", 1)) // read word by word
+		if ok != wanted || !got.Equal(want) || got.Format(time.RFC3339) != want.Format(time.RFC3339) {
+			t.Errorf("%q: %v %v, word by word %v %v", value, got, ok, want, wanted)
+		}
+	}
+	if read != 7 {
+		t.Errorf("%d are in the usual form, want 7", read)
+	}
+}

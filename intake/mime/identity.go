@@ -70,8 +70,10 @@ func parseDate(value string) (time.Time, bool) {
 		return t, plausible(t.Year())
 	}
 	d := dateReader{day: -1, year: -1, zone: time.UTC}
-	for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' }) {
-		d.word(word)
+	if !d.usual(value) {
+		for _, word := range strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' }) {
+			d.word(word)
+		}
 	}
 	if d.day < 1 || d.day > 31 || d.month == 0 || !plausible(d.year) {
 		return time.Time{}, false
@@ -102,6 +104,43 @@ type dateReader struct {
 	clock     [3]int
 	timed     bool
 	zone      *time.Location
+}
+
+// usual reads the one form in which nearly all programs write a date (RFC 5322
+// section 3.3), "Tue, 10 Nov 2026 09:08:07 +0100", without taking it apart into
+// words. It is false, and reads nothing, where a date has another.
+func (d *dateReader) usual(value string) bool {
+	const form = "Aaa, 00 Aaa 0000 00:00:00 +0000"
+	if len(value) != len(form) || value[26] != '+' && value[26] != '-' || monthOf(value[:3]) != 0 {
+		return false
+	}
+	for i := range len(form) {
+		switch c := value[i]; form[i] {
+		case '0':
+			if c < '0' || c > '9' {
+				return false
+			}
+		case 'A', 'a':
+			if c|0x20 < 'a' || c|0x20 > 'z' {
+				return false
+			}
+		case '+':
+		default:
+			if c != form[i] {
+				return false
+			}
+		}
+	}
+	two := func(at int) int { return int(value[at]-'0')*10 + int(value[at+1]-'0') }
+	d.month = monthOf(value[8:11])
+	if d.month == 0 || two(17) > 23 || two(20) > 59 || two(23) > 60 {
+		d.month = 0
+		return false
+	}
+	d.day, d.year = two(5), two(12)*100+two(14)
+	d.clock, d.timed = [3]int{two(17), two(20), two(23)}, true
+	d.offset(value[26:])
+	return true
 }
 
 func (d *dateReader) word(w string) {
