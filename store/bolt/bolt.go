@@ -94,6 +94,7 @@ type Engine struct {
 	writing sync.Mutex // held over an Update and what goes before it
 	late    atomic.Pointer[versions]
 	limit   int // bytes of memory that the log may have
+	commits int // of this engine
 }
 
 var _ kv.Engine = (*Engine)(nil)
@@ -106,6 +107,10 @@ const pageSize = 8 << 10
 // never mapped anew, for which writers would wait until all readers are done,
 // a running backup among them.
 const mapSize = int(min(1<<34, int64(math.MaxInt/2)))
+
+// unmapEach is after how many commits the file's pages are taken out of memory:
+// those that are read anew each time need not come back for each.
+const unmapEach = 8
 
 // Open opens the file, or makes it with mode 0600 in a folder that must
 // exist. Blobs lie in path + ".blobs". Errors name the path and the remedy: a
@@ -238,7 +243,7 @@ func (e *Engine) transact(ctx context.Context, writable bool, fn func(*tx) error
 		if err = t.keep(); err == nil {
 			err = t.bolt.Commit()
 		}
-		if err == nil {
+		if e.commits++; err == nil && e.commits%unmapEach == 0 {
 			_ = e.unmap() // memory is all that it would cost
 		}
 	}
