@@ -87,6 +87,7 @@ type conceptBook struct {
 	victim   conceptSet
 	attacker conceptSet
 	ofDeeds  conceptSet // beside "you" they say what was done, not whose it is: "the addresses you saw"
+	notOwn   conceptSet // what a machine is of that is not the reporter's
 	notOnset conceptSet // what a date is of that is not that of the incident
 	longest  int        // bytes of the longest word in a script without blanks
 }
@@ -130,6 +131,9 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	}
 	for _, name := range strings.Fields("report form ref log us authority police told done end last recover closed aware") {
 		b.notOnset = b.notOnset.with(b.bit(name))
+	}
+	for _, name := range strings.Fields("attacker far from bait mal ref log file soft version police other") {
+		b.notOwn = b.notOwn.with(b.bit(name))
 	}
 	for i := range b.rules {
 		if err := b.ready(i); err != nil {

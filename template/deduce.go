@@ -30,6 +30,9 @@ func (sh *sheet) clues(list []question) (found bool) {
 	sh.typed(list, &asked)
 	sh.ordered(list, &asked)
 	sh.takeSides(list)
+	if sh.isIt {
+		sh.ownMachine(list)
+	}
 	for i := range list {
 		p := &list[i]
 		if e := p.asks(); e != nil && p.fresh && (e.kind == kindContact && p.looks&looksCard == 0 && !sh.beside(list, i) || e.name == "host" && e.role == "") {
@@ -76,8 +79,10 @@ func (p *question) unlike(name string) bool {
 		return look&looksMachine != 0
 	case "assistance":
 		return look&looksCode != 0 && !strings.Contains(p.answer, " ")
+	case "contact_title":
+		return look&looksMachine != 0 && insider(p.answer) || look&notWords != 0 // "Poste : PC-COND-3"
 	default:
-		return asksWords(name) && look&(looksMail|looksDial|looksTime|looksHost|looksMoney) != 0 && !(name == "contact_name" && readCard(p.answer).name != "")
+		return asksWords(name) && look&notWords != 0 && !(name == "contact_name" && readCard(p.answer).name != "")
 	}
 }
 
@@ -93,6 +98,9 @@ func (sh *sheet) otherwise(p *question, home string) *entry {
 	}
 	return own
 }
+
+// notWords are the looks of answers that are no words.
+const notWords = looksMail | looksDial | looksTime | looksHost | looksMoney
 
 // untimed says whether an answer without a day tells no time: a sentence without
 // figures, and of an end whether there was one.
@@ -300,33 +308,6 @@ func (sh *sheet) labelOf(p *question) string {
 		return sh.lines[p.line].text[sh.lines[p.line].off:p.end.off]
 	}
 	return p.label
-}
-
-// followClues reads on by clues. What was no form by its labels stays none, and is
-// left as it was, unless it is proven one by them.
-func (sh *sheet) followClues() {
-	list := sh.questions()
-	if len(list) < leastFields || !slices.ContainsFunc(list, func(p question) bool { return p.entries == nil || p.guessed }) || !sh.isIt && !sh.provable(list) {
-		return
-	}
-	var was []hit
-	if !sh.isIt {
-		was = slices.Clone(sh.hits)
-	}
-	found := sh.clues(list)
-	if sh.isIt && !found {
-		return
-	}
-	if sh.isIt = sh.isIt || found && sh.proven(); !sh.isIt {
-		if sh.isIt = sh.recounts(list); !sh.isIt {
-			sh.hits = was
-			return
-		}
-		sh.retold = true
-		sh.clues(list)
-	}
-	sh.lang = sh.language()
-	sh.guess()
 }
 
 // tongue is the language that knows most words of some labels, "" for none.

@@ -33,3 +33,47 @@ func TestRecounts(t *testing.T) {
 		}
 	}
 }
+
+// TestRecountsBeside takes the whole text's words where a story is short, if both
+// who writes and how to reach them are told; news of several are none.
+func TestRecountsBeside(t *testing.T) {
+	text := retelling("all files are locked", "STAFF-07") + "Gtrd: a phishing page asked for the password\n"
+	for _, c := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"told in two answers", text, true},
+		{"without a name", strings.Replace(strings.Replace(text, "Tobias Fennimore", "here", 1), "Lower Marsh Primary School", "there", 1), false},
+		{"the number of a bill", strings.Replace(text, "STAFF-07", "F-2026-11-00412", 1), false},
+		{"a link", strings.Replace(text, "STAFF-07", "https://news.example/u", 1), false},
+		{"news of several", text + "Rkvn szl: 12/11/2026\n", false},
+	} {
+		r := builtin(t).Parse(Document{Texts: []Text{{Text: c.text}}})
+		if got := r.Fields["contact_phone"] == "01632 960 552"; got != c.want {
+			t.Errorf("%s: read %v, want %v: %v", c.name, got, c.want, r.Fields)
+		}
+	}
+}
+
+// TestRecountsOwnMachine takes a machine asked for in words of their own for the one attacked.
+func TestRecountsOwnMachine(t *testing.T) {
+	const attack = "Two teachers opened an attachment, now all files are encrypted and a red window asks for bitcoin."
+	for machine, want := range map[string]bool{"STAFF-07": true, "mail.lowermarsh.example": true, "mail.elsewhere.example": false} {
+		text := retelling(attack, machine) + "Krzvs: office@lowermarsh.example\n"
+		r := builtin(t).Parse(Document{Texts: []Text{{Text: text}}})
+		if got := len(r.Hosts) == 1 && r.Hosts[0].Role == "target" && r.Hosts[0].Name == machine; got != want {
+			t.Errorf("%s: %v, want %v: %v", machine, got, want, r.Hosts)
+		}
+	}
+}
+
+// TestStandsByBuilds takes lines for labels above answers of several builds, though
+// most of them are in words of their own.
+func TestStandsByBuilds(t *testing.T) {
+	text := "Vessel\nMV Kestrel Star\n\nManager\nNorthquay Shipmanagement Ltd\n\nDrlk\nAnders Holt\n\nSatcom\n+870 773 555 018\n\nMailbox\nmate@kestrelstar.example\n\n" +
+		"DTG\n191430Z NOV 26\n\nGlrk\nECDIS-2\n\nNarrative\nA window asks for bitcoin, and a virus scan on the spare laptop finds a trojan on the stick.\n\nMeasures\nunit isolated\n"
+	r := builtin(t).Parse(Document{Texts: []Text{{Text: text}}})
+	if r.Fields["contact_email"] != "mate@kestrelstar.example" || r.Fields["actions_taken"] != "unit isolated" {
+		t.Errorf("%v", r.Fields)
+	}
+}

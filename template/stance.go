@@ -206,9 +206,11 @@ func (sh *sheet) evidence(list []int, alike bool) int {
 		return 0
 	}
 	var asked names
-	builds := looks(0)
+	builds, all := looks(0), looks(0) // below labels that nobody knows, and below any
 	next := 0
 	for _, i := range list {
+		build := sh.buildBelow(i)
+		all |= build
 		for next < len(sh.hits) && sh.hits[next].line < i {
 			next++
 		}
@@ -221,7 +223,7 @@ func (sh *sheet) evidence(list []int, alike bool) int {
 		}
 		switch {
 		case h.strength <= weak:
-			builds |= sh.buildBelow(i)
+			builds |= build
 			continue
 		case h.line != h.end.line || h.strength == strong && h.end.off < len(sh.lines[i].text) && sh.lines[i].long == 0:
 			continue
@@ -238,11 +240,17 @@ func (sh *sheet) evidence(list []int, alike bool) int {
 		known = leastStanding
 	}
 	n := known + bits.OnesCount16(uint16(builds&^looksDial))
+	if bits.OnesCount16(uint16(all&^looksDial)) >= leastBuilt {
+		return max(n, (len(list)+1)/2) // the others are asked in words of their own
+	}
 	if known == 0 || n < leastStanding-1 || n < leastStanding && !(alike && len(list) > leastStanding) && known*4 < len(list)*3 {
 		return 0
 	}
 	return n
 }
+
+// leastBuilt is how many builds answers have where no label above one is known.
+const leastBuilt = 3
 
 // questioned says whether most of some lines are questions, and many are.
 func (sh *sheet) questioned(list []int) bool {
@@ -257,10 +265,18 @@ func (sh *sheet) questioned(list []int) bool {
 
 // buildBelow is the build of an answer below line i, if that may be a label.
 func (sh *sheet) buildBelow(i int) looks {
-	if l := &sh.lines[i]; !labelLike(l.text[l.off:]) || i+1 >= len(sh.lines) || len(sh.lines[i+1].text) > mostLook {
+	below := i + 1
+	if below < len(sh.lines) && sh.lines[below].blank() {
+		below++
+	}
+	if l := &sh.lines[i]; !labelLike(l.text[l.off:]) || below >= len(sh.lines) || len(sh.lines[below].text) > mostLook {
 		return 0
 	}
-	return typed(strings.TrimSpace(sh.lines[i+1].text[sh.lines[i+1].reply:]))
+	answer := strings.TrimSpace(sh.lines[below].text[sh.lines[below].reply:])
+	if build := typed(answer); build != 0 || strings.Contains(answer, " ") || !nameLike(answer) || !machineLike(answer) || word.Digits(answer) == 0 {
+		return build
+	}
+	return looksMachine
 }
 
 // standing understands line i as a label that stands alone.
@@ -332,6 +348,9 @@ func (sh *sheet) byTurns(list []int) (labels []int) {
 		if !sh.lines[i].blank() && !sh.lines[i].ruler && sh.begins(i) {
 			turn[i] = len(turn)
 		}
+	}
+	for _, i := range list {
+		known[i] = known[i] || sh.buildBelow(i) != 0
 	}
 	var open []int // that may be labels if the next known one is in turn
 	last := -1
