@@ -111,7 +111,7 @@ func (sh *sheet) understand(titled *form) {
 	}
 	if !sh.sure && sh.ix.book != nil {
 		sh.followClues()
-		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct() && (sh.retold || sh.concerns()))
+		sh.isIt = sh.isIt && (sh.form != nil || !sh.ofProduct() && !sh.announces() && (sh.retold || sh.concerns()))
 	}
 }
 

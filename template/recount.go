@@ -120,6 +120,12 @@ const mostInside = 3
 var recounted = map[string]bool{"actions_taken": true, "law_enforcement": true, "assistance": true, "disclosure": true, "tlp": true, "impact": true, "cost": true,
 	"detection_method": true, "attack_method": true, "other_sites": true}
 
+// announces says whether the subject of a mail begins as those for all the world do.
+func (sh *sheet) announces() bool {
+	head, _, ok := strings.Cut(sh.subject, ":")
+	return ok && vocab().matters.Is(head) == "news"
+}
+
 // crowded says whether questions stand so close that little else can stand
 // between the first and the last of them.
 func (sh *sheet) crowded(list []question) bool {

@@ -77,3 +77,15 @@ func TestStandsByBuilds(t *testing.T) {
 		t.Errorf("%v", r.Fields)
 	}
 }
+
+// TestAnnounces keeps out what the subject calls news, whatever it tells.
+func TestAnnounces(t *testing.T) {
+	text := "Date: 18 November 2026\nContact: Julia Farrow\nPhone: +44 1632 960 660\nEmail: press@northhealth.example\n\n" +
+		"The attack: On 9 November criminals encrypted servers of three hospitals.\nMeasures: Staff worked on paper; police are informed.\n"
+	for subject, want := range map[string]bool{"Press release: hospitals recover from attack": false, "Pressemitteilung: Angriff überstanden": false, "servers attacked": true} {
+		r := builtin(t).Parse(Document{Subject: subject, Texts: []Text{{Text: text}}})
+		if got := r.Fields["contact_phone"] != ""; got != want {
+			t.Errorf("%s: read %v, want %v: %v", subject, got, want, r.Fields)
+		}
+	}
+}
