@@ -191,8 +191,11 @@ func (d *definition) wording(name, value, text string) string {
 	for _, s := range d.Sections {
 		for _, f := range s.Fields {
 			for _, c := range f.Choices {
+				if f.Name != name || c.Value != value {
+					continue
+				}
 				for _, lang := range d.Languages {
-					if at := slices.IndexFunc(c.Label[lang], func(said string) bool { return contains(text, said) }); at >= 0 && f.Name == name && c.Value == value {
+					if at := slices.IndexFunc(c.Label[lang], func(said string) bool { return contains(text, said) }); at >= 0 {
 						return c.Label[lang][at]
 					}
 				}
