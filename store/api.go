@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -13,6 +14,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrSealKey  = errors.New("the seal key is not the one this store was made with")
 	ErrState    = errors.New("not possible in this state")
+	ErrEnded    = fmt.Errorf("was rejected or withdrawn, and goes by approval alone: %w", ErrState)
 	ErrStale    = errors.New("superseded by a later attempt")
 	ErrDecide   = errors.New("deciding on it failed") // a panic, or an outcome that can't be kept: trying again won't help
 	ErrDamaged  = errors.New("damaged in the store")  // beside a result: the rest was done all the same

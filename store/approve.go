@@ -36,10 +36,24 @@ func wrongState(o *outRecord, verb string) error {
 	return fmt.Errorf("store: outbox entry %s is %s, it can't be %s: %w", o.ID, o.State, verb, ErrState)
 }
 
-// Approve lets a held entry go. One that also waits for another's delivery
-// goes after that; one that waits for nothing else is ErrState.
+// ended says of an entry that a person has rejected it, or that a later message
+// took its place: it is not one that merely could not be delivered.
+func (o *Outgoing) ended() bool {
+	return o.State == Failed && (strings.HasPrefix(o.Error, rejected) || strings.HasPrefix(o.Error, Withdrawn))
+}
+
+// Approve lets a held entry go, or after all one that was rejected or withdrawn.
+// One that also waits for another's delivery goes after that; one that waits
+// for nothing else is ErrState.
 func (s *Store) Approve(ctx context.Context, outID, actor string) error {
 	return s.decide(ctx, outID, actor, "approved", "", func(b *batch, o *outRecord) error {
+		if o.ended() {
+			o.State, o.Due, o.Error = Due, b.now, ""
+			if o.After != "" {
+				b.await(&o.Outgoing)
+			}
+			return nil
+		}
 		waits := slices.Contains(o.HeldFor, HeldForDelivery)
 		if o.State != Held || waits && len(o.HeldFor) == 1 {
 			return wrongState(o, "approved")
@@ -62,14 +76,18 @@ func (s *Store) Reject(ctx context.Context, outID, actor, why string) error {
 			return wrongState(o, "rejected")
 		}
 		o.State, o.HeldFor, o.Settled, o.Claimed = Failed, nil, b.now, false
-		o.Error = fmt.Sprintf("rejected by %s: %s", actor, why)
+		o.Error = fmt.Sprintf("%s%s: %s", rejected, actor, why)
 		return nil
 	})
 }
 
-// Retry makes a failed entry due again, or one that was put off due now.
+// Retry makes a failed entry due again, or one that was put off due now. One
+// that was rejected or withdrawn is ErrEnded.
 func (s *Store) Retry(ctx context.Context, outID, actor string) error {
 	return s.decide(ctx, outID, actor, "retried", "", func(b *batch, o *outRecord) error {
+		if o.ended() {
+			return fmt.Errorf("store: outbox entry %s %w", o.ID, ErrEnded)
+		}
 		if o.State != Failed && o.State != Due || o.Carried {
 			return wrongState(o, "retried")
 		}

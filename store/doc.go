@@ -42,6 +42,10 @@
 //	  │       │  Due at Next     │                           │
 //	  └────→ held ──→ Approve ──→ due      a claimer that died: due again
 //	           └────→ Reject ──→ failed    when its lease has run out ───┘
+//	                               └────→ Approve ──→ due
+//
+// Retry is for what could not be delivered: an entry that a person rejected, or
+// that a later message took the place of, goes by approval alone.
 //
 // Where an engine is exclusive, Open knows that no claimer lives, and what was
 // claimed is due again at once; its attempts stay counted.

@@ -198,9 +198,9 @@ func TestApproveRejectRetry(t *testing.T) {
 	same(t, "rejected", []string{o.State, o.Error}, []string{store.Failed, "rejected by ann: not theirs"})
 	for name, err := range map[string]error{
 		"approve due":     s.Approve(ctx, "a", "ann"),
-		"approve failed":  s.Approve(ctx, "b", "ann"),
 		"reject failed":   s.Reject(ctx, "b", "ann", "again"),
 		"retry held":      s.Retry(ctx, "waiting", "ann"),
+		"retry rejected":  s.Retry(ctx, "b", "ann"),
 		"approve waiting": s.Approve(ctx, "waiting", "ann"),
 	} {
 		if !errors.Is(err, store.ErrState) {
@@ -210,9 +210,13 @@ func TestApproveRejectRetry(t *testing.T) {
 	if err := s.Approve(ctx, "none", "ann"); !errors.Is(err, store.ErrNotFound) || !strings.Contains(err.Error(), `"none"`) {
 		t.Errorf("unknown entry: %v", err)
 	}
-	must(t, s.Retry(ctx, "b", "bob"))
-	same(t, "retried", entry(t, s, "b").State, store.Due)
-	want := []string{"filed", "approved", "approved", "rejected", "retried"}
+	if err := s.Retry(ctx, "b", "ann"); !errors.Is(err, store.ErrEnded) {
+		t.Errorf("retry of a rejected one: %v", err)
+	}
+	must(t, s.Approve(ctx, "b", "bob"))
+	o = entry(t, s, "b")
+	same(t, "approved after all", []string{o.State, o.Error}, []string{store.Due, ""})
+	want := []string{"filed", "approved", "approved", "rejected", "approved"}
 	same(t, "history", whats(incident(t, s, store.MakeRef("CERT", 2026, 1))), want)
 }
 

@@ -32,8 +32,12 @@ const HeldForDelivery = "delivery"
 // for: an entry's, or that of an incident which a person took a message out to.
 const HeldForApproval = "approval"
 
-// Withdrawn begins the Error of an entry that a later message ended.
-const Withdrawn = "withdrawn: "
+// Withdrawn begins the Error of an entry that a later message ended, rejected
+// that of one that a person did.
+const (
+	Withdrawn = "withdrawn: "
+	rejected  = "rejected by "
+)
 
 // An Outgoing is one entry of the outbox: a message to one recipient, decided
 // in the transaction that filed its cause, under a Message-ID derived from

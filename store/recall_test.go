@@ -44,7 +44,10 @@ func TestRecall(t *testing.T) {
 	ids, _ := claim(t, s, begin.Add(time.Hour), 10)
 	same(t, "goes by itself", ids, "")
 	must(t, s.Approve(ctx, "due", "ann"))
-	must(t, s.Retry(ctx, "old", "ann"))
+	if err := s.Retry(ctx, "old", "ann"); !errors.Is(err, store.ErrEnded) {
+		t.Errorf("retry of a withdrawn one: %v", err)
+	}
+	must(t, s.Approve(ctx, "old", "ann"))
 	ids, _ = claim(t, s, begin.Add(time.Hour), 10)
 	same(t, "goes by a person's word", ids, "due old")
 }

@@ -24,6 +24,12 @@ func brought(t *testing.T, s *store.Store, state string) (id string) {
 	switch state {
 	case "held":
 		return forward
+	case "rejected":
+		must(t, s.Reject(ctx, forward, "ann", "no"))
+		return forward
+	case "rejected too":
+		must(t, s.Reject(ctx, notice, "ann", "no"))
+		return notice
 	case "waiting":
 		return notice
 	case "due":
@@ -67,16 +73,18 @@ func TestWrongStates(t *testing.T) {
 	const state, stale, none = "!state", "!stale", "!none"
 	table := map[string]map[string]string{
 		//            approve  reject   retry   settle: sent   again  odd
-		"due":        {"approve": state, "reject": "failed", "retry": "due", "settle sent": stale, "settle again": stale, "settle odd": stale},
-		"claimed":    {"approve": state, "reject": "failed", "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": state},
-		"put off":    {"approve": state, "reject": "failed", "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": state},
-		"held":       {"approve": "due", "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
-		"held again": {"approve": "due", "reject": "failed", "retry": state, "settle sent": "sent", "settle again": stale, "settle odd": stale},
-		"waiting":    {"approve": state, "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
-		"sent":       {"approve": state, "reject": state, "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
-		"failed":     {"approve": state, "reject": state, "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": stale},
-		"purged":     {"approve": none, "reject": none, "retry": none, "settle sent": none, "settle again": none, "settle odd": none},
-		"missing":    {"approve": none, "reject": none, "retry": none, "settle sent": none, "settle again": none, "settle odd": none},
+		"due":          {"approve": state, "reject": "failed", "retry": "due", "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"claimed":      {"approve": state, "reject": "failed", "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": state},
+		"put off":      {"approve": state, "reject": "failed", "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": state},
+		"held":         {"approve": "due", "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"held again":   {"approve": "due", "reject": "failed", "retry": state, "settle sent": "sent", "settle again": stale, "settle odd": stale},
+		"waiting":      {"approve": state, "reject": "failed", "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"sent":         {"approve": state, "reject": state, "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"failed":       {"approve": state, "reject": state, "retry": "due", "settle sent": "sent", "settle again": stale, "settle odd": stale},
+		"rejected":     {"approve": "due", "reject": state, "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"rejected too": {"approve": "held", "reject": state, "retry": state, "settle sent": stale, "settle again": stale, "settle odd": stale},
+		"purged":       {"approve": none, "reject": none, "retry": none, "settle sent": none, "settle again": none, "settle odd": none},
+		"missing":      {"approve": none, "reject": none, "retry": none, "settle sent": none, "settle again": none, "settle odd": none},
 	}
 	errs := map[string]error{state: store.ErrState, stale: store.ErrStale, none: store.ErrNotFound}
 	for from, row := range table {

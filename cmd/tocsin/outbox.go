@@ -153,8 +153,12 @@ func (a *app) outboxChangeWhy(use, short, done string, why *string, do outboxVer
 func outboxTrouble(ctx context.Context, d *daemon.Daemon, id string, err error) string {
 	if errors.Is(err, store.ErrState) {
 		if o, e := d.Store.OutboxEntry(ctx, id); e == nil {
+			next := "see: tocsin outbox show"
+			if errors.Is(err, store.ErrEnded) {
+				next = "to let it go after all: tocsin outbox approve"
+			}
 			why := strings.TrimPrefix(strings.TrimSuffix(err.Error(), ": "+store.ErrState.Error()), "store: outbox entry "+id+" ")
-			return fmt.Sprintf("%s %s; see: tocsin outbox show %s", id, strings.TrimPrefix(why, "store: "), o.ID)
+			return fmt.Sprintf("%s %s; %s %s", id, strings.TrimPrefix(why, "store: "), next, o.ID)
 		}
 	}
 	return absent(err, "outbox entry "+id, "outbox list").Error()
