@@ -2,11 +2,42 @@ package intake
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"tocsin/intake/mime"
+	"tocsin/store"
 )
+
+// Undelivered says who hears that an entry failed before the destination's
+// server had taken it: the handlers, of a forward, as they do of one that comes
+// back. It runs inside the transaction that settles the entry.
+func (l *Line) Undelivered(tx *store.Tx, o store.Outgoing) (told []store.Outgoing) {
+	if o.Kind != store.OutForward {
+		return nil
+	}
+	in, ok := tx.Incident(o.Ref)
+	if !ok {
+		return nil
+	}
+	defer func() { // the outcome must be kept, whatever the letter does
+		if fault := recover(); fault != nil {
+			told = nil
+			l.cfg.Log.Error("handlers can't be told of a forward that failed", "entry", o.ID, "incident", o.Ref, "fault", fault)
+		}
+	}()
+	m := &store.Message{ // in place of the report that nobody sent us; a retry that fails is another
+		Key: store.Key(fmt.Sprint(o.ID, " ", o.Attempts)), Ref: in.Ref, Kind: store.KindBounce, From: l.own[0],
+		Subject: "Undelivered: " + in.Subject, Why: "our " + o.Kind + " to " + o.To + " failed: " + o.Error,
+	}
+	d := &decision{line: l, tx: tx, m: m, r: &Reading{Message: *m, Report: in.Report}, in: in, now: o.Settled, undelivered: true}
+	d.write()
+	for i := range d.out.Outgoing {
+		d.out.Outgoing[i].Cause = o.Cause
+	}
+	return d.out.Outgoing
+}
 
 // A deliveryReport says what became of messages that we sent (RFC 3464).
 type deliveryReport struct {

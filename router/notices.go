@@ -28,9 +28,9 @@ type Notice struct {
 	// Secret: some of what a forward tells of the incident may have come
 	// encrypted, be it in another message.
 	Secret bool
-	// Undelivered: the message says that a forward did not arrive. Only then
-	// handlers hear of a delivery report, lest one about a notice to them
-	// brings the next notice.
+	// Undelivered: the message says that a forward did not arrive, or stands for
+	// the server that refused it. Only then handlers hear of a delivery report,
+	// lest one about a notice to them brings the next notice.
 	Undelivered bool
 	Sender      Sender
 	Handlers    []Handler

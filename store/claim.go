@@ -125,8 +125,9 @@ func (s *Store) release(ctx context.Context) error {
 }
 
 // Settle records the outcome of attempts. Sent frees the entries that come
-// After, and carries out what a digest was made of. Each writes an event into
-// its incident, except Due. A settlement of an attempt that is not the
+// After, and carries out what a digest was made of; Failed decides what the
+// settlement's own Failed says. Each writes an event into its incident, except
+// Due. A settlement of an attempt that is not the
 // entry's last one changes nothing and makes the error ErrStale; one for an
 // entry that is gone makes it ErrNotFound; with ErrDamaged something that
 // depends on an entry can't be read. The others are settled all the
@@ -163,10 +164,30 @@ func (b *batch) settle(x Settlement) (late, err error) {
 	if x.Attempt != rec.Attempts || rec.State != Due && !gone {
 		return fmt.Errorf("store: outbox entry %s, attempt %d: %w", x.ID, x.Attempt, ErrStale), nil
 	}
-	if err = b.conclude(e, x); errors.Is(err, ErrDamaged) {
+	err = b.conclude(e, x)
+	if x.State == Failed && x.Failed != nil && (err == nil || errors.Is(err, ErrDamaged)) {
+		err = errors.Join(err, b.follow(x, rec.Outgoing))
+	}
+	if errors.Is(err, ErrDamaged) {
 		return err, nil
 	}
 	return nil, err
+}
+
+// follow writes what goes out because an entry failed. What can't be read
+// keeps that from going, and not the outcome from being known.
+func (b *batch) follow(x Settlement, o Outgoing) error {
+	tx := &Tx{b: b}
+	list := x.Failed(tx, o)
+	if tx.err != nil {
+		return fmt.Errorf("store: outbox entry %s failed, and nobody is told, since something is %w: %v", o.ID, ErrDamaged, tx.err)
+	}
+	for _, out := range list {
+		if err := b.decideOut(out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // conclude applies a settlement to an entry and to those that depend on it.

@@ -94,3 +94,30 @@ func TestSentOnceBesideDamage(t *testing.T) {
 		t.Errorf("%v, %v", o, err)
 	}
 }
+
+// TestFailedBesideDamage: a failure is known, even if what is to tell of it
+// can't be read.
+func TestFailedBesideDamage(t *testing.T) {
+	ctx := context.Background()
+	s, e := remembering(t)
+	bad, _ := answered(t, s, 1)
+	_, id := answered(t, s, 2)
+	spoil(t, e, bad)
+	s = reopened(t, e)
+	if _, err := s.Claim(ctx, atNoon, 10, time.Minute); !errors.Is(err, ErrDamaged) {
+		t.Fatal(err)
+	}
+	err := s.Settle(ctx, Settlement{ID: id, Attempt: 1, State: Failed, At: atNoon, Failed: func(tx *Tx, o Outgoing) []Outgoing {
+		tx.Incident(bad)
+		return []Outgoing{{ID: "told", Ref: o.Ref, Kind: OutNotice, To: "bo@site.example", MessageID: "told@cert.example"}}
+	}})
+	if !errors.Is(err, ErrDamaged) || errors.Is(err, errSealed) {
+		t.Errorf("settled: %v", err) // the courier tries again what is not damage alone
+	}
+	if o, err := s.OutboxEntry(ctx, id); err != nil || o.State != Failed {
+		t.Errorf("it is %s, %v", o.State, err)
+	}
+	if _, err := s.OutboxEntry(ctx, "told"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("told of what could not be read: %v", err)
+	}
+}

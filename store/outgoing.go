@@ -101,4 +101,7 @@ type Settlement struct {
 	Next     time.Time // with Due
 	Response string    // the server's words or the error
 	At       time.Time
+	// Failed, if set, says what goes out because an entry failed, in the same
+	// transaction. It is asked with the entry as it is now, as Decide is.
+	Failed func(tx *Tx, o Outgoing) []Outgoing
 }

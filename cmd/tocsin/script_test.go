@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tocsin/cmd/tocsin/setup"
@@ -27,7 +28,8 @@ func TestMain(m *testing.M) {
 // TestScript runs each file of testdata/script: the command line's own
 // specification. Beside testscript's commands there are
 //
-//	house DIR       a filled-in configuration, with servers that let it in
+//	house DIR       a filled-in configuration, with servers that let it in, and
+//	                one that refuses mail to refused@
 //	append FILE     a mail in that house's mailbox
 //	outgoing N FILE wait until N mails went out, and write them into FILE
 //	reached FILE    wait until a file, such as the socket, is there
@@ -75,7 +77,12 @@ func (w *world) start() (err error) {
 		return err
 	}
 	go w.imap.Serve(w.door)
-	w.sink, err = smtptest.Start(smtptest.Options{})
+	w.sink, err = smtptest.Start(smtptest.Options{Answer: func(r smtptest.Request) *smtptest.Answer {
+		if r.Stage == smtptest.AtRcpt && strings.HasPrefix(r.To, "refused@") {
+			return &smtptest.Answer{Code: 550, Enhanced: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+		}
+		return nil
+	}})
 	return err
 }
 

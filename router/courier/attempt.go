@@ -113,5 +113,5 @@ func (r *round) due(j *job, next time.Time, why string) store.Settlement {
 }
 
 func (r *round) settlement(j *job, state, response string) store.Settlement {
-	return store.Settlement{ID: j.ID, Attempt: j.Attempts, State: state, Response: response, At: r.c.cfg.Now()}
+	return store.Settlement{ID: j.ID, Attempt: j.Attempts, State: state, Response: response, At: r.c.cfg.Now(), Failed: r.c.cfg.Failed}
 }

@@ -48,8 +48,11 @@ type Config struct {
 	// Timeout bounds each command and each write, 30 seconds by default; the
 	// answer to a whole mail may take as long as the lease lasts.
 	Timeout time.Duration
-	Log     *slog.Logger
-	Now     func() time.Time
+	// Failed says who hears of an entry that failed for good, for the transaction
+	// that settles it (store.Settlement); nil: nobody.
+	Failed func(tx *store.Tx, o store.Outgoing) []store.Outgoing
+	Log    *slog.Logger
+	Now    func() time.Time
 	// Dial replaces net.Dialer in tests.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }

@@ -136,7 +136,7 @@ func (d *Daemon) openDoors() error {
 	if err != nil {
 		return err
 	}
-	cfg.Log, cfg.Now = d.Log, d.Now
+	cfg.Log, cfg.Now, cfg.Failed = d.Log, d.Now, d.Line.Undelivered
 	d.Courier, err = courier.New(cfg, d.Store, d.Line.Protect)
 	return err
 }
