@@ -43,6 +43,7 @@ var hostile = map[string]string{
 	"companies":       "Contact person: Quill Ltd\n",
 	"typos":           "Yuor nmae and so on: x\n",
 	"shy":             "Hotel: Ab\n",
+	"one host":        "1) Host: www.uni.example 4711\n",
 	"names":           "[b]Name[/b] a\n",
 	"who and what":    "Who: a\nWhat: b\n",
 	"objects":         "\"a\": {\"b\": 1},\n",

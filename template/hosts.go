@@ -116,6 +116,10 @@ func (b *builder) group(members []*answer) {
 	}
 }
 
+// maxSought is how many bytes of answers are looked through in one report for
+// the roles of machines: there may be many machines, each in a long answer.
+const maxSought = 4 << 20
+
 // sideOf is the role of a machine in an answer about all that were involved:
 // what its clause says, or the target's where its name is in the domain of the
 // reporter's mail.
@@ -123,6 +127,9 @@ func (b *builder) sideOf(m *machine, text string) string {
 	id := m.name
 	if len(m.addresses) > 0 {
 		id = m.addresses[0]
+	}
+	if b.sought += len(text) + 64*len(b.all); b.sought > maxSought {
+		return store.RoleUnknown
 	}
 	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
 		if at := strings.Index(strings.ToLower(clause), strings.ToLower(id)); at >= 0 {

@@ -43,6 +43,7 @@ type builder struct {
 	known     map[string]bool     // hosts listed
 	line      glance              // of the line at hand
 	moulds    moulds              // of lines gone by
+	sought    int                 // bytes looked through for the roles of machines
 	texts     map[string][]string // answers that are joined
 	coded     map[string]string   // choices of the kind of incident, in words: their values
 }
