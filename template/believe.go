@@ -75,8 +75,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 		return true // below a question about logs left open
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
 		return true // nothing was answered yet: "Additional information:" as a heading
-	case r.open.name == "description" && r.datesOn(h, e):
-		return true // "First noticed: 20.11.2026 06:45" below what happened
+	case r.open.name == "description" && (r.datesOn(h, e) || r.sidesOn(h, e)):
+		return true // "First noticed: 20.11.2026 06:45" below what happened, or "Attacker: 198.51.100.5"
 	case e.heading && r.form == nil && h.strength >= bare && r.headsLabel(h):
 		return true
 	case e.heading && e.role != "" && h.strength == strong && !r.sure && brief(r.open.name):
@@ -99,6 +99,14 @@ func (r *reading) datesOn(h *hit, e *entry) bool {
 	l := &r.lines[h.line]
 	return !r.sure && r.form == nil && e.kind == kindTime && h.strength == strong && !h.typo && !r.answered.has(e.name) && r.alike(h) &&
 		indentation(l.text) == r.indent && !smallAt(l.text[l.off:]) && looksOf(r.lines[h.end.line].text[h.end.off:])&looksTime != 0
+}
+
+// sidesOn says whether a label of a form that nobody knows asks for the machines
+// of one side, gets one, and stands as that of the line of words above.
+func (r *reading) sidesOn(h *hit, e *entry) bool {
+	l, rest := &r.lines[h.line], r.lines[h.end.line].text[h.end.off:]
+	return !r.sure && r.form == nil && e.role != "" && h.strength == strong && !h.typo && r.beside && len(r.parts) == 1 && r.alike(h) &&
+		indentation(l.text) == r.indent && !smallAt(l.text[l.off:]) && strings.TrimSpace(rest) != "" && hostLike(rest) && !strings.HasSuffix(r.parts[0], ":")
 }
 
 // alike says whether a label is dressed as others of the sheet are.

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"testing"
+
+	"tocsin/store"
 )
 
 const strictly = "Incident report\nName: Jane Doe\nOrganisation: Lake Site Ltd\nE-mail: jane@lake.example\nTelephone: +44 1632 960 101\nDate of incident: 2026-11-20 10:00 UTC\n"
@@ -66,6 +68,29 @@ func TestDateEndsDescription(t *testing.T) {
 		r := f.Parse(body(strings.Replace(form, "%s", line, 1)))
 		if got := r.Fields["detection_time"]; got != want || want == "" && !strings.Contains(r.Fields["description"], strings.TrimSpace(line)) {
 			t.Errorf("%q: %q, want %q; %q", line, got, want, r.Fields["description"])
+		}
+	}
+}
+
+// TestSideEndsDescription: the same holds for the machines of one side below one
+// line of words.
+func TestSideEndsDescription(t *testing.T) {
+	f := builtin(t)
+	const form = "Name: Ada Quill\nE-mail: ada@mill.example\nWhen: 2026-11-20 14:00 UTC\nWhat happened: %s\n"
+	for text, want := range map[string]string{
+		"somebody broke in\nAttacker: 198.51.100.7":                   store.RoleSource,
+		"somebody broke in\nAffected system: www.mill.example":        store.RoleTarget,
+		"somebody broke in\n  Attacker: 198.51.100.7":                 "",
+		"somebody broke in\nattacker: 198.51.100.7":                   "",
+		"somebody broke in, the log says:\nAttacker: 198.51.100.7":    "",
+		"somebody broke in.\nWe saw much of this:\nVictim: 192.0.2.7": "",
+	} {
+		r, role := f.Parse(body(strings.Replace(form, "%s", text, 1))), ""
+		if len(r.Hosts) > 0 {
+			role = r.Hosts[0].Role
+		}
+		if _, line, _ := strings.Cut(text, "\n"); role != want || want == "" && !strings.Contains(r.Fields["description"], strings.TrimSpace(line)) {
+			t.Errorf("%q: %q, want %q; %q", text, role, want, r.Fields["description"])
 		}
 	}
 }
