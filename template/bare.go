@@ -44,7 +44,7 @@ func undressed(s string) (how int, inner string) {
 		return inQuotes, strings.ReplaceAll(inner, `\n`, "\n")
 	}
 	if end := len(s) - 1; s[0] == '[' && s[end] == ']' || s[0] == '<' && s[end] == '>' {
-		if inner = strings.TrimSpace(s[1:end]); strings.IndexAny(inner, "[]<>") < 0 {
+		if inner = strings.TrimSpace(s[1:end]); !strings.ContainsAny(inner, "[]<>") {
 			return inBrackets, inner
 		}
 	}

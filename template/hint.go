@@ -212,7 +212,7 @@ func unended(s string) string {
 	if end < 0 {
 		return s
 	}
-	if first, n := word.NoKey.Word(s); n == 0 || !ifWords.Find(first) || strings.HasPrefix(s, "SI") || strings.EqualFold(s[:n], "sí") || strings.EqualFold(s[:n], "sì") || strings.IndexAny(s[:end], ".0123456789") >= 0 {
+	if first, n := word.NoKey.Word(s); n == 0 || !ifWords.Find(first) || strings.HasPrefix(s, "SI") || strings.EqualFold(s[:n], "sí") || strings.EqualFold(s[:n], "sì") || strings.ContainsAny(s[:end], ".0123456789") {
 		return s
 	}
 	return strings.TrimLeft(s[end+1:], " \t.…_")
