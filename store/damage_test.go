@@ -79,11 +79,7 @@ func TestListsGiveWhatIsNotDamaged(t *testing.T) {
 // TestOutboxGivesWhatIsNotDamaged, of all incidents and of one.
 func TestOutboxGivesWhatIsNotDamaged(t *testing.T) {
 	ctx := context.Background()
-	s, e := remembering(t)
-	bad, badID := answered(t, s, 1)
-	_, goodID := answered(t, s, 2)
-	spoil(t, e, bad)
-	s = reopened(t, e)
+	s, _, bad, badID, goodID := halfSpoilt(t)
 	if list, err := s.Outbox(ctx, OutFilter{}); len(list) != 1 || list[0].ID != goodID || !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v, %v; want %s and word of %s", list, err, goodID, badID)
 	}

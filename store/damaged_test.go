@@ -34,15 +34,22 @@ func spoil(t *testing.T, e *faltering, ref Ref) {
 	}
 }
 
+// halfSpoilt is a store, opened anew, with two incidents and an entry of the
+// outbox for each: those of the first are damaged.
+func halfSpoilt(t *testing.T) (s *Store, e *faltering, bad Ref, badID, goodID string) {
+	t.Helper()
+	s, e = remembering(t)
+	bad, badID = answered(t, s, 1)
+	_, goodID = answered(t, s, 2)
+	spoil(t, e, bad)
+	return reopened(t, e), e, bad, badID, goodID
+}
+
 // TestDamagedEntryKeepsNoOtherWaiting: what can't be read is put off and told
 // of at each lease, after a restart as well; the others go out.
 func TestDamagedEntryKeepsNoOtherWaiting(t *testing.T) {
 	ctx := context.Background()
-	s, e := remembering(t)
-	bad, badID := answered(t, s, 1)
-	_, goodID := answered(t, s, 2)
-	spoil(t, e, bad)
-	s = reopened(t, e)
+	s, e, bad, badID, goodID := halfSpoilt(t)
 	list, err := s.Claim(ctx, atNoon, 10, time.Minute)
 	if !errors.Is(err, ErrDamaged) || !errors.Is(err, errSealed) || len(list) != 1 || list[0].ID != goodID {
 		t.Fatalf("claimed %v, %v; want %s and word of %s", list, err, goodID, badID)
@@ -99,11 +106,7 @@ func TestSentOnceBesideDamage(t *testing.T) {
 // can't be read.
 func TestFailedBesideDamage(t *testing.T) {
 	ctx := context.Background()
-	s, e := remembering(t)
-	bad, _ := answered(t, s, 1)
-	_, id := answered(t, s, 2)
-	spoil(t, e, bad)
-	s = reopened(t, e)
+	s, _, bad, _, id := halfSpoilt(t)
 	if _, err := s.Claim(ctx, atNoon, 10, time.Minute); !errors.Is(err, ErrDamaged) {
 		t.Fatal(err)
 	}

@@ -1,6 +1,9 @@
 package template
 
-import "tocsin/template/indicator"
+import (
+	"tocsin/template/indicator"
+	"tocsin/template/word"
+)
 
 // The lines of a log are alike but for their figures. What was found out about
 // one of them holds for the next, but for the observables with other figures.
@@ -30,7 +33,7 @@ type mould struct {
 
 // of is the mould that a line came from, nil where none is known.
 func (x *moulds) of(s *saying) *mould {
-	if m := &x.known[len(s.text)%mostMoulds]; m.role == s.role && m.of == s.of && sameMould(m.text, s.text) {
+	if m := &x.known[len(s.text)%mostMoulds]; m.role == s.role && m.of == s.of && word.SameButFigures(m.text, s.text) {
 		return m
 	}
 	return nil
@@ -55,45 +58,3 @@ func (x *moulds) close(s *saying, quiet, open bool) {
 
 // runsOf are the runs of a mould.
 func (x *moulds) runsOf(m *mould) []indicator.Run { return x.runs[m.from:m.to] }
-
-// Bits of eight bytes at once: the highest of each byte, and all others.
-const (
-	highs = 0x8080808080808080
-	lows  = ^uint64(highs)
-)
-
-// sameMould says whether two texts of ASCII are the same, or differ in figures
-// alone.
-func sameMould(a, b string) bool {
-	if len(a) != len(b) || len(a) < 8 {
-		return false
-	}
-	for i := 0; ; i += 8 {
-		i = min(i, len(a)-8)
-		x, y := eight(a[i:]), eight(b[i:])
-		if differ := x ^ y; differ != 0 {
-			differ |= differ&lows + lows // of each byte that differs the highest bit
-			if differ&highs&^(figures(x)&figures(y)) != 0 {
-				return false
-			}
-		}
-		if (x|y)&highs != 0 {
-			return false
-		}
-		if i == len(a)-8 {
-			return true
-		}
-	}
-}
-
-// figures has the highest bit of each of eight bytes that is a digit.
-func figures(x uint64) uint64 {
-	x ^= 0x3030303030303030 // 0 to 9
-	return ^(x&lows + 0x7676767676767676 | x) & highs
-}
-
-// eight are the first eight bytes of a text.
-func eight(s string) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-}

@@ -9,40 +9,6 @@ import (
 	"tocsin/template/word"
 )
 
-// TestSameMould: as long, and different in figures alone.
-func TestSameMould(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want bool
-	}{
-		{"10:02:07 from 192.0.2.1", "10:59:08 from 192.0.2.9", true},
-		{"10:02:07 from 192.0.2.1", "10:02:07 from 192.0.2.1", true},
-		{"10:02:07 from 192.0.2.1", "10:02:07 from 192.0.2.x", false},
-		{"10:02:07 from 192.0.2.1", "10:02:07 From 192.0.2.1", false},
-		{"10:02:07 from 192.0.2.1", "10:02:07 from 192.0.2.10", false},
-		{"10:02:0/ from 192.0.2.1", "10:02:00 from 192.0.2.1", false},
-		{"10:02:09 from 192.0.2.1", "10:02:0: from 192.0.2.1", false},
-		{"192.0.2.1 ä", "192.0.2.2 ä", false},
-		{"192.0.2.1 ä", "192.0.2.1 ä", false},
-		{"a.b.1.cc", "a.b.2.cc", true},
-		{"1.b.1.c", "2.b.2.c", false}, // too short to be worth it
-		{"", "", false},
-	} {
-		if got := sameMould(c.a, c.b); got != c.want {
-			t.Errorf("%q, %q: %v", c.a, c.b, got)
-		}
-	}
-	for x := range 256 {
-		for y := range 256 {
-			a, b := "12345678"+string([]byte{byte(x)}), "12345678"+string([]byte{byte(y)})
-			figures := word.IsDigit(byte(x)) && word.IsDigit(byte(y))
-			if want := (x == y || figures) && x < 0x80 && y < 0x80; sameMould(a, b) != want {
-				t.Fatalf("%q, %q: %v", a, b, !want)
-			}
-		}
-	}
-}
-
 // TestMoulds: lines that are alike but for their figures tell what they would tell
 // alone, in whatever order they come.
 func TestMoulds(t *testing.T) {
@@ -83,14 +49,7 @@ func TestMoulds(t *testing.T) {
 
 // TestSpeechHasNoFigures: lines that differ in figures alone say the same.
 func TestSpeechHasNoFigures(t *testing.T) {
-	data, err := wordFiles.ReadFile("words/speech.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := word.ReadLexicon(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := lexicon(t, "speech")
 	for _, term := range x.Terms {
 		eachText(term.Words, func(_, s string) {
 			if key := word.Fold(s); word.Digits(s) > 0 && strings.Trim(key, "0123456789abcdefghijklmnopqrstuvwxyz") == "" {

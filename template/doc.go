@@ -18,7 +18,8 @@
 //	            (concept.go: what these mean); questions.go lists all that
 //	            the layout shows, deduce.go what an unknown form asks by
 //	            some words of a label and the looks of its answer (clue.go,
-//	            looks.go); evidence.go and matter.go weigh whether it is a form
+//	            looks.go); evidence.go, matter.go and recount.go weigh whether it
+//	            is a form; topped.go keeps what stands above a quoted receipt
 //	read.go     labels and what stands between them to answers and left-overs;
 //	            believe.go doubts labels, hint.go knows what forms print,
 //	            tabled.go takes in tables, facet.go moments asked in parts,
@@ -28,7 +29,8 @@
 //	            series.go keeps several incidents in one mail apart,
 //	            letterhead.go knows the house whose name stands above,
 //	            joined.go puts the halves of a name together, card.go takes
-//	            apart what one answer tells of a person
+//	            apart what one answer tells of a person; again.go looks once at
+//	            lines that differ in figures alone
 //
 // What a text says by itself, whatever was asked, is read in rooms of their own
 // that know nothing of forms:

@@ -6,7 +6,8 @@ import "strings"
 // the process does. Each on its own would be looked at whenever memory is
 // collected; so they are kept in few pieces.
 
-// roomFor is how many things, or bytes of text, are given one piece of memory.
+// roomFor is how many things are given one piece of memory; texts get 16 bytes for
+// each.
 const roomFor = 512
 
 // A room keeps lists, and single things, of one kind.

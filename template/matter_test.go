@@ -155,14 +155,7 @@ func TestPlea(t *testing.T) {
 // TestWordsOfMatters: each language has words for each matter, and the names of
 // mail addresses are none.
 func TestWordsOfMatters(t *testing.T) {
-	data, err := wordFiles.ReadFile("words/matters.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := word.ReadLexicon(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := lexicon(t, "matters")
 	for _, term := range x.Terms {
 		for _, lang := range word.Tongues {
 			if lang != "xx" && len(term.Words[lang]) == 0 {

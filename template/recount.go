@@ -44,8 +44,7 @@ func (sh *sheet) followClues() {
 func (sh *sheet) recounts(list []question) bool {
 	var has names
 	for i := range list {
-		p := &list[i]
-		sh.recount(p, &has)
+		sh.recount(&list[i], &has)
 	}
 	if sh.pleads() {
 		has.set("plea", true)
@@ -157,11 +156,14 @@ func (sh *sheet) attacked(list []question, both bool) bool {
 		if i+1 < len(list) {
 			last = min(last, list[i+1].line)
 		}
+		if found {
+			continue
+		}
 		told := p.answer
 		for _, l := range sh.lines[min(p.end.line+1, last):last] {
 			told += " " + strings.TrimSpace(l.text)
 		}
-		if !found && len(told) >= leastStory {
+		if len(told) >= leastStory {
 			var m matter
 			m.words(told)
 			found = m.machines && m.mishap

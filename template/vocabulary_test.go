@@ -16,14 +16,7 @@ func TestVocabularyIsRead(t *testing.T) {
 // TestKindsAreComplete: each type of RSIT can be named in each language of our
 // own form, but for those that only machines report.
 func TestKindsAreComplete(t *testing.T) {
-	data, err := wordFiles.ReadFile("words/kinds.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := word.ReadLexicon(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := lexicon(t, "kinds")
 	if len(x.Terms) != 39 {
 		t.Errorf("%d types, want the 39 of RSIT 1003", len(x.Terms))
 	}
@@ -90,4 +83,18 @@ func TestNativeNearMisses(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+}
+
+// lexicon reads one of the files of words.
+func lexicon(t *testing.T, name string) *word.Lexicon {
+	t.Helper()
+	data, err := wordFiles.ReadFile("words/" + name + ".toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := word.ReadLexicon(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
 }

@@ -40,6 +40,36 @@ func Bytes(eight uint64, c byte) uint64 {
 	return ^((x&^tops + ^uint64(tops)) | x) & tops
 }
 
+// SameButFigures says whether two texts of ASCII, of eight bytes at least, are the
+// same or differ in figures alone.
+func SameButFigures(a, b string) bool {
+	if len(a) != len(b) || len(a) < 8 {
+		return false
+	}
+	for i := 0; ; i += 8 {
+		i = min(i, len(a)-8)
+		x, y := Eight(a[i:]), Eight(b[i:])
+		if differ := x ^ y; differ != 0 {
+			differ |= differ&^tops + ^uint64(tops) // of each byte that differs the highest bit
+			if differ&tops&^(figures(x)&figures(y)) != 0 {
+				return false
+			}
+		}
+		if (x|y)&tops != 0 {
+			return false
+		}
+		if i == len(a)-8 {
+			return true
+		}
+	}
+}
+
+// figures has the highest bit of each of eight bytes that is a digit.
+func figures(x uint64) uint64 {
+	x ^= 0x3030303030303030 // 0 to 9
+	return ^(x&^tops + 0x7676767676767676 | x) & tops
+}
+
 // Digits counts the figures of ASCII in a text.
 func Digits(s string) int {
 	n := 0
