@@ -63,7 +63,7 @@ func voidKeyed(t string, key []byte, said string, f *field, keep bool) void {
 		}
 	}
 	switch {
-	case bracketed(t):
+	case bracketed(t), undecided(t):
 		return placeholder
 	case likeOther(t):
 		return same
@@ -146,6 +146,42 @@ func asciiIn(s string, most int) int {
 		n++
 	}
 	return n
+}
+
+// undecided says whether a text is the "yes / no" of a blank form, of which
+// nothing was deleted.
+func undecided(t string) bool {
+	at := strings.IndexAny(t, apart)
+	if at < 1 || len(t) > mostUndecided || strings.ContainsAny(t, "*_<>") {
+		return false
+	}
+	x, no := vocab().answers, "no"
+	switch x.Is(t[:at]) {
+	case "yes":
+	case "no":
+		no = "yes"
+	default:
+		return false
+	}
+	for w := range strings.FieldsFuncSeq(t[at:], func(r rune) bool { return strings.ContainsRune(apart, r) }) {
+		if !word.At(w) || x.Is(w) != no {
+			return false
+		}
+		no = "unknown" // "yes / no / unknown"
+	}
+	return no == "unknown" && !upper(t)
+}
+
+// apart is what parts yes from no, mostUndecided how long both are, in bytes.
+const (
+	apart         = "/|, \u3000／・\n"
+	mostUndecided = 32
+)
+
+// upper says whether one part of a list is written in capitals and another is not.
+func upper(t string) bool {
+	_, ok := shouted(t)
+	return ok
 }
 
 // bracketed says whether a text is a stand-in such as "[name]", "<site>" or

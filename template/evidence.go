@@ -49,7 +49,7 @@ func (sh *sheet) believable() bool {
 	}
 	switch {
 	case len(ev.names) >= leastNamed && (sh.named() || ev.contact && ev.tells && sh.pleads()):
-	case ev.guesses == 0 && ev.core < leastKnown || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
+	case ev.guesses == 0 && ev.core < leastKnown && !sh.fought(&ev) || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
 	case ev.core == ev.found && (ev.core < 2 || len(ev.names) < leastGuessed || ev.names.has("vulnerability")): // in a product, and when
 		return false
@@ -57,6 +57,12 @@ func (sh *sheet) believable() bool {
 		return false
 	}
 	return sh.dense()
+}
+
+// fought says whether machines of both sides are told beside who reports and
+// what happened; in a request to open a way for them nothing befell anybody.
+func (sh *sheet) fought(ev *proof) bool {
+	return ev.hosts > 1 && ev.located && len(ev.names) >= leastGuessed && sh.matter(true).mishap
 }
 
 // proof gathers what all labels of a sheet speak for.

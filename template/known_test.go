@@ -194,3 +194,11 @@ func TestChosenByCapitals(t *testing.T) {
 		reads{answer, strings.Replace(form, "%", answer, 1), want}.run(t, f)
 	}
 }
+
+// TestRoleOfLabelElsewhere: a label that tells the side by itself tells it in the
+// form of another team as well, where the heading is another.
+func TestRoleOfLabelElsewhere(t *testing.T) {
+	f := builtin(t)
+	reads{"JPCERT's in IPA's", "コンピュータ不正アクセス届出様式\n氏名: 鈴木 次郎\nE-Mail: suzuki@kaisha.example\nTEL: 03-1234-5678\n発生したシステムのIPアドレス又はホスト名: 210.140.1.2\nアクセス元IPアドレス・ホスト名: 45.83.64.1\n",
+		"form: ipa-crack\nhost: target  210.140.1.2\nhost: source  45.83.64.1"}.run(t, f)
+}

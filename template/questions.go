@@ -106,6 +106,12 @@ func (sh *sheet) heard(p *question) string {
 	if len(answer) < mostRow && strings.Contains(answer, ": ") {
 		answer, _, _ = sh.ix.inline(answer)
 	}
+	if p.end.line == p.line {
+		l := &sh.lines[p.line]
+		if choice, ok := pickedByNumber(l.text[l.off:p.end.off], strings.TrimSpace(answer)); ok {
+			return choice
+		}
+	}
 	return answer
 }
 

@@ -122,6 +122,11 @@ func (b *builder) judge(a *answer) {
 		f = a.e.field
 	}
 	a.text = unstruck(a.text)
+	if a.e != nil && a.group == 0 && a.e.def.Union {
+		if choice, ok := pickedByNumber(a.label, a.text); ok {
+			a.text = choice
+		}
+	}
 	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
 		if choice, ok := a.singled(); ok {
 			a.text = choice

@@ -215,3 +215,19 @@ func TestManyIncidents(t *testing.T) {
 		t.Errorf("%d incidents, %q", n, r.Fields["incident_type"])
 	}
 }
+
+// TestSidesMakeReport: who reports and machines of both sides are a report without
+// a time, be it of several incidents; a way to be opened between them is none.
+func TestSidesMakeReport(t *testing.T) {
+	f := builtin(t)
+	const who = "Reporter: Bob Stone\nE-mail: bob@net.example\n\n"
+	const one = "Date/time: 2026-11-01 10:00 UTC\nSource IP: 45.9.148.1\nTarget IP: 81.2.69.1\nDescription: SSH brute force\n"
+	const two = "Date/time: 2026-11-02 11:00 UTC\nSource IP: 45.9.148.9\nTarget IP: 81.2.69.4\nDescription: Web shell uploaded\n"
+	for _, c := range []reads{
+		{"two incidents", who + "Incident 1\n" + one + "\nIncident 2\n" + two, "contact_name: Bob Stone\nhosts: 4\nhost: target  81.2.69.4\nstart: 2026-11-01T10:00:00Z\nsays: Web shell uploaded"},
+		{"nothing of when", who + "Affected host: 81.2.69.1\nAttacker: 45.9.148.1\nClock: not synced\nDescription: Brute force against ssh\n", "hosts: 2"},
+		{"a way to be opened", who + "Source IP: 45.9.148.1\nTarget IP: 81.2.69.1\nDescription: Please open port 443 for the new partner\n", "hosts: 0\nno: contact_name"},
+	} {
+		c.run(t, f)
+	}
+}
