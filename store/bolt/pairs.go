@@ -129,7 +129,7 @@ func (l *pairs) get(p pair) (found pair, ok bool) {
 	return found, false
 }
 
-// from runs over the pairs from a key on, in order, as they are now.
+// from runs over the pairs from a key on, in order.
 func (l *pairs) from(p pair) iter.Seq[pair] {
 	return func(yield func(pair) bool) {
 		for w := l.walk(p); w.step(); {
@@ -146,18 +146,24 @@ type walk struct {
 	left []run // what is ahead of it in each run
 }
 
-// walk begins one at a key; l may be nil.
+// walk begins one at a key; l may be nil, and must not change until it is over.
 func (l *pairs) walk(p pair) (w walk) {
 	if l == nil {
 		return w
 	}
-	l.close()
+	w.left = make([]run, 0, len(l.runs)+1)
 	for _, r := range l.runs {
-		if at, _ := r.search(p); at < len(r) {
-			w.left = append(w.left, r[at:])
-		}
+		w.begin(r, p)
 	}
+	w.begin(l.open, p)
 	return w
+}
+
+// begin has the walk go over a run as well, from a key on.
+func (w *walk) begin(r run, p pair) {
+	if at, _ := r.search(p); at < len(r) {
+		w.left = append(w.left, r[at:])
+	}
 }
 
 // step goes on to the next pair, if there is one.
