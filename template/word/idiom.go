@@ -12,6 +12,8 @@ import (
 type phrase struct {
 	term  int
 	parts []piece
+	head  string // the symbols of the first, as a tree tells them apart
+	order int    // among those with the same ones
 }
 
 // A piece of a phrase is text to be found as it stands.
@@ -36,8 +38,10 @@ const mostGap = 40
 // newPhrase takes one phrase of a term apart.
 func newPhrase(n int, s string) (phrase, error) {
 	w := phrase{term: n}
-	for i, part := range strings.Split(s, "…") {
-		w.parts = append(w.parts, piecesOf(part, i > 0)...)
+	gap := false
+	for part := range strings.SplitSeq(s, "…") {
+		w.parts = appendPieces(w.parts, part, gap)
+		gap = true
 	}
 	if len(w.parts) == 0 || len(w.parts[0].text) < leastHead {
 		return w, fmt.Errorf("no %d letters at its beginning", leastHead)
@@ -45,15 +49,15 @@ func newPhrase(n int, s string) (phrase, error) {
 	return w, nil
 }
 
-// piecesOf takes a stretch of a phrase apart at its stars.
-func piecesOf(s string, gap bool) []piece {
-	var list []piece
-	for _, s := range strings.SplitAfter(s, "*") {
+// appendPieces takes a stretch of a phrase apart at its stars.
+func appendPieces(list []piece, s string, gap bool) []piece {
+	for s := range strings.SplitAfterSeq(s, "*") {
 		p := strings.TrimPrefix(Phrase(s), " ")
 		if p == "" || p == " " {
 			continue
 		}
-		next := piece{p, manner{gap: gap && len(list) == 0}}
+		next := piece{p, manner{gap: gap}}
+		gap = false
 		last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(p, " "))
 		switch {
 		case strings.HasSuffix(s, "*"):
@@ -90,7 +94,16 @@ func (t *stretch) length() int { return int(t.to - t.from) }
 
 // newIdioms puts phrases together.
 func newIdioms(phrases []phrase) (x idioms) {
+	pieces, length := 0, 0
+	for _, w := range phrases {
+		pieces += len(w.parts)
+		for _, p := range w.parts {
+			length += len(p.text)
+		}
+	}
+	x.all, x.stretches = make([]idiom, 0, len(phrases)), make([]stretch, 0, pieces)
 	var text strings.Builder
+	text.Grow(length)
 	for _, w := range phrases {
 		next := idiom{term: int32(w.term), from: int32(len(x.stretches))}
 		for _, p := range w.parts {
@@ -101,7 +114,8 @@ func newIdioms(phrases []phrase) (x idioms) {
 		next.to = int32(len(x.stretches))
 		x.all = append(x.all, next)
 	}
-	return idioms{slices.Clone(x.all), slices.Clone(x.stretches), strings.Clone(text.String())} // of the size that is needed
+	x.text = text.String()
+	return x
 }
 
 // parts are the stretches of an idiom.

@@ -56,11 +56,10 @@ func ReadLexicon(data []byte) (*Lexicon, error) {
 	}
 	var phrases []phrase
 	for n := range x.Terms {
-		more, err := x.enter(n)
-		if err != nil {
+		var err error
+		if phrases, err = x.enter(phrases, n); err != nil {
 			return nil, fmt.Errorf("line %d: term %q: %w", lineOf(data, x.Terms[n].Value), x.Terms[n].Value, err)
 		}
-		phrases = append(phrases, more...)
 	}
 	x.tree = newTree(phrases)
 	return x, nil
@@ -79,8 +78,8 @@ func lineOf(data []byte, value string) int {
 	return 1 + bytes.Count(data[:max(0, bytes.Index(data, []byte(`"`+value+`"`)))], []byte("\n"))
 }
 
-// enter takes in the phrases of one term.
-func (x *Lexicon) enter(n int) (list []phrase, err error) {
+// enter takes in the phrases of one term, and appends them to a list.
+func (x *Lexicon) enter(list []phrase, n int) ([]phrase, error) {
 	if x.Terms[n].Beside {
 		x.beside |= 1 << n
 	}
@@ -114,11 +113,12 @@ const joiner = "\u200c"
 
 // entire takes in a phrase of a term as a whole text.
 func (x *Lexicon) entire(n int, s string) error {
-	if strings.ContainsAny(s, "*…") {
+	if strings.Contains(s, "*") || strings.Contains(s, "…") {
 		return nil
 	}
+	var buf [128]byte
 	for _, s := range slices.Compact([]string{s, WithoutUmlauts(s)}) {
-		key := Fold(s)
+		key := AppendFold(buf[:0], s)
 		if old := int(x.whole.Find(HashOf(key))); old > 0 && old != n+1 {
 			return fmt.Errorf("it means %q already", x.Terms[old-1].Value)
 		}

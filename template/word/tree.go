@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // A tree holds the idioms of a lexicon by what they begin with, so that a
@@ -61,51 +62,51 @@ func (t *tree) enter(text string) {
 
 // newTree plants phrases.
 func newTree(phrases []phrase) tree {
-	slices.SortStableFunc(phrases, func(a, b phrase) int {
-		s, t := a.parts[0].text, b.parts[0].text
-		for i := range min(len(s), len(t)) {
-			if c := cmp.Compare(symbols[s[i]], symbols[t[i]]); c != 0 {
-				return c
-			}
-		}
-		return cmp.Compare(len(s), len(t))
-	})
-	t := tree{idioms: newIdioms(phrases), forks: make([]fork, 1)}
-	for i := range t.all {
-		t.enter(t.first(i))
+	for i := range phrases {
+		phrases[i].head, phrases[i].order = symbolsOf(phrases[i].parts[0].text), i
 	}
-	t.grow(0, 0, 0, len(t.all))
+	slices.SortFunc(phrases, func(a, b phrase) int {
+		return cmp.Or(strings.Compare(a.head, b.head), a.order-b.order)
+	})
+	t := tree{idioms: newIdioms(phrases), forks: make([]fork, 1, 3*len(phrases)+1)}
+	for i := range phrases {
+		t.enter(phrases[i].parts[0].text)
+	}
+	t.grow(phrases, 0, 0, 0, len(phrases))
 	t.forks = slices.Clone(t.forks) // of the size that is needed
 	return t
 }
 
-// first is the text that an idiom begins with.
-func (t *tree) first(i int) string {
-	s := &t.stretches[t.all[i].from]
-	return t.text[s.from:s.to]
+// symbolsOf is a text as forks tell it from others.
+func symbolsOf(text string) string {
+	var buf [64]byte
+	list := buf[:0]
+	for i := range len(text) {
+		list = append(list, symbols[text[i]])
+	}
+	return string(list)
 }
 
 // grow makes what is below fork n, whose idioms are a range of all and share
 // as many symbols as it is deep.
-func (t *tree) grow(n, depth, from, to int) {
-	symbol := func(i int) byte { return symbols[t.first(i)[depth]] }
+func (t *tree) grow(all []phrase, n, depth, from, to int) {
 	end := from
-	for end < to && (to-from == 1 || len(t.first(end)) == depth) {
+	for end < to && (to-from == 1 || len(all[end].head) == depth) {
 		end++
 	}
-	var ends []int // of those that go on with the same symbol
 	next := uint64(0)
-	for i := end; i < to; i++ {
-		next |= 1 << symbol(i)
-		if i+1 == to || symbol(i+1) != symbol(i) {
-			ends = append(ends, i+1)
-		}
+	for _, w := range all[end:to] {
+		next |= 1 << w.head[depth]
 	}
-	first := len(t.forks)
-	t.forks[n] = fork{next, int32(first), int32(from), int32(end)}
-	t.forks = append(t.forks, make([]fork, len(ends))...)
-	for i, until := range ends {
-		t.grow(first+i, depth+1, end, until)
+	child := len(t.forks)
+	t.forks[n] = fork{next, int32(child), int32(from), int32(end)}
+	t.forks = append(t.forks, make([]fork, bits.OnesCount64(next))...)
+	for ; end < to; child++ {
+		until := end + 1
+		for until < to && all[until].head[depth] == all[end].head[depth] {
+			until++
+		}
+		t.grow(all, child, depth+1, end, until)
 		end = until
 	}
 }

@@ -96,11 +96,11 @@ func FuzzTree(f *testing.F) {
 				case absent:
 				case unfinished:
 					if !visited[w] && !open {
-						t.Errorf("%q: %q could begin at %d", p, tree.first(k), i)
+						t.Errorf("%q: phrase %d could begin at %d", p, k, i)
 					}
 				default:
 					if !visited[w] {
-						t.Errorf("%q: %q begins at %d", p, tree.first(k), i)
+						t.Errorf("%q: phrase %d begins at %d", p, k, i)
 					}
 				}
 			}
