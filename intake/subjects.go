@@ -40,8 +40,9 @@ const maxTags = 4
 func subjectHas(subject string, list []string, anywhere bool) bool {
 	s := strings.ToLower(strings.TrimSpace(subject))
 	for range maxTags {
+		inside := strings.TrimPrefix(s, "[")
 		for _, word := range list {
-			if strings.HasPrefix(s, word) || strings.HasPrefix(s, "["+word) || anywhere && strings.Contains(s, word) {
+			if strings.HasPrefix(s, word) || strings.HasPrefix(inside, word) || anywhere && strings.Contains(s, word) {
 				return true
 			}
 		}
