@@ -117,7 +117,7 @@ const leastNear = 4
 // clockFollows says whether the day that a label asks for is followed by a time
 // of day, in the answer or under a label of its own on the same line or below.
 func (r *reading) clockFollows(h *hit) bool {
-	rest := r.lines[h.end.line].text[h.end.off:]
+	rest := r.sheet.answered(h)
 	if m := moment.Read(moment.Narrow(strings.TrimSpace(rest))); !m.Day {
 		return false
 	} else if m.Clock {
@@ -138,10 +138,14 @@ func (r *reading) ofIncident(i int) bool {
 	reporter := false
 	for k := i - 1; k >= max(r.from, i-mostAhead); k-- {
 		l := &r.lines[k]
-		if next > 0 && r.hits[next-1].line >= k && r.hits[next-1].end.line <= k {
+		if next > 0 && r.hits[next-1].end.line == k {
 			next--
 			reporter = reporter || r.hits[next].asksReporter()
+			k = r.hits[next].line
 			continue
+		}
+		if next > 0 && r.hits[next-1].end.line == k-1 && r.hits[next-1].opens(r.sheet) {
+			continue // its answer
 		}
 		if l.blank() || l.ruler || r.labels(k) {
 			continue

@@ -209,3 +209,16 @@ func TestFacetOf(t *testing.T) {
 		}
 	}
 }
+
+// TestTimeBelowAnswers: a time that a label of one word asks for is that of the
+// incident also where answers stand below their labels, or a label is wrapped.
+func TestTimeBelowAnswers(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"below", "Name:\n    Ann Lee\nE-mail:\n    ann.lee@bank.example\nAffected host:\n    192.0.2.10\nAttacker:\n    198.51.100.1\nTime:\n    2026-11-01 10:00 UTC\nDescription:\n    Brute force against ssh.\n", "start: 2026-11-01T10:00:00Z"},
+		{"behind a wrapped label", "Name: Ann Lee\nE-mail: ann.lee@bank.example\nAffected\nhost........: 192.0.2.10\nAttacker: 198.51.100.1\nTime: 2026-11-01 10:00 UTC\nDescription: Brute force against ssh.\n", "start: 2026-11-01T10:00:00Z"},
+		{"of a day alone", "Name:\n    Ann Lee\nE-mail:\n    ann.lee@bank.example\nAffected host:\n    192.0.2.10\nAttacker:\n    198.51.100.1\nDate:\n    2026-11-01\nDescription:\n    Brute force against ssh.\n", "no: incident_time"},
+	} {
+		c.run(t, f)
+	}
+}

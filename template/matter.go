@@ -72,7 +72,8 @@ func (ev *proof) enough() bool {
 	if ev.names.has("incident_start") && ev.names.has("incident_end") && !ev.names.has("detection_time") {
 		return ev.core > leastKnown+2
 	}
-	return ev.core > leastKnown || ev.located || ev.story || ev.alone >= leastAlone
+	way := ev.hosts > 1 && ev.core == ev.hosts // from one machine to another: one to be opened has both as well
+	return ev.core > leastKnown || ev.located && !way || ev.story || ev.alone >= leastAlone
 }
 
 // Least evidence that a text is about an incident.

@@ -227,6 +227,7 @@ func TestSidesMakeReport(t *testing.T) {
 		{"two incidents", who + "Incident 1\n" + one + "\nIncident 2\n" + two, "contact_name: Bob Stone\nhosts: 4\nhost: target  81.2.69.4\nstart: 2026-11-01T10:00:00Z\nsays: Web shell uploaded"},
 		{"nothing of when", who + "Affected host: 81.2.69.1\nAttacker: 45.9.148.1\nClock: not synced\nDescription: Brute force against ssh\n", "hosts: 2"},
 		{"a way to be opened", who + "Source IP: 45.9.148.1\nTarget IP: 81.2.69.1\nDescription: Please open port 443 for the new partner\n", "hosts: 0\nno: contact_name"},
+		{"one on known labels", "Name: Ann Lee\nE-mail: ann@x.example\nPhone: 555-1234\nSource IP: 81.2.69.1\nDestination IP: 45.9.148.7\nPort: 443\nReason: new partner interface\n", "hosts: 0\nno: contact_name"},
 	} {
 		c.run(t, f)
 	}
