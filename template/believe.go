@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"tocsin/template/word"
 )
 
 // believe says whether a hit is a label where it stands. A mistaken field is
@@ -31,8 +33,14 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == weak && strings.Contains(rest, "? ") {
 		return false // "When did it begin? …"
 	}
-	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0) && !r.ofMachine() {
+	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0 || harms(rest) || word.Count(rest) > mostJob && !r.amongContacts(h)) && !r.ofMachine() {
 		return false // of the report or a machine, not of the person
+	}
+	if !ours && e.role != "" && r.listsAnswer(h) {
+		return false // "Source (IDS/user/partner): IDS" is of the report
+	}
+	if e.name == "incident_time" && e.generic && !ours && r.timed() {
+		return false // of what was done about it
 	}
 	alone := r.lines[h.line].alone && h.line == h.end.line
 	if h.strength == bare && !ours && h.number == "" && !alone && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && (r.headsStranger(h) || r.headsHosts(h.line)))) && !r.headsBoxes(h, e) {
@@ -50,6 +58,39 @@ func (r *reading) believe(h *hit, e *entry) bool {
 // hasNamed says whether the reporter was named above.
 func (r *reading) hasNamed() bool {
 	return r.answered.has("contact_name") || r.open != nil && r.open.name == "contact_name" && len(r.parts) > 0
+}
+
+// listsAnswer says whether the parenthesis of a label lists choices, and what
+// stands behind it is one of them.
+func (r *reading) listsAnswer(h *hit) bool {
+	if h.line != h.end.line {
+		return false
+	}
+	s := r.lines[h.line].text
+	label, rest := s[:h.end.off], word.Fold(s[h.end.off:])
+	from, to := strings.IndexByte(label, '('), strings.LastIndexByte(label, ')')
+	if from < 0 || to < from || rest == "" {
+		return false
+	}
+	list := strings.FieldsFunc(label[from+1:to], func(c rune) bool { return c == '/' || c == ',' || c == '|' })
+	return len(list) > 1 && slices.ContainsFunc(list, func(w string) bool { return word.Fold(w) == rest })
+}
+
+// mostJob is how many words a title has that is surely one of a person.
+const mostJob = 3
+
+// amongContacts says whether the question above or below a label is about the reporter.
+func (r *reading) amongContacts(h *hit) bool {
+	if r.open != nil && r.open.kind == kindContact || r.open == nil && len(r.answers) > 0 && r.answers[len(r.answers)-1].kind == kindContact {
+		return true
+	}
+	i, _ := slices.BinarySearchFunc(r.hits, h.line+1, func(x hit, line int) int { return x.line - line })
+	return i < len(r.hits) && r.hits[i].entries[0].kind == kindContact
+}
+
+// timed says whether when the incident was, or was found, was told above.
+func (r *reading) timed() bool {
+	return slices.ContainsFunc(incidentTimes, r.answered.has) || r.answered.has("detection_time")
 }
 
 // isAnswer says whether what looks like a label without a terminator is the

@@ -79,6 +79,8 @@ func (p *question) unlike(name string) bool {
 		return look&looksMachine != 0
 	case "assistance":
 		return look&looksCode != 0 && !strings.Contains(p.answer, " ")
+	case "actions_taken":
+		return look&looksTime != 0 && look&(looksText|looksLong) == 0 // "Containment performed: 14:05 UTC"
 	case "contact_title":
 		return look&looksMachine != 0 && insider(p.answer) || look&notWords != 0 // "Poste : PC-COND-3"
 	default:

@@ -30,6 +30,7 @@ type proof struct {
 	alone   int  // fields that nobody else asks for, in whatever words
 	guesses int  // labels understood by their words
 	small   int  // that begin with a small letter, as in logs and settings
+	counted bool // the number of an incident is asked, as those do who keep account of theirs
 }
 
 // Least evidence.
@@ -44,10 +45,12 @@ const (
 // about incidents alone, and few lines that are neither label nor answer.
 func (sh *sheet) believable() bool {
 	ev := sh.proof()
-	if len(ev.names) >= leastFields && ev.hosts > 0 && sh.headlined() {
+	titled := len(ev.names) >= leastFields && sh.headlined()
+	if titled && ev.hosts > 0 {
 		ev.core, ev.fitting = ev.core+1, ev.fitting+1 // the title asks and answers
 	}
 	switch {
+	case (titled || ev.counted) && len(ev.names) >= leastFields && (ev.core >= leastNamed || ev.core > ev.found || ev.contact && ev.alone > 0) && ev.small*2 <= len(ev.names):
 	case len(ev.names) >= leastNamed && (sh.named() || ev.contact && ev.tells && sh.pleads()):
 	case ev.guesses == 0 && ev.core < leastKnown && !sh.fought(&ev) || !ev.contact || ev.core == 0 || ev.small*2 > len(ev.names):
 		return false
@@ -103,6 +106,7 @@ func (ev *proof) count(sh *sheet, h *hit, e *entry, answer string) {
 		return
 	}
 	ev.names = append(ev.names, name)
+	ev.counted = ev.counted || (name == "reference_theirs" || name == "reference_ours") && sh.ix.book != nil && sh.ix.book.meant(sh.lines[h.line].text[sh.lines[h.line].off:h.reach(sh)], "incident")
 	if l := &sh.lines[h.line]; l.long == 0 && smallAt(l.text[l.off:]) {
 		ev.small++
 	}
@@ -300,7 +304,7 @@ func (sh *sheet) carried() bool {
 // headlined says whether a line above the labels names a report of an incident.
 func (sh *sheet) headlined() bool {
 	b := sh.ix.book
-	what, report := b.bit("incident").with(b.bit("attack")), b.bit("report").with(b.bit("form"))
+	what, report := b.bit("incident").with(b.bit("attack")), b.bit("report").with(b.bit("form")).with(b.bit("file"))
 	first := max(0, slices.IndexFunc(sh.hits, func(h hit) bool { return !h.entries[0].heading }))
 	for i := sh.from; i < min(len(sh.lines), sh.hits[first].line, sh.from+mostAhead); i++ {
 		l := &sh.lines[i]

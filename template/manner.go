@@ -272,13 +272,20 @@ func (r *reading) dressed(h *hit) bool {
 // label: few, and the first does not go on with a sentence.
 func titled(s string) bool {
 	head, rest, _ := strings.Cut(strings.TrimSpace(s), ":")
+	most := mostTitleWords
 	if i := strings.IndexByte(head, '?'); i >= 0 {
-		head, rest = head[:i], ""
+		head, rest, most = head[:i], "", mostAskedWords
 	}
 	head, _, _ = strings.Cut(head, " = ")
 	first, _ := utf8.DecodeRuneInString(head)
-	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && word.Count(head) <= 8
+	return !unicode.IsLower(first) && !strings.HasPrefix(rest, "//") && !strings.ContainsAny(head, "@,;") && word.Count(head) <= most
 }
+
+// How many words a label has at most, and one that is a question.
+const (
+	mostTitleWords = 9
+	mostAskedWords = 16
+)
 
 // learn learns the manner of a sheet from the labels found in it.
 func (sh *sheet) learn() {
