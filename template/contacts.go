@@ -73,16 +73,16 @@ func reachLine(s string) bool {
 const leastDialled = 5
 
 // extensions stand before the number within a house, as keys.
-var extensions = word.Set("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno ramal anexo")
+var extensions = word.Set("ext extn extension x dw durchwahl kl klapka linka poste toestel wew wewn int interno доб дод mellék εσωτ ramal anexo")
 
 // mailWords stand before a mail address, as keys.
-var mailWords = word.Set("mail email emailaddress epost correo courriel mél correio poczta почта эл eposta 電子メール メール")
+var mailWords = word.Set("mail email emailaddress epost correo courriel mél correio poczta почта пошта эл ел имейл ηλεκτρονικό eposta 電子メール メール 邮箱 郵箱 邮件 电子邮箱 이메일 메일")
 
 // faxWords stand before the number of a fax, as keys.
 var faxWords = word.Set("fax telefax faks faxe téléfax télécopie")
 
 // phoneWords stand before the number of a telephone, as keys.
-var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel office work home desk büro bureau kantoor oficina ufficio biuro kontor cell cellulare handy gsm portable komórka kom tlf tlm тел моб cel celular t m 電話 携帯 电话 電話番号")
+var phoneWords = word.Set("tel phone telephone telefon téléphone telefono teléfono telefone telefoon puhelin mobile mobil mobiel móvil telemóvel office work home desk büro bureau kantoor oficina ufficio biuro kontor cell cellulare handy gsm portable komórka kom tlf tlm тел моб τηλ τηλέφωνο κιν κινητό mob mobitel telefón cel celular t m 電話 携帯 电话 电话号码 手机 手機 電話番号 전화 휴대폰 연락처")
 
 // personal says whether a text may be the name of a person: two to four words
 // that begin in capitals, without figures, or as short in a script without blanks.

@@ -33,8 +33,8 @@ var dotWords = []string{" dot ", " DOT ", " punkt ", " . "}
 // atWords and mailDots are what people write for the marks of a mail address to
 // hide it from robots, as keys.
 var (
-	atWords  = word.Set("at a arroba arobase arobas chiocciola małpa snabela snabel собака собачка apenstaartje klammeraffe zavináč")
-	mailDots = word.Set("dot punkt point punto ponto punt kropka точка tečka piste nokta")
+	atWords  = word.Set("at a arroba arobase arobas chiocciola małpa snabela snabel собака собачка apenstaartje klammeraffe zavináč kukac arond равлик маймунско παπάκι")
+	mailDots = word.Set("dot punkt point punto ponto punt kropka точка tečka bodka pont punct крапка точка točka τελεία piste nokta")
 )
 
 // Mail is the mail address that an answer spells out and is nothing but, "" for

@@ -46,16 +46,18 @@ const fillerWords = "on at am um le la a op om den the of since seit depuis sind
 	"starting beginning ab dem vom zum uhrzeit aux partir partire vanaf ao pelas pelo dn с со начиная started inizio début inicio início początek " +
 	"dne v ve hod hodin od dnes včera ob uri в во г году около ч час мин о год кл val plkst kell kl sat sati date time datum zeit start begin beginn began เวลา วันที่ ที่ ประมาณ น " +
 	"время дата о об около года року рік г начало у u дана године датум час часа ден дата на gada gads metų m d ngày lúc vào khoảng năm hari tanggal tgl pukul jam pada sekitar يوم في تاريخ الساعة ساعة الموافق حوالي نحو ביום יום בתאריך תאריך בשעה שעה ב בסביבות סביב روز تاریخ ساعت در مورخ حدود saat tarih günü gün στις την ώρα στο περίπου ora data ziua în la " +
+	"mezi medzi između από και μεταξύ și din pe între începând cu jurul orei jur de és között óra óta kor tól től р з починаючи між та между och med begonnen " +
 	"から 从 從 自 于 於"
 
 // aboutWords say that a time is not exact.
 const aboutWords = "about ca circa cca approx approximately around roughly etwa ungefähr zirka gegen vers environ ongeveer rond omstreeks hacia sobre aprox aproximadamente aproximada alrededor cerca volta " +
+	"pravděpodobně zřejmě pravdepodobne vjerojatno πιθανόν πιθανώς probabil valószínűleg feltehetően kb körülbelül körül ймовірно імовірно орієнтовно muhtemelen " +
 	"vermutlich wahrscheinlich mutmaßlich probably presumably probablement alentours waarschijnlijk vermoedelijk probablemente provavelmente probabilmente prawdopodobnie troligen förmodligen предположительно вероятно " +
 	"verso intorno około ok cirka omkring rundt noin asi přibližně kolem estimated geschätzt около примерно приблизно близько ориентировочно приблизительно отприлика око okolo otprilike oko približno apie maždaug apmēram ap umbes khoảng sekitar kira kurang ประมาณ حوالي تقريبا نحو בערך בסביבות סביב حدود تقریبا yaklaşık civarında περίπου γύρω aproximativ 약 경 約 约 大約 大约 頃 ごろ 左右 前后 前後"
 
 // clockWords stand right before a time of day, so that "14.30" behind them is
 // one and no date.
-const clockWords = "h at um om kl klo kello klockan klokken alle ore as às las godz godzina godzinie hora horas dalle ob val plkst kell в о у u lúc pukul jam เวลา الساعة ساعة בשעה ساعت saat ώρα ora"
+const clockWords = "h at um om kl klo kello klockan klokken alle ore as às las godz godzina godzinie hora horas dalle ob val plkst kell ve v o в о у u lúc pukul jam เวลา الساعة ساعة בשעה ساعت saat ώρα ora"
 
 var (
 	months   = namedMonths()

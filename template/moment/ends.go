@@ -17,7 +17,9 @@ var stillGoing = func() (t word.Table[bool]) {
 		"em curso", "em andamento", "ainda em curso", "continua", "até agora", "até ao momento", "trwa", "nadal trwa", "wciąż trwa", "w toku", "do teraz", "pågår", "pågår fortfarande", "pågående", "fortfarande pågående", "pågår stadig", "pågår fortsatt",
 		"igangværende", "stadig i gang", "käynnissä", "jatkuu", "yhä käynnissä", "probíhá", "stále probíhá", "trvá", "stále trvá", "継続中", "現在も継続", "現在も継続中", "進行中", "仍在進行", "持續中", "持续中", "正在进行", "진행 중",
 		"продолжается", "до сих пор", "в процессе", "триває", "продължава", "траје", "traje", "još traje", "še traja", "tęsiasi", "vyksta", "turpinās", "kestab", "jätkub", "진행중", "계속", "đang diễn ra", "vẫn đang diễn ra", "masih berlangsung", "sedang berlangsung",
-		"ยังดำเนินอยู่", "مستمر", "لا يزال مستمرا", "ما زال مستمرا", "נמשך", "עדיין נמשך", "ادامه دارد", "همچنان ادامه دارد", "devam ediyor", "sürüyor", "σε εξέλιξη", "συνεχίζεται", "în desfășurare", "folyamatban"} {
+		"ยังดำเนินอยู่", "مستمر", "لا يزال مستمرا", "ما زال مستمرا", "נמשך", "עדיין נמשך", "ادامه دارد", "همچنان ادامه دارد", "devam ediyor", "sürüyor", "σε εξέλιξη", "συνεχίζεται", "în desfășurare", "folyamatban",
+		"tart", "jelenleg is tart", "még tart", "most is tart", "még nem", "nu încă", "încă nu", "continuă", "trvá stále", "ještě ne", "zatím ne", "dosud", "doposud", "prebieha", "ešte nie", "traje još", "još ne", "ще ні", "поки ні", "досі", "дотепер", "ще не", "още не", "все още не", "όχι ακόμη", "όχι ακόμα", "μέχρι τώρα", "έως τώρα",
+		"进行中", "仍在继续", "尚未结束", "还没有", "还没有结束", "未结束", "至今", "仍在进行", "尚未", "還沒有", "계속 중", "계속되고 있음", "아직", "아직 진행 중", "현재까지", "아직 끝나지 않음"} {
 		t.Set(word.FoldHash(s), true)
 	}
 	return t
@@ -25,14 +27,14 @@ var stillGoing = func() (t word.Table[bool]) {
 
 // stillWords and notWords stand around such answers, as keys.
 var (
-	stillWords = word.HashSet("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it s is has as of now n a ist est è ha se")
-	notWords   = word.HashSet("not nicht pas niet no não non nie inte ej не ikke ikkje ei ne")
+	stillWords = word.HashSet("still yet noch immer weiterhin derzeit encore toujours nog steeds todavía aún sigue ainda ancora tuttora nadal wciąż jeszcze fortfarande ännu hâlâ henüz stadig edelleen vielä stále ještě ещё всё it s is has as of now n a ist est è ha se dosud zatím încă még jelenleg most is ακόμη ακόμα ще досі все още всё")
+	notWords   = word.HashSet("not nicht pas niet no não non nie inte ej не ikke ikkje ei ne nu nem δεν δε")
 )
 
 // overWords say that something is at an end, as keys.
 var overWords = word.HashSet(`over finished ended stopped resolved solved contained beendet abgeschlossen behoben gelöst vorbei terminé terminée fini finie résolu résolue clos beëindigd voorbij afgelopen opgelost klaar
 	terminado terminada finalizado resuelto terminou terminado concluído resolvido finito finita terminato concluso risolto zakończono zakończony zakończone zakończył rozwiązano avslutad avslutat över löst
-	завершён завершен завершена закончен закончился закончилась bitmedi sona ermedi ohi päättynyt ukončen ukončeno afsluttet slut avsluttet`)
+	завершён завершен завершена закончен закончился закончилась bitmedi sona ermedi ohi päättynyt ukončen ukončeno skončil skončilo skončené încheiat terminat véget ért vége megszűnt завершено закінчено закінчився закінчилося приключи приключил završeno završilo λήξει τελειώσει afsluttet slut avsluttet`)
 
 // Ongoing says whether an answer is that there is no end yet: by one of those
 // words, by "still" beside one, or by "not" and a word for an end.
@@ -139,7 +141,7 @@ func ShareZone(m, n *Moment, rest string) {
 
 // untilMarks stand between the ends of an interval.
 var untilMarks = []string{"->", "--", "-", "–", "—", "/", "~", "until ", "till ", "to ", "through ", "and ", "bis ", "t/m ", "до ", "по ", "ile ", "Ende ", "end ", "ended ", "fin ", "fine ", "fim ", "koniec ", "einde ", "slut ", "jusqu'à ", "jusqu’à ", "jusqu'au ", "au ", "à ", "et ", "tot en met ", "tot ", "und ", "en ",
-	"hasta ", "hasta las ", "a las ", "al ", "a ", "y ", "até ", "às ", "e ", "fino alle ", "alle ", "do ", "i ", "till ", "til ", "och ", "og ", "и ", "і ", "ve ", "až ", "から", "至", "到"}
+	"hasta ", "hasta las ", "a las ", "al ", "a ", "y ", "até ", "às ", "e ", "fino alle ", "alle ", "do ", "i ", "till ", "til ", "och ", "og ", "и ", "і ", "ve ", "až ", "și ", "până la ", "până în ", "până pe ", "la ", "έως ", "μέχρι ", "και ", "és ", "та ", "й ", "afgelopen ", "부터 ", "부터", "から", "至", "到"}
 
 // Until takes off the word or mark that parts the two ends of an interval.
 func Until(s string) (rest string, ok bool) {
@@ -164,7 +166,7 @@ func Until(s string) (rest string, ok bool) {
 func JoinsEnds(s string) bool { return joins[word.Fold(word.First(s))] }
 
 // joins are such words, as keys.
-var joins = word.Set("and und och и et en y e i och og ja a és ve και și と")
+var joins = word.Set("and und och и et en y e i och og ja a és ve και și та й と")
 
 // SettleEnd takes "-05:00" behind a time, which text begins with, for its end n
 // and no zone, where a zone is named behind it or that of the form is known, and

@@ -8,7 +8,7 @@ func (c *cursor) spacedMinutes() (min int, ok bool) {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "h", "uhr", "uur", "heures", "heure", "hod", "hodin", "gio", "час", "часа", "часов", "часова", "години", "годин":
+	case "h", "uhr", "uur", "heures", "heure", "hod", "hodin", "gio", "час", "часа", "часов", "часова", "години", "годин", "ora":
 	case "ч", "val", "год":
 		t.skip(".")
 	default:
@@ -34,7 +34,7 @@ func (c *cursor) namedSeconds() (sec int) {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "m", "mn", "min", "phut", "мин", "минут", "хв", "mins", "minutes", "minuten", "minuter":
+	case "m", "mn", "min", "phut", "мин", "минут", "хв", "perc", "mins", "minutes", "minuten", "minuter":
 	default:
 		return 0
 	}

@@ -19,8 +19,8 @@ const (
 
 // halves are words that say in which half of the day a time is.
 var halves = word.Meanings(map[half]string{
-	forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne утра ранку вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj dopoldne ryto rīta hommikul sáng pagi เช้า صباحا ص בבוקר صبح sabah πρωί dimineața délelőtt 午前 上午 凌晨 早上 清晨 오전",
-	afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer дня вечера вечора следобед вечерта увече поподне popodne poslijepodne uveče navečer popoldne zvečer vakaro vakarā õhtul chiều siang sore บ่าย เย็น مساء م אחה בערב عصر بعدازظهر akşam απόγευμα βράδυ seara 午後 下午 傍晚 오후",
+	forenoon:  "morning mañana manhã madrugada mattina mattino matin morgens vormittags früh ochtends voormiddag voormiddags rano morgonen morgenen aamulla ráno dopoledne утра ранку вранці зранку сутринта ујутру ујутро ujutro ujutru zjutraj dopoldne ryto rīta hommikul sáng pagi เช้า صباحا ص בבוקר صبح sabah πρωί πμ dimineața délelőtt 午前 上午 凌晨 早上 清晨 오전",
+	afternoon: "afternoon evening tarde pomeriggio soir soirée sera nachmittags abends middags namiddag avonds popołudniu wieczorem eftermiddagen kvällen aftenen illalla odpoledne večer дня вечера вечора следобед вечерта увече поподне popodne poslijepodne uveče navečer popoldne zvečer vakaro vakarā õhtul chiều siang sore บ่าย เย็น مساء م אחה בערב عصر بعدازظهر akşam μμ απόγευμα βράδυ seara 午後 下午 傍晚 오후",
 	night:     "night nachts noche noite notte nuit nachts nocy natten yöllä ночи ночі нощта ноћу noću ponoči nakties naktī öösel malam กลางคืน ليلا בלילה شب gece νύχτα noaptea 晚上 夜",
 })
 
@@ -78,6 +78,13 @@ func (c *cursor) halfBehind() half {
 		case "midi":
 			*c = t
 			return afternoon
+		case "μ", "π": // Greek "μ.μ."
+			if t.skip(". "); t.word() != "μ" {
+				return noHalf
+			}
+			t.skip(".")
+			*c = t
+			return halves[w+"μ"]
 		default:
 			if h := halves[w]; h != noHalf {
 				*c = t
@@ -94,7 +101,7 @@ func (c *cursor) unit() bool {
 	t := *c
 	t.skip(" ")
 	switch t.word() {
-	case "uhr", "uur", "u", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น", "gio", "час", "часа", "часов", "часова", "годин", "години", "ч", "val", "sati", "ura", "phut", "мин", "минут", "хв":
+	case "uhr", "uur", "u", "hrs", "hr", "h", "hs", "hours", "horas", "heures", "hod", "hodin", "min", "น", "gio", "час", "часа", "часов", "часова", "годин", "години", "ч", "val", "sati", "ura", "phut", "мин", "минут", "хв", "perc":
 		*c = t
 		return true
 	}
@@ -205,7 +212,7 @@ func (c *cursor) eastMinutes() (min, sec int) {
 
 // noons are words for twelve o'clock in the middle of the day, and none for the
 // hours around it.
-var noons = word.Set("noon midday midi mezzogiorno południe полдень полудень 正午")
+var noons = word.Set("noon midday midi mezzogiorno południe полдень полудень poledne poludnie dél μεσημέρι podne пладне amiază 正午")
 
 // noon reads such a word.
 func (m *Moment) noon(c *cursor) bool {

@@ -78,3 +78,17 @@ func TestOngoingInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestEndingsAndHalves reads what Hungarian hangs on a day and a time, and the
+// Greek halves of a day, of which one would put the time twelve hours off.
+func TestEndingsAndHalves(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026. november 20-án 14:05-kor": "2026-11-20 14:05", "2026.11.20. 14:05-től": "2026-11-20 14:05",
+		"2026.11.20. 14 óra 05 perc": "2026-11-20 14:05", "20/11/2026 2:05 μ.μ.": "2026-11-20 14:05",
+		"20/11/2026 02:05 μμ": "2026-11-20 14:05", "20/11/2026 2:05 π.μ.": "2026-11-20 02:05", "20.11.2026 v poledne": "2026-11-20 12:00",
+	} {
+		if m := Read(text); !m.Clock || m.Wall.Format("2006-01-02 15:04") != want {
+			t.Errorf("%q: %+v, want %s", text, m, want)
+		}
+	}
+}

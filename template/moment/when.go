@@ -98,6 +98,9 @@ func (c *cursor) fill() {
 		if c.bracketDay() || c.relate() {
 			continue
 		}
+		if c.ending() {
+			continue
+		}
 		at := c.i
 		w := c.word()
 		if weekdayHeads[w] && c.weekdayOfTwo(at, w) {
@@ -117,6 +120,23 @@ func (c *cursor) fill() {
 			c.skip("-") // "sexta-feira"
 		}
 	}
+}
+
+// endings are what Hungarian hangs on a day or a time: "20-án 14:05-kor".
+var endings = word.Set("án én jén kor tól től ra re ig i ei")
+
+// ending passes over such an ending.
+func (c *cursor) ending() bool {
+	t := *c
+	if !strings.HasPrefix(t.rest(), "-") || t.i == 0 || !(word.IsDigit(t.s[t.i-1]) || t.s[t.i-1] == '.') {
+		return false
+	}
+	t.i++
+	if !endings[t.word()] {
+		return false
+	}
+	*c = t
+	return true
 }
 
 // weekdayOfTwo reads the second word of a day, or its number in Vietnamese,
