@@ -91,6 +91,23 @@ func TestBlockBounds(t *testing.T) {
 	}
 }
 
+// TestReader: armour reads the same whether it is decoded at once, streamed
+// for its length, or cleaned first of what mail programs leave in it.
+func TestReader(t *testing.T) {
+	for _, n := range []int{1, 1000, wholeArmour} {
+		want := bytes.Repeat([]byte{'x'}, n)
+		text, err := armoured(kindMessage, want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range [][]byte{text, bytes.ReplaceAll(text, []byte("\n"), []byte(" \r\n"))} {
+			if got, err := io.ReadAll(blocks(text)[0].reader()); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%d bytes of %d, %v", len(got), n, err)
+			}
+		}
+	}
+}
+
 func TestArmoured(t *testing.T) {
 	data := bytes.Repeat([]byte("data"), 100)
 	text, err := armoured(kindMessage, data)

@@ -108,11 +108,15 @@ func (r *Ring) attempts(keys []*packet.EncryptedKey) []attempt {
 	return append(named, hidden...)
 }
 
+// headRead is how much is read ahead to tell packets apart; what they hold is
+// read past it.
+const headRead = 512
+
 // openEnvelope reads key packets up to the data packet. Markers and padding
 // make no message: what has no key packet before the first thing that does not
 // belong there is not encrypted.
 func openEnvelope(r io.Reader) (*envelope, error) {
-	env := &envelope{tail: bufio.NewReader(r), sum: sha256.New()}
+	env := &envelope{tail: bufio.NewReaderSize(r, headRead), sum: sha256.New()}
 	failure := errNotEncrypted
 	for n := 0; n <= maxSessionKeys; n++ {
 		head, err := env.tail.Peek(1)
