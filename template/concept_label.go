@@ -65,7 +65,7 @@ func labelExtent(s string, off int) (end int, closed bool) {
 			}
 		case c == '(' && !pluralAt(s, i), c == '\t', c == '|', c == '?', c == '[', c == ']' && off > 0 && s[off-1] == '[':
 			return i, true
-		case c == ':' && (i+1 == len(s) || strings.IndexByte("/0123456789", s[i+1]) < 0):
+		case c == ':' && (i+1 == len(s) || s[i+1] != '/' && !(word.IsDigit(s[i+1]) && i > 0 && word.IsDigit(s[i-1]))):
 			return i, true
 		case c == '=' && i > off && s[i-1] == ' ' && (i+1 == len(s) || s[i+1] == ' '):
 			return i - 1, true

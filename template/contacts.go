@@ -134,6 +134,12 @@ func (b *builder) sorted(a *answer) {
 		if w, rest, more := strings.Cut(a.text, " "); more && (faculties[word.Fold(w)] || w == "School" && strings.HasPrefix(rest, "of ")) {
 			b.move(a, "department")
 		}
+	case "contact_other":
+		if at := strings.IndexFunc(a.text, unicode.IsLetter); at > 0 && a.e.def.ID == bookForm && strings.IndexByte(a.text, '@') < 0 && phoneOf(strings.TrimSpace(a.text[:at]), nil) != "" && !mayPart(a.text[at:]) {
+			b.leave(a) // "How can we reach you? 04421 555 019 until six"
+			a.text = strings.TrimSpace(a.text[:at])
+			b.move(a, "contact_phone")
+		}
 	case "contact_phone", "contact_name":
 		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.ContainsAny(a.text, " \n,;") && strings.IndexByte(a.text[at:], '.') > 0 {
 			a.name = "contact_email"

@@ -20,4 +20,10 @@ var houses = word.HashSet(`hospital hôpital klinik klinikum szpital ospedale zi
 	gymnasium lycée liceo liceum lukio gimnázium polytechnic politechnika poliambulatorio ambulatorio clinica clínica clinique cartório notaría paroisse parrocchia parroquia paróquia parafia verein
 	vereniging förening forening yhdistys asociación associazione associação stowarzyszenie egyesület önkormányzat iskola škola szkoła skole skola koulu przychodnia przedszkole spółdzielnia consorzio
 	consorcio consórcio cooperativa coopérative stadtwerke landkreis landratsamt finanzamt rathaus virasto theatre theater théâtre teatro teatr
-	shelter bakery dairy farm brewery kindergarten flughafen airport`)
+	shelter bakery dairy farm brewery kindergarten flughafen airport
+	praxis arztpraxis zahnarztpraxis tierarztpraxis gemeinschaftspraxis kanzlei anwaltskanzlei rechtsanwaltskanzlei steuerkanzlei grundschule gesamtschule hochschule fachhochschule volkshochschule
+	kindertagesstätte seniorenheim pflegeheim gemeindeverwaltung stadtverwaltung huisartsenpraktijk tandartspraktijk administratiekantoor advocatenkantoor basisschool hogeschool woningcorporatie
+	boulangerie maternelle colegio colégio gestoría residencia bodegas podere agriturismo panadería padaria kommune vårdcentral terveyskeskus rederi starostwo
+	egyetem takarékpénztár primăria școala spitalul liceul universitatea belediyesi üniversitesi hastanesi okulu lisesi kütüphanesi
+	школа лицей гимназия больница поликлиника завод университет институт министерство администрация библиотека музей банк ліцей гімназія лікарня поліклініка університет інститут міністерство бібліотека училище болница община библиотека
+	πανεπιστήμιο σχολείο λύκειο νοσοκομείο δήμος κλινική τράπεζα υπουργείο φαρμακείο βιβλιοθήκη`)

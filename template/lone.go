@@ -66,7 +66,7 @@ func (r *reading) filledIn(h *hit, e *entry) *entry {
 	}
 	s, off := r.lines[h.line].text, int(r.lines[h.line].off)
 	end, _ := labelExtent(s, off)
-	if asks := r.ix.book.alone(s[off:max(end, off)], r.lang); asks != nil && (asks.name == "contact_name" || asks.kind == kindTime) && !r.doubts(h, asks) {
+	if asks := r.ix.book.alone(s[off:max(end, off)], r.lang); asks != nil && (asks.name == "contact_name" || asks.name == "contact_phone" && phoneOf(strings.TrimSpace(s[h.end.off:]), nil) != "" || asks.kind == kindTime) && !r.doubts(h, asks) {
 		return asks
 	}
 	return e

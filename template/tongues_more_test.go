@@ -48,3 +48,27 @@ func TestMoreTonguesProse(t *testing.T) {
 		}
 	}
 }
+
+// TestTightFigures: figures may stand right behind the colon of a label.
+func TestTightFigures(t *testing.T) {
+	f := builtin(t)
+	for lang, form := range map[string]string{
+		"zh": "安全事件登记表\n\n填表人:欧阳文静\n所在单位:青河银行\n联系方式:0555-5550188\n事件开始时间:2026-11-20 10:00 UTC\n受影响的主机:192.0.2.8\n事件经过:有外部地址持续扫描并尝试登录数据库\n处置情况:已封禁该地址\n",
+		"de": "Sicherheitsvorfall\n\nName:Ada Byte\nFirma:Mühle\nTelefon:0555-5550188\nBeginn:2026-11-20 10:00 UTC\nBetroffener Server:192.0.2.8\nWas ist geschehen:Jemand hat sich an der Datenbank angemeldet\n",
+	} {
+		r := f.Parse(body(form))
+		if r.Fields["contact_phone"] != "0555-5550188" || r.Time.Start != "2026-11-20T10:00:00Z" || len(r.Hosts) != 1 || r.Hosts[0].Role != "target" {
+			t.Errorf("%s: %v %v %+v", lang, r.Fields, r.Time, r.Hosts)
+		}
+	}
+}
+
+// TestReachedUntil: until when a number is answered is no part of it.
+func TestReachedUntil(t *testing.T) {
+	r := builtin(t).Parse(body("Guten Tag, hier die Antworten.\n\nWer meldet?\nDr. Swantje Byte, Zahnarztpraxis am Deich\n\nWie erreichen wir Sie am besten?\n04421 555 019 bis 18 Uhr\n\nWas ist los?\nDie Bilder lassen sich nicht mehr öffnen, alles ist verschlüsselt.\n\nWas haben Sie schon unternommen?\nAlle Stecker gezogen\n\nWas brauchen Sie von uns?\nHilfe beim Wiederherstellen\n"))
+	for name, want := range map[string]string{"contact_name": "Dr. Swantje Byte", "organisation": "Zahnarztpraxis am Deich", "contact_phone": "04421 555 019", "contact_other": ""} {
+		if r.Fields[name] != want {
+			t.Errorf("%s: %q, want %q", name, r.Fields[name], want)
+		}
+	}
+}
