@@ -315,7 +315,7 @@ func (r *reading) close() {
 	if a == nil {
 		return
 	}
-	a.text = r.bared(a.name, unasked(trimAnswer(strings.Join(r.parts, "\n"))))
+	a.text = r.bared(a.name, unasked(trimAnswer(stretchOf(r.raw, r.parts))))
 	if a.kind == kindLine && len(a.e.picks) == 0 {
 		a.text = listed(a.text, ", ")
 	}

@@ -362,3 +362,25 @@ func unticks(s string) string {
 	}
 	return s
 }
+
+// stretchOf joins lines. Where they make up most of a text just as they stand
+// there, like the log in a report, that is no copy but a stretch of the text;
+// of less of it, a stretch would keep all of the text in memory.
+func stretchOf(text string, lines []string) string {
+	if len(lines) >= fewLines {
+		start := strings.Index(text, lines[0])
+		rest, ok := text[max(start, 0):], start >= 0
+		for i := 0; i < len(lines) && ok; i++ {
+			if rest, ok = strings.CutPrefix(rest, lines[i]); ok && i+1 < len(lines) {
+				rest, ok = strings.CutPrefix(rest, "\n")
+			}
+		}
+		if end := len(text) - len(rest); ok && 2*(end-start) >= len(text) {
+			return text[start:end]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fewLines are joined sooner than found.
+const fewLines = 8
