@@ -14,8 +14,12 @@ func ticked(text string) (marked string, boxed bool) {
 	if text = initialled(text); !mayBox(text) {
 		return text, false
 	}
-	text = circled(text)
-	var list []string
+	list, boxed := tickedOf(circled(text))
+	return strings.Join(list, ", "), boxed
+}
+
+// tickedOf lists the options that are marked, and those without a box.
+func tickedOf(text string) (list []string, boxed bool) {
 	for l := range strings.Lines(text) {
 		for _, o := range options(nil, strings.TrimSpace(l)) {
 			boxed = boxed || o.boxed
@@ -24,7 +28,31 @@ func ticked(text string) (marked string, boxed bool) {
 			}
 		}
 	}
-	return strings.Join(list, ", "), boxed
+	return list, boxed
+}
+
+// heads notes which kind of incident a marked option is where an explanation stands
+// behind it that speaks of others: "[x] Denial of service - stops web pages, mail".
+func (b *builder) heads(a *answer) {
+	if a.name != "incident_type" {
+		return
+	}
+	x := vocab().kinds
+	list, _ := tickedOf(circled(initialled(a.text)))
+	for _, s := range list {
+		for _, mark := range [...]string{" - ", " – ", " — ", " (", ": "} {
+			head, rest, ok := strings.Cut(s, mark)
+			set := x.In(head)
+			if !ok || set == 0 || x.In(rest)&^set == 0 || anyPrefix(x.Values(set)[0], vague) {
+				continue
+			}
+			if b.coded == nil {
+				b.coded = map[string]string{}
+			}
+			b.coded[s] = strings.Join(x.Values(set), ", ")
+			break
+		}
+	}
 }
 
 // initialled writes letters that stand for boxes as such: "O loss  X theft  O
@@ -157,6 +185,17 @@ var boxByte = func() (t [256]bool) {
 	}
 	return t
 }()
+
+// boxEnds says whether a box is the last that stands in a text.
+func boxEnds(s string) bool {
+	s = strings.TrimRight(s, " ")
+	if at := strings.LastIndexAny(s, "[(<"); at >= 0 && len(s)-at <= mostBox {
+		_, n := tick(s[at:])
+		return n == len(s)-at
+	}
+	_, n := utf8.DecodeLastRuneInString(s)
+	return n > 1 && boxAt(s[len(s)-n:])
+}
 
 // isMark says whether people put this into boxes.
 func isMark(inner string) bool {

@@ -8,6 +8,17 @@ import (
 	"tocsin/template/word"
 )
 
+// byNumber is an answer, or the choice whose number it is in the list that its
+// question has.
+func (a *answer) byNumber() string {
+	if a.e != nil && a.group == 0 && a.e.def.Union {
+		if choice, ok := pickedByNumber(a.label, a.text); ok {
+			return choice
+		}
+	}
+	return a.text
+}
+
 // pickedByNumber reads an answer that is the number of a choice, where the question has
 // the list of them in a parenthesis: "Type (1: spam, 2: theft): 2". Words stay as
 // they are, and a list alone is no answer.

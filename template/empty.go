@@ -63,7 +63,7 @@ func voidKeyed(t string, key []byte, said string, f *field, keep bool) void {
 		}
 	}
 	switch {
-	case bracketed(t), undecided(t):
+	case bracketed(t), undecided(t), unwritten(t):
 		return placeholder
 	case likeOther(t):
 		return same
@@ -147,6 +147,15 @@ func asciiIn(s string, most int) int {
 	}
 	return n
 }
+
+// unwritten says whether a text is a date of which only the units stand there:
+// "XXXX年XX月XX日", "○月○日 ○:○頃".
+func unwritten(t string) bool {
+	return len(t) < mostUnwritten && strings.ContainsAny(t, "年月日時") && strings.Trim(t, "xXＸ○〇◯＿_ \u3000年月日時分秒頃:：/-") == "" && strings.ContainsAny(t, "xXＸ○〇◯")
+}
+
+// mostUnwritten is how long such a date is, in bytes.
+const mostUnwritten = 80
 
 // undecided says whether a text is the "yes / no" of a blank form, of which
 // nothing was deleted.

@@ -164,7 +164,7 @@ func (m *machine) shortName(s string, fields []string) string {
 	for _, f := range strings.FieldsFunc(s, partsNames) {
 		w := strings.Trim(f, "[]:,;.")
 		switch {
-		case !nameLike(w) || word.Digits(w) == len(w) || hostWords[word.Fold(w)] || moment.ZoneLen(w) == len(w):
+		case !nameLike(w) || word.Digits(w) == len(w) || system(w) || hostWords[word.Fold(w)] || moment.ZoneLen(w) == len(w):
 		case len(fields) == 1 && len(m.addresses) == 0:
 			if machineLike(w) {
 				return w
@@ -177,6 +177,12 @@ func (m *machine) shortName(s string, fields []string) string {
 		return calledName(s)
 	}
 	return ""
+}
+
+// system says whether a word is the number of an autonomous system, "AS64500"; a
+// machine may be an AS400.
+func system(w string) bool {
+	return len(w) > len("AS400") && strings.EqualFold(w[:2], "AS") && word.Digits(w) == len(w)-2
 }
 
 // partsNames says whether a character stands beside a name without a dot.

@@ -31,7 +31,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 			if head, tail, e := ix.inlineGuess(s, k); e != nil {
 				return head, tail, e
 			}
-		} else {
+		} else if e := found.entries[0]; !boxEnds(s[:at]) && !boxAt(s[at:]) || checkable(e.name) && fits(e.name, s[k+1:]) { // "[x] Other: lost" is a choice
 			if s[at-1] == '/' {
 				at = strings.LastIndexAny(s[:at], " \t") + 1 // "PEC/e-mail:"
 			}
@@ -50,7 +50,7 @@ func (ix *index) inlineGuess(s string, k int) (head, tail string, entries []*ent
 		return "", "", nil
 	}
 	at += low + indentation(s[low+at:k])
-	if !labelLike(s[at:k]) || unicode.IsLower(firstRune(s[at:])) {
+	if boxAt(s[at:]) || !labelLike(s[at:k]) || unicode.IsLower(firstRune(s[at:])) {
 		return "", "", nil
 	}
 	h, ok := ix.guess([]line{newLine(s[at:], 0)}, 0, hit{})

@@ -71,3 +71,34 @@ func TestNoSlipOfAnother(t *testing.T) {
 		t.Errorf("%v", r.Fields)
 	}
 }
+
+// TestChoiceIsNoLabel: what stands behind a box is a choice, though it is a label
+// elsewhere; what a choice explains is not what was chosen.
+func TestChoiceIsNoLabel(t *testing.T) {
+	f := builtin(t)
+	const form = "Name: Ann Lee\nE-mail: ann@lake.example\nOrganisation: Lake Site Ltd\nTime of incident: 2026-11-20 10:00 UTC\n"
+	for _, c := range []reads{
+		{"other in brackets", form + "Type of incident: [ ] Malware [x] Other: phishing by SMS\n", "no: contact_other\ncategory: fraud/phishing"},
+		{"other behind a sign", form + "Type of incident: ☐ Malware  ☑ Sonstiges: Phishing per SMS\n", "no: contact_other\ncategory: fraud/phishing"},
+		{"a number behind words", form + "Type of incident: scan, Phone: +43 1 555 1234\n", "contact_phone: +43 1 555 1234\ncategory: information-gathering/scanner"},
+		{"an explanation", form + "Type of incident:\n [ ] Phishing - a page that steals passwords (not spam)\n [x] Denial of service - DoS or DDoS, also of phishing pages\n", "category: availability/dos"},
+		{"both kinds", form + "Type of incident: [x] Phishing [x] Malware - spread by it\n", "category: fraud/phishing, malicious-code/infected-system"},
+	} {
+		c.run(t, f)
+	}
+}
+
+// TestRestOfHosts: the number of a network beside a machine is none, and a label that
+// tells the side tells it where another form is filled in.
+func TestRestOfHosts(t *testing.T) {
+	f := builtin(t)
+	for _, c := range []reads{
+		{"its network", strictly + "Source IP: 198.51.100.1, port 443/tcp, AS64500\n", "hosts: 1\nindicator: asn AS64500 source"},
+		{"a machine called so", strictly + "Affected host: AS400\n", "host: target AS400"},
+		{"the label in our form", strictly + "Affected host (name and address): 192.0.2.10\n", "host: target  192.0.2.10"},
+		{"a slash for the colon", "Sri Lanka CERT Incident Report Form\nName / Nimal Perera\nCompany / Organization Name / Lanka Bank\nE-mail / nimal@lanka.example\nDate and Time of Incident / 2026-11-05 10:00 +0530\n", "start: 2026-11-05T10:00:00+05:30"},
+		{"a day unwritten", strictly + "Incident end: XXXX年XX月XX日\n", "end: "},
+	} {
+		c.run(t, f)
+	}
+}

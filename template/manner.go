@@ -322,7 +322,7 @@ func (sh *sheet) part() (found int) {
 				continue
 			}
 			answer := rest[len(mark):]
-			if colon := strings.IndexByte(answer, ':'); mark == " / " && colon > 0 && colon < 60 {
+			if colon := strings.IndexByte(answer, ':'); mark == " / " && colon > 0 && colon < 60 && word.Digits(answer[:colon]) == 0 {
 				answer = answer[colon+1:] // behind the label in another language
 			}
 			h.strength, h.end.off = strong, len(sh.lines[h.end.line].text)-len(answer)

@@ -122,15 +122,12 @@ func (b *builder) judge(a *answer) {
 		f = a.e.field
 	}
 	a.text = unstruck(a.text)
-	if a.e != nil && a.group == 0 && a.e.def.Union {
-		if choice, ok := pickedByNumber(a.label, a.text); ok {
-			a.text = choice
-		}
-	}
+	a.text = a.byNumber()
 	if (a.kind != kindLong || brief(a.name)) && (a.e == nil || len(a.e.picks) == 0) {
 		if choice, ok := a.singled(); ok {
 			a.text = choice
 		} else if marked, boxed := ticked(a.text); boxed {
+			b.heads(a)
 			if a.text = marked; namesHost(a.name) && !holdsHost(marked) {
 				b.left = append(b.left, strings.TrimSpace(a.label)+" "+marked)
 				return // "[x] the mail server" names none
