@@ -41,7 +41,7 @@ func readCard(text string) (c card) {
 		mail := ""
 		indicator.Scan(piece, func(t indicator.Token) {
 			if t.Kind == "email" {
-				mail = t.Value
+				mail = unheaded(t.Value)
 			}
 		})
 		first := i == 0 || i == 1 && c.org != ""
@@ -81,7 +81,7 @@ func readCard(text string) (c card) {
 // partsCard holds the bytes of which one stands between the parts of a card.
 var partsCard = func() (t [256]bool) {
 	for c := range t {
-		t[c] = c >= utf8.RuneSelf || strings.IndexByte("\n,;|/-@<([{\\*", byte(c)) >= 0
+		t[c] = c >= utf8.RuneSelf || strings.IndexByte("\n,;:|/-@<([{\\*", byte(c)) >= 0
 	}
 	return t
 }()
@@ -107,6 +107,10 @@ func cardPieces(text string) (list []string) {
 	for _, mark := range [...]string{" / ", " - ", " – "} {
 		text = strings.ReplaceAll(text, mark, "\n")
 	}
+	if name, rest, ok := strings.Cut(text, ": "); ok && personal(name) && phoneOf(rest, phoneWords) != "" {
+		return []string{name, rest}
+	}
+	text = spread(text)
 	if at := strings.IndexAny(text, "(["); at > 0 && strings.Contains(text[at:], "@") && strings.IndexAny(text, ")]") == len(text)-1 {
 		text = text[:at] + "\n" + text[at+1:len(text)-1]
 	}
@@ -122,6 +126,33 @@ func cardPieces(text string) (list []string) {
 		}
 	}
 	return list
+}
+
+// unheaded is a mail address without a word for it that a script without blanks
+// puts right before it: "邮箱li@site.example".
+func unheaded(mail string) string {
+	n := strings.IndexFunc(mail, func(r rune) bool { return r < utf8.RuneSelf })
+	if n > 0 && mailWords[word.Fold(mail[:n])] {
+		return mail[n:]
+	}
+	return mail
+}
+
+// spread parts the name, the number and the address that blanks alone part in a
+// script of East Asia: "李样本 13955551234 li@site.example".
+func spread(text string) string {
+	if first := firstRune(text); first < firstIdeograph {
+		return text
+	}
+	text = strings.NewReplacer("（", "(", "）", ")").Replace(text)
+	b := []byte(text)
+	for i := 1; i+1 < len(b); i++ {
+		next, _, _ := strings.Cut(text[i+1:], " ")
+		if before := b[i-1]; b[i] == ' ' && (before >= utf8.RuneSelf && (word.IsDigit(b[i+1]) || b[i+1] == '+') || word.IsDigit(before) && unicode.IsLetter(rune(b[i+1])) && strings.Contains(next, "@")) {
+			b[i] = '\n'
+		}
+	}
+	return string(b)
 }
 
 // partsPieces says whether a character stands between two pieces.

@@ -36,3 +36,22 @@ func TestCards(t *testing.T) {
 		c.run(t, f)
 	}
 }
+
+// TestCardsOfEastAsia parts what blanks, wide marks or nothing part there.
+func TestCardsOfEastAsia(t *testing.T) {
+	want := card{name: "李样本", phone: "13955551234", mail: "li@net.example"}
+	for _, text := range []string{
+		"李样本 13955551234 li@net.example", "李样本，13955551234，li@net.example",
+		"李样本（13955551234，li@net.example）", "李样本，电话13955551234，邮箱li@net.example",
+	} {
+		if got := readCard(text); got != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+	if got := readCard("Ada Quill: +46 980 555 19"); got.name != "Ada Quill" || got.phone != "+46 980 555 19" {
+		t.Errorf("behind a colon: %+v", got)
+	}
+	f := builtin(t)
+	reads{"a shy label", "セキュリティインシデント報告\n\n担当者: 見本 太郎、090-5555-1234、taro@net.example\n組織名: 見本株式会社\nインシデントの種類: 不正侵入\n被害を受けたホスト: 192.0.2.7\n",
+		"contact_name: 見本 太郎\ncontact_phone: 090-5555-1234\ncontact_email: taro@net.example"}.run(t, f)
+}

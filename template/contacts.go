@@ -141,7 +141,7 @@ func (b *builder) sorted(a *answer) {
 			b.move(a, "contact_phone")
 		}
 	case "contact_phone", "contact_name":
-		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.ContainsAny(a.text, " \n,;") && strings.IndexByte(a.text[at:], '.') > 0 {
+		if at := strings.IndexByte(a.text, '@'); at > 0 && !strings.Contains(a.text, " ") && strings.IndexFunc(a.text, partsPieces) < 0 && strings.IndexByte(a.text[at:], '.') > 0 {
 			a.name = "contact_email"
 		} else if a.name == "contact_name" && incorporated(a.text) {
 			b.move(a, "organisation")

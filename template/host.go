@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tocsin/template/indicator"
 	"tocsin/template/moment"
@@ -86,24 +88,40 @@ func listOf(s string) string {
 	return rest
 }
 
-// hostPieces cuts a line between hosts, joining spaced ranges first.
+// rangeWords stand between the ends of a range of addresses.
+var rangeWords = [...]string{" - ", " – ", "–", "~", " to ", " bis ", " tot ", " t/m ", " a ", " a la ", " à ", " do ", " till ", " til ", " по ", " до ", " έως ", " la ", "から", "至", "到", "부터 ", "-től ", "-tól "}
+
+// andWords stand between two hosts, some of them without a blank.
+var andWords = [...]string{" and ", " und ", " sowie ", " et ", " ainsi que ", " en ", " & ", " + ", " y ", " e ", " i ", " oraz ", " och ", " samt ", " og ", " и ", " і ", " та ", " ve ", " και ", " és ", " și ", " şi ", " 및 ", "와 ", "과 ", " と ", "和", "与", "與", " 及び ", " および "}
+
+// hostPieces cuts a line between hosts, joining ranges first.
 func hostPieces(s string) []string {
-	if strings.Count(s, " ") < 2 && strings.IndexByte(s, '~') < 0 && !strings.Contains(s, "–") {
+	if strings.Count(s, " ") < 2 && strings.IndexByte(s, '~') < 0 && word.ASCII(s) {
 		return strings.FieldsFunc(s, partsHosts) // one host, or several that no word parts
 	}
-	for _, dash := range [...]string{" - ", " – ", "–", "~", " to ", " bis ", " tot ", " t/m ", " a ", " a la ", " à ", " do ", " till ", " til ", " по ", " до ", " から "} {
-		if from, to, ok := strings.Cut(s, dash); ok {
-			a, b := word.Last(from), word.First(to)
-			if len(indicator.Range(a, b)) > 0 {
-				s = from + "-" + strings.TrimLeft(to, " ")
+	for _, mark := range rangeWords {
+		if at := strings.Index(s, mark); at > 0 {
+			to := strings.TrimLeft(s[at+len(mark):], " ")
+			end := len(to) - len(strings.TrimLeft(to, "0123456789abcdefABCDEF:."))
+			if len(indicator.Range(word.Last(s[:at]), to[:end])) > 0 {
+				s = strings.TrimRight(s[:at], " ") + "-" + to[:end] + strings.TrimLeftFunc(to[end:], hangs)
 			}
 		}
 	}
-	for _, and := range [...]string{" and ", " und ", " sowie ", " et ", " ainsi que ", " en ", " & ", " + ", " y ", " e ", " i ", " oraz ", " och ", " samt ", " og ", " и ", " ve ", " と ", " 及び ", " および "} {
-		s = strings.ReplaceAll(s, and, ", ")
+	for _, and := range andWords {
+		if at := strings.Index(s, and); at > 0 && at+len(and) < len(s) && (and[0] == ' ' || s[at-1] < utf8.RuneSelf && s[at+len(and)] < utf8.RuneSelf) {
+			s = strings.ReplaceAll(s, and, ", ")
+		}
+	}
+	if one, other, ok := strings.Cut(s, " a "); ok && holdsHost(word.Last(one)) && holdsHost(word.First(other)) {
+		s = one + ", " + other // Czech "and"
 	}
 	return strings.FieldsFunc(s, partsHosts)
 }
+
+// hangs says whether a character belongs to what a language hangs on an address:
+// "203.0.113.9까지", "203.0.113.9-ig".
+func hangs(r rune) bool { return r == '-' || unicode.IsLetter(r) }
 
 // partsHosts says whether a character stands between hosts.
 func partsHosts(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '؛' }
@@ -240,7 +258,7 @@ func named(s, w string) bool {
 var hostWords = word.Set("ip ipv4 ipv6 address adresse adres host hostname port tcp udp and or server yes no network netz netzwerk both several various mehrere plusieurs " +
 	"name names nom noms naam namen nome nombre nazwa namn navn nimi computer computers rechner machine machines komputer komputera equipo ordinateur sistema system systems " +
 	"und oder et ou en of y o e i lub eller och og website webserver mailserver webseite mailbox webmail hosts webhosting hosting " +
-	"unknown none tba internal external servidor serveur serwer sieć red réseau réseaux rete rede")
+	"unknown none tba internal external servidor serveur serwer laptopul calculatorul serverul sieć red réseau réseaux rete rede")
 
 // fromURL takes host and port of a URL.
 func (m *machine) fromURL(u string) {

@@ -163,3 +163,28 @@ func TestHostLike(t *testing.T) {
 		}
 	}
 }
+
+// TestHostsInManyTongues parts hosts by the words for "and", and joins the ends of
+// a range by those for "to", also where they hang on an address.
+func TestHostsInManyTongues(t *testing.T) {
+	for _, text := range []string{
+		"www.a.example a shop.a.example", "www.a.example και shop.a.example", "www.a.example és shop.a.example",
+		"www.a.example și shop.a.example", "www.a.example та shop.a.example", "www.a.example和shop.a.example",
+		"www.a.example 및 shop.a.example", "www.a.example와 shop.a.example",
+	} {
+		if list := machines(text); len(list) != 2 || list[0].name != "www.a.example" || list[1].name != "shop.a.example" {
+			t.Errorf("%q: %+v", text, list)
+		}
+	}
+	for _, text := range []string{
+		"192.0.2.25 έως 192.0.2.27", "192.0.2.25-től 192.0.2.27-ig", "192.0.2.25至192.0.2.27",
+		"192.0.2.25부터 192.0.2.27까지", "192.0.2.25 ~ 192.0.2.27",
+	} {
+		if list := machines(text); len(list) != 1 || strings.Join(list[0].addresses, " ") != "192.0.2.25 192.0.2.26/31" {
+			t.Errorf("%q: %+v", text, list)
+		}
+	}
+	if list := machines("和歌山支店 srv-1 (192.0.2.9)"); len(list) != 1 {
+		t.Errorf("a place: %+v", list)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/template/moment"
+	"tocsin/template/word"
 )
 
 // interval reads one answer: a moment, or two with a word or dash between.
@@ -15,6 +16,7 @@ func (b *builder) interval(a *answer) (from, to string) {
 	rest, ranged := moment.Until(read[m.Length:])
 	var n moment.Moment
 	if ranged {
+		rest = dotted(read[:m.Length], rest)
 		n = moment.Read(rest)
 		rest = rest[n.Length:]
 	}
@@ -65,6 +67,17 @@ func (b *builder) interval(a *answer) (from, to string) {
 		return from, ""
 	}
 	return from, b.instant(a, n, strings.TrimSpace(strings.TrimSuffix(read[m.Length:], rest)))
+}
+
+// dotted is the end of an interval with a colon in its time of day, where both ends
+// are written with a point: "ore 14.05 - 16.30".
+func dotted(from, to string) string {
+	const shape = "14.05"
+	points := func(s string) bool { return s[2] == '.' && word.Digits(s) == len(shape)-1 }
+	if len(from) < len(shape) || len(to) < len(shape) || !points(from[len(from)-len(shape):]) || !points(to[:len(shape)]) || len(to) > len(shape) && to[len(shape)] != ' ' {
+		return to
+	}
+	return to[:2] + ":" + to[3:]
 }
 
 // ended is an answer about the end without a word such as "until" before it.

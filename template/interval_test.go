@@ -29,6 +29,9 @@ func TestIntervals(t *testing.T) {
 
 func TestWaysToStateAnInterval(t *testing.T) {
 	for _, c := range []struct{ text, from, to string }{
+		{"20/11/2026, ore 10.00 - 11.30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
+		{"Datum: 20.11.2026, Uhrzeit: 10:00 UTC", "2026-11-20T10:00:00Z", ""},
+		{"20.11.2026 între 10:00 și 11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"from 20 Nov 2026 10:00 to 11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"between 10:00 and 11:30 UTC on 20 November 2026", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"20.11.2026 от 10:00 до 11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},

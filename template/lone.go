@@ -81,7 +81,7 @@ func (h *hit) answers(e *entry, lines []line) bool {
 		return rest != "" && vocab().kinds.In(rest) != 0
 	case e.name == "contact_name":
 		name, _, _ := strings.Cut(rest, ",")
-		return personal(name) || fits("contact_email", rest)
+		return personal(name) || readCard(rest).name != "" || fits("contact_email", rest)
 	case e.name == "reference_theirs":
 		n := word.Digits(rest)
 		return (n >= leastFiled || n > 0 && n < len(rest)) && !dials(rest) && !datedAt(rest)

@@ -128,5 +128,8 @@ func (r *reading) suits(h *hit) bool {
 	if name := h.entries[0].name; checkable(name) {
 		return fits(name, text)
 	}
+	if c := readCard(text); c.mail != "" && c.name != "" && !c.rest && h.entries[0].name == "contact_name" {
+		return true
+	}
 	return unicode.IsLetter(firstRune(text)) && !strings.Contains(text, "@") && len(text) <= mostLabel && vocab().answers.Is(text) == ""
 }

@@ -51,9 +51,13 @@ const fillerWords = "on at am um le la a op om den the of since seit depuis sind
 
 // aboutWords say that a time is not exact.
 const aboutWords = "about ca circa cca approx approximately around roughly etwa ungefähr zirka gegen vers environ ongeveer rond omstreeks hacia sobre aprox aproximadamente aproximada alrededor cerca volta " +
+	"sans doute we i think believe wir glauben nous pensons creemos crediamo " +
 	"pravděpodobně zřejmě pravdepodobne vjerojatno πιθανόν πιθανώς probabil valószínűleg feltehetően kb körülbelül körül ймовірно імовірно орієнтовно muhtemelen " +
 	"vermutlich wahrscheinlich mutmaßlich probably presumably probablement alentours waarschijnlijk vermoedelijk probablemente provavelmente probabilmente prawdopodobnie troligen förmodligen предположительно вероятно " +
 	"verso intorno około ok cirka omkring rundt noin asi přibližně kolem estimated geschätzt около примерно приблизно близько ориентировочно приблизительно отприлика око okolo otprilike oko približno apie maždaug apmēram ap umbes khoảng sekitar kira kurang ประมาณ حوالي تقريبا نحو בערך בסביבות סביב حدود تقریبا yaklaşık civarında περίπου γύρω aproximativ 약 경 約 约 大約 大约 頃 ごろ 左右 前后 前後"
+
+// halfNames name the day or the time of day before a colon.
+var halfNames = word.Set("date datum data fecha dato päivämäärä pvm дата dátum tarih ημερομηνία 日期 日付 날짜 day tag jour día dia dag dzień den time uhrzeit zeit hora heure ora orario tijd tid klokkeslett kello aika godzina czas čas idő vrijeme время час ώρα saat 时间 時間 時刻 시간 시각")
 
 // clockWords stand right before a time of day, so that "14.30" behind them is
 // one and no date.

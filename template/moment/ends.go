@@ -18,7 +18,7 @@ var stillGoing = func() (t word.Table[bool]) {
 		"igangværende", "stadig i gang", "käynnissä", "jatkuu", "yhä käynnissä", "probíhá", "stále probíhá", "trvá", "stále trvá", "継続中", "現在も継続", "現在も継続中", "進行中", "仍在進行", "持續中", "持续中", "正在进行", "진행 중",
 		"продолжается", "до сих пор", "в процессе", "триває", "продължава", "траје", "traje", "još traje", "še traja", "tęsiasi", "vyksta", "turpinās", "kestab", "jätkub", "진행중", "계속", "đang diễn ra", "vẫn đang diễn ra", "masih berlangsung", "sedang berlangsung",
 		"ยังดำเนินอยู่", "مستمر", "لا يزال مستمرا", "ما زال مستمرا", "נמשך", "עדיין נמשך", "ادامه دارد", "همچنان ادامه دارد", "devam ediyor", "sürüyor", "σε εξέλιξη", "συνεχίζεται", "în desfășurare", "folyamatban",
-		"tart", "jelenleg is tart", "még tart", "most is tart", "még nem", "nu încă", "încă nu", "continuă", "trvá stále", "ještě ne", "zatím ne", "dosud", "doposud", "prebieha", "ešte nie", "traje još", "još ne", "ще ні", "поки ні", "досі", "дотепер", "ще не", "още не", "все още не", "όχι ακόμη", "όχι ακόμα", "μέχρι τώρα", "έως τώρα",
+		"neskončil", "neskončilo", "ještě neskončil", "δεν έχει λήξει", "δεν τελείωσε", "nem ért véget", "még nem ért véget", "nu s a încheiat", "tart", "jelenleg is tart", "még tart", "most is tart", "még nem", "nu încă", "încă nu", "continuă", "trvá stále", "ještě ne", "zatím ne", "dosud", "doposud", "prebieha", "ešte nie", "traje još", "još ne", "ще ні", "поки ні", "досі", "дотепер", "ще не", "още не", "все още не", "όχι ακόμη", "όχι ακόμα", "μέχρι τώρα", "έως τώρα",
 		"进行中", "仍在继续", "尚未结束", "还没有", "还没有结束", "未结束", "至今", "仍在进行", "尚未", "還沒有", "계속 중", "계속되고 있음", "아직", "아직 진행 중", "현재까지", "아직 끝나지 않음"} {
 		t.Set(word.FoldHash(s), true)
 	}

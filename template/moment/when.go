@@ -106,6 +106,13 @@ func (c *cursor) fill() {
 		if weekdayHeads[w] && c.weekdayOfTwo(at, w) {
 			continue
 		}
+		if t := *c; halfNames[w] { // "Date: 20.11.2026, time: 14:05"
+			if t.skip(" "); strings.HasPrefix(t.rest(), ":") {
+				t.i++
+				*c = t
+				continue
+			}
+		}
 		if w == "" || !fillers[w] || (w == "r" || w == "h" || w == "s") && isDigitAt(c.rest()) { // "R8" is an era
 			c.i = at
 			return
