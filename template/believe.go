@@ -110,8 +110,8 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	case h.guessed && !r.alike(h):
 		return false
 	case e.generic && e.kind == kindLong && h.strength == strong && !h.typo && r.alike(h) && !r.answered.has(e.name) &&
-		(r.open.name == "description" && e.name != "log_extracts" && e.name != "iocs" || r.open.name == "log_extracts" && e.name == "actions_taken"):
-		return true // "Measures: cable pulled" below what happened
+		(r.open.name == "description" && e.name != "log_extracts" && e.name != "iocs" || r.open.name == "log_extracts" && (e.name == "actions_taken" || e.name == "description" && r.lines[h.line-1].stamped())):
+		return true // "Measures: cable pulled" below what happened, "In short: we are down" below lines of a log
 	case ours && len(r.parts) == 0 && h.strength == strong && !h.typo && !ofHost(e.name) && e.kind != kindTime:
 		return true // below a question about logs left open
 	case len(r.parts) == 0 && h.strength == strong && !h.typo && r.open.name != "log_extracts" && r.open.name != "tool_output" && r.open.name != "description":
@@ -139,7 +139,13 @@ func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 func (r *reading) datesOn(h *hit, e *entry) bool {
 	l := &r.lines[h.line]
 	return !r.sure && r.form == nil && e.kind == kindTime && h.strength == strong && !h.typo && !r.answered.has(e.name) && r.alike(h) &&
-		indentation(l.text) == r.indent && !smallAt(l.text[l.off:]) && looksOf(r.lines[h.end.line].text[h.end.off:])&looksTime != 0
+		indentation(l.text) == r.indent && (!smallAt(l.text[l.off:]) || r.beginsSmall()) && looksOf(r.lines[h.end.line].text[h.end.off:])&looksTime != 0
+}
+
+// beginsSmall says whether the label of the open answer begins with a small letter.
+func (r *reading) beginsSmall() bool {
+	l := &r.lines[r.open.at]
+	return smallAt(l.text[l.off:])
 }
 
 // sidesOn says whether a label of a form that nobody knows asks for the machines
@@ -147,7 +153,7 @@ func (r *reading) datesOn(h *hit, e *entry) bool {
 func (r *reading) sidesOn(h *hit, e *entry) bool {
 	l, rest := &r.lines[h.line], r.lines[h.end.line].text[h.end.off:]
 	return !r.sure && r.form == nil && e.role != "" && h.strength == strong && !h.typo && r.beside && len(r.parts) == 1 && r.alike(h) &&
-		indentation(l.text) == r.indent && !smallAt(l.text[l.off:]) && strings.TrimSpace(rest) != "" && hostLike(rest) && !strings.HasSuffix(r.parts[0], ":")
+		indentation(l.text) == r.indent && (!smallAt(l.text[l.off:]) || r.beginsSmall()) && strings.TrimSpace(rest) != "" && hostLike(rest) && !strings.HasSuffix(r.parts[0], ":")
 }
 
 // alike says whether a label is dressed as others of the sheet are.

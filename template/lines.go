@@ -35,6 +35,13 @@ func newLine(text string, depth int32) line {
 	return line{text: text, depth: depth, off: int32(off), at: int32(at), long: uint8(long), dated: dated(text[off:]), marks: marksOf(text)}
 }
 
+// stamped says whether a line begins with the time at which a program wrote it:
+// "2026-11-20 00:03:55", "Nov 20 00:03:55".
+func (l *line) stamped() bool {
+	head := l.text[:min(len(l.text), len("Nov 20 00:03:55 "))]
+	return l.dated || strings.Count(head, ":") == 2 && word.Digits(head) > len("000355")
+}
+
 // number is the item number before the words, "" if there is none.
 func (l *line) number() string { return l.text[l.at : l.at+int32(l.long)] }
 

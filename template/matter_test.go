@@ -189,3 +189,13 @@ func TestTold(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestCardMachines: machines that take cards are computers, those that lift are none.
+func TestCardMachines(t *testing.T) {
+	f := builtin(t)
+	const record = "| Legal entity | Harrow & Vale Savings Bank |\n| Record keeper | Prakash Anand |\n| Mailbox | p.anand@harrowvale.example |\n| Line | 020 7946 0331 |\n| Start of event | 18 November 2026, 14:20 GMT |\n| Discovery | 18 November 2026, 16:05 GMT |\n" +
+		"| Account of the event | The STORY had been covered with a false front while nobody was near it. |\n| Machine concerned | M-0417 |\n| Clients touched | approx. 35 |\n| Police reference | MPS/8842/26 |\n"
+	for what, want := range map[string]string{"card reader": "contact_name: Prakash Anand", "cash machine": "contact_name: Prakash Anand", "ATM": "contact_name: Prakash Anand", "fork lift": "form: none\nhosts: 0"} {
+		reads{what, strings.Replace(record, "STORY", what, 1), want}.run(t, f)
+	}
+}

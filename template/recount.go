@@ -49,9 +49,10 @@ func (sh *sheet) recounts(list []question) bool {
 	if sh.pleads() {
 		has.set("plea", true)
 	}
-	reached := has.has("contact") || has.has("who") || has.has("plea")
-	return reached && has.has("time") && (has.has("machine") || has.has(store.RoleTarget)) && len(has) >= leastRecounted &&
-		len(sh.hits) > 0 && sh.crowded(list) && sh.attacked(list, has.has("contact") && has.has("who")) && !sh.carried()
+	contact, who, plea := has.has("contact"), has.has("who"), has.has("plea")
+	full := who && (contact || has.has(store.RoleSource) && has.has(store.RoleTarget)) || plea && len(has) > leastRecounted
+	return (contact || who || plea) && has.has("time") && (has.has("machine") || has.has(store.RoleTarget)) && len(has) >= leastRecounted &&
+		len(sh.hits) > 0 && sh.crowded(list) && sh.attacked(list, full) && !sh.carried()
 }
 
 // leastRecounted is how many things such answers tell; the story is one more.
@@ -141,8 +142,9 @@ func (sh *sheet) crowded(list []question) bool {
 const mostLinesEach = 4
 
 // attacked says whether one answer tells of what befell computers, and in more
-// than a few words; the labels of a mail's parts are no questions.
-func (sh *sheet) attacked(list []question, both bool) bool {
+// than a few words; where the answers tell in full whose report it is, any of the
+// text may, or its subject. The labels of a mail's parts are no questions.
+func (sh *sheet) attacked(list []question, full bool) bool {
 	found := false
 	var labels names
 	for i := range list {
@@ -169,11 +171,11 @@ func (sh *sheet) attacked(list []question, both bool) bool {
 			found = m.machines && m.mishap
 		}
 	}
-	if !found && both {
+	if !found && full {
 		quiet := *sh
 		quiet.subject = "" // that of a tracker is its own
 		m := quiet.matter(true)
-		found = m.machines && m.mishap
+		found = m.machines && m.mishap || sh.pleads()
 	}
 	return found
 }

@@ -89,3 +89,39 @@ func TestAnnounces(t *testing.T) {
 		}
 	}
 }
+
+// TestRecountsInFull takes the whole text's words, or its subject's, where no way
+// to answer is told: a named reporter tells of machines on both sides, or the subject
+// cries for help and more than four things are told.
+func TestRecountsInFull(t *testing.T) {
+	const lab = "Gpbn: Tobias Fennimore\nCompromised host: gpu4.physlab.example\nLogins came from: 203.0.113.150\nRkvn szl: 19/11/2026 08:20\nTkdp: one account was in use\n"
+	const farm = "quick as i am in the combine\n\ncell 555-0188\nwhats wrong: it keeps printing weigh tickets with weights that cannot be right\nsince: this morning about 9\nwhich pc: scalehouse1\ntried: turned wifi off\nneed: someone to get it working again\n"
+	for _, c := range []struct {
+		name, subject, text string
+		target              string // "" for no report
+	}{
+		{"machines on both sides", "GPU box", lab, "gpu4.physlab.example"},
+		{"in other words", "odd thing", "Gpbn: Ilse Marchetti\nInfected PC: office-7.brightloom.example\nAttacker: 198.51.100.61\nRkvn szl: 2026-11-20 10:15\nTkdp: a trojan was found\n", "office-7.brightloom.example"},
+		{"numbered", "odd thing", "1. Gpbn: Ilse Marchetti\n2. Victim machine: office-7.brightloom.example\n3. Attacking address: 198.51.100.61\n4. Rkvn szl: 2026-11-20 10:15\n5. Tkdp: our mailbox was hacked\n", "office-7.brightloom.example"},
+		{"nobody named", "GPU box", strings.Replace(lab, "Tobias Fennimore", "here", 1), ""},
+		{"no attacker", "GPU box", strings.Replace(lab, "Logins came from: 203.0.113.150\n", "", 1), ""},
+		{"a way to be opened", "new rule", "Requester: Tobias Fennimore\nSource address: 192.0.2.7\nDestination address: 198.51.100.9\nFrom date: 19/11/2026 08:20\nReason: nightly copies of the ledger\n", ""},
+		{"a plea", "hacked???", farm, "scalehouse1"},
+		{"a plea in other words", "virus on our computer", farm, "scalehouse1"},
+		{"no plea", "harvest", farm, ""},
+		{"a plea with little told", "hacked???", strings.Replace(strings.Replace(farm, "tried: turned wifi off\n", "", 1), "need: someone to get it working again\n", "", 1), ""},
+		{"a plea without a machine", "hacked???", strings.Replace(farm, "which pc: scalehouse1\n", "", 1), ""},
+		{"a plea of a tracker", "[#118] hacked???", farm, ""},
+	} {
+		r := builtin(t).Parse(Document{Subject: c.subject, Texts: []Text{{Text: c.text}}})
+		got := ""
+		for _, h := range r.Hosts {
+			if h.Role == "target" {
+				got = h.Name
+			}
+		}
+		if got != c.target {
+			t.Errorf("%s: target %q, want %q: %v", c.name, got, c.target, r.Fields)
+		}
+	}
+}
