@@ -36,13 +36,16 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if e.heading && h.strength == weak || e.name == "contact_title" && e.generic && !ours && (!r.hasNamed() || r.groups > 0 || harms(rest) || word.Count(rest) > mostJob && !r.amongContacts(h)) && !r.ofMachine() {
 		return false // of the report or a machine, not of the person
 	}
+	if !ours && r.headsColumns(h) {
+		return false
+	}
 	if !ours && e.role != "" && r.listsAnswer(h) {
 		return false // "Source (IDS/user/partner): IDS" is of the report
 	}
 	if e.name == "incident_time" && e.generic && !ours && r.timed() {
 		return false // of what was done about it
 	}
-	alone := r.lines[h.line].alone && h.line == h.end.line
+	alone := (r.lines[h.line].alone || r.subhead(h.line)) && h.line == h.end.line
 	if h.strength == bare && !ours && h.number == "" && !alone && (e.generic || r.bares < 3) && !r.ruled(h.line) && !(e.heading && (r.headsLabel(h) || e.role != "" && (r.headsStranger(h) || r.headsHosts(h.line)))) && !r.headsBoxes(h, e) {
 		return false
 	}
@@ -58,6 +61,13 @@ func (r *reading) believe(h *hit, e *entry) bool {
 // hasNamed says whether the reporter was named above.
 func (r *reading) hasNamed() bool {
 	return r.answered.has("contact_name") || r.open != nil && r.open.name == "contact_name" && len(r.parts) > 0
+}
+
+// headsColumns says whether a label heads a column of a table of several: the row
+// below draws the line under them.
+func (r *reading) headsColumns(h *hit) bool {
+	next := h.line + 1
+	return h.ledger == nil && next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "|-") && strings.Trim(r.lines[next].text, "|-: ") == "" && min(strings.Count(r.lines[h.line].text, "|"), strings.Count(r.lines[next].text, "|")) > 3
 }
 
 // listsAnswer says whether the parenthesis of a label lists choices, and what
@@ -103,7 +113,7 @@ func (r *reading) isAnswer(h *hit, e *entry) bool {
 // lines like "Host: …" or "Source: …".
 func (r *reading) interrupts(h *hit, e *entry, ours bool) bool {
 	switch {
-	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.follows(h, e), !r.sure && (r.numbersOn(h.line) || r.replied(h.line) && h.strength == strong):
+	case ours && h.number != "" && h.number == e.number, r.dressed(h), r.subhead(h.line), r.follows(h, e), !r.sure && (r.numbersOn(h.line) || r.replied(h.line) && h.strength == strong):
 		return true
 	case len(r.parts) == 0 && h.strength == strong && (r.open.e.heading || !r.terminated) && e.name == r.open.name:
 		return true // the question below a heading in the same words

@@ -66,6 +66,10 @@ func (r *reading) filledIn(h *hit, e *entry) *entry {
 	}
 	s, off := r.lines[h.line].text, int(r.lines[h.line].off)
 	end, _ := labelExtent(s, off)
+	if b, c := r.ix.book, readCard(s[h.end.off:]); (c.mail != "" || c.phone != "") && b.meant(s[off:max(end, off)], "contact") {
+		k := slices.IndexFunc(b.rules, func(c conceptRule) bool { return c.Field == "contact_other" })
+		return b.entry(asking{rule: &b.rules[k]}, s[off:end]) // "Contact details: ada@quill.example, 555 0100"
+	}
 	if asks := r.ix.book.alone(s[off:max(end, off)], r.lang); asks != nil && (asks.name == "contact_name" || asks.name == "contact_phone" && phoneOf(strings.TrimSpace(s[h.end.off:]), nil) != "" || asks.kind == kindTime) && !r.doubts(h, asks) {
 		return asks
 	}

@@ -132,7 +132,7 @@ func (r *reading) stranger(i int) bool {
 	s := r.lines[i].text
 	sh, ok := r.manner.shapeOf(&r.lines[i])
 	switch {
-	case r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), r.requoted(i), r.lines[i].labelsBoxes():
+	case r.marksHeading(i), r.lines[i].alone, r.asksChoice(i), r.numbersOn(i), r.sectionsOn(i), r.replied(i), r.requoted(i), r.lines[i].labelsBoxes():
 		return true
 	case r.open.name == "log_extracts" && closedQuestion(s):
 		return true
@@ -154,6 +154,20 @@ func (r *reading) stranger(i int) bool {
 		return r.open.role != "" && r.ix.gist.opposes(s, r.open.role)
 	}
 	return brief(r.open.name) && titled(s)
+}
+
+// marksHeading says whether line i is a heading in the notation in which the open
+// question is one.
+func (r *reading) marksHeading(i int) bool {
+	s := r.lines[i].text
+	return r.subhead(i) || strings.HasPrefix(s, "# ") && strings.HasPrefix(r.lines[r.open.at].text, "#")
+}
+
+// subhead says whether line i is marked as a heading below another; one mark
+// alone stands before remarks in logs as well.
+func (sh *sheet) subhead(i int) bool {
+	s := sh.lines[i].text
+	return strings.HasPrefix(s, "##") && strings.HasPrefix(strings.TrimLeft(s, "#"), " ")
 }
 
 // bulleted says whether line i begins with the same bullet as that of the open

@@ -39,6 +39,18 @@ var trackers = map[string]struct {
 		text: "Employee name: Ada Quill\nIP address: 192.0.2.7\nHow was the incident discovered? the firewall gave an alarm\nDate/Time the computer was removed from the network: 2026-11-11 15:20 UTC\nDescribe the type of attack: phishing\nDid the e-mail contain an attachment or URL? yes\nOperating system: Windows 11\nActions taken: cable pulled\n",
 		want: map[string]string{"detection_method": "the firewall gave an alarm"},
 	},
+	"a marked heading below an answer": {
+		text: "| Field | Value |\n|-------|-------|\n| Reported by | Ada Quill |\n| Date/Time (UTC) | 2026-11-15 02:17 |\n| Detection source | EDR alert |\n\n| Field | Value |\n|-------|-------|\n| Severity | High |\n| Description | memory was read |\n| Affected hosts | 192.0.2.7 |\n\n## Actions Taken\n\nHost isolated; waiting for images.\n\n## Notifications\n\nLegal informed by phone.\n\n## Evidence\n\nmemory image\n",
+		want: map[string]string{"contact_name": "Ada Quill", "actions_taken": "Host isolated; waiting for images."},
+	},
+	"what heads the columns of a table": {
+		text: "Security incident report\n\n| Field | Value |\n|-------|-------|\n| Incident ID | INC-41 |\n| Severity | SEV-2 |\n| Reported by | Ada Quill |\n| Affected host | web03.quill.example |\n| Incident type | phishing |\n\n### Timeline\n\n| Date/Time | Event | Responsible |\n|-----------|-------|-------------|\n| 13:40 UTC | seen | us |\n",
+		want: map[string]string{"contact_name": "Ada Quill", "incident_time": ""},
+	},
+	"who can be reached, behind what heads a block elsewhere": {
+		text: "单位名称：江南数据有限公司\n报告人：周晓岚\n联系方式：0571-5550-1290，zhou@quill.example\n事件发现时间：2026年10月24日 09:15\n事件类型：勒索病毒\n受影响系统：192.0.2.111\n",
+		want: map[string]string{"contact_name": "周晓岚", "contact_email": "zhou@quill.example", "contact_phone": "0571-5550-1290"},
+	},
 }
 
 func TestTrackers(t *testing.T) {
