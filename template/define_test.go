@@ -157,3 +157,20 @@ func TestBuiltinForms(t *testing.T) {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }
+
+// TestEmptyZone: a form may say in which zone times are where none is given.
+func TestEmptyZone(t *testing.T) {
+	f := builtin(t)
+	const form = "id = \"acme\"\nlanguages = [\"en\"]\ntitle.en = [\"ACME form of incidents\"]\n[[section]]\n[[section.field]]\nname = \"incident_time\"\nlabel.en = [\"When was it\"]\n" +
+		"[[section.field]]\nname = \"timezone\"\nempty = \"ZONE\"\nlabel.en = [\"Zone of all\"]\n[[section.field]]\nname = \"contact_email\"\nlabel.en = [\"Where do we answer\"]\n"
+	if err := f.Add("x.toml", []byte(strings.Replace(form, "ZONE", "CST", 1))); err == nil || !strings.Contains(err.Error(), "x.toml:10: field timezone") {
+		t.Errorf("CST: %v", err)
+	}
+	if err := f.Add("acme.toml", []byte(strings.Replace(form, "ZONE", "Europe/Vienna", 1))); err != nil {
+		t.Fatal(err)
+	}
+	const filled = "ACME form of incidents\nWhen was it: 2026-11-05 10:00\nZone of all: %\nWhere do we answer: ann@lake.example\n"
+	for zone, want := range map[string]string{"": "2026-11-05T10:00:00+01:00", "UTC": "2026-11-05T10:00:00Z", "IST": "2026-11-05 10:00"} {
+		reads{zone, strings.Replace(filled, "%", zone, 1), "form: acme\nstart: " + want}.run(t, f)
+	}
+}

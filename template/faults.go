@@ -115,12 +115,21 @@ func (f *field) faults(seen map[wording]string) (list []fault) {
 			mine[key] = true
 		}
 	})
+	if f.Empty != "" {
+		list = append(list, f.wordFaults("empty", f.Empty)...)
+	}
+	means := map[wording]string{}
 	for _, c := range f.Choices {
 		list = append(list, f.valueFaults(c)...)
-		eachText(c.Label, func(_, text string) {
-			if mine[word.FoldHash(text)] {
+		eachText(c.Label, func(lang, text string) {
+			w := wording{lang, word.FoldHash(text)}
+			if mine[w.key] {
 				list = append(list, fault{quoted(text), fmt.Sprintf("field %s: choice %q equals a label of the field", f.Name, text)})
 			}
+			if other, taken := means[w]; taken && other != c.Value && w.key != word.NoKey {
+				list = append(list, fault{quoted(text), fmt.Sprintf("field %s: choice %q means %q and %q; change one", f.Name, text, other, c.Value)})
+			}
+			means[w] = c.Value
 		})
 	}
 	return list
@@ -128,17 +137,25 @@ func (f *field) faults(seen map[wording]string) (list []fault) {
 
 // valueFaults looks at what a choice says: without a value its mark would be lost.
 func (f *field) valueFaults(c choice) []fault {
-	values := choiceValues(f.Name)
 	if c.Value == "" {
 		at := ""
 		eachText(c.Label, func(_, text string) { at = cmp.Or(at, quoted(text)) })
 		return []fault{{at, fmt.Sprintf("field %s: choice %s has no value; give it one, or delete the choice", f.Name, at)}}
 	}
-	if f.Name == "disclosure" && slices.Contains([]string{"yes", "no"}, c.Value) {
-		return []fault{{"value = " + quoted(c.Value), fmt.Sprintf("field %s: value %q leaves open what may be passed on; use \"none\" where nothing is restricted, else say what is", f.Name, c.Value)}}
+	return f.wordFaults("value", c.Value)
+}
+
+// wordFaults looks at a word that a choice or no answer comes to.
+func (f *field) wordFaults(key, value string) []fault {
+	at := key + " = " + quoted(value)
+	if f.Name == "disclosure" && slices.Contains([]string{"yes", "no"}, value) {
+		return []fault{{at, fmt.Sprintf("field %s: %s %q leaves open what may be passed on; use \"none\" where nothing is restricted, else say what is", f.Name, key, value)}}
 	}
-	if values != nil && !slices.Contains(values, c.Value) {
-		return []fault{{"value = " + quoted(c.Value), fmt.Sprintf("field %s: no such value %q; use one of %s", f.Name, c.Value, strings.Join(values, ", "))}}
+	if f.Name == "timezone" && moment.ReadZone(value).Loc == nil {
+		return []fault{{at, fmt.Sprintf("field %s: %q names no one time zone; use an offset or a name such as \"Europe/Vienna\"", f.Name, value)}}
+	}
+	if values := choiceValues(f.Name); values != nil && !slices.Contains(values, value) {
+		return []fault{{at, fmt.Sprintf("field %s: no such value %q; use one of %s", f.Name, value, strings.Join(values, ", "))}}
 	}
 	return nil
 }

@@ -32,6 +32,23 @@ func TestChoiceFaults(t *testing.T) {
 	}
 }
 
+// TestEmptyAndTwins: no answer comes to what a choice may, and one wording to one
+// value.
+func TestEmptyAndTwins(t *testing.T) {
+	const form = "id = \"x\"\nlanguages = [\"en\"]\n[[section]]\n[[section.field]]\nname = \"assistance\"\nempty = \"EMPTY\"\nlabel.en = [\"Our question\"]\n" +
+		"[[section.field.choice]]\nvalue = \"none\"\nlabel.en = [\"Nothing\"]\n[[section.field.choice]]\nvalue = \"recover\"\nlabel.en = [\"TWIN\"]\n"
+	for _, c := range [][3]string{
+		{"foo", "Help", `x.toml:6: field assistance: no such value "foo"; use one of none,`},
+		{"none", "nothing", `x.toml:13: field assistance: choice "nothing" means "none" and "recover"`},
+		{"none", "Help", ""},
+	} {
+		err := builtin(t).Add("x.toml", []byte(strings.NewReplacer("EMPTY", c[0], "TWIN", c[1]).Replace(form)))
+		if c[2] == "" && err != nil || c[2] != "" && (err == nil || !strings.Contains(err.Error(), c[2])) {
+			t.Errorf("%s %s: %v, want %s", c[0], c[1], err, c[2])
+		}
+	}
+}
+
 // TestPlacesOfFaults: a fault tells its line however TOML is spaced and quoted.
 func TestPlacesOfFaults(t *testing.T) {
 	for text, want := range map[string]string{

@@ -23,6 +23,22 @@ func (b *builder) zones() {
 			b.problem("zone-unknown", "timezone", a.line, "this names no one time zone; give it as an offset, like +01:00: "+clip(a.text))
 		}
 	}
+	if b.zone.Text == "" && len(b.hostZon) == 0 && b.form != nil {
+		b.zone = moment.ReadZone(b.form.unstated("timezone"))
+		b.report.Time.Zone = b.zone.Text
+	}
+}
+
+// unstated is what no answer to a question about no host means, "" for nothing.
+func (f *form) unstated(name string) string {
+	for i := range f.Sections {
+		for _, fd := range f.Sections[i].Fields {
+			if fd.Name == name && fd.Empty != "" && f.Sections[i].Role == "" {
+				return fd.Empty
+			}
+		}
+	}
+	return ""
 }
 
 // hostZone notes the zone of a host; it counts where the form has none.
