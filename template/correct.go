@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"tocsin/store"
 	"tocsin/template/moment"
@@ -162,9 +163,10 @@ func (c *correction) times(later *store.Report) {
 	case uncertainty == "" && (l.Start == "" && t.Start != "" || l.End == "" && t.End != "" || l.Detected == "" && t.Detected != ""):
 		uncertainty = t.Uncertainty
 	}
-	c.set("time.start", &t.Start, l.Start)
-	c.set("time.end", &t.End, l.End)
-	c.set("time.detected", &t.Detected, l.Detected)
+	zone := moment.ReadZone(later.Fields["timezone"])
+	c.set("time.start", &t.Start, cmp.Or(l.Start, zoned(t.Start, zone)))
+	c.set("time.end", &t.End, cmp.Or(l.End, zoned(t.End, zone)))
+	c.set("time.detected", &t.Detected, cmp.Or(l.Detected, zoned(t.Detected, zone)))
 	if l.Zone != "" && l.Zone != t.Zone {
 		c.set("time.zone", &t.Zone, l.Zone)
 		t.ZoneAssumed = l.ZoneAssumed
@@ -176,6 +178,21 @@ func (c *correction) times(later *store.Report) {
 		c.changed = append(c.changed, Change{"time.uncertainty", t.Uncertainty, uncertainty})
 		t.Uncertainty = uncertainty
 	}
+}
+
+// zoned reads a time that stayed text for want of a zone in the one that a later
+// mail names, "" where that was not all it wanted.
+func zoned(text string, z moment.Zone) string {
+	text = moment.Narrow(text)
+	m := moment.Read(text)
+	if z.Loc == nil || isInstant(text) || !m.Day || !m.Clock || m.Doubt != "" || m.Wall.Year() < 1900 || strings.TrimSpace(text[m.Length:]) != "" {
+		return ""
+	}
+	t, ok := z.Local(m.Wall)
+	if !ok || z.Changing(m.Wall) || m.Zone.Loc != nil || m.Zone.Text != "" && !m.Zone.Could(z, m.Wall) {
+		return ""
+	}
+	return t.Format(time.RFC3339)
 }
 
 // address adds addresses to the host of an index.
@@ -206,11 +223,11 @@ func (c *correction) answered() {
 	settled := func(p store.Problem) bool {
 		field := ownName(p.Field)
 		switch field {
-		case "incident_start":
+		case "incident_time", "incident_start":
 			field = "time.start"
 		case "incident_end":
 			field = "time.end"
-		case "detection_time":
+		case "detection_time", "awareness_time":
 			field = "time.detected"
 		case "timezone":
 			field = "time.zone"

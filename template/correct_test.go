@@ -40,3 +40,27 @@ func TestCorrectTimes(t *testing.T) {
 		t.Errorf("the summary hides it:\n%s", got)
 	}
 }
+
+// TestCorrectZone: the zone that the receipt asked for reads the times that stayed
+// text without one, and what else they wanted keeps them so.
+func TestCorrectZone(t *testing.T) {
+	for _, c := range []struct{ start, zone, want string }{
+		{"2026-11-01 10:00", "CET", "2026-11-01T10:00:00+01:00"},
+		{"2026-12-01 10:00 CST", "America/Chicago", "2026-12-01T10:00:00-06:00"},
+		{"2026-12-01 10:00 CST", "CET", "2026-12-01 10:00 CST"},
+		{"03/04/2026 10:00", "CET", "03/04/2026 10:00"},
+		{"2026-11-01", "CET", "2026-11-01"},
+		{"2026-11-01 10:00", "IST", "2026-11-01 10:00"},
+		{"2026-10-25 02:30", "Europe/Vienna", "2026-10-25 02:30"},
+		{"2026-11-01T10:00:00Z", "CET", "2026-11-01T10:00:00Z"},
+	} {
+		r := &store.Report{Form: "tocsin-1", Time: store.Span{Start: c.start, ZoneAssumed: true}, Problems: []store.Problem{{Code: "zone-unknown", Field: "incident_time"}}}
+		Correct(r, &store.Report{Form: "tocsin-1", Time: store.Span{Zone: c.zone}, Fields: map[string]string{"timezone": c.zone}})
+		if r.Time.Start != c.want {
+			t.Errorf("%s in %s: %s, want %s", c.start, c.zone, r.Time.Start, c.want)
+		}
+		if settled := len(r.Problems) == 0; settled != (c.want != c.start) {
+			t.Errorf("%s in %s: problems %v", c.start, c.zone, r.Problems)
+		}
+	}
+}
