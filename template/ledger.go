@@ -89,6 +89,9 @@ func (ix *index) ledgerAt(lines []line, i int) *ledger {
 	if names == nil || i+1 == len(lines) || !lines[i+1].ruler && len(tabCells(lines[i+1].text, bars)) < 2 {
 		return nil
 	}
+	if i > 0 && inked(names) == 2 && inked(tabCells(lines[i-1].text, bars)) == 2 && !lines[i-1].ruler {
+		return nil // a row among pairs: "Kind | intrusion"
+	}
 	l := &ledger{bars: bars}
 	known := 0
 	for _, name := range names {
@@ -115,6 +118,16 @@ func (ix *index) ledgerAt(lines []line, i int) *ledger {
 		return nil
 	}
 	return l
+}
+
+// inked says how many cells of a row have something in them.
+func inked(row []tabCell) (n int) {
+	for _, c := range row {
+		if c.text != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // columnOf is what the name of a column asks for, nil where that is not known.

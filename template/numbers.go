@@ -286,8 +286,8 @@ func itemNumber(s string) (length int, number string) {
 		end++
 	}
 	closed := false
-	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open) {
-		end, closed = end+1, true
+	for end < len(s) && (s[end] == '.' || s[end] == ')' || s[end] == ':' && digits && !open || digits && end == i && strings.HasPrefix(s[end:], "/ ")) {
+		end, closed = end+1, true // "3/ Ligne directe" as well
 	}
 	if digits && end < len(s) && s[end] >= utf8.RuneSelf {
 		if r, n := utf8.DecodeRuneInString(s[end:]); strings.ContainsRune("．）、：", r) {

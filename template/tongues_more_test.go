@@ -72,3 +72,19 @@ func TestReachedUntil(t *testing.T) {
 		}
 	}
 }
+
+// TestPairsAmongBars: an answer that is a word for an attack heads no column.
+func TestPairsAmongBars(t *testing.T) {
+	r := builtin(t).Parse(body("Segnalazione di incidente\n\n| Nome | Anna Esempio |\n| E-mail | anna@site.example |\n| Tipo di incidente | intrusione |\n| Apparati coinvolti | 192.0.2.7 |\n| Misure adottate | chiamato il fornitore |\n"))
+	if r.Fields["incident_type"] != "intrusione" || len(r.Hosts) != 1 || r.Hosts[0].Role != "target" {
+		t.Errorf("%v %+v", r.Fields, r.Hosts)
+	}
+}
+
+// TestSlashedNumbers: the French number questions with a slash.
+func TestSlashedNumbers(t *testing.T) {
+	r := builtin(t).Parse(body("Fiche d'incident informatique\n\n1/ Agent déclarant : Thibault Exemple\n2/ Fonction : secrétaire général\n3/ Ligne directe : 05 55 00 12 34\n4/ Machine touchée : 192.0.2.7\n5/ Mesures déjà prises : poste éteint\n"))
+	if r.Fields["contact_title"] != "secrétaire général" || r.Fields["contact_phone"] != "05 55 00 12 34" || r.Fields["actions_taken"] != "poste éteint" || len(r.Hosts) != 1 {
+		t.Errorf("%v %+v", r.Fields, r.Hosts)
+	}
+}

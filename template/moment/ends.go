@@ -122,7 +122,8 @@ func (m *Moment) yearOf(y int) {
 }
 
 // timeWords stand beside the name of a place that means its time.
-var timeWords = []string{" time ", " zeit ", " heure ", " ora ", " hora ", " tid ", " tijd ", " czas ", " cas ", "時間 ", "时间 "}
+var timeWords = []string{" time ", " zeit ", " heure ", " ora ", " hora ", " tid ", " tijd ", " czas ", " cas ", "時間 ", "时间 ", "標準時 ", "시간 ", "표준시 ",
+	" время ", " времени ", " времето ", " време ", " часом ", " ido ", " saati ", " ωρα ", " vrijeme ", " aika ", " aikaa ", " aeg ", " laikas ", " laiku ", " laiks ", " laika "}
 
 // ShareZone lets two ends of an interval, or words behind them, name the zone.
 func ShareZone(m, n *Moment, rest string) {
