@@ -16,7 +16,7 @@ func (b *builder) interval(a *answer) (from, to string) {
 	rest, ranged := moment.Until(read[m.Length:])
 	var n moment.Moment
 	if ranged {
-		rest = dotted(read[:m.Length], rest)
+		rest = dotted(&m, read[:m.Length], rest)
 		n = moment.Read(rest)
 		rest = rest[n.Length:]
 	}
@@ -70,11 +70,11 @@ func (b *builder) interval(a *answer) (from, to string) {
 }
 
 // dotted is the end of an interval with a colon in its time of day, where both ends
-// are written with a point: "ore 14.05 - 16.30".
-func dotted(from, to string) string {
+// are written with a point: "ore 14.05 - 16.30", but "20.11 - 21.12".
+func dotted(m *moment.Moment, from, to string) string {
 	const shape = "14.05"
 	points := func(s string) bool { return s[2] == '.' && word.Digits(s) == len(shape)-1 }
-	if len(from) < len(shape) || len(to) < len(shape) || !points(from[len(from)-len(shape):]) || !points(to[:len(shape)]) || len(to) > len(shape) && to[len(shape)] != ' ' {
+	if !m.Clock || !strings.HasSuffix(from, m.Wall.Format("15.04")) || len(to) < len(shape) || !points(to[:len(shape)]) || len(to) > len(shape) && to[len(shape)] != ' ' {
 		return to
 	}
 	return to[:2] + ":" + to[3:]

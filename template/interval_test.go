@@ -29,6 +29,8 @@ func TestIntervals(t *testing.T) {
 
 func TestWaysToStateAnInterval(t *testing.T) {
 	for _, c := range []struct{ text, from, to string }{
+		{"20.11. - 21.12.2026, 10:00 UTC", "20.11. - 21.12.2026, 10:00 UTC", ""},
+		{"10:00 UTC 20.11.2026 - 21.12", "2026-11-20T10:00:00Z", ""},
 		{"20/11/2026, ore 10.00 - 11.30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
 		{"Datum: 20.11.2026, Uhrzeit: 10:00 UTC", "2026-11-20T10:00:00Z", ""},
 		{"20.11.2026 între 10:00 și 11:30 UTC", "2026-11-20T10:00:00Z", "2026-11-20T11:30:00Z"},
