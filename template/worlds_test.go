@@ -52,6 +52,31 @@ Adresse frauduleuse : portail-faux.example
 Mesures conservatoires : messagerie coupée
 `, map[string]string{"organisation": "Lycée du Port", "contact_name": "Anne Roux", "detection_time": "17/11/2026 à 9h30", "incident_type": "hameçonnage",
 		"actions_taken": "messagerie coupée"}, ""},
+	{"a shop's form mail", `Your full name
+Greta Pike
+
+Work e-mail
+greta@tallow.example
+
+Best number
++44 1632 960 577
+
+Affected resource
+till2.tallow.example (192.0.2.61)
+
+Where did the logins come from?
+198.51.100.7
+
+When did you become aware?
+20 November 2026, 09:10 GMT
+
+Describe the problem
+Somebody guessed a password and read the orders of a week.
+
+May we pass your name to other customers?
+No
+`, map[string]string{"contact_name": "Greta Pike", "contact_email": "greta@tallow.example", "contact_phone": "+44 1632 960 577", "awareness_time": "20 November 2026, 09:10 GMT",
+		"share_identity": "no"}, ""},
 }
 
 func TestWorlds(t *testing.T) { readsFields(t, worlds) }

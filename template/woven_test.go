@@ -75,7 +75,7 @@ func TestWovenOnlyWhereAnswered(t *testing.T) {
 	f := builtin(t)
 	for name, text := range map[string]string{
 		"a list of columns":    "Full name\nAgency\nWork telephone\nWork email\nSystem affected\nWhat happened\nSteps taken\n",
-		"a form left open":     "Full name\n\nAgency\n\nWork telephone\n\nWork email\n\nSystem affected\n",
+		"a form left open":     "Full name\n\nAgency\n\nNight telephone\n\nNight email\n\nSystem affected\n",
 		"prose":                "Steps taken so far are few\nand the agency knows them all.\nThe full name of the ship\nis not known to us. What happened\nis told below.\n",
 		"a few labels in text": "Agency\nHarbour master\n\nWe write to you about the\nropes that broke last week\nin the storm of the night.\n",
 	} {
