@@ -90,6 +90,8 @@ func TestHintBeforeAnswer(t *testing.T) {
 		{"a format below", reporter + "Start of the incident:\n  (DD/MM/YYYY hh:mm) 19/11/2026 07:00 UTC\n", "incident_start: 19/11/2026 07:00 UTC"},
 		{"a format beside", reporter + "Start of the incident: (jj-mm-aaaa) 19-11-2026 07:00 UTC\n", "incident_start: 19-11-2026 07:00 UTC"},
 		{"a hint of a known form", "Tocsin incident report form, tocsin-1\n\n" + reporter + "Have the police been told?\n  (yes or no; which, when, case number) no\n", "law_enforcement: no"},
+		{"what explains, behind a question", reporter + "When did it start? (include time zone)\n19/11/2026 07:00 UTC\n", "incident_start: 19/11/2026 07:00 UTC"},
+		{"an answer in brackets", reporter + "Impact of the incident: (none so far)\n", "impact: (none so far)"},
 		{"no hint", reporter + "Impact of the incident:\n  (very) bad\n", "impact: (very) bad"},
 	} {
 		c.run(t, f)

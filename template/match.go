@@ -212,6 +212,9 @@ func (ix *index) wrappedHint(lines []line, p pos) (pos, strength) {
 // "Nature of problem? (check only one) Virus".
 func (ix *index) hinted(s string, p pos) pos {
 	t := strings.TrimLeft(s[p.off:], " ")
+	if strings.HasPrefix(t, "(") && strings.HasSuffix(strings.TrimRight(s[:p.off], " "), "?") && word.Closing(t, 0) == len(t)-1 && ix.explains(t[1:len(t)-1]) {
+		return pos{p.line, len(s)} // "When did it begin? (include time zone)"
+	}
 	if end := ix.hintEnd(t); end > 0 {
 		p, _ = terminator(s, pos{p.line, len(s) - len(t) + end}, 0)
 	}
@@ -270,7 +273,7 @@ func enclosed(lines []line, p pos) (string, pos) {
 }
 
 // explanations begin a parenthesis that explains a label.
-var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", "exemple", "bijv", "bv", "required", "optional", "obligatoire",
+var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", "exemple", "bijv", "bv", "required", "optional", "include", "obligatoire",
 	"facultatif", "verplicht", "optioneel", "pflicht", "duplicate", "please", "bitte", "svp", "yesno", "ouinon", "janein", "janee", "ifknown", "fallsbekannt",
 	"tickone", "tickall", "tickthe", "checkone", "checkall", "checkthe", "selectone", "selectall", "chooseone", "multiplechoice", "severalanswers", "cocher", "cochez", "ankreuzen", "zutreffend",
 	"mehrfach", "aankruisen", "kruisaan", "meerdereantw", "marque", "marcar", "seleccion", "assinal", "selecione", "barrare", "crocett", "selezion", "zaznacz", "kryssa", "sætkryds", "settkryss",
