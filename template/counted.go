@@ -69,6 +69,9 @@ const (
 // are, and where it stands.
 func countedIn(s string) (list []code, from, to int) {
 	for from = 0; from < len(s); from++ {
+		if from = nextOpener(s, from); from < 0 {
+			break
+		}
 		open := len(openerAt(s[from:]))
 		if open == 0 {
 			continue
@@ -139,6 +142,17 @@ func signAt(s string, sign byte) int {
 func alphanumeric(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// nextOpener is where a parenthesis may begin in a text, from some byte on; -1 for none.
+func nextOpener(s string, from int) int {
+	at := -1
+	for _, c := range [...]byte{'(', '[', "（"[0]} {
+		if i := strings.IndexByte(s[from:], c); i >= 0 && (at < 0 || from+i < at) {
+			at = from + i
+		}
+	}
+	return at
 }
 
 // openerAt and closerAt are the parenthesis at the start of a text, "" for none.
