@@ -46,7 +46,7 @@ func (b *builder) categorise() {
 		for said, values := range b.coded {
 			text = strings.Replace(text, said, values, 1)
 		}
-		set |= x.In(text)
+		set |= kindsIn(text)
 		for i := range x.Terms {
 			if strings.Contains(text, x.Terms[i].Value) {
 				set |= 1 << i
@@ -65,6 +65,33 @@ func (b *builder) categorise() {
 	if len(b.report.Category) == 0 && len(found) > 0 {
 		b.report.Category = found[:1]
 	}
+}
+
+// kindsIn are the kinds of incidents that an answer names, without those that it
+// says it is not: "not a phishing, but a data leak".
+func kindsIn(text string) (set word.TermSet) {
+	x, not := vocab().kinds, vocab().denials
+	if not.In(text) == 0 {
+		return x.In(text)
+	}
+	last := not.Term("last")
+	for clause := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",;:.()|\n、，。；：（）", r) }) {
+		p := word.AppendPhrase(nil, clause)
+		denied := map[int]bool{} // where a denied kind begins or ends
+		not.Meet(p, func(m word.Meeting) {
+			if m.Term == last {
+				denied[m.From] = true
+			} else {
+				denied[m.To] = true
+			}
+		})
+		x.Meet(p, func(m word.Meeting) {
+			if !denied[m.From] && !denied[m.To] {
+				set |= 1 << m.Term
+			}
+		})
+	}
+	return set
 }
 
 // mostUnclear is how many words an answer has that says that the kind is not clear.

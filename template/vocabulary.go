@@ -15,6 +15,7 @@ var wordFiles embed.FS
 // file under words each.
 type vocabulary struct {
 	kinds     *word.Lexicon // kinds of incidents, as RSIT class/type
+	denials   *word.Lexicon // what says that such a kind was not the one
 	sectors   *word.Lexicon // sectors of the economy
 	answers   *word.Lexicon // yes, no, unknown, none, as above, and what forms print where the answer goes
 	clocks    *word.Lexicon // how a clock is set
@@ -44,7 +45,7 @@ func vocab() *vocabulary {
 func readWords() (*vocabulary, error) {
 	v := &vocabulary{}
 	all := map[string]**word.Lexicon{
-		"kinds": &v.kinds, "sectors": &v.sectors, "answers": &v.answers, "clocks": &v.clocks, "wishes": &v.wishes,
+		"kinds": &v.kinds, "denials": &v.denials, "sectors": &v.sectors, "answers": &v.answers, "clocks": &v.clocks, "wishes": &v.wishes,
 		"speech": &v.speech, "lights": &v.lights, "sides": &v.sides, "harm": &v.harm, "matters": &v.matters, "duties": &v.duties, "farewells": &v.farewells,
 	}
 	for name, into := range all {

@@ -95,6 +95,17 @@ func TestJSONHasNoNull(t *testing.T) {
 	}
 }
 
+// TestShowMarks: a report as text says of an address that it is none of the Internet.
+func TestShowMarks(t *testing.T) {
+	a, out, _ := quiet()
+	if err := a.showReport(store.Report{Hosts: []store.Host{{Role: "target", Addresses: []string{"192.0.2.7"}, Marks: []string{"documentation", "own"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "192.0.2.7 (documentation, own)\n") {
+		t.Error(out.String())
+	}
+}
+
 func TestReportShape(t *testing.T) {
 	a, out, _ := quiet()
 	if err := a.printJSON(store.Report{Form: "none", Disclosure: store.Disclosure{Text: "<a&b>"}}); err != nil {

@@ -22,7 +22,11 @@ func (a *app) showReport(r store.Report) error {
 		a.line(name, r.Fields[name])
 	}
 	for _, h := range r.Hosts {
-		a.line(h.Role, strings.Join(append([]string{dash(h.Name)}, h.Addresses...), " "))
+		text := strings.Join(append([]string{dash(h.Name)}, h.Addresses...), " ")
+		if len(h.Marks) > 0 {
+			text += " (" + strings.Join(h.Marks, ", ") + ")"
+		}
+		a.line(h.Role, text)
 	}
 	a.optional("start", r.Time.Start)
 	a.optional("end", r.Time.End)
