@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/template/moment"
 	"tocsin/template/word"
@@ -37,12 +38,15 @@ func clockDetail(text string) (source, accuracy string) {
 	for piece := range strings.FieldsFuncSeq(strings.ReplaceAll(text, " - ", ", "), func(r rune) bool { return strings.ContainsRune(",;()、，；（）", r) }) {
 		piece = strings.TrimSpace(piece)
 		first, last := word.First(piece), word.Last(piece)
+		wide := strings.IndexFunc(piece, func(r rune) bool { return r >= utf8.RuneSelf })
 		switch x := vocab(); {
 		case piece == "" || x.answers.Is(piece) != "":
 		case moment.Margin(piece) != "" && x.clocks.In(piece) == 0:
 			accuracy = piece
 		case strings.TrimSpace(strings.TrimPrefix(piece, first)) == last && timeSources[word.Fold(last)]:
 			rest = append(rest, last) // "via NTP"
+		case wide > 0 && timeSources[word.Fold(piece[:wide])] && piece[wide-1] != ' ':
+			rest = append(rest, piece[:wide]) // "NTPで同期"
 		default:
 			rest = append(rest, piece)
 		}

@@ -8,10 +8,25 @@ func TestClockDetail(t *testing.T) {
 		"yes, NTP": {"NTP", ""}, "yes - NTP from our ISP": {"NTP from our ISP", ""}, "oui (GPS)": {"GPS", ""}, "ja, über NTP, auf 2 s genau": {"NTP", "auf 2 s genau"}, "はい、NTP": {"NTP", ""}, "NTP": {"NTP", ""},
 		"no, about 3 minutes slow": {"", "about 3 minutes slow"}, "sí, por el controlador de dominio": {"por el controlador de dominio", ""},
 		"chrony, two servers of our own": {"chrony, two servers of our own", ""}, "NTP every 5 min": {"NTP every 5 min", ""},
+		"NTPで同期": {"NTP", ""}, "いいえ、約3分遅れ": {"", "約3分遅れ"}, "NTP über den Router": {"NTP über den Router", ""},
 		"yes": {}, "no": {}, "yes, synchronised": {}, "not known": {}, "": {},
 	} {
 		if source, accuracy := clockDetail(text); source != want[0] || accuracy != want[1] {
 			t.Errorf("%q: by %q, off by %q", text, source, accuracy)
+		}
+	}
+}
+
+// TestClockLabels: what is said of a clock below the plainest labels.
+func TestClockLabels(t *testing.T) {
+	f := builtin(t)
+	for text, want := range map[string]string{
+		"Clock sync: not synced": "no||", "Is NTP used?: no": "no||",
+		"Clock synchronised: by the domain controller": "yes|by the domain controller|", "Uhr synchronisiert: über den Domänencontroller": "yes|über den Domänencontroller|",
+	} {
+		c := f.Parse(body(reporter + text + "\n")).Clock
+		if got := c.Synchronised + "|" + c.Source + "|" + c.Accuracy; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func PlusMinus(s string) string {
 // lengths are the words for units of time, as keys.
 var lengths = word.Meanings(map[string]string{
 	"ms": "ms msec msecs millisecond milliseconds millisekunden millisecondes milliseconden milisegundos millisecondi ミリ秒 毫秒",
-	"s":  "s sec secs second seconds sek sekunde sekunden sekund sekunda sekundy sekunder seconde secondes seconden segundo segundos secondo secondi sekuntia vteřina vteřiny 秒 秒以内 秒以下 秒程度 秒内",
-	"m":  "min mins minute minutes minuten minut minuta minuty minuter minuut minuten minuto minutos minuti minuuttia 分 分以内 分程度 分钟 分鐘 分内",
+	"s":  "s sec secs second seconds sek sekunde sekunden sekund sekunda sekundy sekunder seconde secondes seconden segundo segundos secondo secondi sekuntia vteřina vteřiny 秒 秒以内 秒以下 秒程度 秒内 秒遅れ 秒進み 秒遅れている 秒進んでいる 秒ずれ 秒のずれ",
+	"m":  "min mins minute minutes minuten minut minuta minuty minuter minuut minuten minuto minutos minuti minuuttia 分 分以内 分程度 分遅れ 分進み 分遅れている 分進んでいる 分ずれ 分のずれ 分钟 分鐘 分内",
 	"h":  "h hour hours stunde stunden std heure heures uur uren hora horas ora ore godzina godziny timme timmar time timer tunti tuntia hodina hodiny 時間 小时 小時",
 })
