@@ -76,7 +76,7 @@ type Options struct {
 	ReadOnly bool
 
 	// Log is how many bytes of memory the log may have before what is in it is
-	// put in its places, and about how many Open reads; 0 = 2 MiB.
+	// put in its places, and about how many Open reads; 0 = 1 MiB.
 	Log int
 }
 
@@ -122,7 +122,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1), limit: cmp.Or(opt.Log, 2<<20)}
+	e := &Engine{path: path, blobs: path + ".blobs", now: opt.Now, wake: make(chan struct{}, 1), limit: cmp.Or(opt.Log, 1<<20)}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	err := e.find(opt)
 	if err == nil {
