@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tocsin/store"
 	"tocsin/template/word"
 )
 
@@ -34,7 +35,7 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 	}
 	var buf [96]byte
 	found := ix.typos.near(word.AppendFold(buf[:0], label))
-	if len(found) == 0 || found[0].heading && word.Count(label) != found[0].words || ix.asksAlone(label, found) {
+	if len(found) == 0 || found[0].heading && word.Count(label) != found[0].words || ix.asksAlone(label, found) || ix.crosses(label, found[0].role) {
 		return hit{}, false // "Victim OS" is not "Victims", nor "Vector" "Sector"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
@@ -51,6 +52,21 @@ func (ix *index) asksAlone(label string, found []*entry) bool {
 		}
 	}
 	return ix.book != nil && slices.ContainsFunc(ix.book.lone[word.FoldHash(label)], func(l lone) bool { return l.name != found[0].name })
+}
+
+// crosses says whether a word of a label names the side of an attack that is
+// opposite to a role, and none names its own: what was attacked is no slip of
+// what attacked.
+func (ix *index) crosses(label, role string) bool {
+	if ix.book == nil || role != store.RoleTarget && role != store.RoleSource {
+		return false
+	}
+	own, other := ix.book.victim, ix.book.attacker
+	if role == store.RoleSource {
+		own, other = other, own
+	}
+	named := ix.book.anyOf(label)
+	return named.meets(other) && !named.meets(own)
 }
 
 // dashed says whether a dash between blanks stands at the start of s.
