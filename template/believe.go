@@ -42,6 +42,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if !ours && e.role != "" && r.listsAnswer(h) {
 		return false // "Source (IDS/user/partner): IDS" is of the report
 	}
+	if h.guessed && e.name == "host_count" && serial(rest) && !r.ix.book.anyOf(r.lines[h.line].text[:h.reach(r.sheet)]).meets(r.ix.book.bit("count")) {
+		return false // "Asset number: 47110" is which, not how many
+	}
 	if e.name == "incident_time" && e.generic && !ours && r.timed() {
 		return false // of what was done about it
 	}
@@ -57,6 +60,16 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	}
 	return !(e.generic || e.name == "organisation") || !amongHeaders(r.lines, h.line)
 }
+
+// serial says whether an answer is all figures, as many as the number of a thing
+// has and a count of things seldom.
+func serial(s string) bool {
+	s = strings.Trim(s, " \t|")
+	return len(s) >= leastSerial && word.Digits(s) == len(s)
+}
+
+// leastSerial is how many figures such a number has at least.
+const leastSerial = 4
 
 // hasNamed says whether the reporter was named above.
 func (r *reading) hasNamed() bool {

@@ -54,3 +54,16 @@ Attacked address|Attacking address
 		}
 	}
 }
+
+// TestNumberIsNoCount: the number of a machine says which it is, not how many there
+// are; and whether a report is the first is not how somebody came in.
+func TestNumberIsNoCount(t *testing.T) {
+	f := builtin(t)
+	for label, want := range map[string]string{"Asset number: 47110": "", "Gerätenummer: 4711": "", "Inventory number of the machine: 778812": "", "Number of machines: 12": "12", "Anzahl Geräte: 3000": "3000"} {
+		r := f.Parse(body("Name: Ada Quill\nE-mail: ada@quill.example\nInitial or follow-up?: Initial\n" + label +
+			"\nStart time: 2026-11-20 14:00 UTC\nAttacking address: 203.0.113.9\nDescription: somebody guessed passwords of one of our servers\n"))
+		if r.Fields["host_count"] != want || r.Fields["attack_method"] != "" {
+			t.Errorf("%s: %q, want %q; %q", label, r.Fields["host_count"], want, r.Fields["attack_method"])
+		}
+	}
+}
