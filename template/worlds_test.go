@@ -52,6 +52,16 @@ Adresse frauduleuse : portail-faux.example
 Mesures conservatoires : messagerie coupée
 `, map[string]string{"organisation": "Lycée du Port", "contact_name": "Anne Roux", "detection_time": "17/11/2026 à 9h30", "incident_type": "hameçonnage",
 		"actions_taken": "messagerie coupée"}, ""},
+	{"a network's trouble ticket", `Opened by: Ines Farrow
+Company: Sedge Lane Net Ltd
+24x7 number: +44 1632 960 733
+Event began: 2026-11-20 22:04 UTC
+Kind of event: DDoS
+Box that was hit: ns1.sedgelane.example
+Top talkers: 203.0.113.5, 203.0.113.18
+Clock of the server: NTP
+Summary: The name server was flooded with answers to questions that it never asked.
+`, map[string]string{"contact_name": "Ines Farrow", "contact_phone": "+44 1632 960 733", "clock_sync": "NTP"}, ""},
 	{"a shop's form mail", `Your full name
 Greta Pike
 
