@@ -57,7 +57,7 @@ Company: Sedge Lane Net Ltd
 24x7 number: +44 1632 960 733
 Event began: 2026-11-20 22:04 UTC
 Kind of event: DDoS
-Box that was hit: ns1.sedgelane.example
+Victim: ns1.sedgelane.example
 Top talkers: 203.0.113.5, 203.0.113.18
 Clock of the server: NTP
 Summary: The name server was flooded with answers to questions that it never asked.

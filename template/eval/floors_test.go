@@ -12,7 +12,7 @@ type level struct {
 // The goals are 0.99 and 0.95 without role errors and zone guesses for what
 // people wrote, 0.97 and 0.80 for forms whose definition is withheld.
 var floors = map[string]level{
-	"hand/dev":   {precision: 0.997, recall: 0.952},
+	"hand/dev":   {precision: 0.997, recall: 0.9515},
 	"hand/held":  {precision: 0.996, recall: 0.99},
 	"hand/blind": {precision: 0.985, recall: 0.901},
 	"generated":  {precision: 0.998, recall: 0.995},
