@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ProtonMail/go-crypto/openpgp/armor"
 	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -102,10 +101,7 @@ func (p *bare) open(b *testing.B, raw []byte) letter {
 		}
 		body, err := io.ReadAll(part.Body)
 		if err == nil && bytes.HasPrefix(body, []byte("-----BEGIN PGP MESSAGE")) {
-			var block *armor.Block
-			if block, err = armor.Decode(bytes.NewReader(body)); err == nil {
-				err = decrypt(p.ring, block.Body)
-			}
+			err = decrypt(p.ring, bytes.NewReader(body))
 		}
 		if err != nil {
 			b.Error(err)

@@ -120,7 +120,15 @@ func (k *kind) mail(tb testing.TB, i int) []byte {
 	if k.algo == "" {
 		return []byte(head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text)
 	}
-	var armour bytes.Buffer
+	return []byte(head + "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n\r\n" +
+		"--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n" +
+		k.message(tb, text) + "\r\n--b--\r\n")
+}
+
+// message is the armoured message that a mail of that text holds.
+func (k *kind) message(tb testing.TB, text string) string {
+	tb.Helper()
+	var armour strings.Builder
 	w, err := armor.Encode(&armour, "PGP MESSAGE", nil)
 	if err == nil {
 		_, err = w.Write(k.ciphertext(tb, "Content-Type: text/plain; charset=utf-8\r\n\r\n"+text))
@@ -131,7 +139,5 @@ func (k *kind) mail(tb testing.TB, i int) []byte {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return []byte(head + "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n\r\n" +
-		"--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n" +
-		strings.ReplaceAll(armour.String(), "\n", "\r\n") + "\r\n--b--\r\n")
+	return strings.ReplaceAll(armour.String(), "\n", "\r\n")
 }
