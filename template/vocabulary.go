@@ -36,6 +36,11 @@ type vocabulary struct {
 // builtinWords is the vocabulary that comes with Tocsin, read once.
 var builtinWords = sync.OnceValues(readWords)
 
+// Prepare reads the words that answers are understood by, which the first Parse
+// does otherwise: a daemon has them ready before its first mail comes. Commands
+// that read no mail do without them.
+func (f *Forms) Prepare() { vocab() }
+
 // vocab is the same where Builtin has succeeded.
 func vocab() *vocabulary {
 	v, _ := builtinWords()

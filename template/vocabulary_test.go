@@ -1,6 +1,9 @@
 package template
 
 import (
+	"os"
+	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -10,6 +13,30 @@ import (
 func TestVocabularyIsRead(t *testing.T) {
 	if _, err := readWords(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestPrepare: the first mail of a process finds the words ready, which takes
+// ten thousands of pieces of memory otherwise. They are read once a process, so
+// this looks in one of its own.
+func TestPrepare(t *testing.T) {
+	const own = "TOCSIN_TEST_PREPARE"
+	if os.Getenv(own) == "" {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestPrepare$")
+		cmd.Env = append(os.Environ(), own+"=1")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return
+	}
+	f := builtin(t)
+	f.Prepare()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f.Parse(body(lineMail()))
+	runtime.ReadMemStats(&after)
+	if n := after.Mallocs - before.Mallocs; n > 5000 {
+		t.Errorf("the first mail takes %d pieces of memory", n)
 	}
 }
 

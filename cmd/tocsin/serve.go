@@ -72,6 +72,7 @@ func (a *app) serve(ctx context.Context, d *daemon.Daemon) error {
 	for _, b := range d.Boxes {
 		names = append(names, b.Status().Name)
 	}
+	d.Rooms.Forms.Prepare()
 	d.Log.Info("serving", "mailboxes", strings.Join(names, ", "), "store", d.Config.Store.Path)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

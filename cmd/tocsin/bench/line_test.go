@@ -137,6 +137,7 @@ func (k *kind) daemon(b *testing.B, dir, imap, smtp string) *daemon.Daemon {
 	if err != nil {
 		b.Fatal(err)
 	}
+	d.Rooms.Forms.Prepare() // as `tocsin serve` does
 	if k.algo != "" {
 		k.accept(b, d)
 	}
