@@ -170,18 +170,26 @@ func (env *envelope) readData(tag byte) error {
 // open decrypts all of the data packet, checks its integrity and that nothing
 // follows it.
 func (env *envelope) open(c packet.CipherFunction, key []byte, hint int, limit int64) ([]byte, error) {
-	rc, err := env.data.Decrypt(c, key)
+	plain, err := env.decrypt(c, key, hint, limit)
 	if err != nil {
-		return nil, errClosed
-	}
-	plain, err := readBounded(rc, hint, limit)
-	if err != nil || rc.Close() != nil {
 		return nil, errClosed
 	}
 	if _, err := env.tail.ReadByte(); err != io.EOF {
 		return nil, errClosed
 	}
 	return plain, nil
+}
+
+func (env *envelope) decrypt(c packet.CipherFunction, key []byte, hint int, limit int64) ([]byte, error) {
+	if d, ok := env.data.(*packet.SymmetricallyEncrypted); ok && d.Version == 1 && isAES(c) {
+		return openMDC(env.body, c, key, hint, limit)
+	}
+	rc, err := env.data.Decrypt(c, key)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := readBounded(rc, hint, limit)
+	return plain, errors.Join(err, rc.Close())
 }
 
 // digest returns the digest of the whole body, read to its end.
