@@ -13,7 +13,7 @@ func yesno() *entry {
 		{Value: "no", Label: texts{"en": {"no"}, "de": {"nein"}, "fr": {"non"}}},
 		{Value: "unknown", Label: texts{"en": {"not known"}, "de": {"unbekannt"}, "fr": {"inconnu"}}},
 	}}
-	return &entry{field: f, name: f.Name, picks: picksOf(f)}
+	return &entry{inquiry: &inquiry{field: f, name: f.Name, picks: picksOf(f)}}
 }
 
 // wishes is a field where several choices of many words may be right.
@@ -24,7 +24,7 @@ func wishes() *entry {
 		{Value: "recover", Label: texts{"en": {"Tell us how to recover"}}},
 		{Value: "urgent-help", Label: texts{"en": {"We have been compromised, help us now"}}},
 	}}
-	return &entry{field: f, name: f.Name, picks: picksOf(f)}
+	return &entry{inquiry: &inquiry{field: f, name: f.Name, picks: picksOf(f)}}
 }
 
 // chooseCases are answers to fields with choices, and what they choose.

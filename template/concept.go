@@ -76,11 +76,12 @@ type conceptRule struct {
 type conceptBook struct {
 	bits     map[string]conceptSet // of each concept alone
 	learnt   map[string]wordSenses // words by their keys, "*" behind those that may go on; nil once all are learnt
-	whole    word.Table[sensesAt]  // the same by their hashes, without a pointer to follow
-	heads    word.Table[sensesAt]  // words that may go on
+	whole    word.Table[among]     // the same by their hashes, without a pointer to follow
+	heads    word.Table[among]     // words that may go on
 	senses   wordSenses            // of all of them
 	starts   word.Sieve            // first three bytes of both
-	lone     map[word.Hash][]lone  // words that ask for a field alone, by their keys
+	lone     word.Table[among]     // words that ask for a field alone, by their keys
+	lones    []lone                // of all of them
 	rules    []conceptRule
 	extents  []conceptSet // all that each rule allows, to pass by most at a glance
 	clues    []clue
@@ -95,8 +96,8 @@ type conceptBook struct {
 // wordSenses are all that one word means.
 type wordSenses []wordSense
 
-// sensesAt says where the senses of a word stand among those of all.
-type sensesAt struct{ from, to int32 }
+// among says where the list of a word stands among those of all.
+type among struct{ from, to int32 }
 
 // readConcepts decodes the file of concepts strictly and makes it ready.
 func readConcepts(file string, data []byte) (*conceptBook, error) {
@@ -109,7 +110,7 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&declared); err != nil {
 		return nil, placed(file, err)
 	}
-	b := &conceptBook{bits: map[string]conceptSet{"stop": stop}, learnt: map[string]wordSenses{}, lone: map[word.Hash][]lone{}, rules: declared.Rules, clues: declared.Clues}
+	b := &conceptBook{bits: map[string]conceptSet{"stop": stop}, learnt: map[string]wordSenses{}, rules: declared.Rules, clues: declared.Clues}
 	for _, lang := range slices.Sorted(maps.Keys(declared.Words)) {
 		for _, concept := range slices.Sorted(maps.Keys(declared.Words[lang])) {
 			if err := b.enter(lang, concept, declared.Words[lang][concept]); err != nil {
@@ -117,12 +118,8 @@ func readConcepts(file string, data []byte) (*conceptBook, error) {
 			}
 		}
 	}
-	if err := eachLone(declared.Lone, b.enterLone); err != nil {
+	if err := b.enterLones(declared.Lone); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	var words room[lone]
-	for key, list := range b.lone {
-		b.lone[key] = words.list(list)
 	}
 	b.settle()
 	b.victim, b.attacker = b.bit("victim"), b.bit("attacker")
@@ -226,7 +223,7 @@ func (b *conceptBook) settle() {
 		}
 		from := int32(len(b.senses))
 		b.senses = append(b.senses, list...)
-		into.Set(word.HashOf(key), sensesAt{from, int32(len(b.senses))})
+		into.Set(word.HashOf(key), among{from, int32(len(b.senses))})
 	}
 	b.senses, b.learnt = slices.Clone(b.senses), nil
 }
@@ -249,7 +246,7 @@ func (list wordSenses) native() wordSenses {
 }
 
 // means is what a table of words has of one, nil for none.
-func (b *conceptBook) means(t *word.Table[sensesAt], h word.Hash) wordSenses {
+func (b *conceptBook) means(t *word.Table[among], h word.Hash) wordSenses {
 	if at := t.Find(h); at.to > 0 {
 		return b.senses[at.from:at.to:at.to]
 	}

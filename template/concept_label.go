@@ -40,11 +40,11 @@ type bookIn struct {
 // entry is the entry of a label that was understood by its words.
 func (b *bookIn) entry(m asking, label string) *entry {
 	name := m.rule.Field
-	e := &entry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, lang: m.lang, heading: m.rule.Heading, generic: m.common && !m.rule.Heading, shy: m.shy, id: b.first + m.rule.id, yes: m.rule.Yes, no: m.rule.No}
-	if !e.heading {
-		e.field = &field{Name: name, Role: m.role, Label: texts{m.lang: {label}}}
+	asks := &inquiry{def: b.def, name: name, kind: fieldKinds[name], role: m.role, heading: m.rule.Heading, shy: m.shy, id: b.first + m.rule.id, yes: m.rule.Yes, no: m.rule.No}
+	if !asks.heading {
+		asks.field = &field{Name: name, Role: m.role, Label: texts{m.lang: {label}}}
 	}
-	return e
+	return &entry{inquiry: asks, lang: m.lang, generic: m.common && !m.rule.Heading}
 }
 
 // leastWide is how long a label of the typography of East Asia is, in bytes, that

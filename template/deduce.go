@@ -270,10 +270,10 @@ func insider(s string) bool {
 // onSide says of a question for a machine on which side it is, where it does not.
 func (p *question) onSide(role string) {
 	if e := p.asks(); e != nil && namesHost(e.name) && e.role == "" {
-		sided, asks := *e, *e.field
+		sided, asks := *e.inquiry, *e.field
 		sided.role, asks.Role = role, role
 		sided.field = &asks
-		p.entries, p.fresh = []*entry{&sided}, true
+		p.entries, p.fresh = []*entry{e.as(&sided)}, true
 	}
 }
 
@@ -377,6 +377,6 @@ func (sh *sheet) takeQuestions(list []question) {
 
 // clueEntry is the entry of a label that was understood by clues.
 func (b *bookIn) clueEntry(c *clue, lang, label string) *entry {
-	return &entry{def: b.def, name: c.Field, kind: fieldKinds[c.Field], role: c.Role, lang: lang, id: b.first + c.id,
-		field: &field{Name: c.Field, Role: c.Role, Label: texts{lang: {strings.TrimSpace(label)}}}}
+	return &entry{lang: lang, inquiry: &inquiry{def: b.def, name: c.Field, kind: fieldKinds[c.Field], role: c.Role, id: b.first + c.id,
+		field: &field{Name: c.Field, Role: c.Role, Label: texts{lang: {strings.TrimSpace(label)}}}}}
 }

@@ -308,7 +308,7 @@ func (b *builder) disclose() {
 		}
 	}
 	d.Text = strings.Join(parts, "\n")
-	switch s := (&entry{}).polarity(f["share_identity"]); {
+	switch s := (&entry{inquiry: &inquiry{}}).polarity(f["share_identity"]); {
 	case b.unnamed:
 		d.ShareIdentity = "no"
 	case s == "yes" || s == "no":

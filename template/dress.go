@@ -91,7 +91,7 @@ func (sh *sheet) dress() {
 		if n, kind := l.leads(); n > 0 && last >= 0 && sh.lines[last].reply == 0 {
 			l.reply = uint8(n)
 			if replies[kind]++; kind == byMark {
-				if known := sh.ix.nodes.Find(word.FoldHash(l.text[n:])); known != nil && len(known.entries) > 0 {
+				if known := sh.ix.find(word.FoldHash(l.text[n:])); known != nil && len(known.entries) > 0 {
 					replies[kind] -= 2 // "» Name", and below it the answer
 				}
 			}

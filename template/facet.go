@@ -59,7 +59,7 @@ func (b *bookIn) facetEntry(f facet, name, label string) *entry {
 	if f == zoneFacet {
 		name = "timezone"
 	}
-	return &entry{def: b.def, name: name, kind: fieldKinds[name], generic: true, facet: f, id: b.first, field: &field{Name: name}, asked: label}
+	return &entry{generic: true, inquiry: &inquiry{def: b.def, name: name, kind: fieldKinds[name], facet: f, id: b.first, field: &field{Name: name}, asked: label}}
 }
 
 // placed gives a label that asks for a part of a moment the field that it asks

@@ -14,9 +14,18 @@ import (
 // and "OS version" are known.
 type gist struct {
 	senses []sense
-	of     map[word.Hash][]int // by word: the senses, in order, whose labels have it
-	fresh  []word.Hash         // room for the words of labels: made for many at a time
+	of     word.Table[senseSet] // by word: the senses whose labels have it
+	words  []word.Hash          // of all labels
 }
+
+// A senseSet is a set of senses, one bit each by their number.
+type senseSet [mostSenses / 64]uint64
+
+// mostSenses is how many senses labels are told by at most. The definitions that
+// come with Tocsin have 72; fields with a side of an attack are few.
+const mostSenses = 128
+
+func (s *senseSet) has(i int) bool { return s[i/64]>>(i%64)&1 != 0 }
 
 // A sense is what labels ask, and of which side where they say so.
 type sense struct {
@@ -24,10 +33,11 @@ type sense struct {
 	labels     []known
 }
 
-// A known is a label as the words that count in it, and what it means.
+// A known is a label as the words that count in it, by where these stand among
+// those of all, and what it means.
 type known struct {
-	words []word.Hash
-	e     *entry
+	from, to int32
+	e        *entry
 }
 
 // light are words that tell nothing of what is asked: articles, whose it is,
@@ -60,33 +70,27 @@ func weighty(list []word.Hash, label string) (heavy []word.Hash, all int) {
 	return list, all
 }
 
-// mostKnown is how many words most labels have at most.
-const mostKnown = 16
-
 // enter learns the words of one label.
 func (g *gist) enter(label string, e *entry) {
-	if cap(g.fresh) < mostKnown {
-		g.fresh = make([]word.Hash, 0, 4096)
-	}
-	list, _ := weighty(g.fresh, label)
+	var buf [16]word.Hash
+	list, _ := weighty(buf[:0], label)
 	if len(list) == 0 || e.name == "" || e.name == "other" || e.name == "remarks" {
 		return
 	}
-	list = slices.Clip(list)
-	g.fresh = g.fresh[:cap(g.fresh)][min(len(list), cap(g.fresh)):][:0]
 	i := slices.IndexFunc(g.senses, func(s sense) bool { return s.name == e.name && s.role == e.field.Role })
 	if i < 0 {
-		i = len(g.senses)
+		if i = len(g.senses); i == mostSenses {
+			return
+		}
 		g.senses = append(g.senses, sense{name: e.name, role: e.field.Role})
 	}
-	g.senses[i].labels = append(g.senses[i].labels, known{list, e})
-	if g.of == nil {
-		g.of = make(map[word.Hash][]int, 4096)
-	}
+	from := int32(len(g.words))
+	g.words = append(g.words, list...)
+	g.senses[i].labels = append(g.senses[i].labels, known{from, int32(len(g.words)), e})
 	for _, w := range list {
-		if at, ok := slices.BinarySearch(g.of[w], i); !ok {
-			g.of[w] = slices.Insert(g.of[w], at, i)
-		}
+		in := g.of.Find(w)
+		in[i/64] |= 1 << (i % 64)
+		g.of.Set(w, in)
 	}
 }
 
@@ -102,14 +106,20 @@ func (g *gist) read(label string) *entry {
 	}
 	var found *entry
 	top, tie := 0, false
-	for _, i := range g.of[list[0]] {
-		if slices.ContainsFunc(list, func(w word.Hash) bool {
-			_, has := slices.BinarySearch(g.of[w], i)
-			return !has
-		}) {
+	in := g.of.Find(list[0])
+	for _, w := range list[1:] {
+		for k, more := range g.of.Find(w) {
+			in[k] &= more
+		}
+	}
+	if in == (senseSet{}) {
+		return nil
+	}
+	for i := range g.senses {
+		if !in.has(i) {
 			continue
 		}
-		n, e := g.senses[i].within(list)
+		n, e := g.within(i, list)
 		if n > top {
 			found, top, tie = e, n, false
 		} else if n == top && n > 0 {
@@ -122,11 +132,12 @@ func (g *gist) read(label string) *entry {
 	return found
 }
 
-// within finds the longest label whose words all are in a list.
-func (s *sense) within(list []word.Hash) (n int, e *entry) {
-	for _, l := range s.labels {
-		if len(l.words) > n && !slices.ContainsFunc(l.words, func(w word.Hash) bool { return !slices.Contains(list, w) }) {
-			n, e = len(l.words), l.e
+// within finds the longest label of a sense whose words all are in a list.
+func (g *gist) within(i int, list []word.Hash) (n int, e *entry) {
+	for _, l := range g.senses[i].labels {
+		words := g.words[l.from:l.to]
+		if len(words) > n && !slices.ContainsFunc(words, func(w word.Hash) bool { return !slices.Contains(list, w) }) {
+			n, e = len(words), l.e
 		}
 	}
 	return n, e
@@ -247,10 +258,10 @@ func (g *gist) opposes(label, role string) bool {
 	var buf [12]word.Hash
 	list, _ := weighty(buf[:0], label)
 	return slices.ContainsFunc(list, func(w word.Hash) bool {
-		this, other := false, false
-		for _, i := range g.of[w] {
-			this = this || g.senses[i].role == role
-			other = other || g.senses[i].role != role && g.senses[i].role != ""
+		this, other, in := false, false, g.of.Find(w)
+		for i := range g.senses {
+			this = this || in.has(i) && g.senses[i].role == role
+			other = other || in.has(i) && g.senses[i].role != role && g.senses[i].role != ""
 		}
 		return other && !this
 	})

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func tasted() *gist {
 		{"incident_start", "", "Start of the incident"}, {"incident_start", "", "Began on"}, {"incident_end", "", "End of the incident"},
 		{"incident_time", "", "Incident date"}, {"report_time", "", "Date of the report"}, {"other", "", "Colour of the switch"},
 	} {
-		g.enter(l.label, &entry{name: l.name, role: l.role, field: &field{Name: l.name, Role: l.role}})
+		g.enter(l.label, &entry{inquiry: &inquiry{name: l.name, role: l.role, field: &field{Name: l.name, Role: l.role}}})
 	}
 	return g
 }
@@ -50,6 +51,25 @@ func TestGist(t *testing.T) {
 		}
 		if name != c.name || role != c.role {
 			t.Errorf("%q: %q %q, want %q %q", c.label, name, role, c.name, c.role)
+		}
+	}
+}
+
+// TestGistIsBounded: labels of more senses than there is room for are not told
+// by their words, and the others still are.
+func TestGistIsBounded(t *testing.T) {
+	g := tasted()
+	for i := range mostSenses {
+		name := fmt.Sprintf("field%d", i)
+		g.enter("The word"+name+" of it", &entry{inquiry: &inquiry{name: name, field: &field{Name: name}}})
+	}
+	for label, want := range map[string]string{"Operating system version": "os", "A wordfield0": "field0", fmt.Sprintf("A wordfield%d", mostSenses-1): ""} {
+		got := ""
+		if e := g.read(label); e != nil {
+			got = e.name
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", label, got, want)
 		}
 	}
 }

@@ -9,27 +9,40 @@ import (
 	"tocsin/template/word"
 )
 
-// An entry is one meaning of a label: a field, or a heading when field is
-// only what free text under it answers.
+// An entry is one meaning of a label: an inquiry in one wording. There are
+// some thousands, so what all wordings of an inquiry share is kept once.
 type entry struct {
+	*inquiry
+	lang    string
+	number  string
+	words   int  // of a heading
+	generic bool // too common a label to prove a form by
+}
+
+// An inquiry is what a label asks for: a field, or a heading when field is only
+// what free text under it answers.
+type inquiry struct {
 	def     *form
 	section int
 	field   *field // nil for headings
 	name    string // canonical field, "" for a plain heading
 	kind    kind
 	role    string // of the section, or of the field itself
-	lang    string
-	number  string
 	heading bool
-	generic bool // too common a label to prove a form by
 	lone    bool // one word, read in what is known to be a form
 	shy     bool // counts beside other questions about the reporter only
 	picks   []pick
-	words   int    // of a heading
-	id      int    // of the field or heading, the same in all its wordings
+	id      int    // its own
 	yes, no string // what such an answer comes to, where the label asks so
 	facet   facet  // the part of a moment that is all it asks for
 	asked   string // the words of such a label
+}
+
+// as is the entry for another inquiry in the same wording.
+func (e *entry) as(other *inquiry) *entry {
+	same := *e
+	same.inquiry = other
+	return &same
 }
 
 // A node is what the index knows of one key: its meanings, and whether longer
@@ -51,9 +64,8 @@ type form struct {
 
 // An index finds labels of all forms and languages at once.
 type index struct {
-	nodes   word.Table[*node]
-	made    [][]node // all of them: made many at a time
-	fresh   []node   // those not yet in use
+	nodes   []node
+	places  word.Table[int32] // of them, from 1, by their keys
 	entries room[entry]
 	keeper  keeper
 	typos   typos
@@ -117,10 +129,8 @@ func (ix *index) addSection(f *form, i int) {
 	s := &f.Sections[i]
 	f.learn(s.Note)
 	ix.ids++
-	id := ix.ids
-	eachText(s.Heading, func(lang, text string) {
-		ix.label(text, ix.entries.one(entry{def: f, section: i, name: s.Field, kind: fieldKinds[s.Field], role: s.Role, lang: lang, heading: true, id: id}))
-	})
+	head := &inquiry{def: f, section: i, name: s.Field, kind: fieldKinds[s.Field], role: s.Role, heading: true, id: ix.ids}
+	eachText(s.Heading, func(lang, text string) { ix.label(text, ix.entries.one(entry{inquiry: head, lang: lang})) })
 	f.fields += len(s.Fields)
 	for j := range s.Fields {
 		fd := &s.Fields[j]
@@ -130,13 +140,13 @@ func (ix *index) addSection(f *form, i int) {
 		}
 		f.learn(fd.Hint)
 		ix.ids++
-		id, picks := ix.ids, picksOf(fd)
+		asks := &inquiry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, id: ix.ids, picks: picksOf(fd), shy: fd.Shy}
 		for _, c := range fd.Choices {
 			eachText(c.Label, func(_, s string) { f.known = append(word.AppendFold(f.known, s), '\n') })
 		}
 		eachText(fd.Hint, func(_, h string) { ix.hint(h) })
 		eachText(fd.Label, func(lang, text string) {
-			ix.label(text, ix.entries.one(entry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, lang: lang, number: fd.Number, id: id, picks: picks, shy: fd.Shy}))
+			ix.label(text, ix.entries.one(entry{inquiry: asks, lang: lang, number: fd.Number}))
 		})
 	}
 }
@@ -222,7 +232,7 @@ func (ix *index) enter(base string, e *entry) {
 	}
 	n := ix.node(key)
 	if len(n.entries) == 0 && !e.shy {
-		ix.typos.enter(ix.keeper.text(string(key)), n)
+		ix.typos.enter(key, ix.places.Find(word.HashOf(key)))
 	}
 	n.entries = append(n.entries, e)
 }
@@ -230,7 +240,7 @@ func (ix *index) enter(base string, e *entry) {
 // begins says whether a known label begins with the word that a text does.
 func (ix *index) begins(s string) bool {
 	key, _ := word.NoKey.Word(s)
-	return ix.nodes.Find(key) != nil
+	return ix.find(key) != nil
 }
 
 // firstFour packs the first four bytes of a text's key; false if it has fewer,
@@ -253,18 +263,23 @@ func four[K string | []byte](k K) uint32 {
 	return uint32(k[0])<<24 | uint32(k[1])<<16 | uint32(k[2])<<8 | uint32(k[3])
 }
 
+// node is the node of a key, a new one if it has none, until the next is made.
 func (ix *index) node(key []byte) *node {
 	h := word.HashOf(key)
-	n := ix.nodes.Find(h)
-	if n == nil {
-		if len(ix.fresh) == 0 {
-			ix.fresh = make([]node, 256)
-			ix.made = append(ix.made, ix.fresh)
-		}
-		n, ix.fresh = &ix.fresh[0], ix.fresh[1:]
-		ix.nodes.Set(h, n)
+	if n := ix.find(h); n != nil {
+		return n
 	}
-	return n
+	ix.nodes = append(ix.nodes, node{})
+	ix.places.Set(h, int32(len(ix.nodes)))
+	return &ix.nodes[len(ix.nodes)-1]
+}
+
+// find returns the node of a key, nil if it has none.
+func (ix *index) find(h word.Hash) *node {
+	if n := ix.places.Find(h); n > 0 {
+		return &ix.nodes[n-1]
+	}
+	return nil
 }
 
 // A labelText is a label taken apart: what is matched, and its parentheses.

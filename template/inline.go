@@ -23,7 +23,7 @@ func (ix *index) inline(s string) (head, tail string, entries []*entry) {
 				break
 			}
 			start = j
-			if n := ix.nodes.Find(word.FoldHash(s[j:k])); n != nil && len(n.entries) > 0 && !n.entries[0].heading {
+			if n := ix.find(word.FoldHash(s[j:k])); n != nil && len(n.entries) > 0 && !n.entries[0].heading {
 				found, at = n, j
 			}
 		}

@@ -1,6 +1,9 @@
 package template
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Definitions come to ten thousands of short texts and lists, which live as long as
 // the process does. Each on its own would be looked at whenever memory is
@@ -99,14 +102,9 @@ func (k *keeper) definition(d *definition) {
 // keeper knows: definitions that are added later are few.
 func (ix *index) pack() {
 	var entries room[*entry]
-	for _, nodes := range ix.made {
-		for i := range nodes {
-			nodes[i].entries = entries.list(nodes[i].entries)
-		}
-	}
-	var senses room[int]
-	for w, list := range ix.gist.of {
-		ix.gist.of[w] = senses.list(list)
+	ix.nodes = slices.Clone(ix.nodes) // of the size that is needed
+	for i := range ix.nodes {
+		ix.nodes[i].entries = entries.list(ix.nodes[i].entries)
 	}
 	ix.keeper.known = nil
 }

@@ -140,13 +140,13 @@ func (ix *index) columnOf(name string) *entry {
 	if role := whose(name); role != "" {
 		_, name, _ = strings.Cut(name, " ")
 		if e := ix.columnOf(name); e != nil && ofHost(e.name) {
-			ours := *e
+			ours := *e.inquiry
 			ours.role = role
-			return &ours
+			return e.as(&ours)
 		}
 		return nil
 	}
-	if n := ix.nodes.Find(word.FoldHash(name)); n != nil {
+	if n := ix.find(word.FoldHash(name)); n != nil {
 		for _, e := range n.entries {
 			if e.def.Union {
 				return e
@@ -172,7 +172,7 @@ func (ix *index) columnOf(name string) *entry {
 
 // plain is an entry for a field that no label names.
 func (b *bookIn) plain(name string) *entry {
-	return &entry{def: b.def, name: name, kind: fieldKinds[name], generic: true, id: b.first, field: &field{Name: name}}
+	return &entry{generic: true, inquiry: &inquiry{def: b.def, name: name, kind: fieldKinds[name], id: b.first, field: &field{Name: name}}}
 }
 
 // whose is the role that the first word of a name gives machines: ours were
@@ -233,9 +233,9 @@ func (l *ledger) settle() {
 			name = "host_function"
 		}
 		if name != c.e.name || c.e.heading {
-			e := *c.e
-			e.name, e.kind, e.heading = name, fieldKinds[name], false
-			c.e = &e
+			asks := *c.e.inquiry
+			asks.name, asks.kind, asks.heading = name, fieldKinds[name], false
+			c.e = c.e.as(&asks)
 		}
 	}
 }

@@ -14,19 +14,35 @@ import (
 // known to be a form: "Role", "Ditta". Alone such words prove nothing.
 type lone struct{ lang, name, word string }
 
-// enterLone takes in the words that ask for a field alone.
-func (b *conceptBook) enterLone(lang, name, list string) error {
-	if !slices.Contains(word.Tongues[:], lang) {
-		return fmt.Errorf("no such language: use one of %v", word.Tongues)
+// enterLones takes in the words that ask for a field alone.
+func (b *conceptBook) enterLones(table map[string]map[string]string) error {
+	all := map[word.Hash][]lone{}
+	err := eachLone(table, func(lang, name, list string) error {
+		if !slices.Contains(word.Tongues[:], lang) {
+			return fmt.Errorf("no such language: use one of %v", word.Tongues)
+		}
+		if _, known := fieldKinds[name]; !known {
+			return fmt.Errorf("no such field")
+		}
+		for w := range strings.FieldsSeq(list) {
+			key := word.FoldHash(w)
+			all[key] = append(all[key], lone{lang, name, w})
+		}
+		return nil
+	})
+	for key, list := range all {
+		from := int32(len(b.lones))
+		b.lones = append(b.lones, list...)
+		b.lone.Set(key, among{from, int32(len(b.lones))})
 	}
-	if _, known := fieldKinds[name]; !known {
-		return fmt.Errorf("no such field")
-	}
-	for w := range strings.FieldsSeq(list) {
-		key := word.HashOf(word.Fold(w))
-		b.lone[key] = append(b.lone[key], lone{lang, name, w})
-	}
-	return nil
+	b.lones = slices.Clone(b.lones) // of the size that is needed
+	return err
+}
+
+// lonesOf is what a word means as a label, by its key.
+func (b *conceptBook) lonesOf(key word.Hash) []lone {
+	at := b.lone.Find(key)
+	return b.lones[at.from:at.to]
 }
 
 // eachLone visits a table of words by language and field in a fixed order.
@@ -45,7 +61,7 @@ func eachLone(table map[string]map[string]string, visit func(lang, name, list st
 // nil where languages do not agree.
 func (b *bookIn) alone(label, lang string) *entry {
 	key := word.FoldHash(label)
-	list := b.lone[key]
+	list := b.lonesOf(key)
 	i := slices.IndexFunc(list, func(l lone) bool { return l.lang == lang })
 	if len(list) == 0 && houses.Find(key) {
 		list = []lone{{lang, "organisation", label}}
@@ -55,7 +71,7 @@ func (b *bookIn) alone(label, lang string) *entry {
 	}
 	found := list[max(i, 0)]
 	asks := &field{Name: found.name, Label: texts{found.lang: {found.word}}}
-	return &entry{def: b.def, name: found.name, kind: fieldKinds[found.name], lang: found.lang, generic: true, lone: true, field: asks}
+	return &entry{lang: found.lang, generic: true, inquiry: &inquiry{def: b.def, name: found.name, kind: fieldKinds[found.name], lone: true, field: asks}}
 }
 
 // filledIn is the question that a plain heading is where its answer stands

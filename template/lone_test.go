@@ -3,8 +3,6 @@ package template
 import (
 	"strings"
 	"testing"
-
-	"tocsin/template/word"
 )
 
 // TestLoneWords: a label of one word is read in what other labels make a form.
@@ -66,11 +64,10 @@ func TestLoneWordsProveNothing(t *testing.T) {
 // TestLoneOfLanguages: a word that asks two things is read where the language
 // is told alone.
 func TestLoneOfLanguages(t *testing.T) {
-	b := &bookIn{conceptBook: &conceptBook{lone: map[word.Hash][]lone{}}}
-	for lang, name := range map[string]string{"it": "detection_time", "es": "impact", "pt": "cost"} {
-		if err := b.enterLone(lang, name, "prova"); err != nil {
-			t.Fatal(err)
-		}
+	type words = map[string]map[string]string
+	b := &bookIn{conceptBook: &conceptBook{}}
+	if err := b.enterLones(words{"it": {"detection_time": "prova"}, "es": {"impact": "prova"}, "pt": {"cost": "prova"}}); err != nil {
+		t.Fatal(err)
 	}
 	for lang, want := range map[string]string{"it": "detection_time", "es": "impact", "pt": "cost", "fr": ""} {
 		got := ""
@@ -81,7 +78,7 @@ func TestLoneOfLanguages(t *testing.T) {
 			t.Errorf("in %s it asks for %q", lang, got)
 		}
 	}
-	if b.enterLone("xy", "impact", "a") == nil || b.enterLone("it", "colour", "a") == nil {
+	if b.enterLones(words{"xy": {"impact": "a"}}) == nil || b.enterLones(words{"it": {"colour": "a"}}) == nil {
 		t.Error("an unknown language or field was taken in")
 	}
 }

@@ -63,7 +63,7 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 		}
 		key = longer
 		p.off += n
-		known := ix.nodes.Find(key)
+		known := ix.find(key)
 		if known == nil {
 			break
 		}
@@ -137,7 +137,7 @@ func (ix *index) twin(lines []line, p pos, entries []*entry, end pos, how streng
 	if colon < 3 || colon > 80 || rest[0] != '/' {
 		return end, how
 	}
-	n := ix.nodes.Find(word.FoldHash(rest[:colon]))
+	n := ix.find(word.FoldHash(rest[:colon]))
 	if n == nil || !slices.ContainsFunc(n.entries, func(e *entry) bool { return e.name == entries[0].name }) {
 		return end, how
 	}

@@ -100,7 +100,7 @@ func TestMatch(t *testing.T) {
 func TestTyposStayInTheirRole(t *testing.T) {
 	f := builtin(t)
 	for _, text := range []string{"Anfallen maskin", "Anfallande maskin", "Affected host name and address", "Attacking host name and address", "Target IP", "Source IP", "Hostname und IP", "Hostname oder IP"} {
-		want := f.ix.nodes.Find(word.FoldHash(text)).entries[0].role
+		want := f.ix.find(word.FoldHash(text)).entries[0].role
 		for i := range text {
 			for _, typo := range []string{text[:i] + text[i+1:], text[:i] + "x" + text[i+1:], text[:i] + "x" + text[i:]} {
 				h, ok := f.ix.match(splitLines(typo+": 198.51.100.1"), 0)

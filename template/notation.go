@@ -288,7 +288,7 @@ func (sh *sheet) nested(list []key, i int) bool {
 
 // ofSide says whether a text is a label or heading for the machines of one side.
 func (ix *index) ofSide(s string) bool {
-	if n := ix.nodes.Find(word.FoldHash(s)); n != nil && len(n.entries) > 0 {
+	if n := ix.find(word.FoldHash(s)); n != nil && len(n.entries) > 0 {
 		return n.entries[0].role != ""
 	}
 	var words wordReading

@@ -4,7 +4,7 @@ import "testing"
 
 // TestPolarity: yes and no of a question whose choices no definition gives.
 func TestPolarity(t *testing.T) {
-	plain, stated := &entry{}, &entry{yes: "ongoing", no: "over"}
+	plain, stated := &entry{inquiry: &inquiry{}}, &entry{inquiry: &inquiry{yes: "ongoing", no: "over"}}
 	for _, c := range []struct {
 		e          *entry
 		text, want string

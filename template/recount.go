@@ -109,7 +109,7 @@ func (sh *sheet) ownMachine(list []question) {
 	}
 	if own >= 0 {
 		asks := &field{Name: "host", Role: store.RoleTarget, Label: texts{"": {list[own].label}}}
-		list[own].entries, list[own].fresh = []*entry{{def: sh.ix.book.def, name: "host", kind: kindHost, role: store.RoleTarget, field: asks}}, true
+		list[own].entries, list[own].fresh = []*entry{{inquiry: &inquiry{def: sh.ix.book.def, name: "host", kind: kindHost, role: store.RoleTarget, field: asks}}}, true
 	}
 }
 

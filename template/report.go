@@ -292,7 +292,7 @@ func (b *builder) field(a *answer) {
 	}
 	old, known := b.report.Fields[a.name]
 	if known && old != text && a.spared() {
-		a = &answer{e: &entry{def: a.e.def, field: &field{Label: a.e.field.Label, Join: ", "}, lang: a.e.lang}, name: a.e.field.Spare, kind: a.kind, line: a.line, text: text}
+		a = &answer{e: &entry{inquiry: &inquiry{def: a.e.def, field: &field{Label: a.e.field.Label, Join: ", "}}, lang: a.e.lang}, name: a.e.field.Spare, kind: a.kind, line: a.line, text: text}
 		old, known = b.report.Fields[a.name]
 	}
 	switch {

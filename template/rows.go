@@ -233,7 +233,7 @@ func cellLabel(s string) int {
 // asks says whether a text is a label, known or understood by its words.
 func (ix *index) asks(s string) bool {
 	name := ix.asked(s)
-	return name != "" || ix.book != nil && len(s) <= mostCell && len(ix.book.lone[word.FoldHash(s)]) > 0
+	return name != "" || ix.book != nil && len(s) <= mostCell && len(ix.book.lonesOf(word.FoldHash(s))) > 0
 }
 
 // asked is the field or heading that a text asks for, "" where it is no label.
@@ -241,7 +241,7 @@ func (ix *index) asked(s string) string {
 	if s == "" || len(s) > mostCell {
 		return ""
 	}
-	if n := ix.nodes.Find(word.FoldHash(s)); n != nil && len(n.entries) > 0 {
+	if n := ix.find(word.FoldHash(s)); n != nil && len(n.entries) > 0 {
 		return cmp.Or(n.entries[0].name, "heading")
 	}
 	var words wordReading

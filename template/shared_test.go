@@ -113,10 +113,10 @@ func TestOneLabelOfManyMeanings(t *testing.T) {
 // TestShortLabelsHaveNoTypos: of two characters each tells another field.
 func TestShortLabelsHaveNoTypos(t *testing.T) {
 	f := builtin(t)
-	if near := f.ix.typos.near([]byte(word.Fold("題名"))); near != nil {
+	if near := f.ix.near([]byte(word.Fold("題名"))); near != nil {
 		t.Errorf("題名 was taken for %s", near[0].name)
 	}
-	if near := f.ix.typos.near([]byte(word.Fold("Anfallende maskin"))); near != nil && near[0].role != "source" {
+	if near := f.ix.near([]byte(word.Fold("Anfallende maskin"))); near != nil && near[0].role != "source" {
 		t.Errorf("Anfallende maskin is %s", near[0].role)
 	}
 }

@@ -86,7 +86,7 @@ func (r *reading) headsHosts(i int) bool {
 
 // openHosts opens the answer below a heading of machines that no form has.
 func (r *reading) openHosts(i int) {
-	r.asked = answer{e: &entry{def: r.ix.book.def, name: "host", kind: kindHost, role: r.role, heading: true}, name: "host", kind: kindHost, role: r.role, group: r.group, line: r.row(i) + 1, at: i}
+	r.asked = answer{e: &entry{inquiry: &inquiry{def: r.ix.book.def, name: "host", kind: kindHost, role: r.role, heading: true}}, name: "host", kind: kindHost, role: r.role, group: r.group, line: r.row(i) + 1, at: i}
 	r.open, r.parts, r.gap, r.indent, r.latest = &r.asked, r.parts[:0], false, indentation(r.lines[i].text), i
 }
 

@@ -34,12 +34,12 @@ func (ix *index) mistyped(lines []line, i, off int, number string) (hit, bool) {
 		label = label[:paren]
 	}
 	var buf [96]byte
-	found := ix.typos.near(word.AppendFold(buf[:0], label))
+	found := ix.near(word.AppendFold(buf[:0], label))
 	if len(found) == 0 || found[0].heading && word.Count(label) != found[0].words || ix.asksAlone(label, found) || ix.crosses(label, found[0].role) {
 		return hit{}, false // "Victim OS" is not "Victims", nor "Vector" "Sector"
 	}
 	after, how := ix.settle(lines, pos{i, off + len(label)})
-	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: ix.nodes.Find(word.FoldHash(label)) == nil}, how > weak || how == weak && dashed(s[end:])
+	return hit{line: i, end: after, strength: how, entries: found, number: number, typo: ix.find(word.FoldHash(label)) == nil}, how > weak || how == weak && dashed(s[end:])
 }
 
 // asksAlone says whether a label is a word, or of words, that ask for another
@@ -51,7 +51,7 @@ func (ix *index) asksAlone(label string, found []*entry) bool {
 			return true
 		}
 	}
-	return ix.book != nil && slices.ContainsFunc(ix.book.lone[word.FoldHash(label)], func(l lone) bool { return l.name != found[0].name })
+	return ix.book != nil && slices.ContainsFunc(ix.book.lonesOf(word.FoldHash(label)), func(l lone) bool { return l.name != found[0].name })
 }
 
 // crosses says whether a word of a label names the side of an attack that is
@@ -98,14 +98,13 @@ func endsLabel(s string) bool {
 	return false
 }
 
-// A spelling is how the search for typos knows a label.
-type spelling struct {
-	key   string
-	label *node
-}
+// A spelling is how the search for typos knows a label: its key by where that
+// stands among those of all, and its node, from 1.
+type spelling struct{ from, to, label int32 }
 
 // typos finds labels that differ from a key in a character or two.
 type typos struct {
+	keys    strings.Builder  // of all labels, one behind the other
 	of      [][]spelling     // by how many characters they have
 	letters [][]uint64       // of each of them, a bit for each: most are told from a key by these alone
 	ends    word.Table[bool] // first and last four bytes of all their keys
@@ -113,9 +112,9 @@ type typos struct {
 }
 
 // enter adds the key of a label.
-func (t *typos) enter(key string, label *node) {
-	n := utf8.RuneCountInString(key)
-	if n < typoLeast || word.Unspaced(key) {
+func (t *typos) enter(key []byte, label int32) {
+	n := utf8.RuneCount(key)
+	if n < typoLeast || word.Unspaced(string(key)) {
 		return // one sign more or less makes another word there: 発見, 発生
 	}
 	t.ends.Set(word.HashOf(key[:4]), true)
@@ -123,7 +122,9 @@ func (t *typos) enter(key string, label *node) {
 	for len(t.of) <= n+1 {
 		t.of, t.letters = append(t.of, nil), append(t.letters, nil)
 	}
-	t.of[n], t.letters[n] = append(t.of[n], spelling{key, label}), append(t.letters[n], alphabet([]byte(key)))
+	from := int32(t.keys.Len())
+	t.keys.Write(key)
+	t.of[n], t.letters[n] = append(t.of[n], spelling{from, int32(t.keys.Len()), label}), append(t.letters[n], alphabet(key))
 }
 
 // alphabet is the set of characters in a key, one bit for each; a few share one.
@@ -137,12 +138,13 @@ func alphabet(key []byte) (set uint64) {
 
 // near returns what a key with a typo is meant to ask: it and the key of a
 // label are equal once one or the other, or both, lose a character.
-func (t *typos) near(key []byte) []*entry {
+func (ix *index) near(key []byte) []*entry {
+	t := &ix.typos
 	if len(key) < typoLeast || !t.ends.Find(word.HashOf(key[:4])) && !t.ends.Find(^word.HashOf(key[len(key)-4:])) {
 		return nil // one typo can't be at both ends
 	}
 	n, set := utf8.RuneCount(key), alphabet(key)
-	var found []*spelling
+	var found []*node
 	for _, length := range [...]int{n + 1, n - 1, n} { // nearest first: of the same length, two characters differ
 		for i, letters := range t.long(length) {
 			other := letters ^ set
@@ -150,12 +152,12 @@ func (t *typos) near(key []byte) []*entry {
 				continue // more than two
 			}
 			s := &t.of[length][i]
-			switch {
-			case !word.Mistaken(string(key), s.key) || slices.ContainsFunc(found, s.same) || t.book.differ(key, s.key):
-			case s.key == string(key):
-				found = slices.Insert(found, 0, s)
+			switch n, known := &ix.nodes[s.label-1], t.keys.String()[s.from:s.to]; {
+			case !word.Mistaken(string(key), known) || slices.ContainsFunc(found, n.same) || t.book.differ(key, known):
+			case known == string(key):
+				found = slices.Insert(found, 0, n)
 			default:
-				found = append(found, s)
+				found = append(found, n)
 			}
 		}
 	}
@@ -201,16 +203,16 @@ func (e *entry) meaning() meaning {
 // agreed returns what a typo may stand for. Of one label that is all it can
 // mean; several labels must share one meaning: a typo must never cross to
 // another field, least of all to the opposite role.
-func agreed(labels []*spelling) []*entry {
+func agreed(labels []*node) []*entry {
 	if len(labels) == 1 {
-		return labels[0].label.entries
+		return labels[0].entries
 	}
 	var shared []*entry
 	for _, l := range labels {
-		for _, e := range l.label.entries {
+		for _, e := range l.entries {
 			m := e.meaning()
 			switch {
-			case slices.ContainsFunc(labels, func(o *spelling) bool { return !o.means(m) }):
+			case slices.ContainsFunc(labels, func(o *node) bool { return !o.means(m) }):
 			case len(shared) > 0 && m != shared[0].meaning():
 				return nil
 			case !slices.Contains(shared, e):
@@ -222,9 +224,9 @@ func agreed(labels []*spelling) []*entry {
 }
 
 // same says whether two labels are one, with umlauts and without.
-func (s *spelling) same(o *spelling) bool { return slices.Equal(s.label.entries, o.label.entries) }
+func (n *node) same(o *node) bool { return slices.Equal(n.entries, o.entries) }
 
 // means says whether a label has a meaning.
-func (s *spelling) means(m meaning) bool {
-	return slices.ContainsFunc(s.label.entries, func(e *entry) bool { return e.meaning() == m })
+func (n *node) means(m meaning) bool {
+	return slices.ContainsFunc(n.entries, func(e *entry) bool { return e.meaning() == m })
 }

@@ -11,13 +11,13 @@ import (
 func TestNear(t *testing.T) {
 	ix := builtin(t).ix
 	for _, key := range []string{"hostname", "emailaddress", "incidenttype"} {
-		n := ix.nodes.Find(word.HashOf(key))
+		n := ix.find(word.HashOf(key))
 		if n == nil || len(n.entries) == 0 {
 			t.Fatalf("%q is no label", key)
 		}
 		for i := range key {
 			for _, wrong := range []string{key[:i] + key[i+1:], key[:i] + "q" + key[i+1:], key[:i] + "q" + key[i:]} {
-				found := ix.typos.near([]byte(wrong))
+				found := ix.near([]byte(wrong))
 				if len(found) == 0 || !slices.ContainsFunc(found, func(e *entry) bool { return e.name == n.entries[0].name }) {
 					t.Errorf("%q is not read as %q", wrong, key)
 				}
@@ -25,7 +25,7 @@ func TestNear(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"hosts", "quostquame", "somethingelse"} {
-		if found := ix.typos.near([]byte(key)); len(found) > 0 {
+		if found := ix.near([]byte(key)); len(found) > 0 {
 			t.Errorf("%q is read as %q", key, found[0].name)
 		}
 	}
