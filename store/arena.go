@@ -14,7 +14,7 @@ type arena struct {
 const (
 	smallArena = 256 // what a look-up needs; each piece after it is twice as large
 	largeArena = 32 << 10
-	largeRoom  = largeArena / 4 // what is larger has memory of its own
+	largeRoom  = largeArena / 2 // what is larger has memory of its own
 	mostPooled = 64             // pieces: as much as a full batch mostly needs
 )
 

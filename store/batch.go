@@ -42,6 +42,7 @@ type desk struct {
 	plain   []byte
 	place   []byte // what it is bound to
 	packed  []byte
+	raw     []byte // the last mail that was sealed
 }
 
 // A cached incident stands between its record and the calls of a batch.

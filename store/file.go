@@ -56,13 +56,13 @@ func (s *Store) File(ctx context.Context, f Filing, d Decide) (Filed, error) {
 	return r.end(s.commit(ctx, r.what(), r.file))
 }
 
-// A Ready is a message whose bytes are sealed: what is left of filing it is
-// its part of a transaction.
+// A Ready is a message whose bytes have their name and place: what is left of
+// filing it is its part of a transaction.
 type Ready struct {
 	s     *Store
 	ctx   context.Context
 	f     Filing
-	raw   sealedRaw
+	raw   placedRaw
 	d     Decide
 	filed Filed
 }
@@ -71,14 +71,14 @@ type Ready struct {
 // not filed.
 func (s *Store) Prepare(ctx context.Context, f Filing, d Decide) (*Ready, error) {
 	r := &Ready{s: s, ctx: ctx, f: f, d: d}
-	if err := r.seal(); err != nil {
+	if err := r.place(); err != nil {
 		s.arrived()
 		return nil, err
 	}
 	return r, nil
 }
 
-func (r *Ready) seal() (err error) {
+func (r *Ready) place() (err error) {
 	f := &r.f
 	key := f.Message.Key
 	if f.Raw != nil {
@@ -90,7 +90,7 @@ func (r *Ready) seal() (err error) {
 	f.Message.Key = key
 	f.Message.Size = cmp.Or(f.Message.Size, int64(len(f.Raw)))
 	if len(f.Raw) <= maxInline || !r.s.known(r.ctx, key) {
-		r.raw, err = r.s.sealRaw(r.ctx, key, f.Raw)
+		r.raw, err = r.s.placeRaw(r.ctx, key, f.Raw)
 	}
 	if r.raw.inline != nil {
 		r.raw.textAt = textAt(f.Raw, f.Message.Text)
@@ -134,7 +134,7 @@ func (s *Store) known(ctx context.Context, key Key) (known bool) {
 }
 
 // file is File inside the transaction.
-func (b *batch) file(s *Store, f *Filing, raw sealedRaw, d Decide) (Filed, error) {
+func (b *batch) file(s *Store, f *Filing, raw placedRaw, d Decide) (Filed, error) {
 	i := b.id("message", string(f.Message.Key))
 	if known, ok := b.find(i); ok {
 		return b.deliver(known, f.Delivery)
@@ -235,7 +235,7 @@ func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 }
 
 // keepMessage writes a new message and its outcome.
-func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome, d Delivery) (Filed, error) {
+func (b *batch) keepMessage(s *Store, i id, m *Message, raw placedRaw, o Outcome, d Delivery) (Filed, error) {
 	filed := Filed{Key: m.Key, Outcome: FiledNew, Kind: m.Kind}
 	if q, err := b.takeQuarantined(s, i); err == nil {
 		m.Deliveries = q.Delivery
@@ -262,7 +262,11 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw sealedRaw, o Outcome
 	if *rec = (messageRecord{Message: *m, Raw: raw.place, Values: o.Values, TextAt: raw.textAt}); raw.textAt > 0 {
 		rec.Text = ""
 	}
-	if err := b.saveBefore(raw.inline, bMessage, b.number(f.seq), m.Ref, rec); err != nil {
+	inline, err := b.sealInline(raw, m.Key)
+	if err != nil {
+		return filed, err
+	}
+	if err := b.saveBefore(inline, bMessage, b.number(f.seq), m.Ref, rec); err != nil {
 		return filed, err
 	}
 	b.keepBlob(raw, i)

@@ -20,7 +20,7 @@ type quarRecord struct {
 // one that is filed only the deliveries are recorded.
 func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error {
 	key := KeyOf(raw)
-	var sealed sealedRaw
+	var placed placedRaw
 	var err error
 	switch {
 	case raw == nil:
@@ -28,7 +28,7 @@ func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error
 	case q.Key != "" && q.Key != key:
 		err = fmt.Errorf("store: quarantine: the key %s is not the digest of its bytes, %s", q.Key, key)
 	default:
-		sealed, err = s.sealRaw(ctx, key, raw)
+		placed, err = s.placeRaw(ctx, key, raw)
 	}
 	s.arrived()
 	if err != nil {
@@ -37,16 +37,16 @@ func (s *Store) Quarantine(ctx context.Context, q Quarantined, raw []byte) error
 	q.Key, q.Size = key, int64(len(raw))
 	var used bool
 	err = s.commit(ctx, "message "+string(key), func(b *batch) (err error) {
-		used, err = b.quarantine(q, sealed)
+		used, err = b.quarantine(q, placed)
 		return err
 	})
 	if err == nil && !used || errors.Is(err, ErrFull) {
-		s.dropBlob(sealed.place.Blob)
+		s.dropBlob(placed.place.Blob)
 	}
 	return err
 }
 
-func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) {
+func (b *batch) quarantine(q Quarantined, raw placedRaw) (used bool, err error) {
 	i := b.id("message", string(q.Key))
 	if f, ok := b.find(i); ok {
 		for _, d := range q.Delivery {
@@ -71,7 +71,10 @@ func (b *batch) quarantine(q Quarantined, raw sealedRaw) (used bool, err error) 
 		rec.Attempts = max(q.Attempts, old.Attempts+1)
 	case isNotFound(err):
 		used = true
-		rec.Raw, inline = raw.place, raw.inline
+		rec.Raw = raw.place
+		if inline, err = b.sealInline(raw, q.Key); err != nil {
+			return false, err
+		}
 		b.keepBlob(raw, i)
 		rec.Attempts = max(q.Attempts, 1)
 		b.count("quarantine", "", 1)

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"golang.org/x/crypto/chacha20poly1305"
@@ -23,15 +24,16 @@ type rawPlace struct {
 	Size int    // of the mail, in bytes
 }
 
-// A sealedRaw is a mail sealed outside the transaction that refers to it.
-type sealedRaw struct {
+// A placedRaw is a mail that has its place before the transaction that refers
+// to it.
+type placedRaw struct {
 	place  rawPlace
-	inline []byte
-	textAt int // see messageRecord
+	inline []byte // what the transaction has yet to seal: the mail, if it is no blob
+	textAt int    // see messageRecord
 }
 
-// sealRaw seals a mail; a large one is written as a blob at once.
-func (s *Store) sealRaw(ctx context.Context, key Key, raw []byte) (r sealedRaw, err error) {
+// placeRaw gives a mail its key; a large one is sealed and written as a blob at once.
+func (s *Store) placeRaw(ctx context.Context, key Key, raw []byte) (r placedRaw, err error) {
 	if raw == nil {
 		return r, nil
 	}
@@ -39,15 +41,15 @@ func (s *Store) sealRaw(ctx context.Context, key Key, raw []byte) (r sealedRaw, 
 	if r.place.Key, err = s.seal.newKey(); err != nil {
 		return r, fmt.Errorf("store: %w", err)
 	}
+	if sealedSize(raw) <= maxInline {
+		r.inline = raw
+		return r, nil
+	}
+	var stream io.Reader
 	aead, err := chacha20poly1305.NewX(r.place.Key)
-	if err != nil {
-		return r, fmt.Errorf("store: %w", err)
+	if err == nil {
+		stream, err = newSealStream(aead, s.seal.rand, bytes.NewReader(raw))
 	}
-	if len(raw)+sealHead+aead.Overhead() <= maxInline {
-		r.inline, err = s.seal.seal(aead, raw, rawPlaceOf(key))
-		return r, err
-	}
-	stream, err := newSealStream(aead, s.seal.rand, bytes.NewReader(raw))
 	if err == nil {
 		r.place.Blob, _, err = s.engine.PutBlob(ctx, stream)
 	}
@@ -113,8 +115,24 @@ func (m *messageRecord) readText(inline []byte) error {
 // rawPlaceOf is what a mail's bytes are bound to, wherever they lie.
 func rawPlaceOf(key Key) []byte { return place("raw", []byte(key), "") }
 
+// sealInline seals a mail that lies in the engine, in memory that the next one
+// uses again.
+func (b *batch) sealInline(r placedRaw, key Key) ([]byte, error) {
+	if r.inline == nil {
+		return nil, nil
+	}
+	aead, err := chacha20poly1305.NewX(r.place.Key)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	d := &b.desk
+	plain, form := pack(r.inline, &d.packed)
+	d.raw, err = b.sealPacked(aead, d.raw[:0], form, plain, rawPlaceOf(key))
+	return d.raw, err
+}
+
 // keepBlob makes the transaction refer to a mail's blob, if it has one.
-func (b *batch) keepBlob(r sealedRaw, i id) {
+func (b *batch) keepBlob(r placedRaw, i id) {
 	if r.place.Blob != "" {
 		b.put(bBlob, []byte(r.place.Blob), b.join(i[:]))
 	}

@@ -11,7 +11,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/klauspost/compress/s2"
 	"golang.org/x/crypto/blake2b"
@@ -37,7 +36,6 @@ type sealer struct {
 	wrap   cipher.AEAD
 	index  keyed
 	token  keyed
-	spare  sync.Pool // *[]byte, to compress into
 }
 
 // An id is the keyed digest under which something is found.
@@ -106,13 +104,9 @@ func (k keyed) sum(kind string, values []string) [32]byte {
 
 // seal returns form ‖ nonce ‖ ciphertext, bound to place and form.
 func (s *sealer) seal(a cipher.AEAD, plain, place []byte) ([]byte, error) {
-	spare, _ := s.spare.Get().(*[]byte)
-	if spare == nil {
-		spare = new([]byte)
-	}
-	defer s.spare.Put(spare)
-	plain, form := pack(plain, spare)
-	return s.sealPacked(a, make([]byte, 0, sealedSize(plain)), form, plain, place)
+	var packed []byte
+	plain, form := pack(plain, &packed)
+	return s.sealPacked(a, nil, form, plain, place)
 }
 
 // sealPacked appends form ‖ nonce ‖ ciphertext of what pack made.
