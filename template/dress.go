@@ -308,7 +308,7 @@ func (l *line) leads() (n, kind int) {
 		if end-i <= 3 && (s[i] == 'A' || s[i] == 'R') {
 			return blanksTo(s, to+1), byNumber
 		}
-	case colon && replyWords[word.Fold(s[i:end])]:
+	case colon && replyWords.Find(word.FoldHash(s[i:end])):
 		_, width := utf8.DecodeRuneInString(s[to:])
 		return blanksTo(s, to+width), byWord
 	}
@@ -316,13 +316,13 @@ func (l *line) leads() (n, kind int) {
 }
 
 // replyWords lead answers, as keys.
-var replyWords = word.Set("a r answer reply response antwort réponse reponse respuesta resposta risposta antwoord odpowiedź svar vastaus odpověď odpoveď răspuns válasz ответ cevap απάντηση 回答 答 答え 답변")
+var replyWords = word.HashSet("a r answer reply response antwort réponse reponse respuesta resposta risposta antwoord odpowiedź svar vastaus odpověď odpoveď răspuns válasz ответ cevap απάντηση 回答 答 答え 답변")
 
 // unled takes the word off that leads an answer beside its question: "Who
 // reports? Answer: Jane".
 func unled(s string) string {
 	colon := strings.IndexByte(s[:min(len(s), mostReply)], ':')
-	if colon < 3 || colon+1 >= len(s) || s[colon+1] != ' ' || !replyWords[word.Fold(s[:colon])] {
+	if colon < 3 || colon+1 >= len(s) || s[colon+1] != ' ' || !replyWords.Find(word.FoldHash(s[:colon])) {
 		return s
 	}
 	return strings.TrimSpace(s[colon+1:])
@@ -335,14 +335,14 @@ const mostReply = 24
 // "Question: Who reports?".
 func askLead(s string) int {
 	i := word.Len(s[:min(len(s), mostReply)])
-	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] != ' ' || !questionLeads[word.Fold(s[:i])] {
+	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] != ' ' || !questionLeads.Find(word.FoldHash(s[:i])) {
 		return 0
 	}
 	return i + 1
 }
 
 // questionLeads lead questions, as keys.
-var questionLeads = word.Set("question frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés soru вопрос питання ερώτηση 質問 問題")
+var questionLeads = word.HashSet("question frage vraag pregunta domanda pergunta pytanie fråga spørgsmål spørsmål kysymys otázka întrebare kérdés soru вопрос питання ερώτηση 質問 問題")
 
 // blanksTo is where the first word from i on begins.
 func blanksTo(s string, i int) int { return i + indentation(s[i:]) }

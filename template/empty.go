@@ -96,7 +96,10 @@ const (
 // likeOther says whether an answer is that of another machine, named by its
 // number: "as system 1", "wie Rechner A".
 func likeOther(t string) bool {
-	if first, _ := word.NoKey.Word(t); len(t) > 40 || !likeWords.Find(first) {
+	if len(t) > 40 {
+		return false
+	}
+	if first, _ := word.NoKey.Word(t); !likeWords.Find(first) {
 		return false
 	}
 	list := word.Split(t)
@@ -151,7 +154,7 @@ func asciiIn(s string, most int) int {
 // unwritten says whether a text is a date of which only the units stand there:
 // "XXXX年XX月XX日", "○月○日 ○:○頃".
 func unwritten(t string) bool {
-	return len(t) < mostUnwritten && strings.ContainsAny(t, "年月日時") && strings.Trim(t, "xXＸ○〇◯＿_ \u3000年月日時分秒頃:：/-") == "" && strings.ContainsAny(t, "xXＸ○〇◯")
+	return len(t) < mostUnwritten && !word.ASCII(t) && strings.ContainsAny(t, "年月日時") && strings.Trim(t, "xXＸ○〇◯＿_ \u3000年月日時分秒頃:：/-") == "" && strings.ContainsAny(t, "xXＸ○〇◯")
 }
 
 // mostUnwritten is how long such a date is, in bytes.
@@ -160,8 +163,11 @@ const mostUnwritten = 80
 // undecided says whether a text is the "yes / no" of a blank form, of which
 // nothing was deleted.
 func undecided(t string) bool {
-	at := strings.IndexAny(t, apart)
-	if at < 1 || len(t) > mostUndecided || strings.ContainsAny(t, "*_<>") {
+	if len(t) > mostUndecided {
+		return false
+	}
+	at := strings.IndexFunc(t, apart)
+	if at < 1 || strings.ContainsAny(t, "*_<>") {
 		return false
 	}
 	x, no := vocab().answers, "no"
@@ -172,7 +178,7 @@ func undecided(t string) bool {
 	default:
 		return false
 	}
-	for w := range strings.FieldsFuncSeq(t[at:], func(r rune) bool { return strings.ContainsRune(apart, r) }) {
+	for w := range strings.FieldsFuncSeq(t[at:], apart) {
 		if !word.At(w) || x.Is(w) != no {
 			return false
 		}
@@ -181,11 +187,17 @@ func undecided(t string) bool {
 	return no == "unknown" && !upper(t)
 }
 
-// apart is what parts yes from no, mostUndecided how long both are, in bytes.
-const (
-	apart         = "/|, \u3000／・\n"
-	mostUndecided = 32
-)
+// mostUndecided is how long both are, in bytes.
+const mostUndecided = 32
+
+// apart says whether a character parts yes from no.
+func apart(r rune) bool {
+	switch r {
+	case '/', '|', ',', ' ', '\u3000', '／', '・', '\n':
+		return true
+	}
+	return false
+}
 
 // upper says whether one part of a list is written in capitals and another is not.
 func upper(t string) bool {

@@ -80,8 +80,14 @@ func appendLines(list []line, s string) []line {
 		if text = armour.open(text); framed {
 			text = unframed(text)
 		}
-		text = strings.TrimPrefix(text, "\f")
-		list = append(list, newLine(trimEnd(text), depth))
+		text = trimEnd(strings.TrimPrefix(text, "\f"))
+		if n := len(list) - 1; n >= 0 && word.SameButFigures(list[n].text, text) {
+			next := list[n] // but for its words, as in logs
+			next.text, next.depth = text, depth
+			list = append(list, next)
+			continue
+		}
+		list = append(list, newLine(text, depth))
 	}
 	return list
 }

@@ -8,6 +8,28 @@ import (
 	"tocsin/template/word"
 )
 
+// TestLinesOfLogs: a line that differs from the one above in figures alone is
+// taken apart as it would be by itself, whatever the figures are.
+func TestLinesOfLogs(t *testing.T) {
+	for _, above := range []string{
+		"2026-11-20 10:02:07 sshd[1000]: Failed password", "Nov 20 10:02:07 host sshd: no", "10:02:07 from 192.0.2.1", "12. Name: x", "1.2.3 Name: x",
+		"(3) Name: x", "[12] Name: x", "A1. Name: x", "Frage3: Name", "No. 3 - Name", "Step 3: Name", "- 12) Name: x", "3b) Name...: x", "1900. Name: x",
+		"  12   Name", "1-2-3-4 Name", "=== 2.1 === Name", "A1: 20 machines", "0000 0000", "________ 11", "IV.2 Name: x", "Q12: who is it?",
+	} {
+		for more := range 10 {
+			below := []byte(above)
+			for i, c := range below {
+				if word.IsDigit(c) {
+					below[i] = '0' + (c-'0'+byte(more))%10
+				}
+			}
+			if got, want := splitLines(above + "\n" + string(below))[1], newLine(string(below), 0); got != want {
+				t.Errorf("%q below %q: %+v, want %+v", below, above, got, want)
+			}
+		}
+	}
+}
+
 func TestSplitLines(t *testing.T) {
 	for _, c := range []struct {
 		text  string

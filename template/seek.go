@@ -159,7 +159,7 @@ func (b *builder) indicator(s *saying, line int, t indicator.Token) {
 	}
 	b.seen[t.Value] = in | this
 	if cap(b.report.Indicators) == 0 {
-		b.report.Indicators = make([]store.Indicator, 0, 16)
+		b.report.Indicators = make([]store.Indicator, 0, 8)
 	}
 	b.report.Indicators = append(b.report.Indicators, store.Indicator{Type: t.Kind, Value: t.Value, Role: role, Line: line})
 }

@@ -46,9 +46,8 @@ func SameButFigures(a, b string) bool {
 	if len(a) != len(b) || len(a) < 8 {
 		return false
 	}
-	for i := 0; ; i += 8 {
-		i = min(i, len(a)-8)
-		x, y := Eight(a[i:]), Eight(b[i:])
+	x, y := Eight(a[len(a)-8:]), Eight(b[len(b)-8:])
+	for {
 		if differ := x ^ y; differ != 0 {
 			differ |= differ&^tops + ^uint64(tops) // of each byte that differs the highest bit
 			if differ&tops&^(figures(x)&figures(y)) != 0 {
@@ -58,9 +57,10 @@ func SameButFigures(a, b string) bool {
 		if (x|y)&tops != 0 {
 			return false
 		}
-		if i == len(a)-8 {
+		if len(a) < 8 || len(b) < 8 {
 			return true
 		}
+		x, y, a, b = Eight(a), Eight(b), a[8:], b[8:]
 	}
 }
 
