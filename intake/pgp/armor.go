@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"io"
 	"slices"
 	"unicode/utf8"
 )
@@ -225,19 +224,15 @@ func withoutChecksum(body []byte) []byte {
 	return body
 }
 
-// wholeArmour is how much armour is decoded at once, which takes half the time.
-const wholeArmour = 64 << 10
-
-// reader returns the binary content as a stream, so that a large message is
-// never held twice.
-func (b *block) reader() io.Reader {
-	if len(b.body) <= wholeArmour {
-		data := make([]byte, base64.StdEncoding.DecodedLen(len(b.body)))
-		if n, err := base64.StdEncoding.Decode(data, b.body); err == nil {
-			return bytes.NewReader(data[:n])
-		}
+// binary returns the content in memory of its own: as much of it as stands
+// before the first fault.
+func (b *block) binary() ([]byte, error) {
+	data := make([]byte, base64.StdEncoding.DecodedLen(len(b.body)))
+	n, err := base64.StdEncoding.Decode(data, b.body)
+	if err != nil {
+		n, err = base64.StdEncoding.Decode(data, b.base64())
 	}
-	return base64.NewDecoder(base64.StdEncoding, bytes.NewReader(b.base64()))
+	return data[:n], err
 }
 
 // decode returns the binary content if it is at most limit bytes.

@@ -2,7 +2,6 @@ package pgp
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"testing"
 
@@ -82,27 +81,33 @@ func TestBlockBounds(t *testing.T) {
 	if _, err := b.decode(1); err == nil {
 		t.Error("five bytes fit into one")
 	}
-	data, err := io.ReadAll(b.reader())
+	data, err := b.binary()
 	if err != nil || string(data) != "hello" {
-		t.Errorf("streamed: %q, %v", data, err)
+		t.Errorf("decoded: %q, %v", data, err)
 	}
 	if n := len(blocks(bytes.Repeat([]byte(armoredHello), 40))); n != maxBlocks {
 		t.Errorf("%d blocks of 40 were read, want %d", n, maxBlocks)
 	}
 }
 
-// TestReader: armour reads the same whether it is decoded at once, streamed
-// for its length, or cleaned first of what mail programs leave in it.
-func TestReader(t *testing.T) {
-	for _, n := range []int{1, 1000, wholeArmour} {
+// TestBinary: armour reads the same whether it is decoded at once or cleaned
+// first of what mail programs leave in it; of a damaged one the beginning is
+// read.
+func TestBinary(t *testing.T) {
+	for _, n := range []int{1, 1000, 100000} {
 		want := bytes.Repeat([]byte{'x'}, n)
 		text, err := armoured(kindMessage, want)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, text := range [][]byte{text, bytes.ReplaceAll(text, []byte("\n"), []byte(" \r\n"))} {
-			if got, err := io.ReadAll(blocks(text)[0].reader()); err != nil || !bytes.Equal(got, want) {
+			b := blocks(text)[0]
+			if got, err := b.binary(); err != nil || !bytes.Equal(got, want) {
 				t.Errorf("%d bytes of %d, %v", len(got), n, err)
+			}
+			b.body = append(bytes.Clone(b.body), "eHh4!"...)
+			if got, err := b.binary(); err == nil || !bytes.HasPrefix(got, want[:n/3*3]) {
+				t.Errorf("%d bytes of a damaged one of %d, %v", len(got), n, err)
 			}
 		}
 	}

@@ -83,11 +83,11 @@ func (o *opener) binary(p *mime.Part, data []byte, in layer) *mime.Part {
 // fileMessage opens an encrypted or signed file; it loses the extension that
 // said so.
 func (o *opener) fileMessage(p *mime.Part, in layer) *mime.Part {
-	source, hint := message(p)
-	if source == nil {
+	from := message(p)
+	if from == nil {
 		return o.plain(p, in)
 	}
-	c, inner, err := o.message(source, hint, p.Path, in)
+	c, inner, err := o.message(from, p.Path, in)
 	switch {
 	case errors.Is(err, errClosed):
 		return o.plain(p, inner)

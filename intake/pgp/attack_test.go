@@ -179,8 +179,7 @@ func TestAttackReplayDigest(t *testing.T) {
 	raw := mail(t, alice(), true, true)
 	first := read(t, raw).SessionDigest
 	m := mime.Read(raw, mime.Limits{})
-	source, _ := message(m.Root.Children[1])
-	data, err := readBounded(source(), 0, 1<<20)
+	data, err := message(m.Root.Children[1])()
 	if err != nil {
 		t.Fatal(err)
 	}

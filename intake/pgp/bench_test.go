@@ -126,7 +126,8 @@ func BenchmarkOpenLarge(b *testing.B) {
 	}
 }
 
-// TestLargeMail: a mail of 25 MiB allocates less than 3 times its size.
+// TestLargeMail: a mail of 25 MiB allocates less than its size: it is decrypted
+// where it was decoded.
 func TestLargeMail(t *testing.T) {
 	x := newBench(t, nil, 13<<20)
 	var before, after runtime.MemStats
@@ -137,7 +138,7 @@ func TestLargeMail(t *testing.T) {
 	if o.Protection.Verdict != "verified" {
 		t.Fatalf("%+v", o.Protection)
 	}
-	if got := after.TotalAlloc - before.TotalAlloc; got > uint64(3*len(x.raw)) {
+	if got := after.TotalAlloc - before.TotalAlloc; got > uint64(len(x.raw)) {
 		t.Errorf("a mail of %d MiB allocated %d MiB", len(x.raw)>>20, got>>20)
 	}
 }

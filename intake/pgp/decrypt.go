@@ -1,11 +1,11 @@
 package pgp
 
 import (
-	"bufio"
+	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"hash"
 	"io"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
@@ -30,51 +30,53 @@ type decrypted struct {
 	plain  []byte
 	by     *certificate
 	digest string // hex SHA-256 of the body of the encrypted packet
+	clear  []byte // what is not encrypted at all
 }
 
-// An envelope is the head of an encrypted message: its key packets, and the
-// data packet with its body still to be read.
+// An envelope is an encrypted message as it lies in memory: its key packets,
+// and the data packet, in whose body it is decrypted.
 type envelope struct {
-	keys []*packet.EncryptedKey
-	data packet.EncryptedDataPacket
-	v2   bool // SEIPD version 2, whose keys are in version 6 packets
-	sum  hash.Hash
-	body io.Reader // what is left of the data packet's body
-	tail *bufio.Reader
+	keys    []*packet.EncryptedKey
+	data    packet.EncryptedDataPacket
+	version int           // of SEIPD: the keys of version 2 are in version 6 packets
+	body    []byte        // behind the head of the data packet
+	unread  *bytes.Reader // what data has not read of that
+	whole   bool          // the packet is there to its end, and nothing follows
 }
 
 // decrypt is phase one: it returns plaintext only after its integrity was
-// checked, and no byte of it before. source starts the message anew each
-// time; hint is about its size; ops is how many private-key operations are
-// left for this mail.
-func (r *Ring) decrypt(source func() io.Reader, hint int, limit int64, ops *int) (decrypted, error) {
-	env, err := openEnvelope(source())
+// checked, and no byte of it before. ops is how many private-key operations
+// are left for this mail.
+func (r *Ring) decrypt(from source, limit int64, ops *int) (decrypted, error) {
+	data, damage := from()
+	env, err := openEnvelope(data, damage)
+	if errors.Is(err, errNotEncrypted) && damage == nil {
+		return decrypted{clear: data}, err
+	}
 	if err != nil {
 		return decrypted{}, err
 	}
-	bulk := 0
-	for _, try := range r.attempts(env.keys) {
+	keys, digest, bulk := env.keys, env.digest(), 0
+	for _, try := range r.attempts(keys) {
 		if *ops == 0 || bulk == maxBulk {
 			break
 		}
 		*ops--
-		esk := env.keys[try.esk]
-		if safely(func() error { return esk.Decrypt(try.key.private, nil) }) != nil || (esk.Version == 6) != env.v2 {
+		esk := keys[try.esk]
+		if safely(func() error { return esk.Decrypt(try.key.private, nil) }) != nil || (esk.Version == 6) != (env.version == 2) {
 			continue
 		}
 		if bulk++; bulk > 1 {
-			keys := env.keys
-			if env, err = openEnvelope(source()); err != nil {
+			if env, err = openEnvelope(from()); err != nil {
 				return decrypted{}, errClosed
 			}
-			env.keys = keys
 		}
-		plain, err := env.open(esk.CipherFunc, esk.Key, hint, limit)
+		plain, err := env.open(esk.CipherFunc, esk.Key, limit)
 		if err == nil {
-			return decrypted{plain: plain, by: try.key.cert, digest: env.digest()}, nil
+			return decrypted{plain: plain, by: try.key.cert, digest: digest}, nil
 		}
 	}
-	return decrypted{digest: env.digest()}, errClosed
+	return decrypted{digest: digest}, errClosed
 }
 
 // An attempt is a session key packet and the key of ours that may open it.
@@ -108,94 +110,106 @@ func (r *Ring) attempts(keys []*packet.EncryptedKey) []attempt {
 	return append(named, hidden...)
 }
 
-// headRead is how much is read ahead to tell packets apart; what they hold is
-// read past it.
-const headRead = 512
-
 // openEnvelope reads key packets up to the data packet. Markers and padding
 // make no message: what has no key packet before the first thing that does not
-// belong there is not encrypted.
-func openEnvelope(r io.Reader) (*envelope, error) {
-	env := &envelope{tail: bufio.NewReaderSize(r, headRead), sum: sha256.New()}
+// belong there is not encrypted. damage says why b ends before its end, if it
+// does.
+func openEnvelope(b []byte, damage error) (*envelope, error) {
+	env := &envelope{}
 	failure := errNotEncrypted
-	for n := 0; n <= maxSessionKeys; n++ {
-		head, err := env.tail.Peek(1)
-		if err != nil {
-			return nil, failure
-		}
-		switch tag := packetTag(head[0]); tag {
+	for n := 0; n <= maxSessionKeys && len(b) > 0; n++ {
+		tag := packetTag(b[0])
+		switch tag {
 		case tagPKESK, tagSKESK:
 			failure = errClosed
-		case tagMarker, tagPadding:
-		case tagSED, tagSEIPD, tagAEAD:
-			if err := env.readData(tag); err != nil {
-				return nil, err
-			}
-			return env, nil
+		case tagMarker, tagPadding, tagSED, tagSEIPD, tagAEAD:
 		default:
 			return nil, failure
 		}
-		p, err := packet.Read(env.tail)
+		f, rest, err := nextFrame(b)
+		switch {
+		case tag == tagSED || tag == tagSEIPD || tag == tagAEAD:
+			env.whole = err == nil && len(rest) == 0 && damage == nil
+			return env, env.readData(f)
+		case err != nil:
+			return nil, failure
+		}
+		p, err := packet.Read(bytes.NewReader(b))
 		if k, ok := p.(*packet.EncryptedKey); ok && err == nil {
 			env.keys = append(env.keys, k)
 		}
+		b = rest
 	}
 	return nil, failure
 }
 
-// readData parses the head of the data packet and lets its body be hashed as
-// it is read. Tag 9 has no integrity protection and is refused.
-func (env *envelope) readData(tag byte) error {
-	if tag == tagSED {
+// readData parses the head of the data packet. Tag 9 has no integrity
+// protection and is refused.
+func (env *envelope) readData(f frame) error {
+	if f.tag == tagSED {
 		return errClosed
 	}
-	p, err := packet.Read(env.tail)
+	head := binary.BigEndian.AppendUint32([]byte{0xc0 | f.tag, 0xff}, uint32(len(f.body)))
+	env.unread = bytes.NewReader(f.body)
+	p, err := packet.Read(io.MultiReader(bytes.NewReader(head), env.unread))
 	if err != nil {
 		return errClosed
 	}
 	switch d := p.(type) {
 	case *packet.SymmetricallyEncrypted:
-		d.Contents = io.TeeReader(d.Contents, env.sum)
-		env.v2 = d.Version == 2
-		env.data, env.body = d, d.Contents
+		env.data, env.version = d, d.Version
 	case *packet.AEADEncrypted:
-		d.Contents = io.TeeReader(d.Contents, env.sum)
-		env.data, env.body = d, d.Contents
+		env.data = d
 	default:
 		return errClosed
 	}
+	env.body = f.body[len(f.body)-env.unread.Len():]
 	return nil
 }
 
-// open decrypts all of the data packet, checks its integrity and that nothing
-// follows it.
-func (env *envelope) open(c packet.CipherFunction, key []byte, hint int, limit int64) ([]byte, error) {
-	plain, err := env.decrypt(c, key, hint, limit)
+// open decrypts all of the data packet and checks its integrity and that
+// nothing follows it.
+func (env *envelope) open(c packet.CipherFunction, key []byte, limit int64) ([]byte, error) {
+	if !env.whole {
+		return nil, errClosed
+	}
+	if env.version == 1 && isAES(c) {
+		return openMDC(env.body, c, key, limit)
+	}
+	rc, err := env.data.Decrypt(c, key)
 	if err != nil {
 		return nil, errClosed
 	}
-	if _, err := env.tail.ReadByte(); err != io.EOF {
+	plain, err := env.readOver(rc, limit)
+	if err != nil || rc.Close() != nil {
 		return nil, errClosed
 	}
 	return plain, nil
 }
 
-func (env *envelope) decrypt(c packet.CipherFunction, key []byte, hint int, limit int64) ([]byte, error) {
-	if d, ok := env.data.(*packet.SymmetricallyEncrypted); ok && d.Version == 1 && isAES(c) {
-		return openMDC(env.body, c, key, hint, limit)
+// readOver reads the plaintext of data to its end and lays it over the
+// ciphertext that was read for it, so that a large message is never held twice.
+func (env *envelope) readOver(r io.Reader, limit int64) ([]byte, error) {
+	var piece [4 << 10]byte
+	for at := 0; ; {
+		n, err := r.Read(piece[:])
+		if used := len(env.body) - env.unread.Len(); at+n > used || int64(at+n) > limit {
+			return nil, errTooLarge
+		}
+		at += copy(env.body[at:], piece[:n])
+		switch {
+		case err == io.EOF:
+			return env.body[:at], nil
+		case err != nil:
+			return nil, err
+		}
 	}
-	rc, err := env.data.Decrypt(c, key)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := readBounded(rc, hint, limit)
-	return plain, errors.Join(err, rc.Close())
 }
 
-// digest returns the digest of the whole body, read to its end.
+// digest returns the digest of the ciphertext, before it is decrypted.
 func (env *envelope) digest() string {
-	_, _ = io.Copy(io.Discard, env.body)
-	return hex.EncodeToString(env.sum.Sum(nil))
+	sum := sha256.Sum256(env.body)
+	return hex.EncodeToString(sum[:])
 }
 
 // packetTag returns the tag in the first octet of a packet, 0 if it is none.

@@ -2,19 +2,25 @@ package pgp
 
 import (
 	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/des"
+	"crypto/sha1"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
+	"golang.org/x/crypto/cast5"
 
 	"tocsin/intake/mime"
 )
 
-// stream makes a source of bytes.
-func stream(b []byte) func() io.Reader { return func() io.Reader { return bytes.NewReader(b) } }
+// sourceOf makes a source of bytes.
+func sourceOf(b []byte) source { return func() ([]byte, error) { return bytes.Clone(b), nil } }
 
 func TestDecrypt(t *testing.T) {
 	lit := literalPacket([]byte("text"))
@@ -43,7 +49,7 @@ func TestDecrypt(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			ops := maxPrivateOps
-			d, err := r.decrypt(stream(tt.in), len(tt.in), 1<<20, &ops)
+			d, err := r.decrypt(sourceOf(tt.in), 1<<20, &ops)
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("error %v, want %v", err, tt.err)
 			}
@@ -61,11 +67,11 @@ func TestDecryptBounds(t *testing.T) {
 	ok := encryptTo(t, literalPacket(make([]byte, 5000)), teamKey())
 	r := ring(t, team())
 	ops := maxPrivateOps
-	if _, err := r.decrypt(stream(ok), 0, 4999, &ops); !errors.Is(err, errClosed) {
+	if _, err := r.decrypt(sourceOf(ok), 4999, &ops); !errors.Is(err, errClosed) {
 		t.Errorf("beyond the limit: %v", err)
 	}
 	ops = 0
-	if d, err := r.decrypt(stream(ok), 0, 1<<20, &ops); !errors.Is(err, errClosed) || ops != 0 || d.digest == "" {
+	if d, err := r.decrypt(sourceOf(ok), 1<<20, &ops); !errors.Is(err, errClosed) || ops != 0 || d.digest == "" {
 		t.Errorf("without operations left: %v, digest %q", err, d.digest)
 	}
 }
@@ -127,6 +133,110 @@ func TestAEAD(t *testing.T) {
 	want{verdict: "unreadable", encrypted: true}.check(t, readWith(multipartEncrypted(t, aliceAddress, cut), r))
 }
 
+// sealedWith writes a message to the team in any cipher that has a version 1: its
+// body is in partial lengths of 2^power octets first.
+func sealedWith(t testing.TB, c packet.CipherFunction, plain []byte, powers ...int) []byte {
+	t.Helper()
+	key := padded(c.KeySize())
+	var block cipher.Block
+	var err error
+	switch c {
+	case packet.Cipher3DES:
+		block, err = des.NewTripleDESCipher(key)
+	case packet.CipherCAST5:
+		block, err = cast5.NewCipher(key)
+	default:
+		block, err = aes.NewCipher(key)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := block.BlockSize()
+	body := slices.Concat(padded(size), padded(size)[size-2:], plain, []byte(mdcHeader))
+	sum := sha1.Sum(body)
+	body = append(body, sum[:]...)
+	cipher.NewCFBEncrypter(block, make([]byte, size)).XORKeyStream(body, body)
+	body = append([]byte{1}, body...)
+	var out bytes.Buffer
+	if err := packet.SerializeEncryptedKeyAEAD(&out, teamKey(), c, false, key, nil); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteByte(0xc0 | tagSEIPD)
+	for _, power := range powers {
+		out.WriteByte(0xe0 | byte(power))
+		out.Write(body[:1<<power])
+		body = body[1<<power:]
+	}
+	out.Write(rawPacket(tagSEIPD, body)[1:])
+	return out.Bytes()
+}
+
+// TestCiphers: a message in any cipher is opened, in partial lengths too, not an
+// octet beyond the limit, and not if its end is missing.
+func TestCiphers(t *testing.T) {
+	r := ring(t, team())
+	plain := literalPacket(padded(9000))
+	open := func(message []byte, limit int) (decrypted, error) {
+		ops := maxPrivateOps
+		return r.decrypt(sourceOf(message), int64(limit), &ops)
+	}
+	for _, c := range append([]packet.CipherFunction{packet.Cipher3DES, packet.CipherCAST5}, aesKinds...) {
+		digest := ""
+		for _, powers := range [][]int{nil, {9}, {10, 0, 0, 1, 9}, {12, 12}} {
+			message := sealedWith(t, c, plain, powers...)
+			d, err := open(message, len(plain))
+			if err != nil || !bytes.Equal(d.plain, plain) || digest != "" && d.digest != digest {
+				t.Errorf("cipher %d, partial %v: %d octets, digest %q, %v", c, powers, len(d.plain), d.digest, err)
+			}
+			digest = d.digest
+			for what, try := range map[string]func() (decrypted, error){
+				"beyond the limit": func() (decrypted, error) { return open(message, len(plain)-1) },
+				"cut":              func() (decrypted, error) { return open(message[:len(message)-1], 1<<20) },
+				"grown":            func() (decrypted, error) { return open(append(bytes.Clone(message), 0), 1<<20) },
+			} {
+				if d, err := try(); !errors.Is(err, errClosed) || d.plain != nil || (d.digest == digest) != (what != "cut") || d.digest == "" {
+					t.Errorf("cipher %d, partial %v, %s: %d octets, digest %q, %v", c, powers, what, len(d.plain), d.digest, err)
+				}
+			}
+		}
+	}
+}
+
+// TestDamagedSource: of armour that is damaged within, nothing is opened, even
+// if all that was encrypted stands before the fault.
+func TestDamagedSource(t *testing.T) {
+	lit := literalPacket([]byte("text"))
+	damaged := func(b []byte) source { return func() ([]byte, error) { return bytes.Clone(b), errArmor } }
+	ops := maxPrivateOps
+	r := ring(t, team())
+	if d, err := r.decrypt(damaged(encryptTo(t, lit, teamKey())), 1<<20, &ops); !errors.Is(err, errClosed) || d.plain != nil || d.digest == "" {
+		t.Errorf("%q, digest %q, %v", d.plain, d.digest, err)
+	}
+	if d, err := r.decrypt(damaged(lit), 1<<20, &ops); !errors.Is(err, errNotEncrypted) || d.clear != nil {
+		t.Errorf("%q, %v", d.clear, err)
+	}
+	if d, err := r.decrypt(sourceOf(lit), 1<<20, &ops); !errors.Is(err, errNotEncrypted) || !bytes.Equal(d.clear, lit) {
+		t.Errorf("%q, %v", d.clear, err)
+	}
+}
+
+// TestReadOver: plaintext never comes to lie on ciphertext that was not read.
+func TestReadOver(t *testing.T) {
+	for ahead, want := range map[int64]error{0: nil, 100: nil, -1: errTooLarge} {
+		body := padded(10000)
+		env := envelope{body: body, unread: bytes.NewReader(body)}
+		_, _ = env.unread.Seek(max(ahead, 0), io.SeekStart)
+		var r io.Reader = env.unread
+		if ahead < 0 {
+			r = strings.NewReader("from nowhere")
+		}
+		got, err := env.readOver(r, 10000)
+		if !errors.Is(err, want) || err == nil && !bytes.Equal(got, padded(10000)[ahead:]) {
+			t.Errorf("%d ahead: %d octets, %v", ahead, len(got), err)
+		}
+	}
+}
+
 // TestOwnKeyLapsed: mail to a key of ours that has expired is still opened,
 // and somebody hears of it.
 func TestOwnKeyLapsed(t *testing.T) {
@@ -170,16 +280,16 @@ func TestMessageSource(t *testing.T) {
 		"armour": {armour, true}, "binary": {message1, true}, "byte order mark": {append([]byte("\ufeff"), append([]byte("\n"), armour...)...), true},
 		"text": {[]byte("hello"), false}, "empty": {nil, false}, "signature": {[]byte(detachedSignature(t, alice(), nil, nil)), false},
 	} {
-		source, _ := message(&mime.Part{Body: tt.body, Content: append([]byte{}, tt.body...)})
-		if (source != nil) != tt.ok {
-			t.Errorf("%s: found %v", name, source != nil)
+		from := message(&mime.Part{Body: tt.body, Content: append([]byte{}, tt.body...)})
+		if (from != nil) != tt.ok {
+			t.Errorf("%s: found %v", name, from != nil)
 			continue
 		}
 		if !tt.ok {
 			continue
 		}
-		first, err1 := readBounded(source(), 0, 1<<20)
-		again, err2 := readBounded(source(), 0, 1<<20)
+		first, err1 := from()
+		again, err2 := from()
 		if err1 != nil || err2 != nil || !bytes.Equal(first, again) || !bytes.Equal(first, message1) {
 			t.Errorf("%s: read %d and %d bytes, %v %v", name, len(first), len(again), err1, err2)
 		}
@@ -191,7 +301,7 @@ func TestSigningKeyDecryptsNothing(t *testing.T) {
 	us := newPerson("RSA", teamAddress, func(c *packet.Config) { c.Algorithm = packet.PubKeyAlgoRSA })
 	message := encryptTo(t, literalPacket([]byte("x")), us.entity.PrimaryKey)
 	ops := maxPrivateOps
-	if _, err := ring(t, us).decrypt(stream(message), 0, 1<<20, &ops); !errors.Is(err, errClosed) || ops != maxPrivateOps {
+	if _, err := ring(t, us).decrypt(sourceOf(message), 1<<20, &ops); !errors.Is(err, errClosed) || ops != maxPrivateOps {
 		t.Errorf("error %v, %d operations left", err, ops)
 	}
 }

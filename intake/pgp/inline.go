@@ -167,7 +167,7 @@ func (o *opener) clear(b block, path string, in layer) segment {
 // inlineMessage opens an armoured message. What is no OpenPGP at all, such as
 // an example in prose, stays text.
 func (o *opener) inlineMessage(b block, armour []byte, path string, in layer) (segment, bool) {
-	c, inner, err := o.message(b.reader, len(b.body)/4*3, path, in)
+	c, inner, err := o.message(b.binary, path, in)
 	switch {
 	case errors.Is(err, errClosed):
 		return segment{text: armour, closed: true, layer: inner}, true

@@ -5,7 +5,6 @@ import (
 	"crypto/cipher"
 	"crypto/sha1"
 	"crypto/subtle"
-	"io"
 
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
@@ -18,17 +17,14 @@ const (
 	mdcPrefix = aes.BlockSize + 2 // random octets, the last two of them twice
 )
 
-// openMDC decrypts what follows the version of an encrypted packet of version
-// 1 with AES and returns it if its modification detection code is right (RFC
+// openMDC decrypts in place what follows the version of an encrypted packet of
+// version 1 with AES and returns it if its modification detection code is right (RFC
 // 9580 section 5.13.1). The prefix's repeated octets are not looked at by
 // themselves: the hash covers them, and to answer them first is an oracle.
-func openMDC(body io.Reader, c packet.CipherFunction, key []byte, hint int, limit int64) ([]byte, error) {
+func openMDC(b []byte, c packet.CipherFunction, key []byte, limit int64) ([]byte, error) {
 	block, err := aes.NewCipher(key)
-	if err != nil || len(key) != c.KeySize() {
-		return nil, errClosed
-	}
-	b, err := readBounded(body, hint, limit+int64(mdcPrefix+mdcSize))
-	if err != nil || len(b) < mdcPrefix+mdcSize {
+	size := len(b) - mdcPrefix - mdcSize
+	if err != nil || len(key) != c.KeySize() || size < 0 || int64(size) > limit {
 		return nil, errClosed
 	}
 	decryptCFB(block, b)

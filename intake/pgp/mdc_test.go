@@ -34,7 +34,7 @@ func sealMDC(t testing.TB, c packet.CipherFunction, key, plain []byte) []byte {
 }
 
 func openSealed(body []byte, c packet.CipherFunction, key []byte, limit int64) ([]byte, error) {
-	return openMDC(bytes.NewReader(body), c, key, len(body), limit)
+	return openMDC(body, c, key, limit)
 }
 
 // peerMDC opens the same with go-crypto.

@@ -2,7 +2,6 @@ package pgp
 
 import (
 	"bytes"
-	"io"
 	"strings"
 
 	"tocsin/intake/mime"
@@ -45,7 +44,7 @@ func versionPart(p *mime.Part) int {
 		if c.Type != typeEncrypted || len(c.Children)+len(next.Children) > 0 || !bytes.Contains(c.Decode(), []byte("Version:")) {
 			continue
 		}
-		if source, _ := message(next); source != nil {
+		if message(next) != nil {
 			return i
 		}
 	}
@@ -84,10 +83,14 @@ func isBlankPage(page []byte) bool {
 	return true
 }
 
-// message returns how to read the OpenPGP message in a part and about how long
-// it is, nil if there is none. Mail that declares quoted-printable may hold
-// raw armour, so both readings are tried.
-func message(p *mime.Part) (source func() io.Reader, hint int) {
+// A source decodes a message anew each time, as much of it as stands before the
+// first fault. The memory is the caller's, who decrypts in it.
+type source func() ([]byte, error)
+
+// message returns the source of the OpenPGP message in a part, nil if there is
+// none. Mail that declares quoted-printable may hold raw armour, so both
+// readings are tried.
+func message(p *mime.Part) source {
 	data := p.Decode()
 	for _, view := range [][]byte{data, p.Body} {
 		if !bytes.Contains(view, beginMark) {
@@ -95,14 +98,14 @@ func message(p *mime.Part) (source func() io.Reader, hint int) {
 		}
 		for _, b := range blocks(view) {
 			if b.kind == kindMessage && b.err == nil {
-				return b.reader, len(b.body) / 4 * 3
+				return b.binary
 			}
 		}
 	}
 	if len(data) > 0 && data[0]&0x80 != 0 {
-		return func() io.Reader { return bytes.NewReader(data) }, len(data)
+		return func() ([]byte, error) { return bytes.Clone(data), nil }
 	}
-	return nil, 0
+	return nil
 }
 
 // signedPart verifies a multipart/signed (RFC 3156 section 5).

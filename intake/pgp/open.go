@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"io"
 	"slices"
 	"time"
 
@@ -193,10 +192,10 @@ func (o *opener) beside(p *mime.Part, in layer) *mime.Part {
 	q.Type, q.Children = "multipart/mixed", nil
 	opened := false
 	for _, c := range p.Children {
-		source, _ := message(c)
+		from := message(c)
 		switch {
-		case c.Type == typeEncrypted && source == nil && len(c.Children) == 0:
-		case source != nil && !opened && len(c.Children) == 0:
+		case c.Type == typeEncrypted && from == nil && len(c.Children) == 0:
+		case from != nil && !opened && len(c.Children) == 0:
 			inner, _ := o.ciphertext(c, c.Path, in)
 			q.Children = append(q.Children, inner)
 			opened = true
@@ -215,8 +214,8 @@ func (o *opener) beside(p *mime.Part, in layer) *mime.Part {
 // that entity with the path given; ok is false if it stays closed.
 func (o *opener) ciphertext(p *mime.Part, path string, in layer) (inner *mime.Part, ok bool) {
 	err, c, within := errPacket, contents{}, in
-	if source, hint := message(p); source != nil {
-		c, within, err = o.message(source, hint, path, in)
+	if from := message(p); from != nil {
+		c, within, err = o.message(from, path, in)
 	}
 	switch {
 	case errors.Is(err, errClosed):
@@ -266,11 +265,11 @@ func (l layer) signedBy(sigs []int) layer {
 // message that is only signed comes back with the layer's encryption
 // unchanged. The error is errClosed for ciphertext that stays closed, which is
 // recorded, and another for what is no message.
-func (o *opener) message(source func() io.Reader, hint int, path string, in layer) (contents, layer, error) {
-	d, err := o.ring.decrypt(source, hint, o.left, &o.ops)
+func (o *opener) message(from source, path string, in layer) (contents, layer, error) {
+	d, err := o.ring.decrypt(from, o.left, &o.ops)
 	o.digest = cmp.Or(o.digest, d.digest)
 	if errors.Is(err, errNotEncrypted) {
-		return o.signedMessage(source, hint, path, in)
+		return o.signedMessage(d.clear, path, in)
 	}
 	o.encrypted = true
 	inner := in.encryptedBy(d.by)
@@ -292,10 +291,9 @@ func (o *opener) message(source func() io.Reader, hint int, path string, in laye
 }
 
 // signedMessage reads a message that is signed or compressed but not encrypted.
-func (o *opener) signedMessage(source func() io.Reader, hint int, path string, in layer) (contents, layer, error) {
-	data, err := readBounded(source(), hint, o.left)
-	if err != nil {
-		return contents{}, in, err
+func (o *opener) signedMessage(data []byte, path string, in layer) (contents, layer, error) {
+	if int64(len(data)) > o.left {
+		return contents{}, in, errTooLarge
 	}
 	c, err := unpack(data, &o.left)
 	if err != nil {

@@ -52,7 +52,8 @@ type frame struct {
 }
 
 // nextFrame splits the first packet off b. A body in partial lengths is joined
-// in place: b must be ours.
+// in place: b must be ours. Of one that is cut off, what is there of its body
+// comes with the error.
 func nextFrame(b []byte) (f frame, rest []byte, err error) {
 	if len(b) < 2 || b[0]&0x80 == 0 {
 		return f, nil, errPacket
@@ -66,6 +67,7 @@ func nextFrame(b []byte) (f frame, rest []byte, err error) {
 	for {
 		n, size, partial, ok := bodyLength(data)
 		if !ok || n > len(data)-size {
+			f.body = append(joined, data[size:]...)
 			return f, nil, errPacket
 		}
 		part := data[size : size+n]
@@ -74,13 +76,13 @@ func nextFrame(b []byte) (f frame, rest []byte, err error) {
 			f.body = part
 			return f, data, nil
 		}
+		if !mayBePartial(f.tag) {
+			return f, nil, errPacket
+		}
 		joined = append(joined, part...)
 		if !partial {
 			f.body = joined
 			return f, data, nil
-		}
-		if !mayBePartial(f.tag) {
-			return f, nil, errPacket
 		}
 	}
 }
@@ -113,6 +115,7 @@ func oldFrame(b []byte) (f frame, rest []byte, err error) {
 	}
 	b = b[1+size:]
 	if n > len(b) {
+		f.body = b
 		return f, nil, errPacket
 	}
 	f.body = b[:n]

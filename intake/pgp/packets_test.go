@@ -48,6 +48,25 @@ func TestNextFrame(t *testing.T) {
 	}
 }
 
+// TestNextFrameCut: what there is of a packet that is cut off comes with the
+// error, without the lengths in it.
+func TestNextFrameCut(t *testing.T) {
+	for name, tt := range map[string]struct {
+		in   []byte
+		body string
+	}{
+		"new":             {[]byte{0xd2, 9, 'a', 'b'}, "ab"},
+		"old":             {[]byte{0xad, 1, 0, 'a', 'b'}, "ab"},
+		"in a part":       {[]byte{0xd2, 225, 'a', 'b', 226, 'c'}, "abc"},
+		"after a part":    {[]byte{0xd2, 225, 'a', 'b'}, "ab"},
+		"in the last one": {[]byte{0xd2, 225, 'a', 'b', 9, 'c'}, "abc"},
+	} {
+		if f, rest, err := nextFrame(tt.in); err == nil || string(f.body) != tt.body || rest != nil {
+			t.Errorf("%s: %q, then %q, %v", name, f.body, rest, err)
+		}
+	}
+}
+
 func TestUnpack(t *testing.T) {
 	lit := literalPacket([]byte("text"))
 	sig := rawPacket(tagSignature, []byte("s"))

@@ -62,8 +62,7 @@ func TestProtectEncrypted(t *testing.T) {
 // messageTags lists the packets of an encrypted mail.
 func messageTags(t *testing.T, m *mime.Message) string {
 	t.Helper()
-	source, _ := message(m.Root.Children[1])
-	data, err := readBounded(source(), 0, 1<<20)
+	data, err := message(m.Root.Children[1])()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,9 +84,9 @@ func messageTags(t *testing.T, m *mime.Message) string {
 func TestProtectHeadersInside(t *testing.T) {
 	raw := ours(t, Cover{To: []store.Fingerprint{alice().stored.Fingerprint}})
 	r := ring(t, alice())
-	source, hint := message(mime.Read(raw, mime.Limits{}).Root.Children[1])
+	from := message(mime.Read(raw, mime.Limits{}).Root.Children[1])
 	ops := maxPrivateOps
-	d, err := r.decrypt(source, hint, 1<<20, &ops)
+	d, err := r.decrypt(from, 1<<20, &ops)
 	if err != nil {
 		t.Fatal(err)
 	}
