@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash"
 	"slices"
-	"strings"
 	"time"
 
 	pgperrors "github.com/ProtonMail/go-crypto/openpgp/errors"
@@ -288,11 +288,5 @@ func rawKeyID(body []byte) uint64 {
 
 // issuer writes a fingerprint in the form of store.Fingerprint, "" for none.
 func issuer(raw []byte) store.Fingerprint {
-	const digits = "0123456789ABCDEF"
-	var b strings.Builder
-	for _, c := range raw {
-		b.WriteByte(digits[c>>4])
-		b.WriteByte(digits[c&15])
-	}
-	return store.Fingerprint(b.String())
+	return store.Fingerprint(fmt.Sprintf("%X", raw))
 }
