@@ -27,15 +27,13 @@ func pickedByNumber(label, text string) (choice string, ok bool) {
 		return "", false
 	}
 	list, from, to := countedIn(text)
-	given := text[:from] + " " + text[to:]
-	if list == nil {
-		given = text
-		if len(text) > mostPicked || len(label) > mostCounted {
-			return "", false
-		}
-		if list, _, _ = countedIn(label); list == nil {
-			return "", false
-		}
+	given := text
+	if list != nil {
+		given = text[:from] + " " + text[to:]
+	} else if len(text) > mostPicked || len(label) > mostCounted {
+		return "", false
+	} else if list, _, _ = countedIn(label); list == nil {
+		return "", false
 	}
 	given = strings.Trim(given, " \t\n:：?？")
 	var found []string

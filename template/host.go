@@ -182,7 +182,7 @@ func (m *machine) shortName(s string, fields []string) string {
 	for _, f := range strings.FieldsFunc(s, partsNames) {
 		w := strings.Trim(f, "[]:,;.")
 		switch {
-		case !nameLike(w) || word.Digits(w) == len(w) || system(w) || hostWords[word.Fold(w)] || moment.ZoneLen(w) == len(w):
+		case !nameLike(w) || word.Digits(w) == len(w) || system(w) || hostWords.Find(word.FoldHash(w)) || moment.ZoneLen(w) == len(w):
 		case len(fields) == 1 && len(m.addresses) == 0:
 			if machineLike(w) {
 				return w
@@ -255,7 +255,7 @@ func named(s, w string) bool {
 }
 
 // hostWords stand beside hosts and are none.
-var hostWords = word.Set("ip ipv4 ipv6 address adresse adres host hostname port tcp udp and or server yes no network netz netzwerk both several various mehrere plusieurs " +
+var hostWords = word.HashSet("ip ipv4 ipv6 address adresse adres host hostname port tcp udp and or server yes no network netz netzwerk both several various mehrere plusieurs " +
 	"name names nom noms naam namen nome nombre nazwa namn navn nimi computer computers rechner machine machines komputer komputera equipo ordinateur sistema system systems " +
 	"und oder et ou en of y o e i lub eller och og website webserver mailserver webseite mailbox webmail hosts webhosting hosting " +
 	"unknown none tba internal external servidor serveur serwer laptopul calculatorul serverul sieć red réseau réseaux rete rede")

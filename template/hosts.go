@@ -155,7 +155,7 @@ func mailedFrom(text, machine string) bool {
 // apart from the address joins it.
 func (b *builder) identity(list []machine, a *answer) []machine {
 	more := machines(a.text)
-	if name := strings.TrimSpace(a.text); len(more) == 0 && a.name == "host_name" && nameLike(name) && !hostWords[word.Fold(name)] && word.Digits(name) < len(name) {
+	if name := strings.TrimSpace(a.text); len(more) == 0 && a.name == "host_name" && nameLike(name) && !hostWords.Find(word.FoldHash(name)) && word.Digits(name) < len(name) {
 		more = []machine{{name: name}} // the question was for the name alone
 	}
 	if hidden := indicator.Masked(a.text); len(more) > 0 && len(hidden) > 0 {
@@ -194,7 +194,7 @@ func (b *builder) leave(a *answer) {
 func says(text string) bool {
 	n := 0
 	for w := range strings.FieldsSeq(text) {
-		if hostWords[word.Fold(w)] || strings.ContainsAny(w, ".:/0123456789-_()[]") || !word.At(w) {
+		if hostWords.Find(word.FoldHash(w)) || strings.ContainsAny(w, ".:/0123456789-_()[]") || !word.At(w) {
 			continue
 		}
 		n++

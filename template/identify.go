@@ -250,9 +250,9 @@ func (t *tally) count(h *hit) {
 
 // language is the one that most labels are in.
 func (sh *sheet) language() string {
-	var langs []string
-	var counts []int
-	top := -1
+	var room [8]string
+	var counted [8]int
+	langs, counts, top := room[:0], counted[:0], -1
 	for i := range sh.hits {
 		last := ""
 		for _, e := range sh.hits[i].entries {

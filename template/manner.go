@@ -250,7 +250,7 @@ func (sh *sheet) replied(i int) bool {
 // asksChoice says whether line i asks for one of the boxes below it.
 func (sh *sheet) asksChoice(i int) bool {
 	s := sh.lines[i].text
-	if i+1 >= len(sh.lines) || strings.IndexByte(":?)", s[len(s)-1]) < 0 {
+	if c := s[len(s)-1]; c != ':' && c != '?' && c != ')' || i+1 >= len(sh.lines) {
 		return false
 	}
 	next := sh.lines[i+1].text

@@ -270,7 +270,15 @@ func fits(name, s string) bool {
 
 // worded says whether a text is more than ruler, blanks and colons.
 func worded(s string) bool {
-	return s != "" && (word.FoldByte(s[0]) != 0 || strings.Trim(s, rulers+" \t:") != "")
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return strings.Trim(s[i:], rulers+" \t:") != ""
+		case !rulerByte[c] && c != ' ' && c != '\t' && c != ':':
+			return true
+		}
+	}
+	return false
 }
 
 // instruction says whether a line is text of the blank form, whole or, where
