@@ -41,7 +41,7 @@ type Filing struct {
 
 // Decide says what a new message changes. It runs inside the transaction, is
 // pure, may run several times, and sets what it finds out (Kind, Confirmed,
-// Why) on m, which is its own copy.
+// Why) on m, a copy that is its own until it returns.
 type Decide func(tx *Tx, m *Message) Outcome
 
 // An Outcome is all that one message changes: it is committed whole or not at all.

@@ -31,18 +31,19 @@ type batch struct {
 	sharers   sharers
 	take      func(key, value []byte) bool // of sharers
 	after     []func()                     // to run once committed
-	desk      desk
+	desk      *desk
 }
 
-// A desk is where records are written: memory that each uses again.
+// A desk is where records are written: memory that each uses again, of one
+// batch after the other.
 type desk struct {
 	coder   coder
-	message messageRecord // the last one that was filed
+	message messageRecord // that is being filed
 	in      incidentRecord
 	plain   []byte
 	place   []byte // what it is bound to
 	packed  []byte
-	raw     []byte // the last mail that was sealed
+	raw     []byte // the mail of that, sealed
 }
 
 // A cached incident stands between its record and the calls of a batch.
@@ -59,7 +60,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 
 func newBatch(s *Store, w kv.Writer) *batch {
 	b := &batch{
-		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory, arena: arena{pool: s.pool}}, w: w, now: s.now(),
+		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory, arena: arena{pool: s.pool}}, w: w, now: s.now(), desk: s.desk,
 		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{}, shared: map[string]id{},
 	}
 	b.take = b.sharers.take
@@ -96,7 +97,7 @@ func (b *batch) sealed(before []byte, more int, bucket string, key []byte, ref R
 	if err != nil {
 		return nil, err
 	}
-	d := &b.desk
+	d := b.desk
 	d.coder = coder{out: d.plain[:0]}
 	value.walk(&d.coder)
 	d.plain = d.coder.out

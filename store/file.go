@@ -147,17 +147,19 @@ func (b *batch) file(s *Store, f *Filing, raw placedRaw, d Decide) (Filed, error
 		return b.deliver(known, f.Delivery)
 	}
 	clear(b.shared)
-	m := f.Message
+	rec := &b.desk.message
+	*rec = messageRecord{Message: f.Message, Raw: raw.place, TextAt: raw.textAt}
+	m := &rec.Message
 	m.References, m.Findings, m.Deliveries = slices.Clip(m.References), slices.Clip(m.Findings), nil
 	tx := &Tx{b: b}
-	o := d(tx, &m)
+	o := d(tx, m)
 	if m.Text != f.Message.Text {
-		raw.textAt = 0
+		rec.TextAt = 0
 	}
 	if tx.err != nil {
 		return Filed{}, fmt.Errorf("store: message %s: %w: %w", m.Key, ErrDecide, tx.err)
 	}
-	filed, err := b.keepMessage(s, i, &m, raw, o, f.Delivery)
+	filed, err := b.keepMessage(s, i, rec, raw, o, f.Delivery)
 	if err != nil {
 		return Filed{}, fmt.Errorf("store: message %s: %w: %w", m.Key, ErrDecide, err)
 	}
@@ -235,7 +237,8 @@ func (b *batch) deliver(f found, d Delivery) (Filed, error) {
 }
 
 // keepMessage writes a new message and its outcome.
-func (b *batch) keepMessage(s *Store, i id, m *Message, raw placedRaw, o Outcome, d Delivery) (Filed, error) {
+func (b *batch) keepMessage(s *Store, i id, rec *messageRecord, raw placedRaw, o Outcome, d Delivery) (Filed, error) {
+	m := &rec.Message
 	filed := Filed{Key: m.Key, Outcome: FiledNew, Kind: m.Kind}
 	if q, err := b.takeQuarantined(s, i); err == nil {
 		m.Deliveries = q.Delivery
@@ -258,9 +261,8 @@ func (b *batch) keepMessage(s *Store, i id, m *Message, raw placedRaw, o Outcome
 	}
 	filed.Ref = m.Ref
 	f := found{id: i, seq: b.next("message"), ref: m.Ref}
-	rec := &b.desk.message
-	if *rec = (messageRecord{Message: *m, Raw: raw.place, Values: o.Values, TextAt: raw.textAt}); raw.textAt > 0 {
-		rec.Text = ""
+	if rec.Values = o.Values; rec.TextAt > 0 {
+		m.Text = ""
 	}
 	inline, err := b.sealInline(raw, m.Key)
 	if err != nil {

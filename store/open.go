@@ -29,6 +29,7 @@ type Store struct {
 	committer  *committer
 	memory     *memory // of the committer, as are
 	pool       *pool
+	desk       *desk
 	coming     atomic.Int64
 	generation atomic.Uint64
 }
@@ -46,7 +47,7 @@ func Open(ctx context.Context, e kv.Engine, sealKey []byte, opt Options) (*Store
 	if len(sealKey) != keySize {
 		return nil, fmt.Errorf("store: the seal key has %d bytes, it must have %d: %w", len(sealKey), keySize, ErrSealKey)
 	}
-	s := &Store{engine: e, opt: opt}
+	s := &Store{engine: e, opt: opt, desk: &desk{}}
 	s.opt.Batch = max(1, cmp.Or(opt.Batch, 256))
 	s.opt.Gather = cmp.Or(opt.Gather, 25*time.Millisecond)
 	s.opt.Quiet = cmp.Or(opt.Quiet, time.Millisecond)

@@ -125,7 +125,7 @@ func (b *batch) sealInline(r placedRaw, key Key) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	d := &b.desk
+	d := b.desk
 	plain, form := pack(r.inline, &d.packed)
 	d.raw, err = b.sealPacked(aead, d.raw[:0], form, plain, rawPlaceOf(key))
 	return d.raw, err
