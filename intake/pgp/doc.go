@@ -7,12 +7,12 @@
 //
 // Ciphertext is opened in two phases. First its session key is unwrapped (at
 // most 64 key packets, 32 private-key operations), the whole packet is
-// decrypted in the memory that its armour was decoded to, within the limits, and
-// its integrity is checked; a packet without integrity protection (tag 9) is
-// refused. Only then is the first inner byte looked at: the packets inside must be one literal, at most 8 signatures
-// and at most 3 layers of compression, and no more bytes than the limits
-// allow. Last the signatures are verified. All failures look the same from
-// outside: one finding "undecryptable".
+// decrypted in the memory that its armour was decoded to, and its integrity is
+// checked; a packet without integrity protection (tag 9) is refused. Only then
+// is the first inner byte looked at: the packets inside must be one literal, at
+// most 8 signatures and at most 3 layers of compression, and no more bytes than
+// the limits allow. Last the signatures are verified. All failures look the same
+// from outside: one finding "undecryptable".
 //
 // Signatures are classified crypto first, policy second, so that "expired"
 // never hides "tampered":
