@@ -239,6 +239,20 @@ func TestNoAttemptOutlivesItsLease(t *testing.T) {
 	})
 }
 
+// What became of an attempt that takes its whole time is known before the lease
+// ends: the entry would be claimed again, and an acknowledgement go out twice.
+func TestOutcomeIsRecordedWithinTheLease(t *testing.T) {
+	opt := smtptest.Options{Answer: answers(smtptest.AtData, map[string][]smtptest.Answer{"a@x.test": {{Delay: 20 * time.Minute}}})}
+	inTime(t, opt, func(cfg *Config) { cfg.Lease = 2 * time.Minute }, func(w *world) {
+		w.queue.add(entry("a", store.OutAck, "a@x.test"))
+		w.wait(2*time.Minute - time.Second)
+		if got := w.queue.get("a"); got.State != store.Failed || got.Attempts != 1 {
+			w.Errorf("entry %s after %d attempts, want it failed after one", got.State, got.Attempts)
+		}
+		w.wait(time.Hour) // the sink's own sleep
+	})
+}
+
 func TestStopLetsTheMailInFlightEnd(t *testing.T) {
 	opt := smtptest.Options{Answer: answers(smtptest.AtData, map[string][]smtptest.Answer{
 		"quick@x.test": {{Delay: 2 * time.Second}}, "never@x.test": {{Delay: 2 * time.Hour}},

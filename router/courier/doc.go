@@ -6,8 +6,9 @@
 // An entry of the outbox is decided once and has one Message-ID for ever. It
 // goes over the wire at least once: between the server's 250 and the commit of
 // Settle lies a window that no client can close, and what falls into it is
-// repeated when its lease ends, as the same message. No attempt outlives its
-// lease, so two attempts of one entry never run side by side.
+// repeated when its lease ends, as the same message. An attempt ends some
+// seconds before its lease, and its outcome is recorded by then: two attempts of
+// one entry never run side by side.
 //
 // The store counts an attempt before SMTP is touched, and a connection is open
 // and logged in before anything is claimed: a server that is down costs no

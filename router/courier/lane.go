@@ -74,7 +74,7 @@ func (l *lane) attempt(j *job) store.Settlement {
 	if outcome, ok := l.beforehand(j); ok {
 		return outcome
 	}
-	until := time.Now().Add(j.ends.Sub(l.r.c.cfg.Now()))
+	until := time.Now().Add(j.ends.Sub(l.r.c.cfg.Now()) - settleRoom)
 	for retried := false; ; retried = true {
 		if l.s == nil {
 			s, err := l.r.c.connect(l.r.ctx)

@@ -13,6 +13,7 @@ import (
 const (
 	mostSettled = 256                   // outcomes a commit
 	settleDelay = 50 * time.Millisecond // what an outcome waits for others
+	settleRoom  = 5 * time.Second       // what an attempt leaves of its lease, so that its outcome is recorded before another may begin
 	settleTries = 4
 	tellEvery   = 200 * time.Millisecond // progress counts the whole outbox
 )
