@@ -106,4 +106,7 @@ func TestPlaces(t *testing.T) {
 	if got := fmt.Sprint(said); got != "[x y a b c d]" {
 		t.Error(got)
 	}
+	if a.come != nil || b.come != nil || c.come != nil {
+		t.Error("what has come is kept after its turn")
+	}
 }

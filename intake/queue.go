@@ -61,6 +61,7 @@ func (p *place) take(f func()) {
 	n := 0
 	for ; n < len(p.in.places) && p.in.places[n].come != nil; n++ {
 		p.in.places[n].come()
+		p.in.places[n].come = nil // what it holds need not stay for the rest of its batch
 	}
 	p.in.places = slices.Delete(p.in.places, 0, n)
 }

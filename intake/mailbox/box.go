@@ -40,7 +40,7 @@ type Ledger interface {
 // Take puts a batch in line to be filed after those before it, and blocks while
 // too many are. settled blocks until all of the batch is settled, and returns
 // one error per message: nil means durably filed or quarantined. The bytes
-// belong to Take from then on.
+// belong to Take from then on, and the batch lets go of them once Take returns.
 type Take func(ctx context.Context, batch []Fetched) (settled func() []error)
 
 // Tally counts what one run of Once met: Found = Filed + Failed + Left.

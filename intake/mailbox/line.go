@@ -47,6 +47,9 @@ func startLine(ctx context.Context, take Take, after func(filed int)) *line {
 		for b := range l.in {
 			if b.through == nil && !l.isBroken() { // what was pushed before the break was seen
 				b.settled = take(ctx, b.mails)
+				for i := range b.mails {
+					b.mails[i].Raw = nil // the bytes are Take's, and go with the message
+				}
 			}
 			taken <- b
 		}

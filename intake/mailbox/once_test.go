@@ -160,7 +160,8 @@ func TestNextBatchIsFetchedWhileOneIsTaken(t *testing.T) {
 }
 
 // Batches are put in line while those before them are not settled, in their
-// order and not without end; marks come when all of it is settled.
+// order and not without end, and only Take has their bytes; marks come when all
+// of it is settled.
 func TestBatchesOverlapWithinBounds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, imaptest.Options{}, func(c *Config) { c.After = "delete" })
@@ -170,7 +171,13 @@ func TestBatchesOverlapWithinBounds(t *testing.T) {
 		release := make(chan struct{})
 		r.box.take = func(ctx context.Context, mails []Fetched) func() []error {
 			settled := r.shelf.take(ctx, mails)
-			return func() []error { <-release; return settled() }
+			return func() []error {
+				<-release
+				if slices.ContainsFunc(mails, func(f Fetched) bool { return f.Raw != nil }) {
+					t.Error("bytes are kept that Take has")
+				}
+				return settled()
+			}
 		}
 		done := make(chan Tally, 1)
 		go func() { tally, _ := r.box.Once(t.Context(), nil); done <- tally }()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ type session struct {
 	out    *bufio.Writer
 	secure bool
 	offers map[string]string // of EHLO: keywords and their parameters
+	most   int               // bytes of a mail that the server takes (SIZE), 0 for any number
 	ahead  *job              // its envelope is sent, the replies to it are not read
 	mails  int
 	idle   time.Time // since when it is parked
@@ -93,7 +95,7 @@ func isReply(err error) bool {
 
 // hello says EHLO, or HELO to a server that knows no other.
 func (s *session) hello(name string) error {
-	s.offers = map[string]string{}
+	s.offers, s.most = map[string]string{}, 0
 	r, err := s.command(2, "EHLO "+name)
 	if r.code == 500 || r.code == 502 {
 		_, err = s.command(2, "HELO "+name)
@@ -107,6 +109,7 @@ func (s *session) hello(name string) error {
 		keyword, params, _ := strings.Cut(line, " ")
 		s.offers[strings.ToUpper(keyword)] = params
 	}
+	s.most, _ = strconv.Atoi(s.offers["SIZE"])
 	return nil
 }
 

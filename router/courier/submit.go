@@ -149,9 +149,9 @@ func (s *session) content(raw []byte) error {
 // fits compares the mail with what the server said it takes (RFC 1870, RFC
 // 6152), so that what can't succeed is not sent.
 func (s *session) fits(raw []byte) error {
-	if most, _ := strconv.Atoi(s.offers["SIZE"]); most > 0 && len(raw) > most {
+	if s.most > 0 && len(raw) > s.most {
 		return &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4},
-			Message: fmt.Sprintf("not sent: %d bytes, the server takes %d", len(raw), most)}
+			Message: fmt.Sprintf("not sent: %d bytes, the server takes %d", len(raw), s.most)}
 	}
 	if !s.offered("8BITMIME") && eightBit(raw) {
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 3},
