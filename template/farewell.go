@@ -72,11 +72,7 @@ const leastSentence = 4
 // rowed says whether the open answer fills a cell of a table, so that it ends
 // with its row.
 func (r *reading) rowed() bool {
-	l := &r.lines[r.open.at]
-	if !l.marks.has(withBar) {
-		return false
-	}
-	s := strings.TrimSpace(l.text)
+	s := strings.TrimSpace(r.lines[r.open.at].text)
 	return len(s) > 1 && s[0] == '|' && s[len(s)-1] == '|'
 }
 

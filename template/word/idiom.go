@@ -12,8 +12,6 @@ import (
 type phrase struct {
 	term  int
 	parts []piece
-	head  string // the symbols of the first, as a tree tells them apart
-	order int    // among those with the same ones
 }
 
 // A piece of a phrase is text to be found as it stands.
@@ -92,8 +90,8 @@ type stretch struct {
 
 func (t *stretch) length() int { return int(t.to - t.from) }
 
-// newIdioms puts phrases together.
-func newIdioms(phrases []phrase) (x idioms) {
+// newIdioms puts phrases together in an order.
+func newIdioms(phrases []phrase, order []int32) (x idioms) {
 	pieces, length := 0, 0
 	for _, w := range phrases {
 		pieces += len(w.parts)
@@ -104,7 +102,8 @@ func newIdioms(phrases []phrase) (x idioms) {
 	x.all, x.stretches = make([]idiom, 0, len(phrases)), make([]stretch, 0, pieces)
 	var text strings.Builder
 	text.Grow(length)
-	for _, w := range phrases {
+	for _, i := range order {
+		w := &phrases[i]
 		next := idiom{term: int32(w.term), from: int32(len(x.stretches))}
 		for _, p := range w.parts {
 			from := int32(text.Len())

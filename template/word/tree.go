@@ -1,11 +1,9 @@
 package word
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // A tree holds the idioms of a lexicon by what they begin with, so that a
@@ -62,52 +60,64 @@ func (t *tree) enter(text string) {
 
 // newTree plants phrases.
 func newTree(phrases []phrase) tree {
+	t := tree{forks: make([]fork, 1, 3*len(phrases)+1)}
+	p := planting{tree: &t, heads: make([]string, len(phrases)), order: make([]int32, len(phrases)), room: make([]int32, len(phrases))}
 	for i := range phrases {
-		phrases[i].head, phrases[i].order = symbolsOf(phrases[i].parts[0].text), i
+		p.heads[i], p.order[i] = phrases[i].parts[0].text, int32(i)
+		t.enter(p.heads[i])
 	}
-	slices.SortFunc(phrases, func(a, b phrase) int {
-		return cmp.Or(strings.Compare(a.head, b.head), a.order-b.order)
-	})
-	t := tree{idioms: newIdioms(phrases), forks: make([]fork, 1, 3*len(phrases)+1)}
-	for i := range phrases {
-		t.enter(phrases[i].parts[0].text)
-	}
-	t.grow(phrases, 0, 0, 0, len(phrases))
-	t.forks = slices.Clone(t.forks) // of the size that is needed
+	p.grow(0, 0, 0, len(phrases))
+	t.idioms, t.forks = newIdioms(phrases, p.order), slices.Clone(t.forks) // of the size that is needed
 	return t
 }
 
-// symbolsOf is a text as forks tell it from others.
-func symbolsOf(text string) string {
-	var buf [64]byte
-	list := buf[:0]
-	for i := range len(text) {
-		list = append(list, symbols[text[i]])
-	}
-	return string(list)
+// A planting is a tree that grows.
+type planting struct {
+	*tree
+	heads []string // what each phrase begins with
+	order []int32  // of the phrases, by the symbols of their heads as far as those are looked at
+	room  []int32
 }
 
 // grow makes what is below fork n, whose idioms are a range of all and share
-// as many symbols as it is deep.
-func (t *tree) grow(all []phrase, n, depth, from, to int) {
-	end := from
-	for end < to && (to-from == 1 || len(all[end].head) == depth) {
-		end++
-	}
-	next := uint64(0)
-	for _, w := range all[end:to] {
-		next |= 1 << w.head[depth]
+// as many symbols as it is deep, and puts those in order.
+func (t *planting) grow(n, depth, from, to int) {
+	next, end, ends := uint64(0), from, [64]int{}
+	for _, w := range t.order[from:to] {
+		if to-from == 1 || len(t.heads[w]) == depth {
+			end++
+			continue
+		}
+		s := symbols[t.heads[w][depth]]
+		next |= 1 << s
+		ends[s]++
 	}
 	child := len(t.forks)
 	t.forks[n] = fork{next, int32(child), int32(from), int32(end)}
+	if next == 0 {
+		return
+	}
 	t.forks = append(t.forks, make([]fork, bits.OnesCount64(next))...)
-	for ; end < to; child++ {
-		until := end + 1
-		for until < to && all[until].head[depth] == all[end].head[depth] {
-			until++
+	at := end
+	for left := next; left != 0; left &= left - 1 {
+		s := bits.TrailingZeros64(left)
+		ends[s], at = at, at+ends[s]
+	}
+	at = from
+	for _, w := range t.room[:copy(t.room, t.order[from:to])] {
+		if len(t.heads[w]) == depth {
+			t.order[at] = w
+			at++
+			continue
 		}
-		t.grow(all, child, depth+1, end, until)
-		end = until
+		s := symbols[t.heads[w][depth]]
+		t.order[ends[s]] = w
+		ends[s]++
+	}
+	for left := next; left != 0; left &= left - 1 {
+		until := ends[bits.TrailingZeros64(left)]
+		t.grow(child, depth+1, end, until)
+		child, end = child+1, until
 	}
 }
 

@@ -1,6 +1,7 @@
 package word
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -52,6 +53,28 @@ func TestEveryPhraseIsFound(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTreeIsInOrder: idioms lie as the symbols of what they begin with go, the
+// shorter first, and those that begin alike as the lexicon has them.
+func TestTreeIsInOrder(t *testing.T) {
+	var phrases []phrase
+	for _, s := range []string{"storm", "stop", "stop*", "sto", "attack", "stop", "9 lives", "ätsch", "attack at", "storm … sea"} {
+		w, err := newPhrase(len(phrases), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		phrases = append(phrases, w)
+	}
+	x := newTree(phrases)
+	var got []string
+	for i := range x.all {
+		head := x.parts(&x.all[i])[0]
+		got = append(got, fmt.Sprint(x.text[head.from:head.to], x.all[i].term))
+	}
+	if want := []string{"9 lives 6", "atsch 7", "attack 4", "attack at 8", "stop2", "stop 1", "stop 5", "storm 0", "storm 9", "sto 3"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
