@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,22 @@ func (s *stand) open(t *testing.T) *daemon.Daemon {
 func mail(n int) []byte {
 	return fmt.Appendf(nil, "From: rita@school.example\r\nTo: incident@cert.example\r\nSubject: Report %d\r\n"+
 		"Message-ID: <%d@school.example>\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n\r\nBreak-in at 198.51.100.%d.\r\n", n, n, n)
+}
+
+// The daemon lets some more garbage gather than Go does, unless it is told how much.
+func TestGarbageIsBoundedByGOGC(t *testing.T) {
+	before := debug.SetGCPercent(70)
+	defer debug.SetGCPercent(before)
+	for _, c := range []struct {
+		env  string
+		want int
+	}{{"70", 70}, {"", 110}} {
+		t.Setenv("GOGC", c.env)
+		house(t, nil).open(t)
+		if got := debug.SetGCPercent(70); got != c.want {
+			t.Errorf("GOGC=%q: %d percent, want %d", c.env, got, c.want)
+		}
+	}
 }
 
 func TestOnce(t *testing.T) {
