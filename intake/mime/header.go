@@ -148,7 +148,8 @@ func (r *headerReader) flush(end int) {
 	if colon < 0 {
 		return
 	}
-	name := string(bytes.TrimRight(kept[:colon], " \t"))
+	field := repair(kept) // once: name and value are of it
+	name := strings.TrimRight(field[:colon], " \t")
 	if len(name) != colon {
 		r.note(FoundBlankBeforeColon, name)
 	}
@@ -156,7 +157,7 @@ func (r *headerReader) flush(end int) {
 	if r.fields == nil {
 		r.fields = make(Header, 0, r.usual)
 	}
-	r.fields = append(r.fields, Field{Name: name, Raw: raw[:len(raw):len(raw)], Value: unfold(kept[colon+1:])})
+	r.fields = append(r.fields, Field{Name: name, Raw: raw[:len(raw):len(raw)], Value: unfold(field[colon+1:])})
 }
 
 // overflow ends a header that is too large: the body begins after the next
@@ -260,32 +261,25 @@ func trimEOL(line []byte) []byte {
 }
 
 // unfold joins the lines of a field value (RFC 5322 section 2.2.3) and makes
-// it valid UTF-8 on one line.
-func unfold(value []byte) string {
-	for len(value) > 0 && isBlank(value[0]) {
-		value = value[1:]
+// it one line.
+func unfold(value string) string {
+	value = strings.Trim(value, " \t\r\n")
+	if strings.IndexByte(value, '\n') >= 0 {
+		var joined strings.Builder
+		joined.Grow(len(value))
+		for line := range strings.SplitSeq(value, "\n") {
+			joined.WriteString(strings.TrimSuffix(line, "\r"))
+		}
+		value = joined.String()
 	}
-	for len(value) > 0 && isBlank(value[len(value)-1]) {
-		value = value[:len(value)-1]
-	}
-	if bytes.IndexByte(value, '\n') < 0 {
-		return oneLine(value)
-	}
-	joined := make([]byte, 0, len(value))
-	for len(value) > 0 {
-		end := lineEnd(value, 0)
-		joined = append(joined, trimEOL(value[:end])...)
-		value = value[end:]
-	}
-	return oneLine(joined)
+	return unbroken(value)
 }
 
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+// oneLine repairs the charset of a value and makes it one line.
+func oneLine(value []byte) string { return unbroken(repair(value)) }
 
-// oneLine repairs the charset of a value and turns what would break a line
-// into blanks.
-func oneLine(value []byte) string {
-	s := repair(value)
+// unbroken turns what would break a line into blanks.
+func unbroken(s string) string {
 	if strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\n') >= 0 {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r", " "), "\n", " ")
 	}

@@ -51,14 +51,18 @@ func parseMedia(value string) mediaValue {
 
 // cutAtSemicolon cuts s at the first semicolon outside quotes and comments.
 func cutAtSemicolon(s string) (before, after string) {
+	before, after, cut := strings.Cut(s, ";")
+	if !cut || strings.IndexAny(before, `"(`) < 0 {
+		return before, after
+	}
 	var w Walk
 	for i := range len(s) {
 		if w.Step(s[i]) == 0 && s[i] == ';' {
 			return s[:i], s[i+1:]
 		}
 	}
-	if i := strings.IndexByte(s, ';'); i >= 0 && !w.Done() {
-		return s[:i], s[i+1:] // a quote or comment without end ends here
+	if !w.Done() {
+		return before, after // a quote or comment without end ends here
 	}
 	return s, ""
 }

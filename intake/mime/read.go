@@ -345,19 +345,20 @@ func (r *reader) skipInner(data []byte) []byte {
 // part that names one: that of the header is nowhere written.
 func (r *reader) repairHeader() {
 	charset, known := "", false
-	for i, f := range r.message.Header {
-		if isASCII(f.Raw) {
+	for i := range r.message.Header {
+		f := &r.message.Header[i]
+		if utf8.Valid(f.Raw) {
 			continue
 		}
 		if !known {
 			charset, known = firstCharset(r.message.Root), true
 		}
 		colon := bytes.IndexByte(f.Raw, ':')
-		if charset == "" || colon < 0 || utf8.Valid(f.Raw) {
+		if charset == "" || colon < 0 {
 			continue
 		}
 		value := f.Raw[colon+1 : min(len(f.Raw), max(colon+1, r.message.limits.FieldBytes))]
-		r.message.Header[i].Value = oneLine([]byte(CharsetDecode(charset, bytes.Join(bytes.Fields(value), []byte(" ")))))
+		f.Value = oneLine([]byte(CharsetDecode(charset, bytes.Join(bytes.Fields(value), []byte(" ")))))
 	}
 }
 
