@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -190,6 +191,7 @@ func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []erro
 	for range min(l.cfg.Workers, len(batch)) {
 		go func() {
 			for i := begin(); i >= 0; i = begin() {
+				runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
 				l.enter(ctx, batch[i], func(_ store.Filed, err error) {
 					errs[i] = err
 					<-l.ahead
