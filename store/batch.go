@@ -46,6 +46,19 @@ type desk struct {
 	raw     []byte // the mail of that, sealed
 }
 
+// largeDesk is how large a record may have been for its memory to be used again.
+const largeDesk = 1 << 20
+
+// cleared is the desk for another batch: no record of the one before stays on it.
+func (d *desk) cleared() *desk {
+	kept := desk{place: d.place, raw: d.raw}
+	if max(cap(d.plain), cap(d.packed)) <= largeDesk {
+		kept.plain, kept.packed = d.plain, d.packed
+	}
+	*d = kept
+	return d
+}
+
 // A cached incident stands between its record and the calls of a batch.
 type cached struct {
 	in    Incident // without events
@@ -60,7 +73,7 @@ func (c *cached) isNew() bool { return c.fresh && !c.dirty }
 
 func newBatch(s *Store, w kv.Writer) *batch {
 	b := &batch{
-		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory, arena: arena{pool: s.pool}}, w: w, now: s.now(), desk: s.desk,
+		view: view{sealer: s.seal, r: w, outs: map[uint64]*outRecord{}, acts: map[Ref]*act{}, memory: s.memory, arena: arena{pool: s.pool}}, w: w, now: s.now(), desk: s.desk.cleared(),
 		incidents: map[Ref]*cached{}, counts: map[counter]int64{}, numbers: map[string]uint64{}, budgets: map[string]*budget{}, pages: map[string]*page{}, shared: map[string]id{},
 	}
 	b.take = b.sharers.take
