@@ -17,7 +17,8 @@
 // the store: Take files what a mailbox fetched, TakeFile what came by another
 // door, Retry what was quarantined, and Protect makes the bytes of an outbox
 // entry for the courier. PGP runs before the transaction (Reader) or after it
-// (Protect), never inside.
+// (Protect), never inside. Of a backlog a worker takes a trayful of messages
+// through each step before the one after it (Line.read).
 //
 // What a message may cause to be sent is decided in Line.decide and nowhere
 // else; it rests on these rules:

@@ -1,11 +1,9 @@
 package intake
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -142,81 +140,6 @@ func (l *Line) borrow(f func(*Reader)) {
 	f(x)
 }
 
-// An Arrival is one message at the door.
-type Arrival struct {
-	Raw      []byte
-	Delivery store.Delivery // At is filled in
-	Size     int64          // of the whole message in bytes
-	Header   bool           // Raw is its header alone, since the rest is too large
-	Failed   string         // why no trustworthy body can be had: it goes into quarantine
-
-	channel, name string
-	place         *place // in the order of its mailbox, nil for none
-}
-
-// Take puts a batch that a mailbox fetched in line, and returns when the last
-// of it is about to be read. settled waits for the rest: nil for each message
-// that is filed or quarantined durably. Messages are read in parallel and filed
-// in the order in which they came, this batch after the one before it, so that
-// an answer does not open the incident that the report before it belongs to.
-func (l *Line) Take(ctx context.Context, batch []Arrival) (settled func() []error) {
-	errs := make([]error, len(batch))
-	if err := l.refresh(ctx); err != nil {
-		for i := range errs {
-			errs[i] = err
-		}
-		return func() []error { return errs }
-	}
-	at := l.cfg.Now()
-	l.cfg.Store.Announce(len(batch))
-	var filing sync.WaitGroup
-	filing.Add(len(batch))
-	turn, over := make(chan int, 1), make(chan struct{})
-	begin := func() int { // the next message, as soon as not too many are begun; -1 if there is none
-		i := <-turn
-		if i == len(batch) {
-			turn <- i
-			return -1
-		}
-		l.ahead <- struct{}{} // first: whoever has a place in a queue goes on
-		a := &batch[i]
-		a.channel, a.Delivery.At = "imap", at
-		a.place = l.queues.join(a.Delivery.Mailbox)
-		if turn <- i + 1; i+1 == len(batch) {
-			close(over)
-		}
-		return i
-	}
-	turn <- 0
-	for range min(l.cfg.Workers, len(batch)) {
-		go func() {
-			for i := begin(); i >= 0; i = begin() {
-				runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
-				l.enter(ctx, batch[i], func(_ store.Filed, err error) {
-					errs[i] = err
-					<-l.ahead
-					filing.Done()
-				})
-			}
-		}()
-	}
-	if len(batch) > 0 {
-		<-over
-	}
-	return func() []error { filing.Wait(); return errs }
-}
-
-// enter reads a message and gets it in line, but for one that takes commits of
-// its own.
-func (l *Line) enter(ctx context.Context, a Arrival, done func(store.Filed, error)) {
-	reading, reason := l.reading(a)
-	if reading == nil || len(reading.rows) > 1 {
-		go l.keep(ctx, a, reading, reason, done)
-		return
-	}
-	l.keep(ctx, a, reading, reason, done)
-}
-
 // TakeFile files one message that came by another door: a file, a fax or
 // phone note typed in, an import. name is the channel's own name for it.
 func (l *Line) TakeFile(ctx context.Context, channel, name string, raw []byte) (store.Filed, error) {
@@ -250,102 +173,59 @@ func (l *Line) Retry(ctx context.Context, key store.Key) (store.Filed, error) {
 	return filed, l.cfg.Store.Release(ctx, key)
 }
 
-func (l *Line) file(ctx context.Context, a Arrival) (filed store.Filed, err error) {
-	reading, reason := l.reading(a)
+func (l *Line) file(ctx context.Context, a Arrival) (store.Filed, error) {
+	s := &sheet{Arrival: a}
+	l.read(s, func() *sheet { return nil })
+	return l.kept(ctx, s)
+}
+
+// kept is keep for one that waits.
+func (l *Line) kept(ctx context.Context, s *sheet) (filed store.Filed, err error) {
 	settled := make(chan struct{})
-	l.keep(ctx, a, reading, reason, func(f store.Filed, e error) {
+	s.done = func(f store.Filed, e error) {
 		filed, err = f, e
 		close(settled)
-	})
+	}
+	l.keep(ctx, s)
 	<-settled
 	return filed, err
 }
 
-// reading is what a message says, or nil and why it goes into quarantine.
-func (l *Line) reading(a Arrival) (*Reading, string) {
-	if a.Failed != "" {
-		return nil, a.Failed
-	}
-	a.Header = a.Header || l.cfg.MessageSize < int64(len(a.Raw))
-	return l.read(a)
-}
-
 // keep files a message with what was read, and with all that follows from it,
-// in its place. done hears of it, once; it must not block.
-func (l *Line) keep(ctx context.Context, a Arrival, reading *Reading, reason string, done func(store.Filed, error)) {
-	if reading == nil {
-		a.place.take(nothing)
-		done(l.quarantine(ctx, a, reason))
+// in its place.
+func (l *Line) keep(ctx context.Context, s *sheet) {
+	if s.reading == nil {
+		s.place.take(nothing)
+		s.done(l.quarantine(ctx, s.Arrival, s.Failed))
 		return
 	}
 	settled := func(filed store.Filed, err error) {
 		if !errors.Is(err, store.ErrDecide) {
-			done(filed, err)
+			s.done(filed, err)
 			return
 		}
-		l.cfg.Log.Error("a message could not be decided on", "key", store.KeyOf(a.Raw), "err", err)
-		go func() { done(l.quarantine(ctx, a, err.Error())) }()
+		l.cfg.Log.Error("a message could not be decided on", "key", store.KeyOf(s.Raw), "err", err)
+		go func() { s.done(l.quarantine(ctx, s.Arrival, err.Error())) }()
 	}
-	if a.Raw == nil {
-		a.Raw = []byte{} // of no bytes, not without them: they make its key
+	if s.Raw == nil {
+		s.Raw = []byte{} // of no bytes, not without them: they make its key
 	}
-	err := l.keepRows(ctx, a, reading)
+	err := l.keepRows(ctx, s.Arrival, s.reading)
 	var ready *store.Ready
 	if err == nil {
-		ready, err = l.cfg.Store.Prepare(ctx, store.Filing{Message: reading.Message, Raw: a.Raw, Delivery: a.Delivery}, l.decides(reading))
+		ready, err = l.cfg.Store.Prepare(ctx, store.Filing{Message: s.reading.Message, Raw: s.Raw, Delivery: s.Delivery}, l.decides(s.reading))
 	}
 	if err != nil {
-		a.place.take(nothing)
+		s.place.take(nothing)
 		settled(store.Filed{}, err)
 		return
 	}
-	a.place.take(func() { ready.Join(settled) })
+	s.place.take(func() { ready.Join(settled) })
 }
 
 // decides is the part of the filing transaction that is ours.
 func (l *Line) decides(r *Reading) store.Decide {
 	return func(tx *store.Tx, m *store.Message) store.Outcome { return l.decide(tx, m, r) }
-}
-
-// read reads a message with a borrowed reader. A reader that fails on it
-// yields nil and the reason for quarantine; the line goes on.
-func (l *Line) read(a Arrival) (r *Reading, reason string) {
-	l.borrow(func(x *Reader) {
-		defer func() {
-			if fault := recover(); fault != nil {
-				r, reason = nil, fmt.Sprintf("the reader failed: %v", fault)
-				l.cfg.Log.Error("the reader failed on a message", "key", store.KeyOf(a.Raw), "fault", fault)
-			}
-		}()
-		if paper(a.channel, a.Raw) {
-			r = x.ReadPaper(a.Raw, a.Delivery.At, a.channel, a.name)
-		} else {
-			r = x.Read(a.readable(), a.Delivery.At, a.channel)
-		}
-		l.prepare(r)
-		r.release()
-	})
-	if r != nil && a.Header {
-		r.Message.Size = a.Size
-		r.Message.Content = "" // unknown: it is no copy of another with that header
-		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "oversize",
-			Detail: fmt.Sprintf("%d bytes are more than this team takes in; only the header was read", a.Size)})
-	}
-	return r, reason
-}
-
-// readable is the part of the message that is read: an oversized one by its
-// header alone.
-func (a Arrival) readable() []byte {
-	if !a.Header {
-		return a.Raw
-	}
-	for _, blank := range []string{"\r\n\r\n", "\n\n"} {
-		if end := bytes.Index(a.Raw, []byte(blank)); end > 0 {
-			return a.Raw[:end+len(blank)]
-		}
-	}
-	return a.Raw[:min(len(a.Raw), 64<<10)]
 }
 
 func (l *Line) quarantine(ctx context.Context, a Arrival, reason string) (store.Filed, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,5 +223,14 @@ func TestTakesEmpty(t *testing.T) {
 		if b.must(err); filed.Key != store.KeyOf(nil) || len(kept) > 0 {
 			t.Errorf("%s: filed as %s, with %d bytes", name, filed.Key, len(kept))
 		}
+	}
+}
+
+// What is odd in the characters of a text is filed with its message.
+func TestFindingOfText(t *testing.T) {
+	b := newBed(t, false)
+	m, _ := b.take(b.mail("ann@shop.example", team, "Report", "the caf\xe9 was broken into"))
+	if !slices.ContainsFunc(m.Findings, func(f store.Finding) bool { return f.Code == mime.FoundCharsetWrong }) {
+		t.Errorf("found %+v", m.Findings)
 	}
 }

@@ -13,24 +13,23 @@ import (
 // in. Where both are there, a format that leaves no doubt is the report, while
 // a table or a letter may be what a person put beside the form. What marks the
 // mail as restricted counts in any case.
-func (x *Reader) understand(r *Reading, texts []mime.Text) store.Report {
-	report := x.Forms.Parse(x.document(r, texts))
-	if len(texts) == 1 && len(r.Opened.Message.Root.Children) == 0 && report.Form != "none" {
-		return report // nothing stands beside the form
+func (x *Reader) understand(r *Reading) {
+	r.Report = x.Forms.Parse(x.document(r))
+	if len(r.texts) == 1 && len(r.Opened.Message.Root.Children) == 0 && r.Report.Form != "none" {
+		return // nothing stands beside the form
 	}
 	mail := dissect(r)
-	mail.Own, mail.Form = x.Own, filledIn(&report)
+	mail.Own, mail.Form = x.Own, filledIn(&r.Report)
 	found, ok := machine.Read(mail)
 	if !ok || !found.Sure() && mail.Form {
-		return report
+		return
 	}
-	found.Mark(report.Disclosure)
+	found.Mark(r.Report.Disclosure)
 	r.rows = found.Reports
-	one := found.One()
+	r.Report = found.One()
 	if found.Left != "" {
-		one.Fields["description"] = strings.TrimSpace(one.Fields["description"] + "\n\n" + found.Left)
+		r.Report.Fields["description"] = strings.TrimSpace(r.Report.Fields["description"] + "\n\n" + found.Left)
 	}
-	return one
 }
 
 // filledIn says whether a report is a form's: of a known one, or of any that

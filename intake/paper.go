@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/intake/mime"
+	"tocsin/store"
 )
 
 // byHand is the Why of what a person of the team took down: a fax, a call. Its
@@ -26,9 +27,9 @@ func paper(channel string, raw []byte) bool {
 	return !mime.Read(head, mime.DefaultLimits()).Header.Has("From")
 }
 
-// ReadPaper reads a fax or a note of a call as the body of a mail without an
+// openPaper lays out a fax or a note of a call as the body of a mail without an
 // author, named by its channel and file.
-func (x *Reader) ReadPaper(raw []byte, at time.Time, channel, name string) *Reading {
+func (x *Reader) openPaper(raw []byte, at time.Time, channel, name string) *Reading {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`"\/:;<>`, r) || r < ' ' {
 			return '_'
@@ -40,5 +41,5 @@ func (x *Reader) ReadPaper(raw []byte, at time.Time, channel, name string) *Read
 		head = "Subject: " + channel + " " + name + "\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"" + name + "\"\r\n\r\n"
 	}
 	mail := mime.Read(append([]byte(head), raw...), x.Limits)
-	return x.read(mail, raw, Class{Kind: Human, Why: byHand}, at, channel)
+	return x.unlock(mail, Class{Kind: Human, Why: byHand}, store.Message{Received: at, Channel: channel, Size: int64(len(raw))})
 }

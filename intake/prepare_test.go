@@ -19,9 +19,11 @@ func TestGroundwork(t *testing.T) {
 		"prose":       {b.mail("ines@shop.example", team, "break-in", reportText), true},
 		"a responder": {b.mail("ines@shop.example", team, "Out of office", otherTeamForm, "Auto-Submitted: auto-replied"), false},
 	} {
-		r, reason := b.line.read(Arrival{Raw: c.raw, channel: "imap"})
+		s := &sheet{Arrival: Arrival{Raw: c.raw, channel: "imap"}}
+		b.line.read(s, func() *sheet { return nil })
+		r := s.reading
 		if r == nil {
-			t.Fatalf("%s: %s", name, reason)
+			t.Fatalf("%s: %s", name, s.Failed)
 		}
 		if want := router.CorrelationValues(&r.Report, "ines@shop.example"); !slices.Equal(r.ready.values, want) || len(want) == 0 {
 			t.Errorf("%s: connected by %q, want %q", name, r.ready.values, want)

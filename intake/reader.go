@@ -47,53 +47,77 @@ type Reading struct {
 	hops     int             // how often it was handed from team to team
 	attached bool            // it carries more than texts
 	reserved []string        // why the mail, whatever it says, is not passed on
+	texts    []mime.Text     // as they are understood
 	ready    groundwork      // of the line that took it in
 	rows     []store.Report  // the incidents of a machine's report, if it lists several
 	origin   string          // of a row of a feed: which it is
 }
 
-// release lets go of the trees, which a decision needs no more: decrypted
+// release lets go of trees and texts, which a decision needs no more: decrypted
 // attachments would otherwise lie in memory until the commit.
 func (r *Reading) release() {
-	r.Mail, r.Opened.Message, r.Opened.Header = nil, nil, nil
+	r.texts, r.Mail, r.Opened.Message, r.Opened.Header = nil, nil, nil, nil
 }
 
 // Read reads one message that came at a time by a channel. It never fails:
 // whatever is odd is a finding.
 func (x *Reader) Read(raw []byte, at time.Time, channel string) *Reading {
-	mail := mime.Read(raw, x.Limits)
-	return x.read(mail, raw, Classify(mail, x.Own, x.loop()), at, channel)
+	r := x.open(raw, at, channel)
+	for _, step := range x.steps() {
+		step(r)
+	}
+	return r
 }
 
-func (x *Reader) read(mail *mime.Message, raw []byte, class Class, at time.Time, channel string) *Reading {
-	opened := pgp.Open(mail, x.Ring, pgp.Options{Now: at, Own: x.Own, Limits: x.Limits})
-	r := &Reading{Mail: mail, Opened: opened, Class: class}
-	texts := opened.Message.Texts()
-	r.Message = x.message(r, raw, at, channel)
-	if len(texts) > 0 && !texts[0].Attachment {
-		r.Message.Text = texts[0].Text
+// open lays out a message and opens what PGP protects of it.
+func (x *Reader) open(raw []byte, at time.Time, channel string) *Reading {
+	mail := mime.Read(raw, x.Limits)
+	return x.unlock(mail, Classify(mail, x.Own, x.loop()), store.Message{Received: at, Channel: channel, Size: int64(len(raw))})
+}
+
+// unlock makes the reading of a message of which m has what the door says.
+func (x *Reader) unlock(mail *mime.Message, class Class, m store.Message) *Reading {
+	m.Direction = store.In
+	return &Reading{Mail: mail, Class: class, Message: m, Opened: pgp.Open(mail, x.Ring, pgp.Options{Now: m.Received, Own: x.Own, Limits: x.Limits})}
+}
+
+// steps are what a message that is open goes through, in their order.
+func (x *Reader) steps() []func(*Reading) {
+	return []func(*Reading){x.describe, x.understand, x.assign}
+}
+
+// describe says what a message is beside its report: its head, its texts, who
+// wrote it.
+func (x *Reader) describe(r *Reading) {
+	r.texts = r.Opened.Message.Texts() // first: what is odd in them is a finding, too
+	x.head(r)
+	if len(r.texts) > 0 && !r.texts[0].Attachment {
+		r.Message.Text = r.texts[0].Text
 	}
 	r.Sender = x.sender(r)
-	texts = documents(r, texts)
-	r.Report = x.understand(r, texts)
-	r.hops, r.attached = hops(mail.Header), attachments(opened.Message)
+	r.texts = documents(r, r.texts)
+}
+
+// assign says whose a message is, should it open an incident, and how it would
+// be threaded.
+func (x *Reader) assign(r *Reading) {
+	r.hops, r.attached = hops(r.Mail.Header), attachments(r.Opened.Message)
 	r.Copied = x.copied(&r.Message)
 	if r.sensitive() {
 		r.Message.Findings = append(r.Message.Findings, store.Finding{Code: foundSensitive, Detail: "its sender marked it as personal, private or confidential"})
 	}
 	if x.Directory != nil {
-		r.Route = x.route(r, texts) // before anything is cut off
+		r.Route = x.route(r) // before anything is cut off
 	}
 	bound(r)
 	r.Evidence = router.EvidenceOf(x.Tag, &r.Message)
 	r.outer = x.outerEvidence(r)
 	if r.Class.Kind == Bounce {
-		r.delivery = readDeliveryReport(mail)
+		r.delivery = readDeliveryReport(r.Mail)
 	}
-	if !opened.Protection.Encrypted {
+	if !r.Opened.Protection.Encrypted {
 		r.Language = r.Report.Language
 	}
-	return r
 }
 
 // loop is what our own mail carries in X-Loop.
@@ -104,17 +128,15 @@ func (x *Reader) loop() string {
 	return x.Own[0]
 }
 
-func (x *Reader) message(r *Reading, raw []byte, at time.Time, channel string) store.Message {
-	h := r.Opened.Header
-	outer := r.Mail.Header
+// head fills in what the fields of a message say of it, and its content.
+func (x *Reader) head(r *Reading) {
+	outer, m := r.Mail.Header, &r.Message
 	from, _ := r.Mail.From()
-	date, _ := outer.Date()
-	m := store.Message{
-		Direction: store.In, From: from.Addr, FromRaw: mime.Sanitize(outer.Text("From")),
-		To: addresses(outer, "To"), Cc: addresses(outer, "Cc"), Date: date, Received: at,
-		Subject: mime.Sanitize(h.Text("Subject")), Channel: channel, Size: int64(len(raw)),
-		Protection: r.Opened.Protection, Content: contentOf(r.Mail),
-	}
+	m.From, m.FromRaw = from.Addr, mime.Sanitize(outer.Text("From"))
+	m.To, m.Cc = addresses(outer, "To"), addresses(outer, "Cc")
+	m.Date, _ = outer.Date()
+	m.Subject = mime.Sanitize(r.Opened.Header.Text("Subject"))
+	m.Protection, m.Content = r.Opened.Protection, contentOf(r.Mail)
 	if reply, ok := outer.Addresses("Reply-To"); ok && len(reply) == 1 {
 		m.ReplyTo = reply[0].Addr
 	}
@@ -126,7 +148,6 @@ func (x *Reader) message(r *Reading, raw []byte, at time.Time, channel string) s
 	if r.Opened.Message != r.Mail {
 		m.Findings = append(m.Findings, r.Opened.Message.Findings...)
 	}
-	return m
 }
 
 func limitFinding(m *mime.Message) []store.Finding {
@@ -196,9 +217,9 @@ func (x *Reader) sender(r *Reading) router.Sender {
 	return s
 }
 
-func (x *Reader) document(r *Reading, texts []mime.Text) template.Document {
+func (x *Reader) document(r *Reading) template.Document {
 	d := template.Document{Subject: r.Message.Subject, Own: x.Own, Sent: written(&r.Message)}
-	for _, t := range texts {
+	for _, t := range r.texts {
 		d.Texts = append(d.Texts, template.Text{Name: t.Name, Text: t.Text, Attachment: t.Attachment})
 	}
 	return d
@@ -221,9 +242,9 @@ func written(m *store.Message) time.Time {
 }
 
 // route decides whose a message is, should it open an incident.
-func (x *Reader) route(r *Reading, texts []mime.Text) store.Decision {
+func (x *Reader) route(r *Reading) store.Decision {
 	q := question(r, x.CountryFallback, usable(x.Ring, r.Message.Received))
-	for _, t := range texts {
+	for _, t := range r.texts {
 		q.Texts = append(q.Texts, t.Text)
 	}
 	route := x.Directory.Route(q)

@@ -94,25 +94,14 @@ func TestFeedOne(t *testing.T) {
 	}
 }
 
-// kept files a message that was read, and waits for what becomes of it.
-func (b *bed) kept(a Arrival, r *Reading) (filed store.Filed, err error) {
-	settled := make(chan struct{})
-	b.line.keep(b.Context(), a, r, "", func(f store.Filed, e error) {
-		filed, err = f, e
-		close(settled)
-	})
-	<-settled
-	return filed, err
-}
-
 // A row that fails quarantines its feed; the line goes on.
 func TestFeedWithFailingRow(t *testing.T) {
 	b := newBed(t, false)
 	b.trustFeeds()
-	a := Arrival{Raw: feedMail(), channel: "imap"}
-	r, _ := b.line.reading(a)
+	s := &sheet{Arrival: Arrival{Raw: feedMail(), channel: "imap"}}
+	b.line.read(s, func() *sheet { return nil })
 	b.line.readers.Load().directory = nil // so that routing a row fails
-	filed, err := b.kept(a, r)
+	filed, err := b.line.kept(t.Context(), s)
 	if err != nil || filed.Outcome != store.FiledQuarantined {
 		t.Errorf("%+v, %v", filed, err)
 	}
