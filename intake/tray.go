@@ -28,6 +28,7 @@ func (l *Line) read(first *sheet, next func() *sheet) (tray []*sheet) {
 	l.borrow(func(x *Reader) {
 		weight := 0
 		for s := first; s != nil; s = next() {
+			runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
 			l.try(s, func() { s.open(x, l.cfg.MessageSize) })
 			tray = append(tray, s)
 			if weight += s.weight(); weight >= trayful {
@@ -56,7 +57,6 @@ func (l *Line) try(s *sheet, step func()) {
 			l.cfg.Log.Error("the reader failed on a message", "key", store.KeyOf(s.Raw), "fault", fault)
 		}
 	}()
-	runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
 	step()
 }
 

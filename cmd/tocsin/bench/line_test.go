@@ -100,6 +100,7 @@ func (k *kind) run(b *testing.B) {
 		b.Fatalf("%d acknowledgements for %d mails", mails, k.n)
 	}
 	perMail := report(b, before, after, k.n)
+	floor = (floor + k.floor(b)) / 2 // of before and after: the machine does not stay as fast as it is
 	b.ReportMetric(float64(k.n)/took.Seconds(), "mails/s")
 	b.ReportMetric(float64(k.n)/took.Seconds()/float64(k.goal), "of-goal")
 	b.ReportMetric(floor, "floor-ms/mail")
