@@ -133,8 +133,9 @@ func (l *Line) refresh(ctx context.Context) error {
 }
 
 // borrow runs f with a reader of its own; it waits for a free one.
-func (l *Line) borrow(f func(*Reader)) {
-	b := l.readers.Load()
+func (l *Line) borrow(f func(*Reader)) { l.readers.Load().borrow(f) }
+
+func (b *bench) borrow(f func(*Reader)) {
 	x := <-b.free
 	defer func() { b.free <- x }()
 	f(x)

@@ -63,8 +63,8 @@ func (r *Reading) release() {
 // whatever is odd is a finding.
 func (x *Reader) Read(raw []byte, at time.Time, channel string) *Reading {
 	r := x.open(raw, at, channel)
-	for _, step := range x.steps() {
-		step(r)
+	for _, step := range steps() {
+		step(x, r)
 	}
 	return r
 }
@@ -82,8 +82,8 @@ func (x *Reader) unlock(mail *mime.Message, class Class, m store.Message) *Readi
 }
 
 // steps are what a message that is open goes through, in their order.
-func (x *Reader) steps() []func(*Reading) {
-	return []func(*Reading){x.describe, x.understand, x.assign}
+func steps() []func(*Reader, *Reading) {
+	return []func(*Reader, *Reading){(*Reader).describe, (*Reader).understand, (*Reader).assign}
 }
 
 // describe says what a message is beside its report: its head, its texts, who

@@ -19,34 +19,40 @@ type sheet struct {
 	done    func(store.Filed, error) // hears what became of it, once; it must not block
 }
 
-// read reads a message with a borrowed reader, and those that next yields until
-// they are a trayful. Each step is taken with all of them before the one after
-// it, so that what it works with, such as a table of labels, is still in the
-// processor's caches: for one message after the other it is fetched anew.
-// A message on which the reader fails goes into quarantine; the line goes on.
+// read reads a message, and those that next yields until they are a trayful.
+// Each step is taken with all of them before the one after it, so that what it
+// works with, such as a table of labels, is still in the processor's caches: for
+// one message after the other it is fetched anew. Between them others get the
+// reader. A message on which it fails goes into quarantine; the line goes on.
 func (l *Line) read(first *sheet, next func() *sheet) (tray []*sheet) {
-	l.borrow(func(x *Reader) {
-		weight := 0
-		for s := first; s != nil; s = next() {
-			runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
-			l.try(s, func() { s.open(x, l.cfg.MessageSize) })
-			tray = append(tray, s)
-			if weight += s.weight(); weight >= trayful {
-				break
-			}
+	b, weight := l.readers.Load(), 0
+	for s := first; s != nil; s = next() {
+		runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
+		b.borrow(func(x *Reader) { l.try(s, func() { s.open(x, l.cfg.MessageSize) }) })
+		tray = append(tray, s)
+		if weight += s.weight(); weight >= trayful {
+			break
 		}
-		for _, step := range append(x.steps(), l.prepare, (*Reading).release) {
+	}
+	for _, step := range append(steps(), l.finish) {
+		b.borrow(func(x *Reader) {
 			for _, s := range tray {
 				if s.reading != nil {
-					l.try(s, func() { step(s.reading) })
+					l.try(s, func() { step(x, s.reading) })
 				}
 			}
-		}
-	})
+		})
+	}
 	for _, s := range tray {
 		s.oversize()
 	}
 	return tray
+}
+
+// finish is the last step: what is left to do before the message is filed.
+func (l *Line) finish(_ *Reader, r *Reading) {
+	l.prepare(r)
+	r.release()
 }
 
 // try takes a step with a message.

@@ -93,6 +93,18 @@ func TestTrayIsBounded(t *testing.T) {
 	}
 }
 
+// Between two messages the readers are free, so that what goes out does not
+// wait for a tray.
+func TestTrayHoldsNoReader(t *testing.T) {
+	b := newBed(t, false)
+	free := b.line.readers.Load().free
+	b.read([][]byte{b.mail("a@uni.example", team, "one", reportText), b.mail("b@uni.example", team, "two", reportText)}, func([]*sheet) {
+		if len(free) != cap(free) {
+			t.Errorf("%d of %d readers are free", len(free), cap(free))
+		}
+	})
+}
+
 // packed is a text compressed and encrypted to the team, much shorter than it.
 func (b *bed) packed(text string) string {
 	b.Helper()
