@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
+	"time"
 
 	"tocsin/store"
 )
 
-// trayful is how many bytes of messages, and of what was opened of them, a
-// worker reads side by side.
-const trayful = 256 << 10
+// How much a worker reads side by side: bytes of messages and of what was
+// opened of them, and how long it may take to open these. What takes longer
+// gains little by company, and others wait for it.
+const (
+	trayful  = 256 << 10
+	trayTime = 10 * time.Millisecond
+)
 
 // A sheet is one message on its way from the door to the filing transaction.
 type sheet struct {
@@ -25,12 +30,12 @@ type sheet struct {
 // one message after the other it is fetched anew. Between them others get the
 // reader. A message on which it fails goes into quarantine; the line goes on.
 func (l *Line) read(first *sheet, next func() *sheet) (tray []*sheet) {
-	b, weight := l.readers.Load(), 0
+	b, weight, begun := l.readers.Load(), 0, l.cfg.Now()
 	for s := first; s != nil; s = next() {
 		runtime.Gosched() // a goroutine that goes on for 10 ms wakes the runtime's watcher, dozens of times
 		b.borrow(func(x *Reader) { l.try(s, func() { s.open(x, l.cfg.MessageSize) }) })
 		tray = append(tray, s)
-		if weight += s.weight(); weight >= trayful {
+		if weight += s.weight(); weight >= trayful || l.cfg.Now().Sub(begun) >= trayTime {
 			break
 		}
 	}

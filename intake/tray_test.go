@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
@@ -90,6 +91,16 @@ func TestTrayIsBounded(t *testing.T) {
 		if n := len(b.read(raws, nobody)); n != c.most {
 			t.Errorf("%s: %d messages are read at once, want %d", name, n, c.most)
 		}
+	}
+}
+
+// A tray ends with a message that took long to open, as with a long key.
+func TestTrayIsShort(t *testing.T) {
+	b := newBed(t, false)
+	b.line.cfg.Now = func() time.Time { b.now = b.now.Add(trayTime / 2); return b.now }
+	raw := b.mail("a@uni.example", team, "one", reportText)
+	if n := len(b.read([][]byte{raw, raw, raw, raw, raw}, nobody)); n != 2 {
+		t.Errorf("%d messages are read at once, want 2", n)
 	}
 }
 
