@@ -15,6 +15,7 @@ import (
 
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
 	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
+	bbolt "go.etcd.io/bbolt"
 
 	"tocsin/cmd/tocsin/config"
 	"tocsin/cmd/tocsin/daemon"
@@ -79,7 +80,8 @@ func (k *kind) run(b *testing.B) {
 	b.StopTimer()
 	s := k.stage(b)
 	defer s.close()
-	d := k.daemon(b, filepath.Join(s.dir, "state"), s.server.Addr, s.sink.addr)
+	state := filepath.Join(s.dir, "state")
+	d := k.daemon(b, state, s.server.Addr, s.sink.addr)
 	floor := k.floor(b)
 	debug.FreeOSMemory()
 	peak := watchMemory()
@@ -106,6 +108,7 @@ func (k *kind) run(b *testing.B) {
 	b.ReportMetric(floor, "floor-ms/mail")
 	b.ReportMetric(perMail-1.25*floor, "over-ms/mail")
 	b.ReportMetric(float64(mails)/float64(conns), "mails/conn")
+	b.ReportMetric(float64(k.n)/float64(commits(b, filepath.Join(state, "tocsin.db"))), "mails/commit")
 	b.ReportMetric(anonymous, "anon-MiB")
 	b.ReportMetric(total, "rss-MiB")
 	b.ReportMetric(0, "ns/op")
@@ -196,6 +199,19 @@ func decrypt(ring openpgp.EntityList, message io.Reader) error {
 		return fmt.Errorf("not verified: %w", md.SignatureError)
 	}
 	return nil
+}
+
+// commits is how many the database has had since it was made, of whatever kind.
+func commits(b *testing.B, path string) (n int) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.View(func(tx *bbolt.Tx) error { n = tx.ID(); return nil }); err != nil {
+		b.Fatal(err)
+	}
+	return n
 }
 
 // watchMemory samples resident memory until the returned function is called,
