@@ -13,6 +13,7 @@
 //	            stance.go, woven.go and alike.go tell labels that stand alone
 //	            on their lines; marks.go spares the lines that have nothing
 //	match.go    line to label, by one index over the labels of all definitions;
+//	            enclosed.go passes over what stands in parentheses behind it,
 //	            typos.go for labels with a character wrong, manner.go for how
 //	            a text dresses its labels, gist.go for labels in other words
 //	            (concept.go: what these mean); questions.go lists all that

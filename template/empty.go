@@ -212,14 +212,5 @@ func bracketed(t string) bool {
 	if first == '[' && last == ']' || first == '<' && last == '>' {
 		return !strings.ContainsAny(t, "@.:0123456789") && strings.Count(t, string(first)) == 1
 	}
-	if first != '(' || last != ')' || word.Closing(t, 0) != len(t)-1 {
-		return false
-	}
-	key := word.Fold(t)
-	for _, w := range explanations[:9] {
-		if strings.HasPrefix(key, w) {
-			return true
-		}
-	}
-	return false
+	return first == '(' && last == ')' && word.Closing(t, 0) == len(t)-1 && exemplifies(t)
 }

@@ -164,6 +164,9 @@ func (ix *index) settle(lines []line, p pos) (pos, strength) {
 		case c == wideBlank[0] && strings.HasPrefix(s[p.off:], wideBlank):
 			p.off += len(wideBlank)
 		case c == '(' || c == '[' && !boxAt(s[p.off:]):
+			if ix.slot(s[p.off:]) {
+				return p, strong
+			}
 			end, ok := ix.parenthesis(lines, p)
 			if !ok {
 				return p, weak
@@ -219,98 +222,6 @@ func (ix *index) hinted(s string, p pos) pos {
 		p, _ = terminator(s, pos{p.line, len(s) - len(t) + end}, 0)
 	}
 	return p
-}
-
-// parenthesis passes over a parenthesis that belongs to the label: a known
-// hint, one that explains ("e.g."), or one that a terminator follows.
-func (ix *index) parenthesis(lines []line, p pos) (pos, bool) {
-	inner, end := enclosed(lines, p)
-	if end.line < 0 {
-		rest := lines[p.line].text[p.off+1:]
-		if key := word.Fold(rest); len(key) > 10 && ix.hintBegins(key) {
-			return pos{p.line, len(lines[p.line].text)}, true
-		}
-		return p, false
-	}
-	if ix.explains(inner) {
-		return end, true
-	}
-	rest := strings.TrimLeft(lines[end.line].text[end.off:], " ")
-	if rest == "" {
-		return end, end.line == p.line && (len(inner) > 20 || lines[p.line].alone || lines[p.line].long > 0 && word.Digits(inner) < 3 && p.line+1 < len(lines) && !lines[p.line+1].blank() || strings.Trim(inner, "([*") == "")
-	}
-	_, how := terminator(rest, pos{}, 0)
-	padded := strings.HasPrefix(lines[end.line].text[end.off:], "   ") // a column
-	return end, how == strong || int(lines[end.line].cut) == end.off || padded && end.line == p.line
-}
-
-// enclosed returns what a parenthesis holds, over eight lines at most.
-func enclosed(lines []line, p pos) (string, pos) {
-	text, depth := "", 0
-	for l := p.line; l < len(lines) && l < p.line+8; l++ {
-		s := lines[l].text
-		from := 0
-		if l == p.line {
-			from = p.off
-		}
-		for i := from; i < len(s); i++ {
-			switch s[i] {
-			case '(', '[':
-				depth++
-			case ')', ']':
-				depth--
-			}
-			if depth == 0 {
-				return text + s[from:i], pos{l, i + 1}
-			}
-		}
-		text += s[from:] + " "
-		if lines[l].blank() {
-			break
-		}
-	}
-	return "", pos{line: -1}
-}
-
-// explanations begin a parenthesis that explains a label.
-var explanations = []string{"eg", "ie", "zb", "bspw", "suchas", "parex", "pex", "exemple", "bijv", "bv", "required", "optional", "include", "obligatoire",
-	"facultatif", "verplicht", "optioneel", "pflicht", "duplicate", "please", "bitte", "svp", "yesno", "ouinon", "janein", "janee", "ifknown", "fallsbekannt",
-	"tickone", "tickall", "tickthe", "checkone", "checkall", "checkthe", "selectone", "selectall", "chooseone", "multiplechoice", "severalanswers", "cocher", "cochez", "ankreuzen", "zutreffend",
-	"mehrfach", "aankruisen", "kruisaan", "meerdereantw", "marque", "marcar", "seleccion", "assinal", "selecione", "barrare", "crocett", "selezion", "zaznacz", "kryssa", "sætkryds", "settkryss",
-	"copy", "repeat", "kopier", "copier", "répét", "kopieer", "copiar", "repetir", "copiare", "ripet", "skopiuj", "powiel",
-	"valitse", "zaškrtn", "označte", "jelölje", "bifați", "該当", "複数", "選択", "いずれか", "勾選", "請勾", "可複選"}
-
-// explaining are the same by the byte that they begin with.
-var explaining = func() (t [256][]string) {
-	for _, w := range explanations {
-		t[w[0]] = append(t[w[0]], w)
-	}
-	return t
-}()
-
-// explains says whether the text of a parenthesis is part of the label.
-func (ix *index) explains(inner string) bool {
-	inner = strings.TrimLeft(inner, "([")
-	var buf [128]byte
-	key := word.AppendFold(buf[:0], inner)
-	if ix.hints.Find(word.HashOf(key)) {
-		return true
-	}
-	if len(key) == 0 {
-		return false
-	}
-	for _, w := range explaining[key[0]] {
-		if strings.HasPrefix(string(key), w) && (len(w) > 3 || strings.ContainsAny(inner[:min(len(inner), 5)], ".,:")) {
-			return true
-		}
-	}
-	return false
-}
-
-// hintBegins says whether some known hint begins with the key.
-func (ix *index) hintBegins(key string) bool {
-	i, _ := slices.BinarySearch(ix.hintList, key)
-	return i < len(ix.hintList) && strings.HasPrefix(ix.hintList[i], key)
 }
 
 const leaders = "._…·‥・"
