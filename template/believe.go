@@ -15,6 +15,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 		return false // an option: "1: share information"
 	}
 	ours := r.form != nil && e.def == r.form
+	if r.form == nil && r.instructs(r.lines[h.line].text) {
+		return false // "Please send your comments to:"
+	}
 	if h.strength == weak && !(ours && h.number != "" && (e.number == h.number || e.number == "")) && (!fits(e.name, rest) || strings.Contains(rest, "..") || strings.Contains(rest, ": ")) {
 		return false // or the label goes on: "Hostname und IP ...: "
 	}

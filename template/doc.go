@@ -22,7 +22,8 @@
 //	            looks.go); evidence.go, matter.go and recount.go weigh whether it
 //	            is a form; topped.go keeps what stands above a quoted receipt
 //	read.go     labels and what stands between them to answers and left-overs;
-//	            believe.go doubts labels, hint.go knows what forms print,
+//	            believe.go doubts labels, instruction.go and hint.go know what
+//	            forms print,
 //	            tabled.go takes in tables, facet.go moments asked in parts,
 //	            inline.go finds labels within answers, bare.go takes off what
 //	            answers are dressed in

@@ -48,7 +48,8 @@ func (ix *index) unclosed(lines []line, p pos) (end pos, ok bool) {
 			if n == 0 {
 				_, n = utf8.DecodeRuneInString(s[p.off:])
 			} else if ix.hints.Find(longer) {
-				end, ok = pos{l, p.off + n}, true
+				to := p.off + n
+				end, ok = pos{l, len(s) - len(strings.TrimLeft(s[to:], ",;."))}, true
 			}
 			key, p.off = longer, p.off+n
 		}

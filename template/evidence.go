@@ -189,7 +189,7 @@ func (sh *sheet) dense() bool {
 	k, open := 0, false
 	for i := from; i <= to; i++ {
 		l := &sh.lines[i]
-		if l.blank() || l.ruler {
+		if l.blank() || l.ruler || sh.ix.printed(l.text, sh.ix.known) {
 			continue
 		}
 		all++

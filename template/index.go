@@ -73,6 +73,7 @@ type index struct {
 	generic word.Table[bool]
 	titles  word.Table[title]
 	pieces  word.Sieve // of all instructions
+	known   []byte     // keys of all instructions but choices, one a line
 
 	titleHeads word.Sieve // first four bytes of their keys
 	hintList   []string   // hints in order
@@ -103,7 +104,7 @@ func (ix *index) add(d *definition, source string) {
 	}
 	eachText(d.Title, func(_, s string) { ix.title1(s, title{form: f}) })
 	eachText(d.Start, func(_, s string) { ix.title1(s, title{form: f, start: true}) })
-	f.learn(d.Intro)
+	ix.learn(f, d.Intro)
 	for i := range f.Sections {
 		ix.addSection(f, i)
 	}
@@ -127,7 +128,7 @@ func (ix *index) title1(s string, t title) {
 
 func (ix *index) addSection(f *form, i int) {
 	s := &f.Sections[i]
-	f.learn(s.Note)
+	ix.learn(f, s.Note)
 	ix.ids++
 	head := &inquiry{def: f, section: i, name: s.Field, kind: fieldKinds[s.Field], role: s.Role, heading: true, id: ix.ids}
 	eachText(s.Heading, func(lang, text string) { ix.label(text, ix.entries.one(entry{inquiry: head, lang: lang})) })
@@ -138,7 +139,7 @@ func (ix *index) addSection(f *form, i int) {
 		if role == "" && !f.Union {
 			role = s.Role
 		}
-		f.learn(fd.Hint)
+		ix.learn(f, fd.Hint)
 		ix.ids++
 		asks := &inquiry{def: f, section: i, field: fd, name: fd.Name, kind: fieldKinds[fd.Name], role: role, id: ix.ids, picks: picksOf(fd), shy: fd.Shy}
 		for _, c := range fd.Choices {
@@ -149,20 +150,6 @@ func (ix *index) addSection(f *form, i int) {
 			ix.label(text, ix.entries.one(entry{inquiry: asks, lang: lang, number: fd.Number}))
 		})
 	}
-}
-
-// learn keeps instructions, so that they are known when left in.
-func (f *form) learn(t texts) {
-	at := ""
-	eachText(t, func(lang, s string) {
-		if lang != at {
-			f.known, at = append(f.known, '\n'), lang // a mail program wraps lines anew, but not across these
-		}
-		key := word.Fold(s)
-		f.known = append(f.known, key...)
-		f.whole.Set(word.HashOf(key), true)
-	})
-	f.known = append(f.known, '\n')
 }
 
 // eachText visits all wordings in a fixed order.

@@ -48,7 +48,7 @@ func (ix *index) match(lines []line, i int) (hit, bool) {
 		}
 		s := text[p.off:]
 		if s == "" {
-			if joined == 2 || key == word.NoKey || !continues(lines, p.line) {
+			if joined == 2 || key == word.NoKey || !continues(lines, p.line) && (number == "" || best.strength > none || !follows(lines, p.line)) {
 				break
 			}
 			p, joined = pos{p.line + 1, 0}, joined+1
@@ -117,16 +117,21 @@ func (ix *index) cell(lines []line, off int, h *hit) {
 	}
 }
 
-// continues says whether the line after l can be the rest of a wrapped label.
+// continues says whether the line after l can be the rest of a wrapped label
+// that no mark has ended.
 func continues(lines []line, l int) bool {
+	text := lines[l].text
+	return text != "" && strings.IndexByte(":;?|", text[len(text)-1]) < 0 && follows(lines, l)
+}
+
+// follows says whether the line after l can be the rest of a label, even of one
+// that holds a colon: "6. If no: sector type".
+func follows(lines []line, l int) bool {
 	if l+1 >= len(lines) {
 		return false
 	}
-	next, text := lines[l+1], lines[l].text
-	if next.blank() || next.ruler || next.depth != lines[l].depth || text == "" || strings.IndexByte(":;?|", text[len(text)-1]) >= 0 {
-		return false
-	}
-	return next.long == 0
+	next := lines[l+1]
+	return !next.blank() && !next.ruler && next.depth == lines[l].depth && next.long == 0
 }
 
 // twin passes over the same label in another language: "Name / Nom:".

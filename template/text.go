@@ -1,7 +1,6 @@
 package template
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,7 +54,7 @@ func (r *reading) text(i int) {
 		r.close()
 	}
 	if r.open == nil {
-		if !l.ruler && !r.instruction(l.text) {
+		if !l.ruler && !r.instruction(l.text) && !r.instructsOn(i) {
 			r.leave(l.text, i)
 		}
 		return
@@ -280,37 +279,6 @@ func worded(s string) bool {
 	}
 	return false
 }
-
-// instruction says whether a line is text of the blank form, whole or, where
-// a mail program wrapped it, in good part.
-func (r *reading) instruction(s string) bool {
-	if len(s) < 4 || len(s) > 400 {
-		return false
-	}
-	h := word.FoldHash(s)
-	if r.ix.hints.Find(h) {
-		return true
-	}
-	return r.form != nil && (r.form.whole.Find(h) || r.ix.titles.Find(h).form != nil || r.instructs(s))
-}
-
-// leastInstruction is how long a piece of an instruction is at least, as a key.
-const leastInstruction = 24
-
-// instructs says whether a line is a good part of an instruction of the form.
-func (r *reading) instructs(s string) bool {
-	var buf [128]byte
-	key := word.AppendFold(buf[:0], s)
-	known := &r.ix.pieces
-	return len(key) >= leastInstruction && known.Has(piece(key)) && known.Has(piece(key[len(key)-pieceLen:])) && bytes.Contains(r.form.known, key)
-}
-
-// pieceLen is how long the pieces of instructions are that are told from others
-// before a line is sought in all of them.
-const pieceLen = 8
-
-// piece packs what a key begins with.
-func piece(key []byte) uint32 { return uint32(word.HashOf(key[:pieceLen]) >> 32) }
 
 // drawnBoxes says whether the underscores that an answer begins with are the
 // first of several boxes: "___ virus", and below it "_X_ theft".
