@@ -3,11 +3,14 @@ package mailbox
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -16,7 +19,7 @@ import (
 func (b *Box) dial(ctx context.Context) (w *wire, raw net.Conn, err error) {
 	raw, err = b.cfg.Dial(ctx, "tcp", b.at.addr())
 	if err != nil {
-		return nil, nil, fmt.Errorf("cannot connect to %s: %w", b.at.addr(), err)
+		return nil, nil, fmt.Errorf("cannot connect to %s: %w%s", b.at.addr(), err, remedy(err))
 	}
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	defer stop()
@@ -59,9 +62,24 @@ func (b *Box) handshake(ctx context.Context, raw net.Conn) (net.Conn, error) {
 	}
 	conn := tls.Client(raw, conf)
 	if err := conn.HandshakeContext(ctx); err != nil {
-		return nil, fmt.Errorf("TLS with %s: %w (its certificate may need tls.ca)", b.at.addr(), err)
+		return nil, fmt.Errorf("TLS with %s: %w%s", b.at.addr(), err, remedy(err))
 	}
 	return conn, nil
+}
+
+// remedy says what to do about the mistakes that are often made.
+func remedy(err error) string {
+	var header tls.RecordHeaderError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &header):
+		return " (no TLS from the first byte there: try imap:// and port 143)"
+	case errors.As(err, &unknown):
+		return " (give its CA as tls.ca)"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return " (is the server up, and is this its port?)"
+	}
+	return ""
 }
 
 // isLoopback tells whether the peer is this machine.
@@ -78,6 +96,9 @@ func isLoopback(a net.Addr) bool {
 // secured stream.
 func startTLS(conn net.Conn) error {
 	greeting, err := readLine(conn)
+	if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return errors.New("no greeting in time (if this port wants TLS from the first byte, write imaps://)")
+	}
 	if err != nil {
 		return fmt.Errorf("no greeting: %w", err)
 	}

@@ -5,10 +5,14 @@ import (
 	"crypto/tls"
 	"encoding/base64"
 	"errors"
+	"io"
 	"net"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/intake/mailbox/imaptest"
@@ -82,6 +86,43 @@ func TestCertificateIsVerified(t *testing.T) {
 		if srv.Count("LOGIN") != 0 {
 			t.Error("password sent to an unknown server")
 		}
+	}
+}
+
+// What is wrong with the port or the scheme of a url is said as such.
+func TestWrongDoorIsNamed(t *testing.T) {
+	closed := func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	}
+	plain := func(context.Context, string, string) (net.Conn, error) {
+		ours, theirs := net.Pipe()
+		go io.Copy(io.Discard, theirs)
+		go io.WriteString(theirs, "* OK ready\r\n")
+		return ours, nil
+	}
+	silent := func(context.Context, string, string) (net.Conn, error) {
+		ours, _ := net.Pipe()
+		return ours, nil
+	}
+	for name, c := range map[string]struct {
+		url, want string
+		dial      func(context.Context, string, string) (net.Conn, error)
+	}{
+		"nobody there":  {"imaps://u@x.test/INBOX", "(is the server up, and is this its port?)", closed},
+		"no TLS":        {"imaps://u@x.test/INBOX", "(no TLS from the first byte there: try imap:// and port 143)", plain},
+		"waits for TLS": {"imap://u@x.test/INBOX", "(if this port wants TLS from the first byte, write imaps://)", silent},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				box, err := New(Config{URL: c.url, Secret: func() (string, error) { return "pw", nil }, Dial: c.dial}, newShelf(), newShelf().take)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := box.Check(t.Context()); err == nil || !strings.HasSuffix(err.Error(), c.want) {
+					t.Errorf("%v; want it to end with %q", err, c.want)
+				}
+			})
+		})
 	}
 }
 
