@@ -142,7 +142,7 @@ const patience = 30 * time.Second
 // live logs in to every server.
 func (a *app) live(ctx context.Context, cfg *config.Config) (problems []config.Problem) {
 	try := func(server config.Address, login func(context.Context) error) {
-		within, cancel := context.WithTimeout(ctx, patience)
+		within, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("no answer within %v", patience))
 		defer cancel()
 		if err := login(within); err != nil {
 			trouble := daemon.ServerError{Server: server, Err: err}

@@ -6,7 +6,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"os"
 	"syscall"
+
+	"github.com/emersion/go-smtp"
 )
 
 // connect dials and logs in. What fails here is our configuration or their
@@ -22,7 +25,11 @@ func (c *Courier) connect(ctx context.Context) (*session, error) {
 	defer s.bound(ctx)()
 	if err := c.greet(s); err != nil {
 		s.cut()
-		return nil, c.unreachable(ctx, err)
+		silent := errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
+		if err = c.unreachable(ctx, err); silent && c.end.security != implicitTLS {
+			err = fmt.Errorf("%w (if this port wants TLS from the first byte, write submissions://)", err)
+		}
+		return nil, err
 	}
 	return s, nil
 }
@@ -57,7 +64,10 @@ func (c *Courier) unreachable(ctx context.Context, err error) error {
 func remedy(err error) string {
 	var header tls.RecordHeaderError
 	var unknown x509.UnknownAuthorityError
+	var reply *smtp.SMTPError
 	switch {
+	case errors.As(err, &reply) && reply.Code == 535: // RFC 4954 section 6
+		return " (check user and password_file)"
 	case errors.As(err, &header):
 		return " (no TLS from the first byte there: try submission:// and port 587)"
 	case errors.As(err, &unknown):

@@ -33,7 +33,7 @@ func (c *Courier) login(s *session) error {
 		return fmt.Errorf("secret of %s: %w", c.end.user, err)
 	}
 	if err := s.authenticate(c.credentials(mech, secret)); err != nil {
-		return fmt.Errorf("login of %s by %s was refused: %s", c.end.user, mech, words(err))
+		return fmt.Errorf("login of %s by %s was refused: %s%s", c.end.user, mech, words(err), remedy(err))
 	}
 	return nil
 }

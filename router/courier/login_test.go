@@ -2,6 +2,7 @@ package courier
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -9,10 +10,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"io"
 	"math/big"
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/router/courier/smtptest"
@@ -63,11 +66,35 @@ func TestLoginByEachMechanism(t *testing.T) {
 				if c, err = New(cfg, newQueue(), plain); err != nil {
 					t.Fatal(err)
 				}
-				if err := c.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "login of me@cert.test") || strings.Contains(err.Error(), "wrong") {
+				if err = c.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "login of me@cert.test") || strings.Contains(err.Error(), "wrong") {
 					t.Errorf("wrong secret: %v; want the refused login named, without the secret", err)
+				}
+				if token := mech == "oauthbearer" || mech == "xoauth2"; !token && !strings.HasSuffix(err.Error(), "(check user and password_file)") {
+					t.Errorf("wrong secret: %v; want what to check", err)
 				}
 			})
 		}
+	}
+}
+
+// A server that waits for TLS says nothing: the scheme of the url may be wrong.
+func TestSilenceNamesTheScheme(t *testing.T) {
+	const remedy = "(if this port wants TLS from the first byte, write submissions://)"
+	for scheme, want := range map[string]bool{"submission": true, "submissions": false} {
+		synctest.Test(t, func(t *testing.T) {
+			dial := func(context.Context, string, string) (net.Conn, error) {
+				ours, theirs := net.Pipe()
+				go io.Copy(io.Discard, theirs)
+				return ours, nil
+			}
+			c, err := New(Config{URL: scheme + "://me@x.test", Bounce: "b@cert.test", Secret: secret("pw"), Dial: dial}, newQueue(), plain)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Check(t.Context()); err == nil || strings.HasSuffix(err.Error(), remedy) != want {
+				t.Errorf("%s: %v; ends with %q: want %t", scheme, err, remedy, want)
+			}
+		})
 	}
 }
 
