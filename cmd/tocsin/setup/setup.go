@@ -47,8 +47,11 @@ func Write(dir string, a Answers, now time.Time) (store.Fingerprint, error) {
 		return "", err
 	}
 	for _, f := range files {
-		if _, err := os.Lstat(filepath.Join(dir, f.Path)); !errors.Is(err, fs.ErrNotExist) {
+		switch _, err := os.Lstat(filepath.Join(dir, f.Path)); {
+		case err == nil:
 			return "", fmt.Errorf("%s is there already; nothing was written: choose an empty folder", filepath.Join(dir, f.Path))
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", fmt.Errorf("%w; nothing was written", err)
 		}
 	}
 	for _, sub := range []string{"", "keys", "secrets", "state", "auto"} {

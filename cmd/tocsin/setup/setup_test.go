@@ -1,10 +1,12 @@
 package setup
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -80,6 +82,17 @@ func TestNothingIsOverwritten(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 		t.Error("something was written", entries, err)
+	}
+}
+
+// A folder that can't be looked into does not pass for one that is full.
+func TestWhatIsNoFolderIsNotCalledFull(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "notes")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Write(file, Answers{}, time.Now()); !errors.Is(err, syscall.ENOTDIR) || strings.Contains(err.Error(), "there already") {
+		t.Error(err)
 	}
 }
 
