@@ -87,7 +87,7 @@ func (a *app) keyImport() *cobra.Command {
 				done++
 				if err != nil {
 					failed++
-					a.complain(fmt.Sprintf("%s: %v", file.Name, err))
+					a.complain(fmt.Sprintf("%s: %s", file.Name, strings.TrimPrefix(err.Error(), "pgp: "+file.Name+": ")))
 				}
 			}
 			switch {
@@ -206,7 +206,15 @@ func findKey(ctx context.Context, d *daemon.Daemon, name string) (store.StoredKe
 	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return store.StoredKey{}, err
 	}
-	return chooseKey(keys, name)
+	k, err := chooseKey(keys, name)
+	if err == nil {
+		return k, nil
+	}
+	team, _ := teamKeys(d)
+	if own, ours := chooseKey(team, name); ours == nil {
+		return k, fmt.Errorf("%s is the team's own key: the configuration says which those are, under [keys] team", own.Fingerprint)
+	}
+	return k, err
 }
 
 // chooseKey is findKey among some keys.
