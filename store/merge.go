@@ -51,7 +51,7 @@ func (in *Incident) noneSince(at time.Time) time.Time {
 func (b *batch) mergeTarget(from, into Ref) (*Incident, error) {
 	for next, n := into, 0; next != ""; n++ {
 		if next == from || n > 100 {
-			return nil, fmt.Errorf("store: incident %s leads back to %s: %w", into, from, ErrState)
+			return nil, fmt.Errorf("store: incident %s is itself merged into %s: %w", into, from, ErrState)
 		}
 		c, err := b.cachedIncident(next)
 		if err != nil {

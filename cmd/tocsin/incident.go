@@ -26,7 +26,7 @@ const actor = "cli"
 func (a *app) incidentCommand() *cobra.Command {
 	return group("incident", "list, show and change incidents", "",
 		a.incidentList(), a.incidentShow(), a.incidentNote(), a.incidentAssign(), a.incidentKind(),
-		a.statusCommand("close", store.StatusClosed, "closed"), a.statusCommand("reopen", store.StatusOpen, "reopened"),
+		a.incidentClose(), a.incidentReopen(),
 		a.incidentMerge(), a.incidentMove(), a.incidentRelated())
 }
 
@@ -232,33 +232,62 @@ func (a *app) incidentKind() *cobra.Command {
 	})
 }
 
-func (a *app) statusCommand(verb, status, what string) *cobra.Command {
-	return leaf(verb+" REF [WHY...]", verb+" an incident", 1, -1, func(c *cobra.Command, args []string) error {
+func (a *app) incidentClose() *cobra.Command {
+	return leaf("close REF [WHY...]", "close an incident", 1, -1, func(c *cobra.Command, args []string) error {
 		return a.change(c.Context(), args[0], func(i *store.Incident) (store.Event, error) {
-			if i.Status == status || i.Status == store.StatusPurged {
-				return store.Event{}, fmt.Errorf("%s is %s already", i.Ref, i.Status)
-			}
-			i.Status = status
-			return store.Event{What: what, Detail: strings.Join(args[1:], " ")}, nil
+			return become(i, store.StatusClosed, "closed", args[1:])
 		})
 	})
 }
 
-func (a *app) incidentMerge() *cobra.Command {
-	return leaf("merge FROM INTO", "let one incident go up in another", 2, 2, func(c *cobra.Command, args []string) error {
+// incidentReopen takes a merge back as well: what is open takes its own mail.
+func (a *app) incidentReopen() *cobra.Command {
+	return leaf("reopen REF [WHY...]", "reopen an incident, also one that was merged into another", 1, -1, func(c *cobra.Command, args []string) error {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
-			from, err1 := refOf(d, args[0])
-			into, err2 := refOf(d, args[1])
-			if err := errors.Join(err1, err2); err != nil {
+			was, err := incidentOf(ctx, d, args[0])
+			if err == nil && was.MergedInto != "" {
+				err = d.Store.Merge(ctx, was.Ref, "", actor)
+			}
+			if err != nil {
+				return plainly(err)
+			}
+			return a.changeIn(ctx, d, args[0], func(i *store.Incident) (store.Event, error) {
+				if was.MergedInto != "" {
+					return store.Event{What: "reopened", Detail: strings.Join(args[1:], " ")}, nil
+				}
+				return become(i, store.StatusOpen, "reopened", args[1:])
+			})
+		})
+	})
+}
+
+// become gives an incident another status.
+func become(i *store.Incident, status, what string, why []string) (store.Event, error) {
+	if i.Status == status || i.Status == store.StatusPurged {
+		return store.Event{}, fmt.Errorf("%s is %s already", i.Ref, i.Status)
+	}
+	i.Status = status
+	return store.Event{What: what, Detail: strings.Join(why, " ")}, nil
+}
+
+func (a *app) incidentMerge() *cobra.Command {
+	return leaf("merge FROM INTO", "let one incident go up in another, until it is reopened", 2, 2, func(c *cobra.Command, args []string) error {
+		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
+			from, err := incidentOf(ctx, d, args[0])
+			if err != nil {
 				return err
 			}
-			if from == into {
-				return wrongUse("%s can't be merged into itself", from)
+			into, err := incidentOf(ctx, d, args[1])
+			if err != nil {
+				return err
 			}
-			if err := d.Store.Merge(ctx, from, into, actor); err != nil {
-				return absent(err, fmt.Sprintf("incident %s or %s", from, into), "incident list")
+			if from.Ref == into.Ref {
+				return wrongUse("%s can't be merged into itself", from.Ref)
 			}
-			return a.say(map[string]any{"ref": from, "done": "merged", "into": into}, "%s merged into %s", from, into)
+			if err := d.Store.Merge(ctx, from.Ref, into.Ref, actor); err != nil {
+				return plainly(err)
+			}
+			return a.say(map[string]any{"ref": from.Ref, "done": "merged", "into": into.Ref}, "%s merged into %s", from.Ref, into.Ref)
 		})
 	})
 }
@@ -267,20 +296,28 @@ func (a *app) incidentMove() *cobra.Command {
 	return leaf("move KEY REF|new", "move a message to another incident, or to a new one", 2, 2, func(c *cobra.Command, args []string) error {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			key, err := keyOf(args[0])
-			var to store.Ref
+			var to store.Incident
 			if err == nil && args[1] != "new" {
-				to, err = refOf(d, args[1])
+				to, err = incidentOf(ctx, d, args[1])
 			}
 			if err != nil {
 				return err
 			}
-			ref, err := d.Store.Move(ctx, key, to, actor)
+			ref, err := d.Store.Move(ctx, key, to.Ref, actor)
 			if err != nil {
-				return absent(err, "such message or incident", "incident list")
+				return absent(plainly(err), "message "+string(key), "incident list")
 			}
 			return a.say(map[string]any{"key": key, "done": "moved", "ref": ref}, "moved to %s", ref)
 		})
 	})
+}
+
+// plainly is why the store refuses what a person wants, in words for them.
+func plainly(err error) error {
+	if text, ok := strings.CutSuffix(err.Error(), ": "+store.ErrState.Error()); ok {
+		return errors.New(strings.TrimPrefix(text, "store: "))
+	}
+	return err
 }
 
 func incidentOf(ctx context.Context, d *daemon.Daemon, text string) (store.Incident, error) {
