@@ -41,11 +41,15 @@ func (a *app) sight() sight {
 	return sight{cfg, rooms, config.Errors(append(problems, more...))}
 }
 
-// whole is a sight that rests on the whole config: any fault ends it.
+// whole is a sight to route by, which rests on the whole config: any fault
+// ends it. Without a config it has an empty directory, and says so.
 func (a *app) whole() (sight, error) {
 	s := a.sight()
 	if len(s.faulty) > 0 {
 		return s, &daemon.ConfigError{Problems: s.faulty}
+	}
+	if s.cfg == nil {
+		a.complain("warning: no configuration found, so there is no directory to route by; name one with -c FILE")
 	}
 	return s, nil
 }
