@@ -29,6 +29,9 @@ const (
 	maxKeysInFile  = 1000
 )
 
+// ErrLocked says that a secret key of the team needs a passphrase, and got none.
+var ErrLocked = errors.New("the key is locked and no passphrase was given")
+
 // ErrSecret says that data holds secret key material, which never goes into
 // the store.
 var ErrSecret = errors.New("pgp: this is a secret key; export the public key instead")
@@ -266,7 +269,7 @@ func unlockEntity(e *openpgp.Entity, passphrase []byte) error {
 		return nil
 	}
 	if len(passphrase) == 0 {
-		return errors.New("the key is locked and no passphrase was given")
+		return ErrLocked
 	}
 	if err := packet.DecryptPrivateKeys(locked, passphrase); err != nil {
 		return errors.New("wrong passphrase")

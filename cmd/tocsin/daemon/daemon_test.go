@@ -1,7 +1,9 @@
 package daemon_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -13,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	openpgp "github.com/ProtonMail/go-crypto/openpgp/v2"
 
 	"tocsin/cmd/tocsin/config"
 	"tocsin/cmd/tocsin/daemon"
@@ -274,5 +278,34 @@ func TestLoadWithoutConfig(t *testing.T) {
 	r := rooms.Reader(nil, rooms.Ring, time.Now).Read(mail(7), time.Now(), "file")
 	if r.Message.Subject != "Report 7" || r.Report.Form != "none" || len(r.Report.Indicators) == 0 {
 		t.Errorf("%+v", r.Report)
+	}
+}
+
+// A key that gpg made is mostly locked: what to do is said.
+func TestLockedKeyAsksForItsPassphrase(t *testing.T) {
+	s := house(t, nil)
+	file := filepath.Join(s.dir, "keys/team.asc")
+	armor, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := openpgp.ReadArmoredKeyRing(bytes.NewReader(armor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var locked bytes.Buffer
+	if err := errors.Join(keys[0].EncryptPrivateKeys([]byte("right"), nil), keys[0].SerializePrivateWithoutSigning(&locked, nil)); err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile(file, locked.Bytes(), 0o600)
+	cfg := s.config(t)
+	rooms, problems := daemon.Load(cfg)
+	want := keys[0].PrimaryKey.Fingerprint
+	if len(problems) != 1 || problems[0].File != "keys/team.asc" || !strings.HasSuffix(problems[0].Message, "name that as passphrase_file under [keys]") ||
+		!strings.HasPrefix(problems[0].Message, strings.ToUpper(hex.EncodeToString(want))) {
+		t.Errorf("%+v", problems)
+	}
+	if len(rooms.TeamKeys) != 0 {
+		t.Error("a locked key is used")
 	}
 }

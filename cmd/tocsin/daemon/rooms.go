@@ -99,7 +99,7 @@ func (r *Rooms) keys(cfg *config.Config) (problems []config.Problem) {
 			key.Passphrase = []byte(phrase)
 		}
 		if _, err := pgp.NewRing([]pgp.SecretKey{key}, nil); err != nil {
-			problems = append(problems, config.Problem{File: display(cfg, file), Message: err.Error()})
+			problems = append(problems, config.Problem{File: key.Name, Message: keyTrouble(key, err)})
 			continue
 		}
 		r.TeamKeys = append(r.TeamKeys, key)
@@ -109,6 +109,15 @@ func (r *Rooms) keys(cfg *config.Config) (problems []config.Problem) {
 		r.Ring, _ = pgp.NewRing(nil, nil)
 	}
 	return append(problems, r.keyWarnings(cfg)...)
+}
+
+// keyTrouble says why a key can't be used, and what to do if it is locked.
+func keyTrouble(key pgp.SecretKey, err error) string {
+	text := strings.TrimPrefix(err.Error(), "pgp: team key "+key.Name+": ")
+	if errors.Is(err, pgp.ErrLocked) {
+		text += ": put it into a file of mode 600, and name that as passphrase_file under [keys]"
+	}
+	return text
 }
 
 // keyWarnings looks at whether the team's keys can do their work.
