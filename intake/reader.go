@@ -204,8 +204,7 @@ func (x *Reader) sender(r *Reading) router.Sender {
 		if s.Address != "" && strings.EqualFold(h.Address, s.Address) {
 			s.Handler = h.Fingerprint == "" || s.Authenticated && h.Fingerprint == s.Fingerprint
 			if !s.Handler {
-				r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "handler-unsigned",
-					Detail: "it bears a handler's address, but counts as the handler's only if signed by " + string(h.Fingerprint)})
+				r.Message.Findings = append(r.Message.Findings, store.Finding{Code: "handler-unsigned", Detail: h.unproved(p)})
 			}
 		}
 	}
@@ -215,6 +214,21 @@ func (x *Reader) sender(r *Reading) router.Sender {
 		}
 	}
 	return s
+}
+
+// unproved says why mail with the handler's address does not count as the
+// handler's. A key that is not accepted is only claimed by its signature.
+func (h Handler) unproved(p *store.Protection) string {
+	for _, sig := range p.Signatures {
+		switch {
+		case sig.Fingerprint != h.Fingerprint:
+		case sig.Status == "good" && !sig.FromMatch:
+			return "it is signed by the handler's key " + string(h.Fingerprint) + ", which was accepted for other addresses only: accept it for " + h.Address + " too"
+		case sig.Status == "no-key":
+			return "it bears a handler's address and names the handler's key " + string(h.Fingerprint) + ", which is not accepted: import and accept it"
+		}
+	}
+	return "it bears a handler's address, but counts as the handler's only if signed by " + string(h.Fingerprint)
 }
 
 func (x *Reader) document(r *Reading) template.Document {

@@ -55,6 +55,36 @@ func TestHandlerWithKeyIsNoParticipantByAddress(t *testing.T) {
 	}
 }
 
+// A handler's key that is accepted for nobody, or for others, is no forger's.
+func TestHandlerUnprovedSaysWhy(t *testing.T) {
+	b := newBed(t, false)
+	key := b.certificate("alice@uni.example")
+	b.line.cfg.Handlers = []Handler{{Name: "Alice", Address: "alice@uni.example", Fingerprint: key.Fingerprint}}
+	why := func(state string, addresses []string, raw []byte) string {
+		b.must(b.line.cfg.Store.PutKey(t.Context(), key))
+		b.must(b.line.cfg.Store.SetKeyState(t.Context(), key.Fingerprint, state, "ann", addresses))
+		b.must(b.line.Reload(t.Context(), b.line.readers.Load().directory))
+		m, _ := b.take(raw)
+		for _, f := range m.Findings {
+			if f.Code == "handler-unsigned" {
+				return f.Detail
+			}
+		}
+		return "nothing"
+	}
+	signed := func() []byte { return b.signedBy("alice@uni.example", "hello", "mine", false) }
+	for _, c := range []struct{ got, want string }{
+		{why(store.KeyAccepted, []string{"alice@uni.example"}, signed()), "nothing"},
+		{why(store.KeyAccepted, []string{"alice@home.example"}, signed()), "accepted for other addresses only: accept it for alice@uni.example too"},
+		{why(store.KeyCandidate, []string{"alice@uni.example"}, signed()), "which is not accepted: import and accept it"},
+		{why(store.KeyAccepted, []string{"alice@uni.example"}, b.mail("alice@uni.example", team, "hello", "forged")), "only if signed by " + string(key.Fingerprint)},
+	} {
+		if !strings.HasSuffix(c.got, c.want) {
+			t.Errorf("the finding says %q, want %q at its end", c.got, c.want)
+		}
+	}
+}
+
 // What is not confirmed changes nothing in the incident that it names.
 func TestUnconfirmedAddsNoRelation(t *testing.T) {
 	b := newBed(t, false)
