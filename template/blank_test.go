@@ -64,6 +64,36 @@ func impliedBy(x *form) (fields map[string]string, help []string) {
 	return fields, help
 }
 
+// A form that is there in a language only in part has no nameless question.
+func TestBlankLendsWordings(t *testing.T) {
+	const partly = `id = "acme-1"
+languages = ["fr", "de"]
+title.fr = ["Formulaire ACME"]
+[[section]]
+heading.de = ["Betroffene Systeme"]
+[[section.field]]
+name = "assistance"
+label.fr = ["Que souhaitez-vous ?"]
+[[section.field.choice]]
+value = "none"
+label.fr = ["Rien"]
+label.de = ["Nichts"]
+`
+	f := builtin(t)
+	if err := f.Add("acme.toml", []byte(partly)); err != nil {
+		t.Fatal(err)
+	}
+	text, err := f.Blank("acme-1", "de")
+	want := "Formulaire ACME\n\n\n=== Betroffene Systeme " + strings.Repeat("=", 49) + "\n\nQue souhaitez-vous ?\n  [ ] Nichts\n\n"
+	if err != nil || text != want {
+		t.Errorf("%v, %q; want %q", err, text, want)
+	}
+	list, err := f.Questions("acme-1", "de")
+	if err != nil || len(list) != 1 || !slices.Equal(list[0].Labels, []string{"Que souhaitez-vous ?"}) {
+		t.Errorf("%v, %+v", err, list)
+	}
+}
+
 func TestBlankErrors(t *testing.T) {
 	f := builtin(t)
 	for _, c := range []struct{ id, lang, want string }{

@@ -29,7 +29,7 @@ func (f *Forms) Questions(id, lang string) ([]Question, error) {
 			list = append(list, s.Fields[j].question(s, lang))
 		}
 		if s.Field != "" {
-			list = append(list, Question{Section: wording1(s.Heading, lang), Field: s.Field, Labels: s.Heading[lang]})
+			list = append(list, Question{Section: wording1(s.Heading, lang), Field: s.Field, Labels: wordings(s.Heading, lang)})
 		}
 	}
 	return list, nil
@@ -38,7 +38,7 @@ func (f *Forms) Questions(id, lang string) ([]Question, error) {
 func (fd *field) question(s *section, lang string) Question {
 	q := Question{
 		Section: wording1(s.Heading, lang), Role: s.Role, Field: fd.Name, Number: fd.Number,
-		Labels: slices.Clone(fd.Label[lang]), Empty: fd.Empty, Required: fd.Required,
+		Labels: slices.Clone(wordings(fd.Label, lang)), Empty: fd.Empty, Required: fd.Required,
 	}
 	if fd.Role != "" {
 		q.Role = fd.Role

@@ -3,6 +3,7 @@ package template
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -147,8 +148,19 @@ func (f *Forms) find(id, lang string) (*form, string, error) {
 
 // wording1 is the wording that is printed in a language, "" if there is none.
 func wording1(t texts, lang string) string {
-	if len(t[lang]) == 0 {
-		return ""
+	for _, w := range wordings(t, lang) {
+		return w
 	}
-	return t[lang][0]
+	return ""
+}
+
+// wordings are those in a language; where it has none, in English or else the
+// first by name that has: a question is better read in another one than not.
+func wordings(t texts, lang string) []string {
+	for _, l := range append([]string{lang, "en"}, slices.Sorted(maps.Keys(t))...) {
+		if len(t[l]) > 0 {
+			return t[l]
+		}
+	}
+	return nil
 }
