@@ -52,7 +52,7 @@ func parseMedia(value string) mediaValue {
 // cutAtSemicolon cuts s at the first semicolon outside quotes and comments.
 func cutAtSemicolon(s string) (before, after string) {
 	before, after, cut := strings.Cut(s, ";")
-	if !cut || strings.IndexAny(before, `"(`) < 0 {
+	if !cut || !strings.ContainsAny(before, `"(`) {
 		return before, after
 	}
 	var w Walk

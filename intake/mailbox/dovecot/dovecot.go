@@ -175,9 +175,6 @@ func (s *Server) Deliver(user string, raw []byte) error {
 	return nil
 }
 
-// Append is Deliver; INBOX is the only folder that mail comes to.
-func (s *Server) Append(user string, raw []byte) error { return s.Deliver(user, raw) }
-
 // Count returns the number of messages in a folder of user; 0 if there is none.
 func (s *Server) Count(user, folder string) (int, error) {
 	box := s.maildir(user)
