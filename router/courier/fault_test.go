@@ -1,9 +1,11 @@
 package courier
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -239,5 +241,26 @@ func TestCancelledDrainGivesBack(t *testing.T) {
 	due, _, _ := q.Pending(t.Context(), time.Now())
 	if due != 2 {
 		t.Errorf("%d due at once, want both given back", due)
+	}
+}
+
+// A stoppedQueue is of a store that stops with its context.
+type stoppedQueue struct{ *fakeQueue }
+
+func (stoppedQueue) NextDue(ctx context.Context) (time.Time, bool, error) {
+	return time.Time{}, false, ctx.Err()
+}
+
+func TestStoppingIsNoTroubleOfTheOutbox(t *testing.T) {
+	var log bytes.Buffer
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	c, err := New(Config{URL: "smtp://127.0.0.1:25", Bounce: "b@cert.test", InsecureLoopback: true, Log: slog.New(slog.NewTextHandler(&log, nil))},
+		stoppedQueue{newQueue()}, plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Run(ctx); err != nil && !errors.Is(err, context.Canceled) || log.Len() > 0 {
+		t.Errorf("%v, and the log says %s", err, log.String())
 	}
 }

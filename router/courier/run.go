@@ -45,11 +45,14 @@ func (c *Courier) finish() {
 func (c *Courier) await(ctx context.Context) bool {
 	for {
 		d, err := c.untilDue(ctx)
+		if ctx.Err() != nil {
+			return false
+		}
 		if err != nil {
 			c.cfg.Log.Error("the outbox can't be read", "error", err)
 			d = 5 * time.Second
 		} else if d <= 0 {
-			return ctx.Err() == nil
+			return true
 		}
 		if !c.pause(ctx, d) {
 			return false
