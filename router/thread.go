@@ -96,6 +96,7 @@ type candidate struct {
 	member bool      // the sender takes part there
 	near   bool      // somebody of the sender's side does: it may join unconfirmed
 	weak   bool      // never confirmed: the check character was missing
+	twin   bool      // only a message with the same Message-ID is there
 	why    string
 }
 
@@ -170,9 +171,9 @@ func (t *thread) ancestors(ev Evidence) {
 // to look at: nobody joins it for that.
 func (t *thread) twin(ref store.Ref) {
 	n := len(t.found)
-	t.add(ref, 5, false, "another message bore its Message-ID before")
+	t.add(ref, 5, false, "another message bore its Message-ID before, which makes this no follow-up")
 	for i := n; i < len(t.found); i++ {
-		t.found[i].member, t.found[i].near = false, false
+		t.found[i].member, t.found[i].near, t.found[i].twin = false, false, true
 	}
 }
 
@@ -201,7 +202,7 @@ func (t *thread) add(ref store.Ref, level int, weak bool, why string) {
 		t.found[i].weak = t.found[i].weak && weak
 		return
 	}
-	t.found = append(t.found, candidate{end, level, side == insider, near, weak, why})
+	t.found = append(t.found, candidate{end, level, side == insider, near, weak, false, why})
 }
 
 // maxMerges bounds how far merges are followed; a circle ends there too.
@@ -273,7 +274,11 @@ func (t *thread) decide() Threading {
 	if best < 0 && top > 2 {
 		best = slices.IndexFunc(t.found, func(c candidate) bool { return c.near })
 		if best < 0 {
-			return Threading{Why: t.why(t.found[0].why + ", but the sender takes no part there"), Conflict: t.others("")}
+			why := t.found[0].why
+			if !t.found[0].twin {
+				why += ", but the sender takes no part there"
+			}
+			return Threading{Why: t.why(why), Conflict: t.others("")}
 		}
 	} else if best < 0 && t.disputed(top) {
 		return Threading{Why: t.why("the evidence names several incidents, and the sender takes part in none that counts"),

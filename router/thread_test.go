@@ -143,7 +143,7 @@ func TestThreadOnWhatAnybodyCanName(t *testing.T) {
 		{"a colleague shares an ancestor", Evidence{IDs: []string{"unseen"}}, Sender{Address: "ada@a.example"}, "", false, []store.Ref{refA}, ""},
 		{"a team shares an ancestor", Evidence{IDs: []string{"root-b"}}, Sender{Address: "soc@circl.example", Team: "circl"}, refB, false, nil, ""},
 		{"a stranger answered beforehand", Evidence{MessageID: "root-b"}, stranger, "", false, []store.Ref{refB}, "answers it"},
-		{"the same Message-ID, fax gateway", Evidence{MessageID: "theirs-a"}, ann, "", false, []store.Ref{refA}, "bore its Message-ID"},
+		{"the same Message-ID, fax gateway", Evidence{MessageID: "theirs-a"}, ann, "", false, []store.Ref{refA}, "another message bore its Message-ID before, which makes this no follow-up"},
 		{"the same Message-ID as its own ancestor", Evidence{MessageID: "theirs-a", IDs: []string{"theirs-a"}}, stranger, "", false, []store.Ref{refA}, "bore its Message-ID"},
 		{"common unseen ancestor", Evidence{IDs: []string{"unseen"}}, ann, refA, true, nil, "ancestor"},
 		{"nearest ancestor", Evidence{IDs: []string{"root-b", "unseen"}}, bob, refB, true, nil, ""},
@@ -153,6 +153,15 @@ func TestThreadOnWhatAnybodyCanName(t *testing.T) {
 		{"late parent", Evidence{MessageID: "root-b"}, bob, refB, true, nil, "answers it"},
 	} {
 		c.check(t)
+	}
+}
+
+// A copy with other content opens an incident of its own for that alone, also
+// where its sender takes part in that of the first one.
+func TestThreadGivesATwinItsReason(t *testing.T) {
+	got := Thread(Evidence{MessageID: "theirs-a"}, ann, aBook())
+	if got.Ref != "" || !strings.HasSuffix(got.Why, "which makes this no follow-up") {
+		t.Errorf("%+v", got)
 	}
 }
 
