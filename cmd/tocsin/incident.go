@@ -65,6 +65,9 @@ func (a *app) incidentList() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if until != "" && f.Until.Before(f.Since) {
+			return wrongUse("-until %s is before -since %s", until, since)
+		}
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			rows, err := allIncidents(ctx, d.Store, f, limit)
 			return printList(a, rows, err, "no incidents", []string{"ref", "received", "status", "decision", "team", "mails", "subject"}, func(i row) []any {
