@@ -76,7 +76,11 @@ func answerOf(o store.Outgoing) (answer, trouble string) {
 
 // remark is why an entry is held, or what the server said.
 func (o outLine) remark() string {
-	return strings.TrimSpace(strings.Join(o.HeldFor, " ") + " " + o.Answer + o.Error)
+	trouble := o.Error
+	if held := (&store.HoldError{Reasons: o.HeldFor}).Error(); trouble == held {
+		trouble = ""
+	}
+	return strings.TrimSpace(strings.Join(o.HeldFor, " ") + " " + o.Answer + trouble)
 }
 
 func (a *app) incidentShow() *cobra.Command {
