@@ -232,11 +232,16 @@ func count(name string) (n int) {
 		return 1
 	}
 	defer f.Close()
-	b := bufio.NewReader(f)
+	return Several(f)
+}
+
+// Several counts the messages of an mbox; anything else is one.
+func Several(r io.Reader) (n int) {
+	b := bufio.NewReader(r)
 	if start, _ := b.Peek(5); string(start) != "From " {
 		return 1
 	}
-	mbox(name, b, 0, func(control.Input, error) bool { n++; return true })
+	mbox("", b, 0, func(control.Input, error) bool { n++; return true })
 	return n
 }
 
