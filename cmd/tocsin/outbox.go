@@ -35,10 +35,11 @@ func (a *app) outboxList() *cobra.Command {
 		return a.withStore(c.Context(), nothing, func(ctx context.Context, d *daemon.Daemon, _ inputs) error {
 			f := store.OutFilter{State: state, Limit: 10000}
 			if ref != "" {
-				var err error
-				if f.Ref, err = refOf(d, ref); err != nil {
+				i, err := incidentOf(ctx, d, ref)
+				if err != nil {
 					return err
 				}
+				f.Ref = i.Ref
 			}
 			found, err := d.Store.Outbox(ctx, f)
 			var lines []outLine

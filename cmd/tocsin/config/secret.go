@@ -73,7 +73,7 @@ func SealKey(name string) ([]byte, error) {
 	if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == 32 {
 		return key, nil
 	}
-	return nil, fmt.Errorf("%s holds no seal key: 32 bytes as 64 hex digits belong there (tocsin init makes one)", path)
+	return nil, fmt.Errorf("%s holds no seal key: 32 bytes as 64 hex digits belong there (a new store gets one by tocsin init; one in use needs the copy that was kept of its own)", path)
 }
 
 // plain takes the system call out of a file error: "x: no such file".
