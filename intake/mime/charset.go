@@ -3,6 +3,7 @@ package mime
 import (
 	"bytes"
 	"io"
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -38,7 +39,7 @@ func decodeCharset(name string, b []byte) (text, finding string) {
 		return string(trimBOM(b)), ""
 	}
 	name = charsetName(name)
-	if len(b) >= 2 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff) && !strings.HasPrefix(name, "utf-32") {
+	if hasUTF16Mark(b) && !strings.HasPrefix(name, "utf-32") {
 		name = "utf-16" // its byte order mark says so
 	}
 	switch name {
@@ -68,6 +69,36 @@ func decodeCharset(name string, b []byte) (text, finding string) {
 		return repair(b), FoundCharsetUnknown
 	}
 	return fromWindows1252(b), FoundCharsetUnknown
+}
+
+// Recoded returns a part whose text is in UTF-16, UTF-32 or UTF-7 as the same
+// one in UTF-8, and any other as it is. In those an ASCII word doesn't stand as
+// its bytes.
+func (p *Part) Recoded() *Part {
+	if extendsASCII(p.Params["charset"], p.Decode()) {
+		return p
+	}
+	q := *p
+	q.Content = []byte(p.Text())
+	q.Body = q.Content
+	if q.Params = maps.Clone(p.Params); q.Params == nil {
+		q.Params = map[string]string{}
+	}
+	q.Params["charset"] = "utf-8"
+	return &q
+}
+
+// extendsASCII reports whether an ASCII word is its bytes in a text in that
+// charset.
+func extendsASCII(name string, b []byte) bool {
+	name = charsetName(name)
+	return name != "utf-7" && !strings.HasPrefix(name, "utf-16") && !strings.HasPrefix(name, "utf-32") && !hasUTF16Mark(b)
+}
+
+// hasUTF16Mark reports whether b begins with a byte order mark of UTF-16, in
+// either order.
+func hasUTF16Mark(b []byte) bool {
+	return len(b) >= 2 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff)
 }
 
 // utf16Order tells the byte order of UTF-16 without a mark by where the zeros

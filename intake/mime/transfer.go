@@ -63,24 +63,38 @@ func (p *Part) decode() []byte {
 	if p.message == nil {
 		return p.Body // made by hand
 	}
-	var out []byte
-	junk := false
-	switch p.coding {
-	case codingBase64:
-		out, junk = decodeBase64(p.Body, p.room)
-		if p.isWords(out) {
-			out, junk = p.Body, true
-		}
-	case codingQP:
-		out, junk = decodeQP(p.Body, p.room)
-	case codingUU:
-		out, junk = decodeUU(p.Body, p.room)
-	default:
-		out = p.Body[:min(len(p.Body), p.room)]
+	out, junk := p.decodeUpTo(p.room)
+	if p.coding == codingBase64 && p.isWords(out) {
+		out, junk = p.Body, true
 	}
 	if junk {
 		p.note(FoundTransferJunk, p.coding)
 	}
+	return out
+}
+
+// decodeUpTo decodes at most room bytes. junk says that something was passed
+// over.
+func (p *Part) decodeUpTo(room int) (out []byte, junk bool) {
+	switch p.coding {
+	case codingBase64:
+		return decodeBase64(p.Body, room)
+	case codingQP:
+		return decodeQP(p.Body, room)
+	case codingUU:
+		return decodeUU(p.Body, room)
+	}
+	return p.Body[:min(len(p.Body), room)], false
+}
+
+// Start is Decode for the first n bytes of the content, without keeping it:
+// enough to tell what a file is.
+func (p *Part) Start(n int) []byte {
+	if p.Content != nil || p.decoded != nil || p.message == nil {
+		data := p.Decode()
+		return data[:min(len(data), n)]
+	}
+	out, _ := p.decodeUpTo(min(p.room, n))
 	return out
 }
 

@@ -133,3 +133,23 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestStart: the first bytes of a part are those of its content, in every
+// coding, and reading them keeps nothing.
+func TestStart(t *testing.T) {
+	for coding, body := range map[string]string{
+		"base64": "aGVsbG8s\r\nIHdvcmxk", "quoted-printable": "hello=2C world", "7bit": "hello, world",
+		"x-uuencode": "begin 644 x\r\n,:&5L;&\\L('=O<FQD\r\n`\r\nend",
+	} {
+		p := Read([]byte("Content-Transfer-Encoding: "+coding+"\r\n\r\n"+body), Limits{}).Root
+		for _, n := range []int{5, 12, 100} {
+			want := "hello, world"[:min(n, 12)]
+			if got := string(p.Start(n)); got != want || coding != "7bit" && p.decoded != nil {
+				t.Errorf("%s: %d bytes are %q, want %q", coding, n, got, want)
+			}
+		}
+		if got := string(p.Decode()); got != "hello, world" || string(p.Start(5)) != "hello" {
+			t.Errorf("%s: the content is %q", coding, got)
+		}
+	}
+}

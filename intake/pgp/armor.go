@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -27,9 +28,13 @@ const (
 
 var (
 	beginMark = []byte("-----BEGIN PGP ")
+	bareMark  = beginMark[len("-----"):]
 	endMark   = []byte("-----END PGP ")
 	dashes    = []byte("-----")
 )
+
+// strayMark is a BEGIN line whose dashes a word processor or a person changed.
+var strayMark = regexp.MustCompile(`(?m)^[ \t\x{a0}]*[\p{Pd}\x{2212}]+[ \t\x{a0}]*BEGIN PGP (SIGNED )?MESSAGE[ \t\x{a0}]*[\p{Pd}\x{2212}]+[ \t\r\x{a0}]*$`)
 
 // errArmor says that a BEGIN line is not followed by well-formed armour.
 var errArmor = errors.New("malformed armour")
@@ -60,27 +65,33 @@ func blocksUpTo(text []byte, bound int) []block {
 		at += i
 		line, next := lineAt(text, at)
 		start := lineStart(text, at)
-		kind, ok := markKind(line)
-		if !ok || len(trimBlank(text[start:at])) != 0 {
+		if len(trimBlank(text[start:at])) != 0 {
 			at = next // no other BEGIN line can begin on this one
 			continue
 		}
-		b := block{kind: kind, start: start, end: next}
-		b.parse(text)
+		b := block{start: start, end: next}
+		if b.kind, b.err = markKind(line); b.err == nil {
+			b.parse(text)
+		}
 		list = append(list, b)
 		at = b.end
 	}
 	return list
 }
 
-// markKind returns the kind that a BEGIN or END line names.
-func markKind(line []byte) (string, bool) {
+// markKind returns the kind that a BEGIN or END line names. With more on the
+// line than that it is errArmor.
+func markKind(line []byte) (string, error) {
 	line = trimBlank(line)
-	inner := bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("-----BEGIN ")), dashes)
-	if len(inner)+len(dashes)+len("-----BEGIN ") != len(line) || len(inner) > 64 || bytes.Contains(inner, dashes) {
-		return "", false
+	inner := bytes.TrimPrefix(line, []byte("-----BEGIN "))
+	kind, rest, _ := bytes.Cut(inner, dashes)
+	if len(inner) == len(line) || len(kind) > 64 {
+		return "PGP", errArmor
 	}
-	return string(inner), true
+	if len(rest) > 0 || len(kind) == len(inner) {
+		return string(kind), errArmor
+	}
+	return string(kind), nil
 }
 
 // parse reads what follows the BEGIN line at text[:b.end].
@@ -123,7 +134,7 @@ func clearEnd(text []byte) int {
 			continue
 		}
 		line, _ := lineAt(text, at)
-		if kind, ok := markKind(line); !ok || kind != kindSignature {
+		if kind, err := markKind(line); err != nil || kind != kindSignature {
 			return -1
 		}
 		return at
@@ -275,12 +286,14 @@ func isBase64(line []byte) bool {
 	return len(line) > 0
 }
 
-// trimBlank cuts blanks off both ends, no-break spaces included.
+// trimBlank cuts blanks off both ends, no-break spaces and a byte order mark
+// included.
 func trimBlank(b []byte) []byte {
 	for {
 		n := len(b)
 		b = bytes.Trim(b, " \t\r\n\f\v")
 		b = bytes.TrimPrefix(bytes.TrimSuffix(b, []byte("\u00a0")), []byte("\u00a0"))
+		b = bytes.TrimPrefix(b, []byte("\ufeff"))
 		b = bytes.TrimPrefix(bytes.TrimSuffix(b, []byte{0xa0}), []byte{0xa0})
 		if len(b) == n {
 			return b

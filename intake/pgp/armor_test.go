@@ -32,7 +32,9 @@ func TestBlocks(t *testing.T) {
 		"two":                   {armoredHello + armoredHello, "hello", 2},
 		"quoted":                {"> " + armoredHello, "", 0},
 		"inside a line":         {"See -----BEGIN PGP MESSAGE----- for more", "", 0},
-		"no dashes after":       {"-----BEGIN PGP MESSAGE\n\naGVsbG8=\n-----END PGP MESSAGE-----\n", "", 0},
+		"no dashes after":       {"-----BEGIN PGP MESSAGE\n\naGVsbG8=\n-----END PGP MESSAGE-----\n", "!", 1},
+		"all on one line":       {strings.ReplaceAll(armoredHello, "\n", " "), "!", 1},
+		"byte order mark":       {"\ufeff" + armoredHello, "hello", 1},
 		"other END":             {strings.Replace(armoredHello, "END PGP MESSAGE", "END PGP SIGNATURE", 1), "!", 1},
 		"no END":                {strings.Replace(armoredHello, "-----END", "----END", 1), "!", 1},
 		"text for a header":     {strings.Replace(armoredHello, "\n\n", "\nPay at once\n\n", 1), "!", 1},
@@ -140,14 +142,14 @@ func TestTrimBlank(t *testing.T) {
 // TestBlocksOneLine: BEGIN marks without line ends between them are no
 // quadratic work. Four megabytes would take minutes if they were.
 func TestBlocksOneLine(t *testing.T) {
-	if n := len(blocks(bytes.Repeat(beginMark, 300000))); n != 0 {
-		t.Errorf("%d blocks", n)
+	if list := blocks(bytes.Repeat(beginMark, 300000)); len(list) != 1 || list[0].err == nil {
+		t.Errorf("%d blocks", len(list))
 	}
 	if n := len(blocks(bytes.Repeat([]byte("x-----BEGIN PGP MESSAGE-----"), 200000))); n != 0 {
 		t.Errorf("%d blocks", n)
 	}
 	clear := append([]byte("-----BEGIN PGP SIGNED MESSAGE-----\n\n"), bytes.Repeat(beginMark, 300000)...)
-	if list := blocks(clear); len(list) != 1 || list[0].err == nil {
+	if list := blocks(clear); len(list) != 2 || list[0].err == nil || list[1].err == nil {
 		t.Errorf("%d blocks", len(list))
 	}
 }

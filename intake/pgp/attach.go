@@ -16,6 +16,10 @@ import (
 
 // leafPart looks whether a leaf is something of OpenPGP.
 func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
+	text := strings.HasPrefix(p.Type, "text/")
+	if text || isFile(p) {
+		p = recoded(p)
+	}
 	switch {
 	case p.Type == typeKeys:
 		o.keys(p.Decode(), p.Path)
@@ -25,10 +29,20 @@ func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
 		o.found(foundSMIME, p.Path, p.Type)
 	case isFile(p):
 		return o.file(p, in)
-	case strings.HasPrefix(p.Type, "text/") && hasArmour(p):
+	case text && hasArmour(p):
 		return o.inline(p, in)
+	case text && bytes.Contains(p.Decode(), bareMark) && strayMark.MatchString(p.Text()):
+		o.found(foundUnparsable, p.Path, "BEGIN line with other dashes")
 	}
 	return o.plain(p, in)
+}
+
+// recoded is p in UTF-8 if it came in UTF-16 or the like and has armour.
+func recoded(p *mime.Part) *mime.Part {
+	if q := p.Recoded(); q != p && hasArmour(q) {
+		return q
+	}
+	return p
 }
 
 // hasArmour reports whether a text part has a BEGIN line in some reading.
@@ -39,12 +53,33 @@ func hasArmour(p *mime.Part) bool {
 		p.Type == "text/html" && bytes.Contains(decoded, []byte("BEGIN")) && bytes.Contains(decoded, []byte("PGP"))
 }
 
-// isFile reports whether name or type say that a part is a file of OpenPGP.
+// fileExts are the extensions of files of OpenPGP, wrapExts those that name
+// nothing else and go when such a file is opened.
+var (
+	fileExts = []string{".asc", ".pgp", ".gpg", ".sig", ".key"}
+	wrapExts = append([]string{".bin", ".dat"}, fileExts...)
+)
+
+// isFile reports whether the name, the type or the first bytes of a part say
+// that it is a file of OpenPGP.
 func isFile(p *mime.Part) bool {
 	_, ext := splitExt(p.Filename)
-	named := slices.Contains([]string{".asc", ".pgp", ".gpg", ".sig", ".key"}, ext)
-	return named || strings.HasPrefix(p.Type, "application/pgp") || p.Type == "application/octet-stream" && p.Filename == "" && hasArmour(p)
+	switch {
+	case slices.Contains(fileExts, ext), strings.HasPrefix(p.Type, "application/pgp"):
+		return true
+	case !strings.HasPrefix(p.Type, "application/") || len(p.Children) > 0:
+		return false
+	case p.Type == "application/octet-stream" && p.Filename == "" && hasArmour(p):
+		return true
+	}
+	start := p.Start(maxStart)
+	text := strings.TrimSpace(mime.CharsetDecode("", start)) // UTF-16 too, by its mark
+	return strings.HasPrefix(text, string(beginMark)) || isCiphertext(start)
 }
+
+// maxStart is how much of a file tells what it is, in bytes: more than the
+// longest packet that ciphertext begins with.
+const maxStart = 4096
 
 // file opens a file by its content: a message, a cleartext signature, keys.
 func (o *opener) file(p *mime.Part, in layer) *mime.Part {
@@ -81,7 +116,7 @@ func (o *opener) binary(p *mime.Part, data []byte, in layer) *mime.Part {
 }
 
 // fileMessage opens an encrypted or signed file; it loses the extension that
-// said so.
+// says so.
 func (o *opener) fileMessage(p *mime.Part, in layer) *mime.Part {
 	from := message(p)
 	if from == nil {
@@ -99,7 +134,9 @@ func (o *opener) fileMessage(p *mime.Part, in layer) *mime.Part {
 		return o.entity(c.literal, p.Path, inner)
 	}
 	q := *p
-	q.Filename, _ = splitExt(p.Filename)
+	if base, ext := splitExt(p.Filename); slices.Contains(wrapExts, ext) {
+		q.Filename = base
+	}
 	if q.Content = c.literal; q.Content == nil {
 		q.Content = []byte{}
 	}

@@ -87,6 +87,23 @@ func nextFrame(b []byte) (f frame, rest []byte, err error) {
 	}
 }
 
+// isCiphertext reports whether an encrypted message starts so: with a session
+// key for somebody, or one from a passphrase, and the head of the next packet
+// (RFC 9580 sections 5.1 and 5.3).
+func isCiphertext(start []byte) bool {
+	f, rest, err := nextFrame(bytes.Clone(start))
+	if err != nil || len(rest) == 0 || rest[0]&0x80 == 0 || len(f.body) < 4 {
+		return false
+	}
+	switch packetTag(rest[0]) {
+	case tagPKESK, tagSKESK, tagSED, tagSEIPD, tagAEAD, tagMarker:
+	default:
+		return false
+	}
+	version := f.body[0]
+	return f.tag == tagPKESK && (version == 3 || version == 6) || f.tag == tagSKESK && version >= 4 && version <= 6
+}
+
 // mayBePartial reports whether a packet may have partial lengths (RFC 9580
 // section 4.2.1.4): only those that hold data.
 func mayBePartial(tag byte) bool {
