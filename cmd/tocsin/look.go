@@ -105,7 +105,7 @@ func (a *app) message(name string) ([]byte, error) {
 	if what := source.Binary(raw); what != "" {
 		return nil, fmt.Errorf("%s: %s, no message; name a mail as it was saved (.eml) or a text", name, what)
 	}
-	if n := source.Several(bytes.NewReader(raw)); n > 1 {
+	if n := source.Several(bytes.NewReader(raw)); n > 1 && !source.IsOne(name) {
 		return nil, fmt.Errorf("%s: an mbox of %d messages; name a file of one, or file them all with: tocsin take", name, n)
 	}
 	return raw, nil

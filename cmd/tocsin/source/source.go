@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"tocsin/cmd/tocsin/control"
 )
@@ -37,35 +38,44 @@ func Messages(names []string, stdin io.Reader, limit int64) iter.Seq2[control.In
 
 func each(name string, stdin io.Reader, limit int64, yield func(control.Input, error) bool) bool {
 	if name == "-" {
-		return read("stdin", stdin, limit, yield)
+		return stream("stdin", stdin, limit, yield)
 	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return yield(control.Input{Name: name}, cause(err))
 	}
 	if !info.IsDir() {
-		return file(name, limit, yield)
+		return file(name, IsOne(name), limit, yield)
 	}
 	found, err := maildir(name)
 	if err != nil {
 		return yield(control.Input{Name: name}, err)
 	}
 	for _, f := range found {
-		if !file(f, limit, yield) {
+		if !file(f, true, limit, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-func file(name string, limit int64, yield func(control.Input, error) bool) bool {
+// file gives what is in a file: one message, or those of an mbox unless it is
+// known to be one.
+func file(name string, one bool, limit int64, yield func(control.Input, error) bool) bool {
 	f, err := os.Open(name)
 	if err != nil {
 		return yield(control.Input{Name: name}, cause(err))
 	}
 	defer f.Close()
-	return read(name, f, limit, yield)
+	if one {
+		return read(name, bufio.NewReaderSize(f, 64<<10), limit, yield)
+	}
+	return stream(name, f, limit, yield)
 }
+
+// IsOne reports whether the name says that a file is one message, whatever its
+// first line: mail programs save so what they took from an mbox.
+func IsOne(name string) bool { return strings.EqualFold(filepath.Ext(name), ".eml") }
 
 // maildir lists the messages of a Maildir folder, by name, which is by time.
 func maildir(name string) ([]string, error) {
@@ -88,11 +98,26 @@ func maildir(name string) ([]string, error) {
 	return out, nil
 }
 
-// read gives the message of a stream, or those of an mbox.
-func read(name string, r io.Reader, limit int64, yield func(control.Input, error) bool) bool {
+// stream gives the message of a stream, or those of an mbox.
+func stream(name string, r io.Reader, limit int64, yield func(control.Input, error) bool) bool {
 	b := bufio.NewReaderSize(r, 64<<10)
-	if start, _ := b.Peek(5); string(start) == "From " {
+	if beginsMbox(b) {
 		return mbox(name, b, limit, yield)
+	}
+	return read(name, b, limit, yield)
+}
+
+func beginsMbox(b *bufio.Reader) bool {
+	start, _ := b.Peek(5)
+	return string(start) == "From "
+}
+
+// read gives the one message in b, without the line of an mbox before it.
+func read(name string, b *bufio.Reader, limit int64, yield func(control.Input, error) bool) bool {
+	if beginsMbox(b) {
+		for _, err := b.ReadSlice('\n'); err == bufio.ErrBufferFull; {
+			_, err = b.ReadSlice('\n')
+		}
 	}
 	m := message{limit: limit}
 	_, err := io.Copy(&m, b)
@@ -227,6 +252,9 @@ func count(name string) (n int) {
 	if found, err := maildir(name); err == nil {
 		return len(found)
 	}
+	if IsOne(name) {
+		return 1
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return 1
@@ -238,7 +266,7 @@ func count(name string) (n int) {
 // Several counts the messages of an mbox; anything else is one.
 func Several(r io.Reader) (n int) {
 	b := bufio.NewReader(r)
-	if start, _ := b.Peek(5); string(start) != "From " {
+	if !beginsMbox(b) {
 		return 1
 	}
 	mbox("", b, 0, func(control.Input, error) bool { n++; return true })

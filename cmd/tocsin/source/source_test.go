@@ -65,6 +65,24 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// TestOne: a file that is called .eml, and one of a Maildir, is one message
+// though another seems to begin in it.
+func TestOne(t *testing.T) {
+	dir := t.TempDir()
+	bounce := "From a Mon Jan  5 10:00:00 2026\nSubject: 1\n\n>From me\n\nFrom b Tue Jan  6 10:00:00 2026\nSubject: 2\n\n"
+	long := "From " + strings.Repeat("x", 100_000) + "\nSubject: 3\n\n"
+	write(t, dir, map[string]string{"a.eml": bounce, "b.EML": long, "box/cur/1": bounce, "box/new/2": "x", "c.mbox": bounce})
+	at := func(n string) string { return filepath.Join(dir, n) }
+	_, one, _ := strings.Cut(bounce, "\n")
+	got := found(t, dir, "", at("a.eml"), at("b.EML"), at("box"))
+	if diff := cmp.Diff([]string{"a.eml=" + one, "b.EML=Subject: 3\n\n", "box/cur/1=" + one, "box/new/2=x"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if n := Count([]string{at("a.eml"), at("b.EML"), at("box"), at("c.mbox")}); n != 6 {
+		t.Errorf("counted %d", n)
+	}
+}
+
 func TestLongLines(t *testing.T) {
 	long := strings.Repeat("x", 100_000)
 	text := "From " + long + "\nA: " + long + ">From \n\n" + long + "\n\nFrom b 1:23\nB: 2\n"
