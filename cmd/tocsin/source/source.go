@@ -101,23 +101,32 @@ func maildir(name string) ([]string, error) {
 // stream gives the message of a stream, or those of an mbox.
 func stream(name string, r io.Reader, limit int64, yield func(control.Input, error) bool) bool {
 	b := bufio.NewReaderSize(r, 64<<10)
-	if beginsMbox(b) {
+	if isMbox(b) {
 		return mbox(name, b, limit, yield)
 	}
 	return read(name, b, limit, yield)
 }
 
-func beginsMbox(b *bufio.Reader) bool {
+// isMbox reports whether b begins as an mbox does. One with CR alone as line
+// end, of an old Macintosh, is read as one message.
+func isMbox(b *bufio.Reader) bool {
+	if !beginsFrom(b) {
+		return false
+	}
+	start, _ := b.Peek(4096)
+	end := bytes.IndexAny(start, "\r\n")
+	return end < 0 || start[end] == '\n' || bytes.HasPrefix(start[end:], []byte("\r\n"))
+}
+
+func beginsFrom(b *bufio.Reader) bool {
 	start, _ := b.Peek(5)
 	return string(start) == "From "
 }
 
 // read gives the one message in b, without the line of an mbox before it.
 func read(name string, b *bufio.Reader, limit int64, yield func(control.Input, error) bool) bool {
-	if beginsMbox(b) {
-		for _, err := b.ReadSlice('\n'); err == bufio.ErrBufferFull; {
-			_, err = b.ReadSlice('\n')
-		}
+	if beginsFrom(b) {
+		skipLine(b)
 	}
 	m := message{limit: limit}
 	_, err := io.Copy(&m, b)
@@ -128,6 +137,20 @@ func read(name string, b *bufio.Reader, limit int64, yield func(control.Input, e
 		err = errors.New("empty: there is no message in it")
 	}
 	return yield(control.Input{Name: name, Data: m.data, Size: m.size}, err)
+}
+
+// skipLine reads over a line that ends with CR, LF or both.
+func skipLine(b *bufio.Reader) {
+	for {
+		switch c, err := b.ReadByte(); {
+		case err != nil || c == '\n':
+			return
+		case c == '\r':
+			if next, _ := b.Peek(1); string(next) != "\n" {
+				return
+			}
+		}
+	}
 }
 
 // maxHeader is how much is kept of a large message that has no header, in bytes.
@@ -266,7 +289,7 @@ func count(name string) (n int) {
 // Several counts the messages of an mbox; anything else is one.
 func Several(r io.Reader) (n int) {
 	b := bufio.NewReader(r)
-	if !beginsMbox(b) {
+	if !isMbox(b) {
 		return 1
 	}
 	mbox("", b, 0, func(control.Input, error) bool { n++; return true })

@@ -71,14 +71,17 @@ func TestOne(t *testing.T) {
 	dir := t.TempDir()
 	bounce := "From a Mon Jan  5 10:00:00 2026\nSubject: 1\n\n>From me\n\nFrom b Tue Jan  6 10:00:00 2026\nSubject: 2\n\n"
 	long := "From " + strings.Repeat("x", 100_000) + "\nSubject: 3\n\n"
-	write(t, dir, map[string]string{"a.eml": bounce, "b.EML": long, "box/cur/1": bounce, "box/new/2": "x", "c.mbox": bounce})
+	write(t, dir, map[string]string{"a.eml": bounce, "b.EML": long, "box/cur/1": bounce, "box/new/2": "x", "c.mbox": bounce, "mac": "From a 1:23\rS: 4\r\rx\r", "mac.eml": "From a 1:23\rS: 4\r\rx\r", "dos.eml": "From a\r\nS: 5\r\n"})
 	at := func(n string) string { return filepath.Join(dir, n) }
 	_, one, _ := strings.Cut(bounce, "\n")
-	got := found(t, dir, "", at("a.eml"), at("b.EML"), at("box"))
-	if diff := cmp.Diff([]string{"a.eml=" + one, "b.EML=Subject: 3\n\n", "box/cur/1=" + one, "box/new/2=x"}, got); diff != "" {
+	got := found(t, dir, "", at("a.eml"), at("b.EML"), at("box"), at("mac"), at("mac.eml"), at("dos.eml"))
+	want := []string{
+		"a.eml=" + one, "b.EML=Subject: 3\n\n", "box/cur/1=" + one, "box/new/2=x", "mac=S: 4\r\rx\r", "mac.eml=S: 4\r\rx\r", "dos.eml=S: 5\r\n",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if n := Count([]string{at("a.eml"), at("b.EML"), at("box"), at("c.mbox")}); n != 6 {
+	if n := Count([]string{at("a.eml"), at("b.EML"), at("box"), at("c.mbox"), at("mac")}); n != 7 {
 		t.Errorf("counted %d", n)
 	}
 }
