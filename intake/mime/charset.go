@@ -101,6 +101,15 @@ func hasUTF16Mark(b []byte) bool {
 	return len(b) >= 2 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff)
 }
 
+// MarkedText returns a text that a byte order mark begins, as UTF-8 without the
+// mark; nil if none begins it.
+func MarkedText(b []byte) []byte {
+	if !hasUTF16Mark(b) && len(trimBOM(b)) == len(b) {
+		return nil
+	}
+	return []byte(CharsetDecode("", b))
+}
+
 // utf16Order tells the byte order of UTF-16 without a mark by where the zeros
 // of its ASCII characters are.
 func utf16Order(b []byte) unicode.Endianness {

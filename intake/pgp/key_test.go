@@ -39,6 +39,8 @@ func TestParseKey(t *testing.T) {
 		"binary":          {binary, 1, ""},
 		"armoured":        {armour, 1, ""},
 		"text around":     {append([]byte("My key:\n\n"), armour...), 1, ""},
+		"UTF-16":          {wide(string(armour), true), 1, ""},
+		"UTF-8 with mark": {append([]byte("\ufeff"), armour...), 1, ""},
 		"two blocks":      {two, 2, ""},
 		"two in one":      {append(bytes.Clone(binary), mallory().stored.Cert...), 2, ""},
 		"one is damaged":  {append(bytes.Clone(binary), rawPacket(tagPublicKey, []byte("junk"))...), 1, ""},
