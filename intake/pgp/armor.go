@@ -33,9 +33,6 @@ var (
 	dashes    = []byte("-----")
 )
 
-// strayMark is a BEGIN line whose dashes a word processor or a person changed.
-var strayMark = regexp.MustCompile(`(?m)^[ \t\x{a0}]*[\p{Pd}\x{2212}]+[ \t\x{a0}]*BEGIN PGP (SIGNED )?MESSAGE[ \t\x{a0}]*[\p{Pd}\x{2212}]+[ \t\r\x{a0}]*$`)
-
 // errArmor says that a BEGIN line is not followed by well-formed armour.
 var errArmor = errors.New("malformed armour")
 
@@ -77,6 +74,24 @@ func blocksUpTo(text []byte, bound int) []block {
 		at = b.end
 	}
 	return list
+}
+
+// strayMark is a BEGIN line whose dashes a word processor or a person changed.
+var strayMark = regexp.MustCompile(`^[\s\x{a0}]*[\p{Pd}\x{2212}]+[\s\x{a0}]*BEGIN PGP (SIGNED )?MESSAGE[\s\x{a0}]*[\p{Pd}\x{2212}]+[\s\x{a0}]*$`)
+
+// hasStrayMark reports whether a text has such a line.
+func hasStrayMark(text []byte) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], bareMark)
+		if i < 0 {
+			return false
+		}
+		start := lineStart(text, at+i)
+		var line []byte
+		if line, at = lineAt(text, start); len(line) < maxHeaderLine && strayMark.Match(line) {
+			return true
+		}
+	}
 }
 
 // markKind returns the kind that a BEGIN or END line names. With more on the

@@ -31,7 +31,7 @@ func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
 		return o.file(p, in)
 	case text && hasArmour(p):
 		return o.inline(p, in)
-	case text && bytes.Contains(p.Decode(), bareMark) && strayMark.MatchString(p.Text()):
+	case text && bytes.Contains(p.Decode(), bareMark) && hasStrayMark([]byte(p.Text())):
 		o.found(foundUnparsable, p.Path, "BEGIN line with other dashes")
 	}
 	return o.plain(p, in)
