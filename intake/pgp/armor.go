@@ -76,8 +76,9 @@ func blocksUpTo(text []byte, bound int) []block {
 	return list
 }
 
-// strayMark is a BEGIN line whose dashes a word processor or a person changed.
-var strayMark = regexp.MustCompile(`^[\s\x{a0}]*[\p{Pd}\x{2212}]+[\s\x{a0}]*BEGIN PGP (SIGNED )?MESSAGE[\s\x{a0}]*[\p{Pd}\x{2212}]+[\s\x{a0}]*$`)
+// strayMark is a BEGIN line whose dashes a word processor, a mail program that
+// marks bold text, or a person changed; "=2D" is a dash of quoted-printable.
+var strayMark = regexp.MustCompile(`^[\s\x{a0}*_]*(?:[\p{Pd}\x{2212}\s\x{a0}]|=2D)+BEGIN PGP (SIGNED )?MESSAGE(?:[\p{Pd}\x{2212}\s\x{a0}]|=2D)+[*_\s]*$`)
 
 // hasStrayMark reports whether a text has such a line.
 func hasStrayMark(text []byte) bool {

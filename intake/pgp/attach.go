@@ -31,18 +31,25 @@ func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
 		return o.file(p, in)
 	case text && hasArmour(p):
 		return o.inline(p, in)
-	case text && bytes.Contains(p.Decode(), bareMark) && hasStrayMark([]byte(p.Text())):
-		o.found(foundUnparsable, p.Path, "BEGIN line with other dashes")
+	case text && bytes.Contains(p.Decode(), bareMark):
+		o.stray([]byte(p.Text()), p.Path)
 	}
 	return o.plain(p, in)
 }
 
-// recoded is p in UTF-8 if it came in UTF-16 or the like and has armour.
+// recoded is p in UTF-8 if it came in UTF-16 or the like and has armour. Where
+// the armour is whole only as it came, the label was wrong.
 func recoded(p *mime.Part) *mime.Part {
-	if q := p.Recoded(); q != p && hasArmour(q) {
-		return q
+	q := p.Recoded()
+	switch {
+	case q == p, !hasArmour(p) && !hasArmour(q):
+		return p
+	case wholeArmour(p.Decode()) && !wholeArmour(q.Content):
+		q.Content, q.Body = p.Decode(), p.Decode()
+	case !hasArmour(q):
+		return p
 	}
-	return p
+	return q
 }
 
 // hasArmour reports whether a text part has a BEGIN line in some reading.
@@ -69,10 +76,11 @@ func isFile(p *mime.Part) bool {
 		return true
 	case !strings.HasPrefix(p.Type, "application/") || len(p.Children) > 0:
 		return false
-	case p.Type == "application/octet-stream" && p.Filename == "" && hasArmour(p):
-		return true
 	}
 	start := p.Start(maxStart)
+	if p.Type == "application/octet-stream" && p.Filename == "" && bytes.IndexByte(start, 0) < 0 && hasArmour(p) {
+		return true
+	}
 	text := strings.TrimSpace(mime.CharsetDecode("", start)) // UTF-16 too, by its mark
 	return strings.HasPrefix(text, string(beginMark)) || isCiphertext(start)
 }
@@ -85,7 +93,10 @@ const maxStart = 4096
 func (o *opener) file(p *mime.Part, in layer) *mime.Part {
 	data := p.Decode()
 	if len(data) > 0 && data[0]&0x80 != 0 && !bytes.Contains(data, beginMark) {
-		return o.binary(p, data, in)
+		if isPackets(data) && !utf8.Valid(data) {
+			return o.binary(p, data, in)
+		}
+		return o.plain(p, in)
 	}
 	list := blocks(data)
 	alone := len(list) == 1 && len(trimBlank(data[:list[0].start]))+len(trimBlank(data[list[0].end:])) == 0

@@ -32,7 +32,9 @@
 //
 // The protected parts of a message are found from the root. A signature or an
 // encryption covers the leaves below it and no other; the coverage of a message
-// is the minimum over its leaves, not the maximum. Nothing inside a
+// is the minimum over its leaves, not the maximum. A signature around ciphertext
+// covers nothing inside it, and none covers the part that it came in: what else
+// is there is not shown, or not trusted. Nothing inside a
 // message/rfc822 says anything of the message around it, and it is not opened.
 //
 // The verdict, the first that fits:

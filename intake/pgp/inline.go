@@ -85,6 +85,7 @@ func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
 		o.found(foundTooMany, p.Path, "armoured blocks")
 	}
 	if len(segs) == 0 {
+		o.stray(view, p.Path)
 		return o.plain(p, in)
 	}
 	if at < len(view) {
@@ -93,26 +94,35 @@ func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
 	return o.replace(p, segs)
 }
 
+// stray looks for a BEGIN line that somebody changed.
+func (o *opener) stray(text []byte, path string) {
+	if hasStrayMark(text) {
+		o.found(foundUnparsable, path, "BEGIN line with other dashes")
+	}
+}
+
 // armourView returns the reading of a text part in which its armour is whole:
 // decoded, as it came, or HTML rendered; and the part as it is in that reading.
 // A signature alone is what is left of a cleartext one.
 func armourView(p *mime.Part) ([]byte, *mime.Part) {
-	whole := func(view []byte) bool {
-		return slices.ContainsFunc(blocks(view), func(b block) bool { return b.err == nil && b.kind != kindSignature && b.sound() })
-	}
 	decoded := p.Decode()
 	switch {
-	case whole(decoded):
-	case whole(p.Body):
+	case wholeArmour(decoded):
+	case wholeArmour(p.Body):
 		return p.Body, p
 	case p.Type == "text/html":
 		rendered := *p
 		rendered.Type, rendered.Params = "text/plain", map[string]string{"charset": "utf-8"}
-		if rendered.Content = []byte(mime.HTMLText(p.Text())); whole(rendered.Content) {
+		if rendered.Content = []byte(mime.HTMLText(p.Text())); wholeArmour(rendered.Content) {
 			return rendered.Content, &rendered
 		}
 	}
 	return decoded, p
+}
+
+// wholeArmour reports whether a text has armour that can be read.
+func wholeArmour(text []byte) bool {
+	return slices.ContainsFunc(blocks(text), func(b block) bool { return b.err == nil && b.kind != kindSignature && b.sound() })
 }
 
 // sound reports whether the base64 of a block reads to its end.

@@ -51,6 +51,13 @@ func versionPart(p *mime.Part) int {
 	return -1
 }
 
+// isVersion reports whether p is the version part, or was before a gateway
+// changed its type.
+func isVersion(p *mime.Part) bool {
+	text := trimBlank(p.Start(maxStart))
+	return len(p.Children) == 0 && (p.Type == typeEncrypted || bytes.HasPrefix(text, []byte("Version:")) && bytes.IndexByte(text, '\n') < 0)
+}
+
 // isBlank reports whether a part has nothing to show.
 func isBlank(p *mime.Part) bool {
 	if !strings.HasPrefix(p.Type, "text/") || len(p.Children) > 0 || p.Filename != "" {
@@ -123,37 +130,44 @@ func (o *opener) signedPart(p *mime.Part, in layer) *mime.Part {
 		o.malformed(last.Path, "unreadable signature")
 	}
 	inner := in.signedBy(o.verify(sigs, signed{data: content.Raw, lines: true, by: in.by}, content.Path, true))
-	opened := o.part(content, inner)
-	if opened == content {
-		return p
-	}
 	q := *p
-	q.Children = []*mime.Part{opened, p.Children[1]}
+	q.Children = []*mime.Part{o.part(content, inner)} // nothing signs what the signature's part holds
 	return &q
 }
 
 // signatures returns the signature packets in a part. damaged says that there
 // is something else in it, or nothing.
 func signatures(p *mime.Part) (bodies [][]byte, damaged bool) {
-	for _, view := range [][]byte{p.Decode(), p.Body} {
+	data := p.Decode()
+	views := [][]byte{data, p.Body}
+	if text := mime.MarkedText(data); text != nil {
+		views = [][]byte{text}
+	}
+	for _, view := range views {
 		if len(view) > 0 && view[0]&0x80 != 0 {
 			return signaturePackets(bytes.Clone(view))
 		}
-		found := false
-		for _, b := range blocks(view) {
-			if b.kind != kindSignature && b.kind != kindMessage {
-				continue
-			}
-			found = true
-			data, err := b.decode(maxSignatureData)
-			more, bad := signaturePackets(data)
-			bodies, damaged = append(bodies, more...), damaged || bad || err != nil
-		}
-		if found {
-			return bodies, damaged || len(bodies) > maxSignatures
+		if bodies, damaged, found := armouredSignatures(view); found {
+			return bodies, damaged
 		}
 	}
 	return nil, true
+}
+
+// armouredSignatures is signatures for a text; found says that it has any.
+func armouredSignatures(text []byte) (bodies [][]byte, damaged, found bool) {
+	at := 0
+	for _, b := range blocks(text) {
+		if b.kind != kindSignature && b.kind != kindMessage {
+			continue
+		}
+		data, err := b.decode(maxSignatureData)
+		more, bad := signaturePackets(data)
+		bodies, found = append(bodies, more...), true
+		damaged = damaged || bad || err != nil || len(trimBlank(text[at:b.start])) > 0
+		at = b.end
+	}
+	return bodies, damaged || len(bodies) > maxSignatures || len(trimBlank(text[at:])) > 0, found
 }
 
 // maxSignatureData bounds one detached signature: 8 of the largest kind.
@@ -192,8 +206,8 @@ func (o *opener) multipart(p *mime.Part, in layer) *mime.Part {
 			changed = true
 			continue
 		}
-		if d, ok := detached[i]; ok && d.sig {
-			list = append(list, c)
+		if detached[i].sig {
+			changed = true
 			continue
 		}
 		q := o.part(c, in.signedBy(detached[i].sigs))
@@ -233,7 +247,13 @@ func (o *opener) detached(p *mime.Part, in layer) map[int]pairing {
 			if found == nil {
 				found = map[int]pairing{}
 			}
-			found[i] = pairing{sig: true}
+			if !isPlainFile(file) {
+				o.malformed(file.Path, "a type or charset that the signed file may never have had")
+			}
+			if damaged {
+				o.malformed(c.Path, "more than a signature, or a damaged one")
+			}
+			found[i] = pairing{sig: !damaged}
 			about := signed{data: file.Decode(), by: in.by, file: strings.HasPrefix(file.Type, "text/")}
 			sigs := o.verify(bodies, about, file.Path, damaged)
 			found[j] = pairing{sigs: append(found[j].sigs, sigs...)}
@@ -241,6 +261,15 @@ func (o *opener) detached(p *mime.Part, in layer) map[int]pairing {
 		}
 	}
 	return found
+}
+
+// isPlainFile reports whether the type and the charset that came with a file,
+// which a detached signature doesn't cover, let it be read as what it is.
+func isPlainFile(p *mime.Part) bool {
+	_, ext := splitExt(p.Filename)
+	page := p.Type == "text/html" || p.Type == "application/xhtml+xml"
+	named := ext == ".htm" || ext == ".html" || ext == ".xhtml"
+	return (!page || named) && (p.Recoded() == p || mime.MarkedText(p.Decode()) != nil)
 }
 
 // detachedName returns the name of the file that a part is the detached
@@ -251,6 +280,9 @@ func detachedName(p *mime.Part) (string, bool) {
 		return "", false
 	}
 	data := p.Decode()
+	if text := mime.MarkedText(data); text != nil {
+		data = text
+	}
 	if len(data) > 0 && packetTag(data[0]) == tagSignature {
 		return base, true
 	}

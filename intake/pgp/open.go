@@ -34,6 +34,7 @@ const (
 	foundPart          = "pgp-message-part"   // PGP MESSAGE, PART n/m: not supported
 	foundSecretKey     = "secret-key"         // a secret key came along; it was not kept
 	foundBadKey        = "bad-key"            // a key came along that is of no use
+	foundOutside       = "signature-outside"  // it is around ciphertext, and says nothing of what is inside
 	foundSignature     = "signature"          // what is to be said of one signature
 	foundLapsed        = "key-lapsed"         // the signer's key was valid then, but is not now
 	foundDate          = "date-mismatch"      // Date and the signature's date are more than 48 hours apart
@@ -160,8 +161,12 @@ func (o *opener) embedded(p *mime.Part, in layer) *mime.Part {
 // than two parts it is opened all the same, and what stands beside the
 // ciphertext is not protected by it.
 func (o *opener) encryptedPart(p *mime.Part, in layer) *mime.Part {
-	if len(p.Children) != 2 {
+	switch {
+	case len(p.Children) != 2:
 		o.malformed(p.Path, "multipart/encrypted without exactly two parts")
+		return o.beside(p, in)
+	case !isVersion(p.Children[0]):
+		o.malformed(p.Path, "multipart/encrypted without its version part")
 		return o.beside(p, in)
 	}
 	if inner, ok := o.ciphertext(p.Children[1], p.Path, in); ok {
@@ -194,7 +199,7 @@ func (o *opener) beside(p *mime.Part, in layer) *mime.Part {
 	for _, c := range p.Children {
 		from := message(c)
 		switch {
-		case c.Type == typeEncrypted && from == nil && len(c.Children) == 0:
+		case from == nil && isVersion(c):
 		case from != nil && !opened && len(c.Children) == 0:
 			inner, _ := o.ciphertext(c, c.Path, in)
 			q.Children = append(q.Children, inner)
@@ -244,10 +249,11 @@ func (o *opener) entity(data []byte, path string, in layer) *mime.Part {
 	return o.part(m.Root, in)
 }
 
-// encryptedBy returns the layer inside an encryption.
+// encryptedBy returns the layer inside an encryption. What is signed around it
+// is the ciphertext: who did that may have found it somewhere, and never read
+// what is inside.
 func (l layer) encryptedBy(c *certificate) layer {
-	l.encrypted, l.by = true, c
-	l.depth++
+	l.encrypted, l.by, l.sigs = true, c, nil
 	return l
 }
 
@@ -266,12 +272,20 @@ func (l layer) signedBy(sigs []int) layer {
 // unchanged. The error is errClosed for ciphertext that stays closed, which is
 // recorded, and another for what is no message.
 func (o *opener) message(from source, path string, in layer) (contents, layer, error) {
+	if in.depth >= maxLayers {
+		o.encrypted, o.closed = true, true
+		o.found(foundTooMany, path, "layers")
+		return contents{}, in, errClosed
+	}
 	d, err := o.ring.decrypt(from, o.left, &o.ops)
 	o.digest = cmp.Or(o.digest, d.digest)
 	if errors.Is(err, errNotEncrypted) {
 		return o.signedMessage(d.clear, path, in)
 	}
 	o.encrypted = true
+	if len(in.sigs) > 0 {
+		o.found(foundOutside, path, "")
+	}
 	inner := in.encryptedBy(d.by)
 	var c contents
 	if err == nil {
@@ -304,11 +318,9 @@ func (o *opener) signedMessage(data []byte, path string, in layer) (contents, la
 
 // literal verifies the signatures inside a message.
 func (o *opener) literal(c contents, by *certificate, path string, in layer) layer {
+	in.depth++
 	if c.odd {
 		o.malformed(path, "signatures don't match their announcements")
-	}
-	if len(c.sigs) == 0 && !c.odd {
-		return in
 	}
 	return in.signedBy(o.verify(c.sigs, signed{data: c.literal, by: by}, path, c.odd))
 }

@@ -7,6 +7,7 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
+	"slices"
 )
 
 // Packet tags (RFC 9580 section 5).
@@ -102,6 +103,31 @@ func isCiphertext(start []byte) bool {
 	}
 	version := f.body[0]
 	return f.tag == tagPKESK && (version == 3 || version == 6) || f.tag == tagSKESK && version >= 4 && version <= 6
+}
+
+// isPackets reports whether data begins with a packet that a file of OpenPGP
+// begins with, by its head and the first octets of its body. In a text with a
+// first letter beyond ASCII those are letters too.
+func isPackets(data []byte) bool {
+	f, _, _ := nextFrame(bytes.Clone(data[:min(len(data), maxStart)])) // what is there of a longer one
+	if len(f.body) < 3 {
+		return false
+	}
+	switch first := f.body[0]; f.tag {
+	case tagPKESK, tagSKESK, tagSignature, tagOnePass, tagPublicKey, tagSecretKey:
+		return first >= 2 && first <= 6 // versions
+	case tagSEIPD, tagAEAD:
+		return first == 1 || first == 2
+	case tagCompressed:
+		return first <= 3 // algorithms
+	case tagLiteral:
+		return bytes.IndexByte([]byte("btuml1"), first) >= 0
+	case tagMarker:
+		return string(f.body) == "PGP"
+	case tagSED: // nothing but ciphertext, which no text is long without a control character
+		return slices.ContainsFunc(f.body, func(c byte) bool { return c < '\t' || c > '\r' && c < ' ' })
+	}
+	return false
 }
 
 // mayBePartial reports whether a packet may have partial lengths (RFC 9580

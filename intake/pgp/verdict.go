@@ -99,7 +99,7 @@ func (o *opener) remark(v verdict) {
 // coverage says how much of the message is signed, or if nothing is, how much
 // of it was encrypted.
 func (o *opener) coverage() string {
-	if len(o.sigs) > 0 {
+	if slices.ContainsFunc(o.leaves, func(l leaf) bool { return len(l.sigs) > 0 }) {
 		return o.coverageBy(func(l leaf) bool { return len(l.sigs) > 0 })
 	}
 	return o.coverageBy(func(l leaf) bool { return l.encrypted })
