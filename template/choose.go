@@ -228,6 +228,7 @@ type chosen struct {
 	said   []string // in the words that stood there, or those of the form
 	rest   string   // lines that name no choice
 	whole  bool     // nothing but the choice was there
+	doubt  string   // the one option that more stands behind, where no box is marked
 }
 
 // choose reads an answer to a field with choices: boxes, digits, deleting all
@@ -262,7 +263,7 @@ func (e *entry) choose(text string) chosen {
 			if off, _ := unnumbered(o.text); o.on || o.stressed || marks[n].said == "" {
 				marks[n].said = strings.Trim(o.text[off:], " \t,;:/|*\u3000")
 			}
-			more = more || long
+			more, marks[n].more = more || long, marks[n].more || long && o.boxed
 		}
 		if !found && l != "" {
 			if list := e.byDigit(l); list != nil {
@@ -278,6 +279,9 @@ func (e *entry) choose(text string) chosen {
 	c.whole = len(rest) == 0 && !more
 	var few [4]int
 	picked := decide(few[:0], marks, boxed)
+	if len(picked) == 0 && boxed {
+		c.doubt = doubted(marks)
+	}
 	if len(picked) > 0 {
 		room := make([]string, 2*len(picked))
 		c.values, c.said = room[:0:len(picked)], room[len(picked):][:0]
@@ -332,6 +336,20 @@ type marking struct {
 	ticked bool // or stressed
 	plain  int  // how often it stands there without a box
 	said   string
+	more   bool // more than the choice stands behind its box
+}
+
+// doubted is the one option that more stands behind, "" if none or several are.
+func doubted(marks []marking) (said string) {
+	for _, m := range marks {
+		switch {
+		case m.more && said != "":
+			return ""
+		case m.more:
+			said = m.said
+		}
+	}
+	return said
 }
 
 // decide picks from what was ticked and what was merely left standing, into an

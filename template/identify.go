@@ -35,6 +35,7 @@ type sheet struct {
 func (ix *index) survey(text, subject string) *sheet {
 	d := ix.desk()
 	sh := &sheet{ix: ix, raw: text, subject: subject, desk: d, lines: appendLines(d.lines, text), hits: d.hits}
+	markBeside(sh.lines)
 	sh.spread()
 	sh.dress()
 	var titled *form

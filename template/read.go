@@ -366,6 +366,7 @@ func (r *reading) leave(s string, i int) {
 func (r *reading) prose() {
 	if r.torn {
 		r.lines, r.cells = splitLines(r.raw), nil
+		markBeside(r.lines)
 	}
 	r.seat(0, len(r.lines))
 	for i := range r.lines {

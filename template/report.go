@@ -326,6 +326,9 @@ func (b *builder) chosen(a *answer) string {
 		return b.permit(a)
 	}
 	c := a.e.choose(a.text)
+	if c.doubt != "" && (a.name == "tlp" || a.name == "share_identity") {
+		b.problem("ambiguous", a.name, a.line, "no box is marked, but one has more beside it: "+c.doubt)
+	}
 	switch {
 	case len(c.values) == 0 && allInstruction(b.main, c.rest):
 		return ""

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -155,13 +155,12 @@ func (a *app) openCommand() *cobra.Command {
 			return err
 		}
 		r := x.Read(raw, a.now(), "file")
+		p := r.Opened.Protection
+		p.Findings = slices.Concat(p.Findings, r.Message.Findings)
 		if a.json {
-			return a.printJSON(r.Opened.Protection)
+			return a.printJSON(p)
 		}
-		a.showProtection(r.Opened.Protection)
-		for _, f := range r.Message.Findings {
-			a.line("finding", strings.TrimSpace(f.Part+" "+f.Code+" "+f.Detail))
-		}
+		a.showProtection(p)
 		return nil
 	})
 	keyFlag(c, &keys)
