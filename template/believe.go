@@ -33,6 +33,9 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
 		return false // half of a label that nobody knows
 	}
+	if r.open != nil && r.open.name == "clock_source" && len(r.parts) == 0 && timeSources[word.Fold(r.lines[h.line].text)] {
+		return false // "NTP" is what sets it
+	}
 	if h.strength == weak && strings.Contains(rest, "? ") {
 		return false // "When did it begin? …"
 	}

@@ -1,6 +1,9 @@
 package template
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestClockDetail: what sets a clock and how far it is off, told beside yes or no.
 func TestClockDetail(t *testing.T) {
@@ -27,6 +30,19 @@ func TestClockLabels(t *testing.T) {
 		c := f.Parse(body(reporter + text + "\n")).Clock
 		if got := c.Synchronised + "|" + c.Source + "|" + c.Accuracy; got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestClockSourceBelow: what sets a clock may stand alone below its question, though
+// its name is a label elsewhere.
+func TestClockSourceBelow(t *testing.T) {
+	const above = "Incident report form, tocsin-1\n\nYour name .......................:\n\nJane Doe\n\nYour organisation ...............:\n\nExample School\n\n" +
+		"The incident began on ...........:\n\n03/04/2026 10:00\n\nClock is set by .................:\n"
+	for _, below := range []string{"NTP\n", "\nNTP\n", "  (as NTP, GPS, by hand)\n\nNTP\n", "\n  ntp\n"} {
+		c := reportOf(t, above+below+"\nAccuracy of your clock ..........:\n\n2 seconds\n").Clock
+		if c.Synchronised != "yes" || !strings.EqualFold(c.Source, "ntp") {
+			t.Errorf("%q: %+v", below, c)
 		}
 	}
 }

@@ -42,6 +42,31 @@ func farewell(s string) bool {
 	return rest == 0 || from == 1 && rest <= mostSigned && signs(s, rest)
 }
 
+// Bounds of what a mailing list adds to a mail: how many lines it has, and how long
+// the rule above it is.
+const (
+	mostFooter = 10
+	leastRule  = 30
+)
+
+// listFooter says whether lines are what a mailing list adds to a mail: a rule, and
+// below it how to leave the list.
+func listFooter(lines []line) bool {
+	rule := lines[0].text
+	if len(lines) > mostFooter || len(rule) < leastRule || strings.Trim(rule, "_") != "" {
+		return false
+	}
+	for i := range lines[1:] {
+		s := strings.ToLower(lines[1+i].text)
+		for _, w := range [...]string{"listinfo", "mailman", "mailing list", "unsubscribe", "listserv", "@lists.", "//lists.", "groups.google"} {
+			if strings.Contains(s, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ends says whether line i ends the mail, the row of a table, or log lines with
 // a note to the reader below them, so that the open answer is over.
 func (r *reading) ends(i int) bool {

@@ -1,6 +1,9 @@
 package template
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestFarewell(t *testing.T) {
 	for s, want := range map[string]bool{
@@ -34,5 +37,25 @@ func TestEndings(t *testing.T) {
 	f := builtin(t)
 	for _, c := range endings {
 		c.run(t, f)
+	}
+}
+
+// TestListFooter: what a mailing list adds below a form is no answer of it.
+func TestListFooter(t *testing.T) {
+	const rule = "_______________________________________________\n"
+	for footer, dropped := range map[string]bool{
+		rule + "security mailing list\nsecurity@lists.uni.example\nhttps://lists.uni.example/mailman/listinfo/security\n": true,
+		"\n" + rule + "To unsubscribe, write to leave@uni.example\n":                                                      true,
+		rule + "The mail server was reached at mx.uni.example\n":                                                          false,
+		"____\nmailing list at lists.uni.example\n":                                                                       false,
+	} {
+		r := reportOf(t, halfReport+footer)
+		got := strings.Contains(r.Fields["description"], "uni.example")
+		for _, i := range r.Indicators {
+			got = got || strings.Contains(i.Value, "uni.example")
+		}
+		if got == dropped {
+			t.Errorf("%q: %q, %v", footer, r.Fields["description"], r.Indicators)
+		}
 	}
 }

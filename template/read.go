@@ -141,8 +141,9 @@ func (sh *sheet) read() *reading {
 	return r
 }
 
-// signed returns the line of the signature separator "-- ", or the number of
-// lines; a form may stand below it, as in a top-posted forward.
+// signed returns the line of the signature separator "-- " or of the rule above
+// what a mailing list adds, or the number of lines; a form may stand below it, as
+// in a top-posted forward.
 func (sh *sheet) signed() int {
 	last := sh.from
 	for i := range sh.hits {
@@ -154,7 +155,7 @@ func (sh *sheet) signed() int {
 		}
 	}
 	for i := last + 1; i < len(sh.lines); i++ {
-		if t := sh.lines[i].text; t == "--" || t == "-- " {
+		if t := sh.lines[i].text; t == "--" || t == "-- " || sh.lines[i].ruler && listFooter(sh.lines[i:]) {
 			return i
 		}
 	}

@@ -85,7 +85,9 @@ func (o *opener) inline(p *mime.Part, in layer) *mime.Part {
 		o.found(foundTooMany, p.Path, "armoured blocks")
 	}
 	if len(segs) == 0 {
-		o.stray(view, p.Path)
+		if len(list) == 0 {
+			o.stray(view, p.Path)
+		}
 		return o.plain(p, in)
 	}
 	if at < len(view) {
