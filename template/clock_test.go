@@ -37,10 +37,18 @@ func TestClockLabels(t *testing.T) {
 // TestClockSourceBelow: what sets a clock may stand alone below its question, though
 // its name is a label elsewhere.
 func TestClockSourceBelow(t *testing.T) {
-	const above = "Incident report form, tocsin-1\n\nYour name .......................:\n\nJane Doe\n\nYour organisation ...............:\n\nExample School\n\n" +
-		"The incident began on ...........:\n\n03/04/2026 10:00\n\nClock is set by .................:\n"
-	for _, below := range []string{"NTP\n", "\nNTP\n", "  (as NTP, GPS, by hand)\n\nNTP\n", "\n  ntp\n"} {
-		c := reportOf(t, above+below+"\nAccuracy of your clock ..........:\n\n2 seconds\n").Clock
+	f := builtin(t)
+	blank, err := f.Blank("tocsin-1", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank = strings.Replace(blank, "Your name *", "Your name *: Jane Doe\n", 1)
+	const question, hint = "Clock is set by .................:\n", "  (as NTP, GPS, by hand)\n"
+	if !strings.Contains(blank, question+hint) {
+		t.Fatalf("the blank form lacks %q", question+hint)
+	}
+	for _, below := range []string{"NTP\n", "\nNTP\n", hint + "\nNTP\n", "\n" + hint + "\n  ntp\n"} {
+		c := f.Parse(Document{Texts: []Text{{Text: strings.Replace(blank, question+hint, question+below, 1)}}}).Clock
 		if c.Synchronised != "yes" || !strings.EqualFold(c.Source, "ntp") {
 			t.Errorf("%q: %+v", below, c)
 		}
