@@ -38,7 +38,8 @@ func (x *Reader) plainCopy(mail *mime.Message, opened pgp.Opened) mime.Letter {
 		letter.MessageID = ids[0]
 	}
 	for _, leaf := range opened.Message.Root.Leaves() {
-		if leaf.Disposition != "attachment" && leaf.Filename == "" || strings.HasPrefix(leaf.Type, "application/pgp-") {
+		ofFile := leaf.Type == "application/pgp-signature" && leaf.Filename != ""
+		if leaf.Disposition != "attachment" && leaf.Filename == "" || strings.HasPrefix(leaf.Type, "application/pgp-") && !ofFile {
 			continue
 		}
 		letter.Attach = append(letter.Attach, mime.Attachment{Type: leaf.Type, Name: leaf.Filename, Data: leaf.Decode()})

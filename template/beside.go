@@ -168,17 +168,30 @@ var (
 // beforeMark returns an option without the mark that stands behind it, or the
 // stars around it; "" if there is none.
 func beforeMark(s string) string {
-	if m := afterOption.FindStringSubmatch(s); m != nil && !ofTheName(m[1], s) {
-		return m[1]
+	if s == "" || len(s) > mostChoice {
+		return ""
 	}
-	if m := stressed.FindStringSubmatch(s); m != nil {
-		return m[1] + m[2] + m[3]
+	last := s[len(s)-1]
+	if strings.IndexByte("xX)]", last) >= 0 || strings.IndexByte(s, '<') >= 0 || !word.ASCII(s) {
+		if m := afterOption.FindStringSubmatch(s); m != nil && !ofTheName(m[1], s) {
+			return m[1]
+		}
 	}
-	if m := affirmed.FindStringSubmatch(s); m != nil && vocab().answers.Is(m[2]+m[4]) == "yes" {
-		return m[1] + m[3]
+	if last == '*' {
+		if m := stressed.FindStringSubmatch(s); m != nil {
+			return m[1] + m[2] + m[3]
+		}
+	}
+	if last == ')' || strings.ContainsAny(s, ":=-–") {
+		if m := affirmed.FindStringSubmatch(s); m != nil && vocab().answers.Is(m[2]+m[4]) == "yes" {
+			return m[1] + m[3]
+		}
 	}
 	return ""
 }
+
+// mostChoice is how long a choice is with what stands beside it, in bytes.
+const mostChoice = 300
 
 // ofTheName says whether the X at the end of a text is of its name: "Mac OS X".
 func ofTheName(head, s string) bool {

@@ -44,12 +44,20 @@ func recoded(p *mime.Part) *mime.Part {
 	switch {
 	case q == p, !hasArmour(p) && !hasArmour(q):
 		return p
-	case wholeArmour(p.Decode()) && !wholeArmour(q.Content):
+	case misread(p.Decode(), q.Content):
 		q.Content, q.Body = p.Decode(), p.Decode()
 	case !hasArmour(q):
 		return p
 	}
 	return q
+}
+
+// misread reports whether a text has armour that can be read as it came, and is
+// not the same once it is recoded.
+func misread(text, recoded []byte) bool {
+	return slices.ContainsFunc(blocks(text), func(b block) bool {
+		return b.err == nil && b.kind != kindSignature && b.sound() && !bytes.Contains(recoded, b.body)
+	})
 }
 
 // hasArmour reports whether a text part has a BEGIN line in some reading.

@@ -207,7 +207,9 @@ func (o *opener) multipart(p *mime.Part, in layer) *mime.Part {
 			continue
 		}
 		if detached[i].sig {
-			changed = true
+			sig := *c
+			sig.Type = typeSignature // whatever it came as, and no text
+			list, changed = append(list, &sig), true
 			continue
 		}
 		q := o.part(c, in.signedBy(detached[i].sigs))

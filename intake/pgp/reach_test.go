@@ -31,7 +31,12 @@ func TestSignaturePartIsNotRead(t *testing.T) {
 		"of another media type": {part("application/pgp-signature", sig+"\r\nHost: 198.51.100.66"), extra},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tt.want.check(t, read(t, mixedMail(aliceAddress, signed, tt.part)))
+			o := read(t, mixedMail(aliceAddress, signed, tt.part))
+			tt.want.check(t, o)
+			p := leafNamed(o, "report.txt.asc")
+			if p == nil || tt.want.structure == "ok" && p.Type != typeSignature {
+				t.Errorf("the signature's part is %+v", p)
+			}
 		})
 	}
 	sig = string(detachedSignature(t, alice(), []byte(textPayload), nil))
