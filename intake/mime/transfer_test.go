@@ -153,3 +153,35 @@ func TestStart(t *testing.T) {
 		}
 	}
 }
+
+// TestUTF16File: an attached text in the UTF-16 that its charset says is read, with
+// a byte order mark or without.
+func TestUTF16File(t *testing.T) {
+	const text = "Your name: Ann Lee\nHost: 192.0.2.1\n"
+	for charset, swap := range map[string]bool{"utf-16le": false, "utf-16be": true, "UTF-16": true} {
+		for _, mark := range []bool{false, true} {
+			var data []byte
+			add := func(c rune) {
+				if pair := []byte{byte(c), byte(c >> 8)}; swap {
+					data = append(data, pair[1], pair[0])
+				} else {
+					data = append(data, pair...)
+				}
+			}
+			if mark {
+				add(0xfeff)
+			}
+			for _, c := range text {
+				add(c)
+			}
+			m := Read([]byte("Content-Type: text/plain; charset="+charset+"\nContent-Disposition: attachment; filename=report.txt\n"+
+				"Content-Transfer-Encoding: base64\nMIME-Version: 1.0\n\n"+base64.StdEncoding.EncodeToString(data)+"\n"), Limits{})
+			outer := Read([]byte("Content-Type: multipart/mixed; boundary=b\nMIME-Version: 1.0\n\n--b\nContent-Type: text/plain\n\nSee the file.\n--b\n"+
+				"Content-Type: text/plain; charset="+charset+"\nContent-Disposition: attachment; filename=report.txt\nContent-Transfer-Encoding: base64\n\n"+
+				base64.StdEncoding.EncodeToString(data)+"\n--b--\n"), Limits{})
+			if list := outer.Texts(); len(list) != 2 || list[1].Text != text || m.Body() != text {
+				t.Errorf("%s, mark %v: %+v, %q", charset, mark, list, m.Body())
+			}
+		}
+	}
+}
