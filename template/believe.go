@@ -33,9 +33,6 @@ func (r *reading) believe(h *hit, e *entry) bool {
 	if h.strength == bare && !r.sure && h.line == h.end.line && r.wrapsLabel(h.line) {
 		return false // half of a label that nobody knows
 	}
-	if r.open != nil && r.open.name == "clock_source" && len(r.parts) == 0 && timeSources[word.Fold(r.lines[h.line].text)] {
-		return false // "NTP" is what sets it
-	}
 	if h.strength == weak && strings.Contains(rest, "? ") {
 		return false // "When did it begin? …"
 	}
@@ -123,9 +120,10 @@ func (r *reading) timed() bool {
 }
 
 // isAnswer says whether what looks like a label without a terminator is the
-// answer to the question right above it: "Time source:", and below it "NTP".
+// answer to the question above it: "Time source:", and below it "NTP". A blank
+// line may part them where the answers of the form stand below their questions.
 func (r *reading) isAnswer(h *hit, e *entry) bool {
-	return r.open != nil && len(r.parts) == 0 && !r.gap && !e.heading && h.number == "" && r.terminated
+	return r.open != nil && len(r.parts) == 0 && (!r.gap || r.below) && !e.heading && h.number == "" && r.terminated
 }
 
 // interrupts says whether a label ends a long answer, which may itself hold

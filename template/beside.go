@@ -2,6 +2,7 @@ package template
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,11 +20,9 @@ func markBeside(lines []line) {
 		if !lines[i].marks.has(withBox|withMore) || !emptyBox(lines[i].text) {
 			continue
 		}
-		if strings.Count(lines[i].text, "[") > 1 || strings.Count(lines[i].text, "(") > 1 {
-			if text := inlineBeside(lines[i].text); text != "" {
-				lines[i] = newLine(text, lines[i].depth)
-				continue
-			}
+		if text := inlineBeside(lines[i].text); text != "" {
+			lines[i] = newLine(text, lines[i].depth)
+			continue
 		}
 		group, end := boxGroup(lines, i)
 		for _, p := range markedBeside(group) {
@@ -98,28 +97,6 @@ func markedBeside(group []boxLine) (list []boxLine) {
 	return list
 }
 
-// eachBox visits the boxes in brackets of a text.
-func eachBox(s string, visit func(from, to int, on bool)) {
-	for i := 0; i < len(s); i++ {
-		if s[i] != '[' && s[i] != '(' {
-			continue
-		}
-		if on, n := tick(s[i:]); n > 0 {
-			visit(i, i+n, on)
-			i += n - 1
-		}
-	}
-}
-
-// boxesIn counts the boxes of a text and says whether one is marked.
-func boxesIn(s string) (n int, marked bool) {
-	eachBox(s, func(_, _ int, on bool) {
-		n++
-		marked = marked || on
-	})
-	return n, marked
-}
-
 // beforeBox is a mark before a box, afterBox one right behind it.
 var (
 	beforeBox = regexp.MustCompile(`^(?:[xX✓✔→]|[-=]+>|>+|\*\*|[*+]) ?`)
@@ -146,8 +123,9 @@ func boxOf(s string) (p boxLine, ok bool) {
 	}
 	p.on = on
 	p.option = strings.TrimSpace(s[n:])
-	if more, marked := boxesIn(p.option); more > 1 || more == 1 && !boxEnds(p.option) {
-		p.on, p.beside = p.on || marked, false
+	var some [8]box
+	if more := boxesIn(some[:0], p.option); len(more) > 1 || len(more) == 1 && more[0].to < len(p.option) {
+		p.on, p.beside = p.on || slices.ContainsFunc(more, func(b box) bool { return b.on }), false
 		return p, true // several on a line
 	}
 	if m := afterBox.FindString(s[n:]); m != "" && len(m) < len(s)-n {
@@ -208,35 +186,30 @@ func ofTheName(head, s string) bool {
 // inlineBeside is markBeside for a line with several empty boxes: "[ ] yes [ ]x no".
 // It returns "" where there is nothing to do.
 func inlineBeside(s string) string {
-	var at, ends []int
-	marked := false
-	eachBox(s, func(from, to int, on bool) {
-		at, ends = append(at, from), append(ends, to)
-		marked = marked || on
-	})
-	if len(at) < 2 || marked {
+	var some [8]box
+	boxes := boxesIn(some[:0], s)
+	if len(boxes) < 2 || slices.ContainsFunc(boxes, func(b box) bool { return b.on }) {
 		return ""
 	}
-	found, out := -1, ""
-	for k := range at {
-		next := len(s)
-		if k+1 < len(at) {
-			next = at[k+1]
+	out := ""
+	for k, b := range boxes {
+		next, option := len(s), ""
+		if k+1 < len(boxes) {
+			next = boxes[k+1].from
 		}
-		piece := s[ends[k]:next]
-		option := ""
+		piece := s[b.to:next]
 		if m := afterBox.FindString(piece); m != "" && strings.TrimSpace(piece[len(m):]) != "" {
 			option = piece[len(m):]
-		} else if k+1 == len(at) {
+		} else if k+1 == len(boxes) {
 			option = beforeMark(strings.TrimSpace(piece))
 		}
-		if option == "" {
-			continue
+		switch {
+		case option == "":
+		case out != "":
+			return "" // which of them is not to be told
+		default:
+			out = s[:b.from] + "[x] " + option + s[next:]
 		}
-		if found >= 0 {
-			return ""
-		}
-		found, out = k, s[:at[k]]+"[x] "+option+s[next:]
 	}
 	return out
 }

@@ -56,6 +56,7 @@ func TestMarkBeside(t *testing.T) {
 		"[ ] a [x]\n[ ] b [x]":                    "",
 		"[ ] a  [ ] b\n[ ] c  [x] d":              "",
 		"( ) a\n( ) b ✓":                          "( ) a\n[x] b",
+		"☐ yes ☐x no":                             "☐ yes [x] no",
 		"☐ a\n☐ b: yes":                           "☐ a\n[x] b",
 		"f()\ng() x":                              "",
 		"[ ] told the police: yes\n[ ] press: no": "[x] told the police\n[ ] press: no",

@@ -175,6 +175,31 @@ func tick(s string) (on bool, length int) {
 	return false, 0
 }
 
+// A box is where one stands in a text, and whether it is marked.
+type box struct {
+	from, to int
+	on       bool
+}
+
+// boxesIn appends the boxes of a text to a list.
+func boxesIn(list []box, s string) []box {
+	for i := 0; i < len(s); {
+		if !boxByte[s[i]] {
+			i++
+			continue
+		}
+		on, n := tick(s[i:])
+		if n > 0 && (i == 0 || !word.At(s[i-1:i]) || s[i] != 'x' && s[i] != 'X' && !word.At(s[i+n:])) {
+			list = append(list, box{i, i + n, on})
+			i += n
+			continue
+		}
+		_, w := utf8.DecodeRuneInString(s[i:])
+		i += w
+	}
+	return list
+}
+
 // mostBox is how long a box is, in bytes.
 const mostBox = 7
 

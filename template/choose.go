@@ -75,26 +75,8 @@ type option struct {
 // options appends the pieces of one line of an answer to a list. It cuts at
 // boxes, which may stand before or behind what they belong to.
 func options(list []option, s string) []option {
-	type mark struct {
-		from, to int
-		on       bool
-	}
-	var some [8]mark
-	marks := some[:0]
-	for i := 0; i < len(s); {
-		if !boxByte[s[i]] {
-			i++
-			continue
-		}
-		on, n := tick(s[i:])
-		if n > 0 && (i == 0 || !word.At(s[i-1:i]) || s[i] != 'x' && s[i] != 'X' && !word.At(s[i+n:])) {
-			marks = append(marks, mark{i, i + n, on})
-			i += n
-			continue
-		}
-		_, w := utf8.DecodeRuneInString(s[i:])
-		i += w
-	}
+	var some [8]box
+	marks := boxesIn(some[:0], s)
 	if len(marks) == 0 {
 		return append(list, plainOption(s))
 	}

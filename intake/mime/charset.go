@@ -101,6 +101,15 @@ func hasUTF16Mark(b []byte) bool {
 	return len(b) >= 2 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff)
 }
 
+// Unmarked returns a text that a byte order mark begins, as UTF-8 without the
+// mark, and any other as it is.
+func Unmarked(b []byte) []byte {
+	if text := MarkedText(b); text != nil {
+		return text
+	}
+	return b
+}
+
 // MarkedText returns a text that a byte order mark begins, as UTF-8 without the
 // mark; nil if none begins it.
 func MarkedText(b []byte) []byte {

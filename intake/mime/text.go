@@ -93,7 +93,7 @@ func (c *collector) leaf(p *Part, root bool) {
 		c.mailFile(p)
 		return
 	}
-	if c.filesOnly && !file || !p.isText() || file && !looksText(p.Decode()) && !looksText(p.Recoded().Decode()) {
+	if c.filesOnly && !file || !p.isText() || file && !looksText(p.Recoded().Decode()) {
 		return
 	}
 	text := c.render(p)

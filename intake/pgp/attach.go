@@ -41,12 +41,11 @@ func (o *opener) leafPart(p *mime.Part, in layer) *mime.Part {
 // the armour is whole only as it came, the label was wrong.
 func recoded(p *mime.Part) *mime.Part {
 	q := p.Recoded()
-	switch {
-	case q == p, !hasArmour(p) && !hasArmour(q):
-		return p
-	case misread(p.Decode(), q.Content):
+	if q != p && misread(p.Decode(), q.Content) {
 		q.Content, q.Body = p.Decode(), p.Decode()
-	case !hasArmour(q):
+		return q
+	}
+	if !hasArmour(q) {
 		return p
 	}
 	return q
@@ -56,7 +55,7 @@ func recoded(p *mime.Part) *mime.Part {
 // not the same once it is recoded.
 func misread(text, recoded []byte) bool {
 	return slices.ContainsFunc(blocks(text), func(b block) bool {
-		return b.err == nil && b.kind != kindSignature && b.sound() && !bytes.Contains(recoded, b.body)
+		return b.whole() && !bytes.Contains(recoded, b.body)
 	})
 }
 
@@ -101,10 +100,10 @@ const maxStart = 4096
 func (o *opener) file(p *mime.Part, in layer) *mime.Part {
 	data := p.Decode()
 	if len(data) > 0 && data[0]&0x80 != 0 && !bytes.Contains(data, beginMark) {
-		if isPackets(data) && !utf8.Valid(data) {
-			return o.binary(p, data, in)
+		if !isPackets(data) || utf8.Valid(data) {
+			return o.plain(p, in) // a text that begins with a letter beyond ASCII
 		}
-		return o.plain(p, in)
+		return o.binary(p, data, in)
 	}
 	list := blocks(data)
 	alone := len(list) == 1 && len(trimBlank(data[:list[0].start]))+len(trimBlank(data[list[0].end:])) == 0

@@ -123,9 +123,10 @@ func armourView(p *mime.Part) ([]byte, *mime.Part) {
 }
 
 // wholeArmour reports whether a text has armour that can be read.
-func wholeArmour(text []byte) bool {
-	return slices.ContainsFunc(blocks(text), func(b block) bool { return b.err == nil && b.kind != kindSignature && b.sound() })
-}
+func wholeArmour(text []byte) bool { return slices.ContainsFunc(blocks(text), block.whole) }
+
+// whole reports whether a block can be read and is more than a signature.
+func (b block) whole() bool { return b.err == nil && b.kind != kindSignature && b.sound() }
 
 // sound reports whether the base64 of a block reads to its end.
 func (b *block) sound() bool {

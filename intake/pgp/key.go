@@ -76,9 +76,7 @@ func ParseKey(data []byte, source string, now time.Time) ([]store.StoredKey, err
 
 // keyData returns the binary data of each key block in data.
 func keyData(data []byte) ([][]byte, error) {
-	if text := mime.MarkedText(data); text != nil {
-		data = text
-	}
+	data = mime.Unmarked(data)
 	if len(data) > 0 && data[0]&0x80 != 0 {
 		return [][]byte{data}, nil
 	}

@@ -138,12 +138,7 @@ func (o *opener) signedPart(p *mime.Part, in layer) *mime.Part {
 // signatures returns the signature packets in a part. damaged says that there
 // is something else in it, or nothing.
 func signatures(p *mime.Part) (bodies [][]byte, damaged bool) {
-	data := p.Decode()
-	views := [][]byte{data, p.Body}
-	if text := mime.MarkedText(data); text != nil {
-		views = [][]byte{text}
-	}
-	for _, view := range views {
+	for _, view := range [][]byte{mime.Unmarked(p.Decode()), p.Body} {
 		if len(view) > 0 && view[0]&0x80 != 0 {
 			return signaturePackets(bytes.Clone(view))
 		}
@@ -281,10 +276,7 @@ func detachedName(p *mime.Part) (string, bool) {
 	if base == "" || len(p.Children) > 0 || (ext != ".asc" && ext != ".sig" && ext != ".pgp" && ext != ".gpg") {
 		return "", false
 	}
-	data := p.Decode()
-	if text := mime.MarkedText(data); text != nil {
-		data = text
-	}
+	data := mime.Unmarked(p.Decode())
 	if len(data) > 0 && packetTag(data[0]) == tagSignature {
 		return base, true
 	}

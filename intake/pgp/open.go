@@ -269,8 +269,8 @@ func (l layer) signedBy(sigs []int) layer {
 
 // message decrypts an OpenPGP message and verifies the signatures in it. A
 // message that is only signed comes back with the layer's encryption
-// unchanged. The error is errClosed for ciphertext that stays closed, which is
-// recorded, and another for what is no message.
+// unchanged. The error is errClosed for what stays closed, which is recorded:
+// ciphertext, or what lies too deep to say; and another for what is no message.
 func (o *opener) message(from source, path string, in layer) (contents, layer, error) {
 	if in.depth >= maxLayers {
 		o.encrypted, o.closed = true, true
